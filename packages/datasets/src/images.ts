@@ -1,0 +1,19 @@
+/**
+ * Class indices of samples, `[count]`, each from 0 to `classes - 1`. Files of one-byte labels stay bytes.
+ */
+export type Labels = Uint8Array | Int32Array;
+
+/**
+ * Images as bytes with their labels. Pixels are 0–255, channels last, and stay bytes up to the kernel that reads them:
+ * widened to floats, Fashion-MNIST's 47 MB of training pixels would be 188 MB.
+ */
+export interface LabelledImages {
+  /** `[count, height, width, channels]`, row-major. */
+  readonly images: Uint8Array;
+  /** `[count]`. */
+  readonly labels: Labels;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}

@@ -1,0 +1,1 @@
+export type { LabelledImages, Labels } from './images.ts';

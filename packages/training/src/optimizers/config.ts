@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/**
+ * Optimizers with Keras' names and defaults. The update rules are TensorFlow.js' (`g` is the gradient, `t` counts
+ * steps from 1, every slot starts at 0).
+ */
+export type OptimizerConfig = SgdConfig | MomentumConfig | RmspropConfig | AdamConfig | AdamwConfig;
+
+export type OptimizerName = OptimizerConfig['name'];
+
+/** An optimizer by name, or with some of its settings; what is left out takes Keras' default. */
+export type OptimizerOption =
+  | OptimizerName
+  | {
+      [Name in OptimizerName]: { name: Name } & Partial<Extract<OptimizerConfig, { name: Name }>>;
+    }[OptimizerName];
+
+/** `w -= learningRate * g` */
+export interface SgdConfig {
+  readonly name: 'sgd';
+  /** Default 0.01. */
+  readonly learningRate: number;
+}
+
+/** `a = momentum * a + g; w -= learningRate * (nesterov ? g + momentum * a : a)` */
+export interface MomentumConfig {
+  readonly name: 'momentum';
+  /** Default 0.01. */
+  readonly learningRate: number;
+  /** In [0, 1), default 0.9. */
+  readonly momentum: number;
+  /** Default false. */
+  readonly nesterov: boolean;
+}
+
+/** `v = rho * v + (1 - rho) * g²; a = momentum * a + learningRate * g / sqrt(v + epsilon); w -= a` */
+export interface RmspropConfig {
+  readonly name: 'rmsprop';
+  /** Default 0.001. */
+  readonly learningRate: number;
+  /** In [0, 1), default 0.9. */
+  readonly rho: number;
+  /** In [0, 1), default 0. */
+  readonly momentum: number;
+  /** Above 0, default 1e-7. */
+  readonly epsilon: number;
+}
+
+/**
+ * `m = beta1 * m + (1 - beta1) * g; v = beta2 * v + (1 - beta2) * g²;`
+ * `w -= learningRate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)` (Kingma and Ba 2015)
+ */
+export interface AdamConfig {
+  readonly name: 'adam';
+  /** Default 0.001. */
+  readonly learningRate: number;
+  /** In [0, 1), default 0.9. */
+  readonly beta1: number;
+  /** In [0, 1), default 0.999. */
+  readonly beta2: number;
+  /** Above 0, default 1e-7. */
+  readonly epsilon: number;
+}
+
+/** `w -= learningRate * weightDecay * w` for every weight, biases too, then `adam` (Loshchilov and Hutter 2019). */
+export interface AdamwConfig extends Omit<AdamConfig, 'name'> {
+  readonly name: 'adamw';
+  /** At least 0, default 0.004. */
+  readonly weightDecay: number;
+}
+
+const fraction = z.number().min(0).lt(1);
+const positive = z.number().positive();
+const adamSettings = {
+  learningRate: positive.default(0.001),
+  beta1: fraction.default(0.9),
+  beta2: fraction.default(0.999),
+  epsilon: positive.default(1e-7),
+};
+
+/** Fills in defaults and refuses unknown or out-of-range settings. */
+export const optimizerSchema: z.ZodType<OptimizerConfig> = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('sgd'), learningRate: positive.default(0.01) }),
+  z.strictObject({
+    name: z.literal('momentum'),
+    learningRate: positive.default(0.01),
+    momentum: fraction.default(0.9),
+    nesterov: z.boolean().default(false),
+  }),
+  z.strictObject({
+    name: z.literal('rmsprop'),
+    learningRate: positive.default(0.001),
+    rho: fraction.default(0.9),
+    momentum: fraction.default(0),
+    epsilon: positive.default(1e-7),
+  }),
+  z.strictObject({ name: z.literal('adam'), ...adamSettings }),
+  z.strictObject({
+    name: z.literal('adamw'),
+    ...adamSettings,
+    weightDecay: z.number().min(0).default(0.004),
+  }),
+]);
+
+/** All optimizers' names, in the order in which help texts list them. */
+export const optimizerNames: readonly OptimizerName[] = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'];

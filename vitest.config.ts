@@ -1,0 +1,22 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const workspaces = ['packages', 'apps'].flatMap((folder) =>
+  readdirSync(resolve(import.meta.dirname, folder))
+    .map((name) => resolve(import.meta.dirname, folder, name))
+    .filter((path) => existsSync(`${path}/package.json`)),
+);
+
+export default defineConfig({
+  resolve: { conditions: ['@atelier/source'] },
+  ssr: { resolve: { conditions: ['@atelier/source'] } },
+  test: {
+    setupFiles: [`${import.meta.dirname}/scripts/fail-on-console.ts`],
+    projects: workspaces.map((root) => ({
+      extends: true,
+      root,
+      test: { name: basename(root), include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+    })),
+  },
+});
