@@ -68,7 +68,7 @@ describe('augmentImages', () => {
       );
       areas.add(erased.length);
       for (const [at, value] of result.subarray(i * 36, i * 36 + 36).entries()) {
-        if (value !== 0) expect(value).toBe(at + 1);
+        expect([0, at + 1]).toContain(value);
       }
     }
     expect([...areas].toSorted((a, b) => a - b)).toEqual([4, 6, 9]);

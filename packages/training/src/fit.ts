@@ -132,7 +132,7 @@ class FitRun {
 
   async train(
     session: EngineSession,
-    samples: LoadedSamples,
+    samples: AugmentedSamples,
     validation?: LoadedSamples,
   ): Promise<FitResult> {
     const training = this.#training(session);
