@@ -4,7 +4,7 @@ import { AugmentedSamples } from './augmented-samples.ts';
 import { type Augmentation, checkAugmentation } from './augment.ts';
 import type { Callback, Training } from './callbacks/callback.ts';
 import { historyRecorder } from './callbacks/history.ts';
-import { checkTargets } from './check-samples.ts';
+import { checkSamples, checkTargets } from './check-samples.ts';
 import type { Engine, EngineSession, LoadedSamples } from './engine.ts';
 import type { EpochRecord } from './history.ts';
 import type { LossName } from './losses/names.ts';
@@ -85,8 +85,10 @@ export type FitResult = FitOutcome & {
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const run = new FitRun(model, samples, options);
   const { engine = tfjsEngine(), validation, loss, globalClipNorm = null, seed = 0 } = options;
-  checkTargets(samples, loss, model);
-  if (validation) checkTargets(validation, loss, model);
+  for (const set of validation ? [samples, validation] : [samples]) {
+    checkSamples(set, model);
+    checkTargets(set, loss, model);
+  }
   const { batchSize, optimizer } = run;
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
