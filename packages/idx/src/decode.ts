@@ -73,6 +73,7 @@ function arrayOver(content: Uint8Array, { dtype, shape, headerBytes, dataBytes }
     case 'f32':
       return { dtype, shape, data: new Float32Array(buffer, offset, length) };
     case 'f64':
-      return { dtype, shape, data: new Float64Array(buffer, offset, length) };
+      break;
   }
+  return { dtype, shape, data: new Float64Array(buffer, offset, length) };
 }
