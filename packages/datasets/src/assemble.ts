@@ -42,30 +42,42 @@ export function assemble(files: PerFile<DecodedFile>): Assembled {
   return { train, test, classes: Math.max(classCount(train.labels), classCount(test.labels)) };
 }
 
+function labelledImages(imagesFile: DecodedFile, labelsFile: DecodedFile): LabelledImages {
+  const images = imagesOf(imagesFile);
+  const labels = labelsOf(labelsFile);
+  if (labels.length === images.count) return { ...images, labels };
+  throw mismatch(
+    labelsFile,
+    `${labels.length} labels, but ${imagesFile.location} holds ${images.count} images`,
+  );
+}
+
 /**
- * Images `[count, height, width]` or `[count, height, width, channels]` with their labels `[count]`.
+ * Images `[count, height, width]` or `[count, height, width, channels]`.
  *
  * @throws DatasetError `mismatched-files`
  */
-export function labelledImages(imagesFile: DecodedFile, labelsFile: DecodedFile): LabelledImages {
-  const { array: images } = imagesFile;
-  if (images.dtype !== 'u8') throw mismatch(imagesFile, `${images.dtype} elements; pixels are u8 (0 to 255)`);
-  if (images.shape.length !== 3 && images.shape.length !== 4) {
+export function imagesOf(file: DecodedFile): Omit<LabelledImages, 'labels'> {
+  const { array } = file;
+  const shape = `[${array.shape.join(', ')}]`;
+  if (array.dtype !== 'u8') throw mismatch(file, `${array.dtype} elements; pixels are u8 (0 to 255)`);
+  if (array.shape.length !== 3 && array.shape.length !== 4) {
     throw mismatch(
-      imagesFile,
-      `an array of shape [${images.shape.join(', ')}]; images are [count, height, width] or [count, height, width, channels]`,
+      file,
+      `an array of shape ${shape}; images are [count, height, width] or [count, height, width, channels]`,
     );
   }
-  const [count = 0, height = 0, width = 0, channels = 1] = images.shape;
-  if (images.data.length === 0) throw mismatch(imagesFile, `no pixels (shape [${images.shape.join(', ')}])`);
-  const labels = labelsOf(labelsFile);
-  if (labels.length !== count) {
-    throw mismatch(labelsFile, `${labels.length} labels, but ${imagesFile.location} holds ${count} images`);
-  }
-  return { images: images.data, labels, count, height, width, channels };
+  if (array.data.length === 0) throw mismatch(file, `no pixels (shape ${shape})`);
+  const [count = 0, height = 0, width = 0, channels = 1] = array.shape;
+  return { images: array.data, count, height, width, channels };
 }
 
-function labelsOf(file: DecodedFile): Labels {
+/**
+ * Labels `[count]`: bytes as they are, anything wider as 32-bit integers.
+ *
+ * @throws DatasetError `mismatched-files`
+ */
+export function labelsOf(file: DecodedFile): Labels {
   const { array } = file;
   if (array.shape.length !== 1) {
     throw mismatch(file, `an array of shape [${array.shape.join(', ')}]; labels are [count]`);

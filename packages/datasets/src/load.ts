@@ -1,18 +1,7 @@
 import { assemble } from './assemble.ts';
-import type { LabelledImages } from './images.ts';
+import type { Dataset } from './dataset.ts';
 import { locate } from './locate.ts';
 import type { DatasetOptions } from './locate.ts';
-import type { DatasetSource } from './source.ts';
-
-export interface Dataset {
-  /** The data set's name; of a folder with unknown content, the folder's. */
-  readonly name: string;
-  /** One for each class, in the order of the labels: `['0', '1', …]` where nothing better is known. */
-  readonly classNames: readonly string[];
-  readonly train: LabelledImages;
-  readonly test: LabelledImages;
-  readonly source: DatasetSource;
-}
 
 /** Where the four files of a data set are. */
 export type FoundDataset = Pick<Dataset, 'name' | 'source'>;

@@ -12,7 +12,7 @@ import type { PerFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
 import { datasetInfos } from './registry.ts';
 import type { DatasetInfo } from './registry.ts';
-import type { DatasetSource } from './source.ts';
+import type { DatasetSource } from './dataset.ts';
 import { readVerified } from './verify.ts';
 import type { VerifiedFile } from './verify.ts';
 

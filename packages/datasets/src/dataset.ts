@@ -1,4 +1,5 @@
 import type { PerFile } from './files.ts';
+import type { LabelledImages } from './images.ts';
 
 /** One of the four files, as it was read. */
 export interface SourceFile {
@@ -24,3 +25,13 @@ export type DatasetSource = { readonly files: PerFile<SourceFile> } & (
   | { readonly kind: 'apt'; readonly folder: string; readonly package: string }
   | { readonly kind: 'urls' }
 );
+
+export interface Dataset {
+  /** The data set's name; of a folder with unknown content, the folder's. */
+  readonly name: string;
+  /** One for each class, in the order of the labels: `['0', '1', …]` where nothing better is known. */
+  readonly classNames: readonly string[];
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+  readonly source: DatasetSource;
+}
