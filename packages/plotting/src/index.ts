@@ -24,3 +24,18 @@ export type { Images, Picture } from './picture.ts';
 export type { ClassScores, EpochRecord, Run } from './records.ts';
 export { renderSvg, type RenderSvgOptions } from './svg/render-svg.ts';
 export { type Theme, themeVariables } from './svg/theme.ts';
+export { renderText, type RenderTextOptions } from './text/render-text.ts';
+export { htmlPage } from './report/html-page.ts';
+export type {
+  Block,
+  DetailsBlock,
+  Fact,
+  FactsBlock,
+  FiguresBlock,
+  HeadlineBlock,
+  Page,
+  Section,
+  TableBlock,
+  TextBlock,
+} from './report/page.ts';
+export { report, type RunReport } from './report/report.ts';

@@ -1,4 +1,5 @@
 import type { Axis } from './figure.ts';
+import { minusSign, shortExponent } from './format.ts';
 
 /** A numeric axis made ready to draw. */
 export interface Scale {
@@ -37,15 +38,13 @@ export function createScale(axis: Axis, values: Iterable<number>, options: Scale
   }
   const widened = widen(extent ?? [0, 1], axis);
   const step = tickStep(widened, target, axis.format === 'integer');
-  const domain: [number, number] =
-    nice && axis.domain === undefined
-      ? [snap(Math.floor(widened[0] / step + 1e-9) * step), snap(Math.ceil(widened[1] / step - 1e-9) * step)]
-      : widened;
+  const domain =
+    nice && axis.domain === undefined ? roundOut(widened, step, axis, include.length === 0) : widened;
   const [low, high] = domain;
   return {
     type,
     domain,
-    ticks: linearTicks(domain, step),
+    ticks: linearTicks(domain, step, axis.format === 'integer'),
     format: (tick) => formatTick(tick, step, axis.format),
     position: (value) => (Number.isFinite(value) ? (value - low) / (high - low) : Number.NaN),
   };
@@ -85,11 +84,31 @@ function tickStep([low, high]: readonly [number, number], target: number, whole:
   return whole ? Math.max(1, Math.round(step)) : step;
 }
 
-function linearTicks([low, high]: readonly [number, number], step: number): number[] {
+/** The domain up to ticks on both sides, one further where the data would lie on the edge. */
+function roundOut(
+  [low, high]: readonly [number, number],
+  step: number,
+  { format }: Axis,
+  roomy: boolean,
+): [number, number] {
+  const edge = roomy ? (high - low) * 0.01 : -1;
+  let first = Math.floor(low / step + 1e-9);
+  let last = Math.ceil(high / step - 1e-9);
+  const atEnd = (value: number): boolean => value === 0 || (format === 'percent' && value === 1);
+  if (low - first * step < edge && !atEnd(low)) first -= 1;
+  if (last * step - high < edge && !atEnd(high)) last += 1;
+  if (low >= 0 && first < 0) first = 0;
+  if (format === 'percent' && high <= 1) last = Math.min(last, Math.round(1 / step));
+  return [snap(first * step), snap(last * step)];
+}
+
+/** Multiples of the step; a count starts with its first number, where there is room. */
+function linearTicks([low, high]: readonly [number, number], step: number, whole: boolean): number[] {
   const ticks: number[] = [];
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   for (let index = first; index <= last; index++) ticks.push(snap(index * step));
+  if (whole && Number.isInteger(low) && (ticks[0] ?? Infinity) - low >= step * 0.6) ticks.unshift(low);
   return ticks;
 }
 
@@ -118,24 +137,13 @@ function formatTick(tick: number, step: number, format: Axis['format']): string 
   const scaled = format === 'percent' ? tick * 100 : tick;
   const size = Math.abs(scaled);
   const unit = format === 'percent' ? '%' : '';
-  if (size >= 1e9 || (size > 0 && size < 1e-3)) return minus(shortExponent(scaled)) + unit;
-  if (size >= 1e6) return `${minus(String(Number((scaled / 1e6).toPrecision(4))))}M${unit}`;
-  if (size >= 1e4) return `${minus(String(Number((scaled / 1e3).toPrecision(4))))}k${unit}`;
+  if (size >= 1e9 || (size > 0 && size < 1e-3)) return minusSign(shortExponent(scaled)) + unit;
+  if (size >= 1e6) return `${minusSign(String(Number((scaled / 1e6).toPrecision(4))))}M${unit}`;
+  if (size >= 1e4) return `${minusSign(String(Number((scaled / 1e3).toPrecision(4))))}k${unit}`;
   const decimals = decimalsOf(format === 'percent' ? step * 100 : step);
-  return minus(scaled.toFixed(decimals)) + unit;
+  return minusSign(scaled.toFixed(decimals)) + unit;
 }
 
 function decimalsOf(step: number): number {
   return Math.min(10, Math.max(0, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
-}
-
-function shortExponent(value: number): string {
-  return value
-    .toExponential(2)
-    .replace(/\.?0+e/, 'e')
-    .replace('e+', 'e');
-}
-
-function minus(text: string): string {
-  return text.startsWith('-') ? `−${text.slice(1)}` : text;
 }

@@ -69,6 +69,11 @@ export function header(
   return { bottom: y + 8, elements };
 }
 
+/** What Plot drew, without its frame: the text of its marks is centred unless they say otherwise. */
+export function plotGroup(canvas: Canvas, plot: Element): Element {
+  return element(canvas, 'g', { 'text-anchor': 'middle' }, [...plot.children]);
+}
+
 /** A picture's outermost element, with what a screen reader needs. */
 export function frame(
   canvas: Canvas,

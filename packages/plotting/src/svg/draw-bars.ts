@@ -3,7 +3,7 @@ import { describeBars } from '../describe.ts';
 import type { BarFigure } from '../figure.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { createScale } from '../scale.ts';
-import { type Canvas, element, frame, header, legend, MARGIN, TEXT_SIZE } from './canvas.ts';
+import { type Canvas, element, frame, header, legend, MARGIN, plotGroup, TEXT_SIZE } from './canvas.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 const LONGEST_NAME = 160;
@@ -37,22 +37,33 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         })),
     top.bottom,
   );
-  const barHeight = series.length === 1 ? 16 : 9;
+  const barHeight = series.length === 1 ? 16 : 11;
   const rowHeight = series.length * (barHeight + 1) + (series.length === 1 ? 8 : 12);
   const nameRoom = Math.min(LONGEST_NAME, canvas.width * 0.32);
   const names = categories.map((name) => fitText(name, nameRoom, TEXT_SIZE));
   const left = MARGIN + Math.ceil(Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))) + 10;
-  const valueSize = series.length === 1 ? TEXT_SIZE : 9;
+  const valueSize = series.length === 1 ? TEXT_SIZE : 10;
   const textOf = (index: number, number: number): string => {
     const note = notes?.[index];
     return note === undefined ? show(number) : `${show(number)}  ${note}`;
   };
-  const after = Math.max(
-    ...series.flatMap(({ values }) =>
-      values.map((number, index) => textWidth(textOf(index, number), valueSize)),
+  // The bars end where the longest text behind one of them still fits.
+  const edge = canvas.width - MARGIN;
+  const right = Math.max(
+    left + (edge - left) * 0.4,
+    Math.min(
+      edge - textWidth(scale.format(scale.domain[1]), TEXT_SIZE) / 2,
+      ...series.flatMap(({ values, spread }) =>
+        values.map((number, index) => {
+          const end = scale.position(
+            Math.max(number, spread?.[index]?.[1] ?? number, scale.type === 'log' ? number : 0),
+          );
+          const room = edge - textWidth(textOf(index, number), valueSize) - 8;
+          return end > 0 ? left + (room - left) / end : edge;
+        }),
+      ),
     ),
   );
-  const right = canvas.width - MARGIN - Math.ceil(Math.min(after, canvas.width * 0.3)) - 6;
   const bottom = key.bottom + 4 + rowHeight * categories.length;
   const height = bottom + 48;
   const band = categories.map((_, index) => index);
@@ -146,7 +157,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
     opacity: { type: 'identity' },
   });
   const content = [
-    ...plot.children,
+    plotGroup(canvas, plot),
     ...top.elements,
     ...key.elements,
     element(

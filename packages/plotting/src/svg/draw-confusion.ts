@@ -2,19 +2,28 @@ import * as Plot from '@observablehq/plot';
 import { describeConfusion } from '../describe.ts';
 import type { ConfusionFigure } from '../figure.ts';
 import { formatPercent } from '../format.ts';
-import { type Canvas, element, frame, header, MARGIN, TEXT_SIZE } from './canvas.ts';
+import { type Canvas, element, frame, header, MARGIN, plotGroup, TEXT_SIZE } from './canvas.ts';
 import { fitText, textWidth } from './text-width.ts';
 
-const LARGEST_CELL = 46;
-/** Cells of a figure whose width is not given. */
+/** Cells of a figure whose width is not given: from a few classes to many. */
+const LARGEST_CELL = 64;
+const USUAL_CELL = 46;
 const SMALLEST_CELL = 24;
+/** Cells of many classes start to shrink here. */
+const USUAL_CLASSES = 12;
+const LEGEND_WIDTH = 460;
 const LONGEST_NAME = 120;
 /** The scale of mistakes reaches at least this share, so that a good model's few don't shout. */
 const LEAST_MISTAKE_SCALE = 0.1;
 
 /** The width at which every cell has room for its count. */
 export function confusionWidth({ classNames }: ConfusionFigure): number {
-  return Math.max(640, namesWidth(classNames, LONGEST_NAME) + SMALLEST_CELL * classNames.length + 3 * MARGIN);
+  const classes = classNames.length;
+  const cell = Math.max(
+    SMALLEST_CELL,
+    Math.min(largestCell(classes), (USUAL_CELL * USUAL_CLASSES) / classes),
+  );
+  return Math.max(LEGEND_WIDTH, Math.ceil(leftOf(classNames, LONGEST_NAME) + cell * classes + MARGIN));
 }
 
 /** Rows are labels, columns predictions; blue for right, orange for wrong, shaded by share of the row. */
@@ -38,8 +47,8 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
   );
 
   const nameRoom = Math.min(LONGEST_NAME, canvas.width * 0.3);
-  const left = MARGIN + TEXT_SIZE + 10 + namesWidth(classNames, nameRoom);
-  const size = Math.max(2, Math.min(LARGEST_CELL, (canvas.width - left - MARGIN) / classes));
+  const left = leftOf(classNames, nameRoom);
+  const size = Math.max(2, Math.min(largestCell(classes), (canvas.width - left - MARGIN) / classes));
   const right = left + size * classes;
   const digits = Math.max(1, ...cells.map(({ count }) => String(count).length));
   const countSize = Math.min(TEXT_SIZE, (size - 3) / (0.64 * digits));
@@ -111,7 +120,7 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
   });
   const middle = bottom - (size * classes) / 2;
   const content = [
-    ...plot.children,
+    plotGroup(canvas, plot),
     ...top.elements,
     ...columnNames.elements,
     ...scales.elements,
@@ -140,8 +149,18 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
   });
 }
 
-function namesWidth(names: readonly string[], limit: number): number {
-  return Math.ceil(Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))));
+function largestCell(classes: number): number {
+  return classes <= 5 ? LARGEST_CELL : USUAL_CELL;
+}
+
+/** Where the cells start: after the word "label" and the names. */
+function leftOf(names: readonly string[], limit: number): number {
+  return (
+    MARGIN +
+    TEXT_SIZE +
+    10 +
+    Math.ceil(Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))))
+  );
 }
 
 /** Names under the columns: level when they fit, else slanted, upright in narrow columns. */

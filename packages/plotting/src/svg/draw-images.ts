@@ -13,7 +13,6 @@ const LINE = 14;
 /** Pictures in rows, each with its caption. */
 export function drawImages(canvas: Canvas, figure: ImageFigure): Element {
   const { tiles } = figure;
-  const { palette } = canvas;
   const top = header(canvas, figure);
   const largest = Math.max(...tiles.map(({ picture }) => picture.width), 1);
   // Whole multiples of small pictures keep every pixel the same size.
@@ -38,7 +37,6 @@ export function drawImages(canvas: Canvas, figure: ImageFigure): Element {
     bottom += 28;
   }
   const height = Math.ceil(bottom + 4);
-  void palette;
   return frame(canvas, {
     height,
     title: figure.title,
@@ -54,8 +52,8 @@ function drawTile(
 ): Element[] {
   const { palette } = canvas;
   const size = { width: picture.width * scale, height: picture.height * scale };
-  const left = x + (width - size.width) / 2;
-  const topEdge = y + (height - size.height) / 2;
+  const left = x;
+  const topEdge = y + height - size.height;
   const wrong = verdict === 'wrong';
   const sign = verdict === undefined ? '' : wrong ? '✗ ' : '✓ ';
   const parts = [
@@ -79,7 +77,7 @@ function drawTile(
   ];
   lines.forEach((line, index) => {
     const text = index === 0 ? `${sign}${line}` : line;
-    const weight = index === 0 ? 600 : 400;
+    const weight = index === 0 && verdict !== undefined ? 600 : 400;
     parts.push(
       element(
         canvas,

@@ -2,13 +2,16 @@ import * as Plot from '@observablehq/plot';
 import { describeLines } from '../describe.ts';
 import type { LineFigure } from '../figure.ts';
 import { createScale, type Scale } from '../scale.ts';
-import { type Canvas, element, frame, header, legend, MARGIN, TEXT_SIZE } from './canvas.ts';
+import { type Canvas, element, frame, header, legend, MARGIN, plotGroup, TEXT_SIZE } from './canvas.ts';
 import { type DrawnSeries, drawnSeries, legendEntries, markKey, swatch } from './series-style.ts';
+import { placeLabels } from './place-labels.ts';
+import { spreadLabels } from './spread-labels.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 const PLOT_HEIGHT = 260;
 const LABEL_STEP = 16;
 const LABEL_WIDTH = 170;
+const POINT_LABEL_SIZE = 11;
 /** Below this width labels beside the curves would leave the curves too little room. */
 const DIRECT_LABELS_FROM = 480;
 /** More points than this in a figure are not worth a tooltip each. */
@@ -30,7 +33,7 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
     canvas.width >= DIRECT_LABELS_FROM &&
     labels.length > 1 &&
     labels.length * LABEL_STEP <= PLOT_HEIGHT &&
-    labels.every((entry) => entry.mark !== 'dots');
+    labels.some((entry) => entry.mark !== 'dots');
   const top = header(canvas, figure);
   const keys = [...(direct || labels.length < 2 ? [] : labels), ...markKey(series)];
   const key = legend(
@@ -67,8 +70,9 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
     marks: [...axisMarks(canvas, x, y), ...series.flatMap((one) => seriesMarks(canvas, one, figure))],
   });
   const at = (name: 'x' | 'y', value: number): number => Number(plot.scale(name)?.apply(value));
-  const content = [...plot.children];
-  nameClips(content, box);
+  const drawn = plotGroup(canvas, plot);
+  nameClips(drawn, box);
+  const content = [drawn];
   content.push(
     ...top.elements,
     ...key.elements,
@@ -87,6 +91,7 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
   );
   for (const rule of figure.rules ?? [])
     content.push(...drawRule(canvas, rule, at(rule.axis, rule.value), box));
+  content.push(...pointLabels(canvas, series, at, box));
   if (direct) content.push(...directLabels(canvas, series, labels, at, box));
   if (!series.some(({ points }) => points.some(([px, py]) => visible(x, px) && visible(y, py)))) {
     content.push(
@@ -157,7 +162,7 @@ function seriesMarks({ palette }: Canvas, series: DrawnSeries, figure: LineFigur
         x: 'x',
         y: 'y',
         stroke: colour,
-        strokeWidth: 2,
+        strokeWidth: series.strokeWidth,
         strokeLinejoin: 'round',
         strokeLinecap: 'round',
         strokeDasharray: series.dash,
@@ -174,6 +179,7 @@ function seriesMarks({ palette }: Canvas, series: DrawnSeries, figure: LineFigur
         r: series.radius,
         symbol: series.symbol,
         fill: colour,
+        fillOpacity: series.opacity,
         stroke: palette.surface === 'none' ? undefined : palette.surface,
         strokeWidth: series.radius > 2 ? 0.75 : 0,
         clip,
@@ -216,6 +222,39 @@ function drawRule(
   ];
 }
 
+/** A few words beside each point, where they cover least. */
+function pointLabels(
+  canvas: Canvas,
+  series: readonly DrawnSeries[],
+  at: (name: 'x' | 'y', value: number) => number,
+  box: Box,
+): Element[] {
+  const points = series
+    .flatMap((one) =>
+      one.points.map(([x, y], index) => ({
+        x: at('x', x),
+        y: at('y', y),
+        text: one.pointLabels?.[index] ?? '',
+      })),
+    )
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  return placeLabels(points, box, POINT_LABEL_SIZE).map(({ x, y, text }) =>
+    element(
+      canvas,
+      'text',
+      {
+        x,
+        y,
+        dy: '0.35em',
+        'text-anchor': 'middle',
+        'font-size': POINT_LABEL_SIZE,
+        fill: canvas.palette.muted,
+      },
+      text,
+    ),
+  );
+}
+
 /** Names at the right ends of the curves, moved apart where they would touch. */
 function directLabels(
   canvas: Canvas,
@@ -235,12 +274,16 @@ function directLabels(
       const end = ends.at(-1);
       const wanted =
         end === undefined ? box.bottom : Math.min(box.bottom, Math.max(box.top, at('y', end[1])));
-      return { entry, wanted, y: wanted, from: end === undefined ? undefined : at('x', end[0]) };
+      return { entry, wanted, from: end === undefined ? undefined : at('x', end[0]) };
     })
     .sort((a, b) => a.wanted - b.wanted);
-  spreadApart(placed, box);
+  const places = spreadLabels(
+    placed.map(({ wanted }) => wanted),
+    { step: LABEL_STEP, low: box.top, high: box.bottom },
+  );
   const x = box.right + 8;
-  return placed.flatMap(({ entry, wanted, y, from }) => {
+  return placed.flatMap(({ entry, wanted, from }, index) => {
+    const y = places[index] ?? wanted;
     const leader =
       from === undefined || Math.abs(y - wanted) < 3
         ? []
@@ -265,22 +308,10 @@ function directLabels(
   });
 }
 
-function spreadApart(placed: { y: number }[], box: Box): void {
-  for (let index = 1; index < placed.length; index++) {
-    const [above, here] = [placed[index - 1], placed[index]];
-    if (above && here) here.y = Math.max(here.y, above.y + LABEL_STEP);
-  }
-  let limit = box.bottom;
-  for (const here of placed.toReversed()) {
-    here.y = Math.min(here.y, limit);
-    limit = here.y - LABEL_STEP;
-  }
-}
-
 /** Plot counts its clip paths over the life of the process; named by their box, equal names mean equal clips. */
-function nameClips(content: readonly Element[], box: Box): void {
+function nameClips(drawn: Element, box: Box): void {
   const id = `clip-${[box.left, box.top, box.right, box.bottom].map(Math.round).join('-')}`;
-  for (const node of content.flatMap((one) => [one, ...one.querySelectorAll('*')])) {
+  for (const node of drawn.querySelectorAll('clipPath, [clip-path]')) {
     if (node.localName === 'clipPath') node.setAttribute('id', id);
     if (node.hasAttribute('clip-path')) node.setAttribute('clip-path', `url(#${id})`);
   }

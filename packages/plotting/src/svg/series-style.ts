@@ -4,6 +4,8 @@ import type { Palette } from './theme.ts';
 
 const symbols = ['circle', 'square', 'triangle', 'diamond'] as const;
 
+const CROWD = 4;
+
 /** A series with everything that decides its looks. */
 export interface DrawnSeries {
   /** What the legend calls it: its group in a figure of groups, else its name. */
@@ -14,9 +16,12 @@ export interface DrawnSeries {
   readonly symbol: (typeof symbols)[number];
   readonly dash: string | undefined;
   readonly radius: number;
+  readonly opacity: number;
+  readonly strokeWidth: number;
   /** Points that are not finite have NaN for y. */
   readonly points: readonly Point[];
   readonly spread: Series['spread'];
+  readonly pointLabels: Series['pointLabels'];
 }
 
 /** Colours and symbols go round by label; after all colours are used once, lines are dashed. */
@@ -25,6 +30,8 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
   const labelOf = ({ name, group }: Series): string => (grouped ? (group ?? name) : name);
   const order = [...new Set(series.map(labelOf))];
   const longest = Math.max(...series.map(({ points }) => points.length));
+  // Many runs' dots would bury the lines.
+  const crowded = grouped && order.length > CROWD && series.some(({ mark }) => mark !== 'dots');
   return series.map((one) => {
     const index = order.indexOf(labelOf(one));
     return {
@@ -32,11 +39,14 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
       name: one.name,
       mark: one.mark ?? 'line',
       colour: palette.series[index % palette.series.length] ?? palette.ink,
-      symbol: symbols[index % symbols.length] ?? 'circle',
+      symbol: crowded ? 'circle' : (symbols[index % symbols.length] ?? 'circle'),
       dash: index < palette.series.length ? undefined : '6 4',
-      radius: longest <= 60 ? 3.5 : longest <= 150 ? 2.5 : 1.25,
+      radius: crowded || longest > 60 ? (longest > 150 ? 1.25 : 2) : 3.5,
+      opacity: crowded ? 0.6 : 1,
+      strokeWidth: longest > 200 ? 1.25 : 2,
       points: one.points.map(([x, y]) => [x, Number.isFinite(x) && Number.isFinite(y) ? y : Number.NaN]),
       spread: one.spread,
+      pointLabels: one.pointLabels,
     };
   });
 }
