@@ -6,11 +6,11 @@ import {
   confusionMatrix,
   type Figure,
   lossCurves,
-  renderPng,
   renderSvg,
   renderText,
   report,
 } from '@atelier/plotting';
+import { renderPng } from '@atelier/plotting/png';
 import type { Evaluation } from '@atelier/training';
 import writeFileAtomic from 'write-file-atomic';
 import { runFiles } from './folder.ts';

@@ -24,7 +24,10 @@ export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Da
         ['validation images', grouped(dataset.counts.validation)],
         ['test images', grouped(dataset.counts.test)],
         ['found in', dataset.source],
-        ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [`SHA-256 of ${file}`, hash]),
+        ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [
+          `SHA-256 of ${file}`,
+          hash,
+        ]),
       ],
     },
     config: configFacts(record),
@@ -32,10 +35,17 @@ export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Da
     test: record.test,
     classNames,
     confusion: evaluation.confusion,
-    perClass: evaluation.perClass.map((scores, index) => ({ className: classNames[index] ?? String(index), ...scores })),
+    perClass: evaluation.perClass.map((scores, index) => ({
+      className: classNames[index] ?? String(index),
+      ...scores,
+    })),
     mistakes: {
       images: { pixels, height: test.height, width: test.width, channels: test.channels },
-      captions: evaluation.mistakes.map(({ label, predicted, probability }) => ({ label, predicted, probability })),
+      captions: evaluation.mistakes.map(({ label, predicted, probability }) => ({
+        label,
+        predicted,
+        probability,
+      })),
     },
     timings: Object.entries(timings),
     versions: Object.entries(versions),

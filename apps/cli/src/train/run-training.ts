@@ -69,7 +69,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
 
   try {
-    const result = await train(request, data, model);
+    const result = await fitModel(request, data, model);
     stopwatch.lap('training');
     const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
@@ -161,7 +161,7 @@ function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: 
   };
 }
 
-async function train(
+async function fitModel(
   { config, engine, folder, reporter, signal }: TrainingRequest,
   data: RunData,
   model: LayersModel,
