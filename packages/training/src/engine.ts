@@ -48,11 +48,14 @@ export interface EngineSession {
   evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<BatchMetrics>;
   /** The model's output (probabilities after a softmax) for samples `start … end - 1`, `[end - start, outputs]`. */
   predict(samples: LoadedSamples, range: SampleRange): Promise<Float32Array>;
-  /** Copies of all weights, in the order of `model.weights`. */
+  /** Copies of all weights, in the order of `model.weights`, named by `weightName`. */
   getWeights(): Promise<readonly NamedTensor[]>;
   /** @throws RangeError when names' order, or shapes, are not those of `getWeights` */
   setWeights(weights: readonly NamedTensor[]): Promise<void>;
-  /** Copies of the optimizer's slots (moments, velocities) as named tensors: `m/<weight>`, `v/<weight>`. */
+  /**
+   * Copies of the optimizer's slots (moments, velocities), named `<slot>/<weight>`: for each of `slotNames(optimizer)`,
+   * the trainable weights in the order of `model.trainableWeights`.
+   */
   getOptimizerSlots(): Promise<readonly NamedTensor[]>;
   setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void>;
   /** Frees memory and ends threads. The session is unusable afterwards; a second call does nothing. */

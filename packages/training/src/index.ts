@@ -1,3 +1,14 @@
+export type { BatchProgress, Callback, Training } from './callbacks/callback.ts';
+export { csvLog } from './callbacks/csv-log.ts';
+export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
+export { historyRecorder } from './callbacks/history.ts';
+export type { MonitoredMetric } from './callbacks/monitor.ts';
+export { progress, type ProgressOptions, type ProgressUpdate } from './callbacks/progress.ts';
+export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.ts';
+export { saveBest, type SaveBestOptions } from './callbacks/save-best.ts';
+export { terminateOnNaN } from './callbacks/terminate-on-nan.ts';
+export { checkSamples, checkTargets } from './check-samples.ts';
+export type { ClassReport } from './confusion.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './dropout.ts';
 export {
   type BatchMetrics,
@@ -10,12 +21,40 @@ export {
   type TrainingSteps,
   UnsupportedError,
 } from './engine.ts';
+export {
+  evaluate,
+  type EvaluateOptions,
+  type Evaluation,
+  type Mistake,
+  predict,
+  type PredictOptions,
+} from './evaluate.ts';
+export { fit, type FitOptions, type FitOutcome, type FitResult } from './fit.ts';
+export { type EpochRecord, historyCsvHeader, historyCsvLine } from './history.ts';
 export { type LossName, lossNames } from './losses/names.ts';
+export {
+  deserializeModel,
+  ModelFileError,
+  type ModelFiles,
+  serializeModel,
+  weightsFileName,
+} from './model-files.ts';
 export {
   type OptimizerConfig,
   type OptimizerName,
   type OptimizerOption,
   optimizerNames,
-  optimizerSchema,
+  slotNames,
 } from './optimizers/config.ts';
+export { resolveOptimizer, resolveSchedule } from './options.ts';
 export type { Samples } from './samples.ts';
+export {
+  type Schedule,
+  scheduleFactor,
+  type ScheduleName,
+  scheduleNames,
+  type ScheduleOption,
+} from './schedule.ts';
+export { useWasmBackend, type WasmBackendOptions } from './tfjs/backend.ts';
+export { tfjsEngine } from './tfjs/engine.ts';
+export { checkTensors, readWeights, weightName, writeWeights } from './weights.ts';

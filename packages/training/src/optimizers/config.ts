@@ -104,3 +104,21 @@ export const optimizerSchema: z.ZodType<OptimizerConfig> = z.discriminatedUnion(
 
 /** All optimizers' names, in the order in which help texts list them. */
 export const optimizerNames: readonly OptimizerName[] = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'];
+
+/**
+ * The names of the tensors that an optimizer keeps for each trainable weight, in the order in which
+ * `EngineSession.getOptimizerSlots` gives them: all of the first name, then all of the second.
+ */
+export function slotNames(config: OptimizerConfig): readonly ('m' | 'v' | 'momentum')[] {
+  switch (config.name) {
+    case 'sgd':
+      return [];
+    case 'momentum':
+      return ['momentum'];
+    case 'rmsprop':
+      return config.momentum > 0 ? ['v', 'momentum'] : ['v'];
+    case 'adam':
+    case 'adamw':
+      return ['m', 'v'];
+  }
+}

@@ -1,0 +1,36 @@
+import { definePreset, type Preset } from './preset.ts';
+
+export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep';
+
+/** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
+export const presets: { readonly [Name in PresetName]: Preset & { readonly name: Name } } = {
+  softmax: definePreset({
+    name: 'softmax',
+    summary: 'multinomial logistic regression: one softmax layer on the pixels',
+    hidden: [],
+  }),
+  'mlp-32': definePreset({
+    name: 'mlp-32',
+    summary: 'one hidden layer of 32 relu units',
+  }),
+  'mlp-128': definePreset({
+    name: 'mlp-128',
+    summary: 'one hidden layer of 128 relu units, trained on one-hot labels',
+    hidden: [128],
+    loss: 'categoricalCrossentropy',
+    epochs: 5,
+  }),
+  'mlp-deep': definePreset({
+    name: 'mlp-deep',
+    summary: 'three hidden layers of 256, 128 and 64 relu units with dropout',
+    hidden: [256, 128, 64],
+    dropout: 0.2,
+    epochs: 20,
+  }),
+};
+
+export const defaultPreset: PresetName = 'mlp-32';
+
+export function isPresetName(name: string): name is PresetName {
+  return Object.hasOwn(presets, name);
+}

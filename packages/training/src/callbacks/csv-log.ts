@@ -1,0 +1,14 @@
+import { historyCsvHeader, historyCsvLine } from '../history.ts';
+import type { Callback } from './callback.ts';
+
+/**
+ * Writes a line an epoch, with a header first, as Keras' `CSVLogger`.
+ *
+ * @param write takes text to be appended: to a file, or wherever the lines should go
+ */
+export function csvLog(write: (text: string) => void | Promise<void>): Callback {
+  return {
+    onTrainBegin: () => write(historyCsvHeader),
+    onEpochEnd: (record) => write(historyCsvLine(record)),
+  };
+}

@@ -1,0 +1,44 @@
+import type { BatchProgress, Callback } from './callback.ts';
+
+/** Progress of a training, for a bar or a page to show. */
+export interface ProgressUpdate extends BatchProgress {
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** Until the end of the epoch's training steps, from its pace so far. */
+  readonly secondsLeft: number;
+}
+
+export interface ProgressOptions {
+  readonly onUpdate: (update: ProgressUpdate) => void;
+  /** Updates are at least this many milliseconds apart, but for the last of an epoch, which always comes. Default 100. */
+  readonly interval?: number;
+  /** Milliseconds, from any origin. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** Reports progress at a pace that a screen can follow. */
+export function progress(options: ProgressOptions): Callback {
+  const { onUpdate, interval = 100, now = () => performance.now() } = options;
+  let epochBegin: number;
+  let lastUpdate: number;
+  return {
+    onTrainBegin() {
+      lastUpdate = -Infinity;
+    },
+    onEpochBegin() {
+      epochBegin = now();
+    },
+    onTrainBatchEnd(batch, { epochs, stepsPerEpoch }) {
+      const time = now();
+      if (time - lastUpdate < interval && batch.step < stepsPerEpoch) return;
+      lastUpdate = time;
+      const secondsPerStep = (time - epochBegin) / 1000 / batch.step;
+      onUpdate({
+        ...batch,
+        epochs,
+        stepsPerEpoch,
+        secondsLeft: secondsPerStep * (stepsPerEpoch - batch.step),
+      });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EpochRecord } from '../history.ts';
+import type { Callback } from './callback.ts';
+import { Monitor, type MonitoredMetric } from './monitor.ts';
+
+export interface SaveBestOptions {
+  /** Default `valLoss`, or `loss` without validation. */
+  readonly monitor?: MonitoredMetric;
+  /** Called after every epoch that is the best so far; the model holds that epoch's weights. */
+  readonly save: (model: LayersModel, record: EpochRecord) => void | Promise<void>;
+}
+
+/** Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`. */
+export function saveBest(options: SaveBestOptions): Callback {
+  let monitor: Monitor;
+  return {
+    onTrainBegin(training) {
+      monitor = new Monitor(training, options.monitor, 0);
+    },
+    async onEpochEnd(record, training) {
+      if (!monitor.improves(record)) return;
+      await training.syncModel();
+      await options.save(training.model, record);
+    },
+  };
+}

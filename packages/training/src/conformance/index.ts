@@ -1,0 +1,1 @@
+export { type ConformanceCase, conformanceCases } from './cases.ts';

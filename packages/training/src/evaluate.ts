@@ -1,0 +1,131 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkTargets, outputUnits } from './check-samples.ts';
+import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
+import type { Engine, EngineSession } from './engine.ts';
+import type { LossName } from './losses/names.ts';
+import { argMax, predictedClass } from './metrics.ts';
+import { checkCount, resolveOptimizer } from './options.ts';
+import { evaluateLoaded, predictLoaded } from './run-batches.ts';
+import type { Samples } from './samples.ts';
+import { tfjsEngine } from './tfjs/engine.ts';
+
+export interface PredictOptions {
+  /** Default `tfjsEngine()`. */
+  readonly engine?: Engine;
+  /** Samples at a time, at least 1, default 256. */
+  readonly batchSize?: number;
+}
+
+export interface EvaluateOptions extends PredictOptions {
+  readonly loss: LossName;
+  /** How many of the most confident mistakes to list, default 24. */
+  readonly mistakes?: number;
+}
+
+/** How well a model does on samples. */
+export interface Evaluation {
+  /** Mean over the samples, with the kernel regularizers' penalty. */
+  readonly loss: number;
+  /** Fraction of samples, [0, 1]. */
+  readonly accuracy: number;
+  /** `[label][predicted]`: how many samples of a class were taken for which. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassReport[];
+  /** The wrong predictions that the model was surest of, surest first. */
+  readonly mistakes: readonly Mistake[];
+  /** The model's output, `[count, outputs]`. */
+  readonly probabilities: Float32Array;
+}
+
+export interface Mistake {
+  /** Of the sample. */
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  /** That the model gave to what it predicted. */
+  readonly probability: number;
+}
+
+/**
+ * Measures a model on samples.
+ *
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ */
+export async function evaluate(
+  model: LayersModel,
+  samples: Samples,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { loss, batchSize = 256, mistakes = 24 } = options;
+  checkTargets(samples, loss, model);
+  const units = outputUnits(model);
+  return withSession(model, options, loss, async (session) => {
+    const loaded = await session.load(samples);
+    const means = await evaluateLoaded(session, loaded, { batchSize });
+    const probabilities = await predictLoaded(session, loaded, units, { batchSize });
+    const label = (index: number): number =>
+      loss === 'categoricalCrossentropy'
+        ? argMax(samples.targets ?? [], index * units, units)
+        : (samples.labels?.[index] ?? 0);
+    const predictions = Array.from({ length: samples.count }, (_, index) => {
+      const predicted = predictedClass(probabilities, index, units);
+      return {
+        index,
+        label: label(index),
+        predicted,
+        probability: probabilityOf(probabilities, index, units, predicted),
+      };
+    });
+    const confusion = confusionMatrix(predictions, Math.max(units, 2));
+    return {
+      loss: means.loss,
+      accuracy: means.accuracy,
+      confusion,
+      perClass: classReports(confusion),
+      mistakes: predictions
+        .filter(({ label: expected, predicted }) => expected !== predicted)
+        .toSorted((a, b) => b.probability - a.probability || a.index - b.index)
+        .slice(0, mistakes),
+      probabilities,
+    };
+  });
+}
+
+/**
+ * The model's output for images, `[count, outputs]` row-major: probabilities.
+ *
+ * @throws RangeError when the images don't fit the model
+ */
+export async function predict(
+  model: LayersModel,
+  samples: Samples,
+  options: PredictOptions = {},
+): Promise<Float32Array> {
+  const units = outputUnits(model);
+  const loss = units === 1 ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
+  return withSession(model, options, loss, async (session) =>
+    predictLoaded(session, await session.load(samples), units, { batchSize: options.batchSize ?? 256 }),
+  );
+}
+
+async function withSession<Result>(
+  model: LayersModel,
+  { engine = tfjsEngine(), batchSize = 256 }: PredictOptions,
+  loss: LossName,
+  use: (session: EngineSession) => Promise<Result>,
+): Promise<Result> {
+  checkCount('batchSize', batchSize);
+  // No step is taken: sgd is the optimizer that keeps nothing.
+  const optimizer = resolveOptimizer('sgd');
+  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm: null, seed: 0 });
+  try {
+    return await use(session);
+  } finally {
+    await session.dispose();
+  }
+}
+
+function probabilityOf(outputs: Float32Array, row: number, units: number, predicted: number): number {
+  if (units > 1) return outputs[row * units + predicted]!;
+  return predicted === 1 ? outputs[row]! : 1 - outputs[row]!;
+}

@@ -1,0 +1,165 @@
+import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import type { NamedTensor } from '../engine.ts';
+import { type LossName, lossNames } from '../losses/names.ts';
+import { type OptimizerConfig, optimizerSchema } from '../optimizers/config.ts';
+import type { Samples } from '../samples.ts';
+import { readWeights, writeWeights } from '../weights.ts';
+import { linearCongruential } from './linear-congruential.ts';
+
+const activations = ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const;
+
+/** A reference training run, computed in float64 by an independent implementation. */
+export interface Trajectory {
+  readonly name: string;
+  /** `[height, width, channels]` */
+  readonly input: readonly [number, number, number];
+  readonly classes: number;
+  readonly data:
+    | { readonly kind: 'fashion-mnist-train'; readonly count: number }
+    | { readonly kind: 'synthetic'; readonly count: number; readonly seed: number };
+  readonly layers: readonly TrajectoryLayer[];
+  readonly loss: LossName;
+  /** Every kernel adds `l1 * sum(|kernel|) + l2 * sum(kernel²)` to the loss. */
+  readonly l1: number;
+  readonly l2: number;
+  readonly globalClipNorm: number | null;
+  readonly optimizer: OptimizerConfig;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly init: { readonly kind: 'lcg-glorot-uniform'; readonly seed: number };
+  readonly expected: {
+    /** Mean loss of the batch before its update, with the penalty. */
+    readonly lossPerStep: readonly number[];
+    readonly correctPerStep?: readonly number[];
+    /** Per tensor: samples `[flat index, value]`. */
+    readonly finalWeights: readonly { readonly samples: readonly (readonly [number, number])[] }[];
+  };
+}
+
+type TrajectoryLayer =
+  | { readonly type: 'flatten' }
+  | {
+      readonly type: 'dense';
+      readonly units: number;
+      readonly activation: (typeof activations)[number];
+      readonly useBias: boolean;
+    };
+
+/** References name RMSprop's rho `decay`, as TensorFlow.js does. */
+const optimizer = z.preprocess((value) => {
+  const settings = z.record(z.string(), z.unknown()).safeParse(value);
+  if (!settings.success || !('decay' in settings.data)) return value;
+  const { decay, ...others } = settings.data;
+  return { ...others, rho: decay };
+}, optimizerSchema);
+
+const schema: z.ZodType<Trajectory> = z.object({
+  name: z.string(),
+  input: z.tuple([z.number(), z.number(), z.number()]),
+  classes: z.number().int().min(2),
+  data: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('fashion-mnist-train'), count: z.number().int().min(1) }),
+    z.object({ kind: z.literal('synthetic'), count: z.number().int().min(1), seed: z.number() }),
+  ]),
+  layers: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('flatten') }),
+      z.object({
+        type: z.literal('dense'),
+        units: z.number().int().min(1),
+        activation: z.enum(activations).default('linear'),
+        useBias: z.boolean().default(true),
+      }),
+    ]),
+  ),
+  loss: z.enum(lossNames),
+  l1: z.number().min(0).default(0),
+  l2: z.number().min(0).default(0),
+  globalClipNorm: z.number().positive().nullable().default(null),
+  optimizer,
+  batchSize: z.number().int().min(1),
+  steps: z.number().int().min(1),
+  init: z.object({ kind: z.literal('lcg-glorot-uniform'), seed: z.number() }),
+  expected: z.object({
+    lossPerStep: z.array(z.number()),
+    correctPerStep: z.array(z.number().int()).optional(),
+    finalWeights: z.array(
+      z.object({
+        samples: z.array(z.tuple([z.number().int(), z.number()])),
+      }),
+    ),
+  }),
+});
+
+/** @throws ZodError when the value is no trajectory */
+export function parseTrajectory(value: unknown): Trajectory {
+  return schema.parse(value);
+}
+
+/** The trajectory's model with its initial weights. */
+export function trajectoryModel(trajectory: Trajectory): LayersModel {
+  const { l1, l2 } = trajectory;
+  const model = sequential();
+  model.add(layers.rescaling({ scale: 1 / 255, inputShape: [...trajectory.input] }));
+  for (const layer of trajectory.layers) {
+    if (layer.type === 'flatten') {
+      model.add(layers.flatten());
+      continue;
+    }
+    const leaky = layer.activation === 'leakyRelu';
+    model.add(
+      layers.dense({
+        units: layer.units,
+        useBias: layer.useBias,
+        activation: layer.activation === 'leakyRelu' ? 'linear' : layer.activation,
+        ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
+      }),
+    );
+    if (leaky) model.add(layers.leakyReLU({ alpha: 0.3 }));
+  }
+  const random = linearCongruential(trajectory.init.seed);
+  writeWeights(
+    model,
+    readWeights(model).map((weight) => glorotUniform(weight, random)),
+  );
+  return model;
+}
+
+function glorotUniform({ name, shape, values }: NamedTensor, random: () => number): NamedTensor {
+  const [fanIn = 0, fanOut] = shape;
+  if (fanOut === undefined) return { name, shape, values: values.fill(0) };
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  return { name, shape, values: values.map(() => (2 * random() - 1) * limit) };
+}
+
+/**
+ * The trajectory's samples, with one-hot targets where its loss takes them.
+ *
+ * @param fashionMnist gives the first samples of Fashion-MNIST's training set
+ */
+export async function trajectorySamples(
+  trajectory: Trajectory,
+  fashionMnist: (count: number) => Promise<Samples>,
+): Promise<Samples> {
+  const { data, classes, loss } = trajectory;
+  const samples = data.kind === 'synthetic' ? synthetic(trajectory, data) : await fashionMnist(data.count);
+  if (loss !== 'categoricalCrossentropy') return samples;
+  const targets = new Float32Array(samples.count * classes);
+  for (let i = 0; i < samples.count; i++) targets[i * classes + (samples.labels?.[i] ?? 0)] = 1;
+  return { ...samples, targets };
+}
+
+function synthetic(
+  { input: [height, width, channels], classes }: Trajectory,
+  { count, seed }: { count: number; seed: number },
+): Samples {
+  const random = linearCongruential(seed);
+  const images = new Uint8Array(count * height * width * channels).map(() => {
+    const u = random();
+    const v = random();
+    return u < 0.5 ? Math.floor(256 * v) : 0;
+  });
+  const labels = new Uint8Array(count).map(() => Math.floor(classes * random()));
+  return { images, labels, count, height, width, channels };
+}

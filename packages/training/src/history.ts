@@ -1,0 +1,34 @@
+/** What an epoch came to. Losses are means over samples and hold the kernel regularizers' penalty, as Keras' do. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean over the epoch's samples, each taken before the update of its own step. */
+  readonly loss: number;
+  /** Fraction of samples, [0, 1]. */
+  readonly accuracy: number;
+  /** After the epoch; absent without validation. */
+  readonly valLoss?: number;
+  readonly valAccuracy?: number;
+  /** Training and validation together. */
+  readonly seconds: number;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
+}
+
+const columns = [
+  ['epoch', 'epoch'],
+  ['loss', 'loss'],
+  ['accuracy', 'accuracy'],
+  ['val_loss', 'valLoss'],
+  ['val_accuracy', 'valAccuracy'],
+  ['seconds', 'seconds'],
+  ['learning_rate', 'learningRate'],
+] as const;
+
+/** The header line of a history file, as Keras' `CSVLogger` names its columns, with a line feed. */
+export const historyCsvHeader: string = `${columns.map(([title]) => title).join(',')}\n`;
+
+/** An epoch as a line of a history file, with a line feed. An absent value is an empty field. */
+export function historyCsvLine(record: EpochRecord): string {
+  return `${columns.map(([, key]) => record[key] ?? '').join(',')}\n`;
+}

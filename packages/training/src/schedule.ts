@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/** How the learning rate changes over a run, as a factor of the optimizer's rate. Lengths are in epochs. */
+export type Schedule = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule;
+
+export type ScheduleName = Schedule['name'];
+
+/** A schedule by name, or with some of its settings; what is left out takes its default. */
+export type ScheduleOption =
+  | ScheduleName
+  | { [Name in ScheduleName]: { name: Name } & Partial<Extract<Schedule, { name: Name }>> }[ScheduleName];
+
+/** The factor is 1. */
+export interface ConstantSchedule {
+  readonly name: 'constant';
+}
+
+/** `factor^floor(epoch / every)`: drops at once, after every so many epochs. */
+export interface StepSchedule {
+  readonly name: 'step';
+  /** Epochs, above 0, default 10. */
+  readonly every: number;
+  /** In (0, 1], default 0.5. */
+  readonly factor: number;
+}
+
+/** `factor^epoch`, falling a little at each step. */
+export interface ExponentialSchedule {
+  readonly name: 'exponential';
+  /** In (0, 1], default 0.95. */
+  readonly factor: number;
+}
+
+/** Rises linearly over the warm-up, then falls as half a cosine to 0 (Loshchilov and Hutter 2017, without restarts). */
+export interface CosineSchedule {
+  readonly name: 'cosine';
+  /** Epochs, at least 0, default 0. */
+  readonly warmup: number;
+}
+
+const factor = z.number().positive().max(1);
+
+const settings = {
+  constant: z.strictObject({ name: z.literal('constant') }),
+  step: z.strictObject({
+    name: z.literal('step'),
+    every: z.number().positive().default(10),
+    factor: factor.default(0.5),
+  }),
+  exponential: z.strictObject({ name: z.literal('exponential'), factor: factor.default(0.95) }),
+  cosine: z.strictObject({ name: z.literal('cosine'), warmup: z.number().min(0).default(0) }),
+};
+
+/** Fills in defaults and refuses unknown or out-of-range settings. */
+export const scheduleSchema: z.ZodType<Schedule> = z.discriminatedUnion('name', [
+  settings.constant,
+  settings.step,
+  settings.exponential,
+  settings.cosine,
+]);
+
+/** All schedules' names, in the order in which help texts list them. */
+export const scheduleNames: readonly ScheduleName[] = ['constant', 'step', 'exponential', 'cosine'];
+
+/** The length of a run, which schedules count in. */
+export interface RunLength {
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** The factor of the learning rate at a step, counted from 0 over the whole run. */
+export function scheduleFactor(
+  schedule: Schedule,
+  step: number,
+  { epochs, stepsPerEpoch }: RunLength,
+): number {
+  const epoch = step / stepsPerEpoch;
+  switch (schedule.name) {
+    case 'constant':
+      return 1;
+    case 'step':
+      return schedule.factor ** Math.floor(epoch / schedule.every);
+    case 'exponential':
+      return schedule.factor ** epoch;
+    case 'cosine': {
+      // The first step of a warm-up already moves: its rate is one part, not 0.
+      if (epoch < schedule.warmup) return (step + 1) / (schedule.warmup * stepsPerEpoch);
+      const progress = (epoch - schedule.warmup) / (epochs - schedule.warmup);
+      return (1 + Math.cos(Math.PI * Math.min(progress, 1))) / 2;
+    }
+  }
+}

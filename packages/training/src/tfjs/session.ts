@@ -1,0 +1,228 @@
+import {
+  add,
+  keep,
+  mean,
+  mul,
+  type Scalar,
+  type Tensor2D,
+  tensor,
+  tidy,
+  Variable,
+  variable,
+  variableGrads,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkSamples, checkTargets, outputUnits } from '../check-samples.ts';
+import type {
+  BatchMetrics,
+  EngineSession,
+  LoadedSamples,
+  NamedTensor,
+  SampleRange,
+  TrainingProgram,
+  TrainingSteps,
+} from '../engine.ts';
+import { countCorrect } from '../metrics.ts';
+import { slotNames } from '../optimizers/config.ts';
+import type { Samples } from '../samples.ts';
+import { checkTensors, namedTensor, readWeights, weightName, writeWeights } from '../weights.ts';
+import { imagesOf, targetsOf } from './batch.ts';
+import { clipScale } from './clip.ts';
+import { type LogitsModel, logitsModel } from './logits.ts';
+import { type BatchTargets, lossesFromLogits } from './losses.ts';
+import { SeededDropout } from './seeded-dropout.ts';
+import { applyUpdate } from './update-rules.ts';
+
+/** A trainable weight with its optimizer slots. */
+interface TrainableWeight {
+  readonly name: string;
+  readonly variable: Variable;
+  readonly slots: Readonly<Record<string, Variable>>;
+}
+
+/** Samples stay where they are: each batch is widened when its turn comes. */
+class TfjsSamples implements LoadedSamples {
+  readonly count: number;
+  readonly samples: Samples;
+  constructor(samples: Samples) {
+    this.count = samples.count;
+    this.samples = samples;
+  }
+  unload(): void {}
+}
+
+function samplesOf(loaded: LoadedSamples): Samples {
+  if (!(loaded instanceof TfjsSamples)) throw new TypeError('These samples were loaded by another engine');
+  return loaded.samples;
+}
+
+/** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
+export class TfjsSession implements EngineSession {
+  readonly #model: LayersModel;
+  readonly #program: TrainingProgram;
+  readonly #logitsModel: LogitsModel;
+  readonly #dropout: SeededDropout;
+  readonly #trainable: readonly TrainableWeight[];
+  readonly #inputShape: readonly number[];
+  readonly #outputs: number;
+
+  constructor(model: LayersModel, program: TrainingProgram) {
+    this.#model = model;
+    this.#program = program;
+    this.#logitsModel = logitsModel(model);
+    this.#outputs = outputUnits(model);
+    this.#inputShape = (model.inputs[0]?.shape.slice(1) ?? []).map(Number);
+    this.#trainable = model.trainableWeights.map((weight) => {
+      const value = weight.read();
+      if (!(value instanceof Variable)) throw new TypeError(`Weight "${weightName(weight)}" is no variable`);
+      const slots = slotNames(program.optimizer).map((slot) => [slot, variable(zerosLike(value))]);
+      return { name: weightName(weight), variable: value, slots: Object.fromEntries(slots) };
+    });
+    this.#dropout = new SeededDropout(model, program.seed);
+  }
+
+  async load(samples: Samples): Promise<LoadedSamples> {
+    checkSamples(samples, this.#model);
+    return new TfjsSamples(samples);
+  }
+
+  async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
+    const { order, learningRates, firstStep } = steps;
+    return this.#eachBatch(loaded, order, (indices, batch, samples) =>
+      this.#step(samples, indices, batch, firstStep, learningRates),
+    );
+  }
+
+  async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<BatchMetrics> {
+    const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+    return this.#eachBatch(loaded, order, (indices, _, samples) =>
+      tidy(() => {
+        const targets = targetsOf(samples, indices, this.#outputs);
+        const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
+        const loss = this.#loss(logits, targets);
+        return { loss: loss.dataSync()[0]!, correct: this.#correct(logits, targets) };
+      }),
+    );
+  }
+
+  async predict(loaded: LoadedSamples, { start, end }: SampleRange): Promise<Float32Array> {
+    const { batchSize } = this.#program;
+    const outputs = new Float32Array((end - start) * this.#outputs);
+    for (let first = start; first < end; first += batchSize) {
+      const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
+      const probabilities = tidy(() => {
+        const images = imagesOf(samplesOf(loaded), indices, this.#inputShape);
+        return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
+      });
+      outputs.set(probabilities, (first - start) * this.#outputs);
+    }
+    return outputs;
+  }
+
+  async getWeights(): Promise<readonly NamedTensor[]> {
+    return readWeights(this.#model);
+  }
+
+  async setWeights(weights: readonly NamedTensor[]): Promise<void> {
+    writeWeights(this.#model, weights);
+  }
+
+  async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
+    return this.#slots().map(({ name, slot }) => namedTensor(name, slot));
+  }
+
+  async setOptimizerSlots(tensors: readonly NamedTensor[]): Promise<void> {
+    const slots = this.#slots();
+    checkTensors(
+      tensors,
+      slots.map(({ name, slot }) => ({ name, shape: slot.shape })),
+    );
+    tidy(() => {
+      for (const [index, { slot }] of slots.entries()) {
+        const { values, shape } = tensors[index]!;
+        slot.assign(tensor(values, [...shape]));
+      }
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#dropout.dispose();
+    for (const { slot } of this.#slots()) slot.dispose();
+  }
+
+  #slots(): { name: string; slot: Variable }[] {
+    return slotNames(this.#program.optimizer).flatMap((slotName) =>
+      this.#trainable.map(({ name, slots }) => ({ name: `${slotName}/${name}`, slot: slots[slotName]! })),
+    );
+  }
+
+  #eachBatch(
+    loaded: LoadedSamples,
+    order: Uint32Array,
+    run: (indices: Uint32Array, batch: number, samples: Samples) => { loss: number; correct: number },
+  ): BatchMetrics {
+    const samples = samplesOf(loaded);
+    checkTargets(samples, this.#program.loss, this.#model);
+    const { batchSize } = this.#program;
+    const batches = Math.ceil(order.length / batchSize);
+    const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
+    for (let batch = 0; batch < batches; batch++) {
+      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+      const { loss, correct } = run(indices, batch, samples);
+      metrics.losses[batch] = loss;
+      metrics.correct[batch] = correct;
+    }
+    return metrics;
+  }
+
+  #step(
+    samples: Samples,
+    indices: Uint32Array,
+    batch: number,
+    firstStep: number,
+    learningRates: Float64Array,
+  ): { loss: number; correct: number } {
+    const { optimizer, globalClipNorm } = this.#program;
+    const targets = targetsOf(samples, indices, this.#outputs);
+    this.#dropout.step = firstStep + batch;
+    return tidy(() => {
+      const images = imagesOf(samples, indices, this.#inputShape);
+      let logits: Tensor2D | undefined;
+      const { value, grads } = variableGrads(
+        () => {
+          // Kept past the gradient's own tidy: metrics are counted off the tape.
+          logits = keep(this.#logitsModel.logits(images, true));
+          return this.#loss(logits, targets);
+        },
+        this.#trainable.map((weight) => weight.variable),
+      );
+      const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);
+      const scale = globalClipNorm === null ? 1 : clipScale(gradients, globalClipNorm);
+      for (const [index, weight] of this.#trainable.entries()) {
+        applyUpdate(optimizer, {
+          weight: weight.variable,
+          gradient: scale === 1 ? gradients[index]! : mul(gradients[index]!, scale),
+          slots: weight.slots,
+          learningRate: learningRates[batch]!,
+          step: firstStep + batch + 1,
+        });
+      }
+      const correct = this.#correct(logits!, targets);
+      logits!.dispose();
+      return { loss: value.dataSync()[0]!, correct };
+    });
+  }
+
+  /** The batch's mean loss with the regularizers' penalty. */
+  #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
+    // Not the model's own calculateLosses: that of a Sequential finds none.
+    const penalties = this.#model.layers.flatMap((layer) => layer.calculateLosses());
+    const losses = lossesFromLogits[this.#program.loss](logits, targets);
+    return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));
+  }
+
+  #correct(logits: Tensor2D, targets: BatchTargets): number {
+    return countCorrect(this.#program.loss, logits.dataSync(), this.#outputs, targets);
+  }
+}

@@ -1,0 +1,61 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NamedTensor } from './engine.ts';
+
+type LayerWeight = LayersModel['weights'][number];
+
+/**
+ * A weight's name, `<layer>/<kernel or bias>`. TensorFlow.js also has a name made unique within the process, which
+ * depends on how many models were made before.
+ */
+export function weightName(weight: LayerWeight): string {
+  return weight.originalName;
+}
+
+/** Copies of a model's weights, in the order of `model.weights`. */
+export function readWeights(model: LayersModel): NamedTensor[] {
+  return model.weights.map((weight) => namedTensor(weightName(weight), weight.read()));
+}
+
+/**
+ * Sets a model's weights.
+ *
+ * @throws RangeError when they are not as many, or not of the shapes, that the model has
+ */
+export function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): void {
+  checkTensors(
+    weights,
+    model.weights.map((weight) => ({ name: weightName(weight), shape: weight.shape.map(Number) })),
+  );
+  const tensors = weights.map(({ values, shape }) => tensor(values, [...shape]));
+  for (const [index, weight] of model.weights.entries()) weight.write(tensors[index]!);
+  for (const written of tensors) written.dispose();
+}
+
+/**
+ * Checks that tensors are those which a model, or an optimizer, has.
+ *
+ * @throws RangeError naming the first that differs
+ */
+export function checkTensors(
+  found: readonly NamedTensor[],
+  expected: readonly Pick<NamedTensor, 'name' | 'shape'>[],
+): void {
+  if (found.length !== expected.length) {
+    throw new RangeError(`There are ${expected.length} tensors to set; found ${found.length}`);
+  }
+  for (const [index, { name, shape }] of expected.entries()) {
+    const { shape: foundShape, values } = found[index]!;
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (foundShape.join() !== shape.join() || values.length !== size) {
+      throw new RangeError(
+        `Tensor "${name}" has shape [${shape.join(', ')}]; found [${foundShape.join(', ')}] with ${values.length} values`,
+      );
+    }
+  }
+}
+
+/** A copy of a tensor outside of its backend. */
+export function namedTensor(name: string, source: Tensor): NamedTensor {
+  return { name, shape: [...source.shape], values: Float32Array.from(source.dataSync()) };
+}
