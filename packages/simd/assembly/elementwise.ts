@@ -1,9 +1,10 @@
 /**
- * Activations, dropout and rescaling: layers that change each unit by itself, in place.
+ * Activations, dropout and rescaling: layers that change each unit by itself.
  *
- * Memory: values and gradients f32 `[batch, 4 groups]`; dropout's factors likewise.
- * Assumes: derivatives are taken from the activation's output, since its input is overwritten: leaky relu's and elu's
- * alpha must not be negative. Lanes of padding may hold anything in values; in gradients they are 0 and stay 0.
+ * Memory: inputs, outputs and gradients f32 `[batch, 4 groups]`; dropout's factors likewise. An output may lie where its
+ * input lies; a gradient always does.
+ * Assumes: derivatives are taken from the activation's output, since its input may be overwritten: leaky relu's and elu's
+ * alpha must not be negative. Lanes of padding may hold any finite value; in gradients they are 0 and stay 0.
  */
 import {
   ACTIVATION_ELU,
@@ -43,56 +44,60 @@ function derivative(kind: i32, y: v128, alpha: v128): v128 {
   return one;
 }
 
-/** Arguments: values, groups, split, kind, alpha. */
+/** Arguments: input, output, groups, split, kind, alpha. */
 export function activationForward(args: usize): void {
-  const values: usize = load<u32>(args);
-  const groups = load<i32>(args, 4);
-  const split = load<i32>(args, 8);
-  const kind = load<i32>(args, 12);
-  const alpha = v128.load32_splat(args, 16);
-  const start: usize = firstGroup(split, groups) << 4;
-  const end: usize = endGroup(split, groups) << 4;
-  const lastRow = endRow(split);
-  for (let row = firstRow(split); row < lastRow; row++) {
-    const at = values + row * (groups << 4);
-    for (let i = start; i < end; i += 16) v128.store(at + i, activate(kind, v128.load(at + i), alpha));
-  }
-}
-
-/** Arguments: gradient, groups, split, kind, alpha, values. */
-export function activationBackward(args: usize): void {
-  const gradient: usize = load<u32>(args);
-  const groups = load<i32>(args, 4);
-  const split = load<i32>(args, 8);
-  const kind = load<i32>(args, 12);
-  const alpha = v128.load32_splat(args, 16);
-  const values: usize = load<u32>(args, 20);
+  const input: usize = load<u32>(args);
+  const output: usize = load<u32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const split = load<i32>(args, 12);
+  const kind = load<i32>(args, 16);
+  const alpha = v128.load32_splat(args, 20);
   const start: usize = firstGroup(split, groups) << 4;
   const end: usize = endGroup(split, groups) << 4;
   const lastRow = endRow(split);
   for (let row = firstRow(split); row < lastRow; row++) {
     const at: usize = row * (groups << 4);
     for (let i = at + start; i < at + end; i += 16) {
-      const slope = derivative(kind, v128.load(values + i), alpha);
+      v128.store(output + i, activate(kind, v128.load(input + i), alpha));
+    }
+  }
+}
+
+/** Arguments: gradient, output, groups, split, kind, alpha. */
+export function activationBackward(args: usize): void {
+  const gradient: usize = load<u32>(args);
+  const output: usize = load<u32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const split = load<i32>(args, 12);
+  const kind = load<i32>(args, 16);
+  const alpha = v128.load32_splat(args, 20);
+  const start: usize = firstGroup(split, groups) << 4;
+  const end: usize = endGroup(split, groups) << 4;
+  const lastRow = endRow(split);
+  for (let row = firstRow(split); row < lastRow; row++) {
+    const at: usize = row * (groups << 4);
+    for (let i = at + start; i < at + end; i += 16) {
+      const slope = derivative(kind, v128.load(output + i), alpha);
       v128.store(gradient + i, f32x4.mul(v128.load(gradient + i), slope));
     }
   }
 }
 
-/** `x * scale + offset`, either way: backwards with offset 0. Arguments: values, groups, split, scale, offset. */
+/** `x * scale + offset`, either way: backwards with offset 0. Arguments: input, output, groups, split, scale, offset. */
 export function affine(args: usize): void {
-  const values: usize = load<u32>(args);
-  const groups = load<i32>(args, 4);
-  const split = load<i32>(args, 8);
-  const scale = v128.load32_splat(args, 12);
-  const offset = v128.load32_splat(args, 16);
+  const input: usize = load<u32>(args);
+  const output: usize = load<u32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const split = load<i32>(args, 12);
+  const scale = v128.load32_splat(args, 16);
+  const offset = v128.load32_splat(args, 20);
   const start: usize = firstGroup(split, groups) << 4;
   const end: usize = endGroup(split, groups) << 4;
   const lastRow = endRow(split);
   for (let row = firstRow(split); row < lastRow; row++) {
-    const at = values + row * (groups << 4);
-    for (let i = start; i < end; i += 16) {
-      v128.store(at + i, f32x4.add(f32x4.mul(v128.load(at + i), scale), offset));
+    const at: usize = row * (groups << 4);
+    for (let i = at + start; i < at + end; i += 16) {
+      v128.store(output + i, f32x4.add(f32x4.mul(v128.load(input + i), scale), offset));
     }
   }
 }
@@ -111,16 +116,17 @@ function uint32At(key: v128, counter: v128): v128 {
   return mix(i32x4.add(mix(v128.xor(counter, key)), keyed));
 }
 
-/** Arguments: values, groups, split, units, layer's key, threshold, factor of kept units, factors. */
+/** Arguments: input, output, groups, split, units, layer's key, threshold, factor of kept units, factors. */
 export function dropoutForward(args: usize): void {
-  const values: usize = load<u32>(args);
-  const groups = load<i32>(args, 4);
-  const split = load<i32>(args, 8);
-  const units = load<i32>(args, 12);
-  const layerKey = i32x4.splat(load<i32>(args, 16));
-  const threshold = i32x4.splat(load<i32>(args, 20));
-  const scale = v128.load32_splat(args, 24);
-  const factors: usize = load<u32>(args, 28);
+  const input: usize = load<u32>(args);
+  const output: usize = load<u32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const split = load<i32>(args, 12);
+  const units = load<i32>(args, 16);
+  const layerKey = i32x4.splat(load<i32>(args, 20));
+  const threshold = i32x4.splat(load<i32>(args, 24));
+  const scale = v128.load32_splat(args, 28);
+  const factors: usize = load<u32>(args, 32);
   const key = uint32At(layerKey, i32x4.splat(stepNumber));
   const start = firstGroup(split, groups);
   const end = endGroup(split, groups);
@@ -131,18 +137,18 @@ export function dropoutForward(args: usize): void {
       const at: usize = (row * groups + group) << 4;
       const factor = v128.and(scale, i32x4.ge_u(uint32At(key, counter), threshold));
       v128.store(factors + at, factor);
-      v128.store(values + at, f32x4.mul(v128.load(values + at), factor));
+      v128.store(output + at, f32x4.mul(v128.load(input + at), factor));
       counter = i32x4.add(counter, i32x4.splat(4));
     }
   }
 }
 
-/** Arguments: gradient, groups, split, factors. */
+/** Arguments: gradient, factors, groups, split. */
 export function dropoutBackward(args: usize): void {
   const gradient: usize = load<u32>(args);
-  const groups = load<i32>(args, 4);
-  const split = load<i32>(args, 8);
-  const factors: usize = load<u32>(args, 12);
+  const factors: usize = load<u32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const split = load<i32>(args, 12);
   const start: usize = firstGroup(split, groups) << 4;
   const end: usize = endGroup(split, groups) << 4;
   const lastRow = endRow(split);

@@ -3,8 +3,8 @@
  *
  * Memory: logits and their gradient f32 `[batch, 4 groups]`, labels i32 `[count]`, soft targets f32 `[count, 4 groups]`;
  * a batch's losses f64 `[batch]` and correct predictions i32 `[batch]`.
- * Assumes: threads own samples. Logits of padded classes are overwritten by the lowest float, which gives them
- * probability 0, hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones keep their digits.
+ * Assumes: threads own samples. Padded classes count as the lowest float, which gives them probability 0,
+ * hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones keep their digits.
  */
 import { RUN_LABELS, RUN_TARGETS } from '../src/memory/control';
 import { expNonPositive, log, sigmoid } from './math';
@@ -12,11 +12,16 @@ import { batch, sampleAt, shareEnd, shareStart } from './step';
 
 const LOWEST: f32 = -3.4028234663852886e38;
 
-/** Fills the padding, and gives the greatest logit; NaN if there is one. */
+/** A group of logits, with the lowest float for padding. */
+function loadLogits(row: usize, group: i32, classes: i32): v128 {
+  const lanes = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(classes - (group << 2)));
+  return v128.bitselect(v128.load(row + (group << 4)), f32x4.splat(LOWEST), lanes);
+}
+
+/** The greatest logit; NaN if there is one. */
 function maximum(row: usize, classes: i32, groups: i32): f32 {
-  for (let i = classes; i < groups << 2; i++) store<f32>(row + (i << 2), LOWEST);
-  let most = v128.load(row);
-  for (let group = 1; group < groups; group++) most = f32x4.max(most, v128.load(row + (group << 4)));
+  let most = loadLogits(row, 0, classes);
+  for (let group = 1; group < groups; group++) most = f32x4.max(most, loadLogits(row, group, classes));
   return max(
     max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
@@ -24,11 +29,11 @@ function maximum(row: usize, classes: i32, groups: i32): f32 {
 }
 
 /** Writes `exp(logit - most)` to `out`, and gives their sum. */
-function exponentials(row: usize, most: f32, groups: i32, out: usize): f64 {
+function exponentials(row: usize, most: f32, classes: i32, groups: i32, out: usize): f64 {
   const shift = f32x4.splat(most);
   let sum = f64x2.splat(0);
   for (let group = 0; group < groups; group++) {
-    const e = expNonPositive(f32x4.sub(v128.load(row + (group << 4)), shift));
+    const e = expNonPositive(f32x4.sub(loadLogits(row, group, classes), shift));
     v128.store(out + (group << 4), e);
     sum = f64x2.add(sum, f64x2.promote_low_f32x4(e));
     sum = f64x2.add(sum, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 1)));
@@ -58,16 +63,18 @@ function argmax(row: usize, classes: i32): i32 {
   return best;
 }
 
-/** Arguments: values, classes, groups. In place. */
+/** Arguments: input, output, classes, groups. */
 export function softmaxForward(args: usize): void {
-  const values: usize = load<u32>(args);
-  const classes = load<i32>(args, 4);
-  const groups = load<i32>(args, 8);
+  const input: usize = load<u32>(args);
+  const output: usize = load<u32>(args, 4);
+  const classes = load<i32>(args, 8);
+  const groups = load<i32>(args, 12);
   const end = shareEnd(batch);
   for (let row = shareStart(batch); row < end; row++) {
-    const at = values + row * (groups << 4);
-    const sum = exponentials(at, maximum(at, classes, groups), groups, at);
-    scale(at, <f32>(1 / sum), groups);
+    const z = input + row * (groups << 4);
+    const p = output + row * (groups << 4);
+    const sum = exponentials(z, maximum(z, classes, groups), classes, groups, p);
+    scale(p, <f32>(1 / sum), groups);
   }
 }
 
@@ -110,7 +117,7 @@ export function sparseCrossentropy(args: usize): void {
     const g = gradient + row * (groups << 4);
     const label = load<i32>(labels + (sampleAt(row) << 2));
     const most = maximum(z, classes, groups);
-    const sum = exponentials(z, most, groups, g);
+    const sum = exponentials(z, most, classes, groups, g);
     const distance = <f64>most - <f64>load<f32>(z + (label << 2));
     store<f64>(losses + (row << 3), log(sum) + distance);
     store<i32>(correct + (row << 2), <i32>(argmax(z, classes) == label));
@@ -137,7 +144,7 @@ export function softCrossentropy(args: usize): void {
     const g = gradient + row * (groups << 4);
     const target = targets + sampleAt(row) * (groups << 4);
     const most = maximum(z, classes, groups);
-    const sum = exponentials(z, most, groups, g);
+    const sum = exponentials(z, most, classes, groups, g);
     const logSum = log(sum);
     let loss: f64 = 0;
     let total: f64 = 0;
