@@ -1,3 +1,4 @@
+import { type Augmentation, checkAugmentation } from './augment.ts';
 import type { Callback } from './callbacks/callback.ts';
 import type { Engine } from './engine.ts';
 import type { LossName } from './losses/names.ts';
@@ -21,6 +22,8 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** Gradients are scaled down to this global norm, above 0; by default they are left alone. */
   readonly globalClipNorm?: number;
+  /** Random changes of the training images, new in every epoch; by default none. */
+  readonly augment?: Augmentation;
   /** Evaluated after each epoch. */
   readonly validation?: Samples;
   readonly callbacks?: readonly Callback[];
@@ -45,6 +48,7 @@ export interface FitSettings {
   readonly schedule: Schedule;
   readonly batchSize: number;
   readonly globalClipNorm: number | null;
+  readonly augment: Augmentation;
   readonly validation: Samples | undefined;
   readonly callbacks: readonly Callback[];
   readonly seed: number;
@@ -71,6 +75,7 @@ export function resolveFitOptions(options: FitOptions): FitSettings {
     schedule: resolveSchedule(options.schedule ?? 'constant'),
     batchSize,
     globalClipNorm,
+    augment: checkAugmentation(options.augment ?? {}),
     validation: options.validation,
     callbacks: options.callbacks ?? [],
     seed,

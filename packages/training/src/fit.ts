@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkSamples, checkTargets } from './check-samples.ts';
+import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, resolveFitOptions } from './fit-options.ts';
 import type { EpochRecord } from './history.ts';
 import type { Samples } from './samples.ts';
@@ -27,6 +28,8 @@ export type FitResult = FitOutcome & {
  * |-----------------------------------|--------------------------------------------------|
  * | pixels, labels                    | the caller; the engine may keep a copy           |
  * | order of the samples              | the loop: a permutation from (seed, epoch)       |
+ * | augmented images                  | `EpochSamples`: one buffer, filled anew each     |
+ * |                                   | epoch, each image from (seed, epoch, sample)     |
  * | weights, optimizer slots          | the engine's session; the model gets them at the |
  * |                                   | end, and whenever a callback asks (`syncModel`)  |
  * | dropout masks                     | pure functions of (seed, layer, step)            |
@@ -38,16 +41,16 @@ export type FitResult = FitOutcome & {
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const settings = resolveFitOptions(options);
-  const { engine, validation, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
+  const { engine, augment, validation, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
   for (const each of validation ? [samples, validation] : [samples]) {
     checkSamples(each, model);
     checkTargets(each, loss, model);
   }
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
-    const loaded = await session.load(samples);
+    const epochSamples = new EpochSamples(session, samples, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
-    return await new TrainingLoop(model, session, settings, loaded, loadedValidation).run();
+    return await new TrainingLoop(model, session, settings, epochSamples, loadedValidation).run();
   } finally {
     await session.dispose();
   }

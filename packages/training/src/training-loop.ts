@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Callback, Training } from './callbacks/callback.ts';
 import { historyRecorder } from './callbacks/history.ts';
 import type { EngineSession, LoadedSamples } from './engine.ts';
+import type { EpochSamples } from './epoch-samples.ts';
 import type { FitOutcome, FitResult } from './fit.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { EpochRecord } from './history.ts';
@@ -17,7 +18,7 @@ export class TrainingLoop {
   readonly #model: LayersModel;
   readonly #session: EngineSession;
   readonly #settings: FitSettings;
-  readonly #samples: LoadedSamples;
+  readonly #samples: EpochSamples;
   readonly #validation: LoadedSamples | undefined;
   readonly #stepsPerEpoch: number;
   readonly #pacer: StepPacer;
@@ -33,7 +34,7 @@ export class TrainingLoop {
     model: LayersModel,
     session: EngineSession,
     settings: FitSettings,
-    samples: LoadedSamples,
+    samples: EpochSamples,
     validation: LoadedSamples | undefined,
   ) {
     this.#model = model;
@@ -68,6 +69,7 @@ export class TrainingLoop {
     const begin = performance.now();
     for (const callback of this.#callbacks) await callback.onEpochBegin?.(epoch, this.#training);
     if (this.#ended) return undefined;
+    const samples = await this.#samples.load(epoch);
     const order = this.#order(epoch);
     const metrics = new MeanMetrics();
     let learningRate = Number.NaN;
@@ -78,7 +80,7 @@ export class TrainingLoop {
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
       const learningRates = Float64Array.from({ length: steps }, (_, i) => this.#rateAt(firstStep + i));
       const sliceBegin = performance.now();
-      const { losses, correct } = await this.#session.trainSteps(this.#samples, {
+      const { losses, correct } = await this.#session.trainSteps(samples, {
         order: slice,
         learningRates,
         firstStep,

@@ -1,0 +1,38 @@
+import { Pieces } from './source.ts';
+
+/**
+ * A browser's `DecompressionStream` inflates a piece whole before it hands anything on, and deflate packs at most 1032 bytes into
+ * one: pieces of this size keep a bomb below 17 MB at a time.
+ */
+const pieceBytes = 16 * 1024;
+
+/** Inflates a gzip stream, a bounded piece at a time, with the web platform's `DecompressionStream`. */
+export async function* inflate(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { readable, writable } = new DecompressionStream('gzip');
+  const inflated = new Pieces(readable);
+  void feed(pieces, writable.getWriter());
+  try {
+    yield* inflated;
+  } finally {
+    inflated.cancel();
+  }
+}
+
+/** Writes all pieces. What fails, here or in between, ends the stream's other side with the same error. */
+async function feed(
+  pieces: AsyncIterable<Uint8Array>,
+  writer: WritableStreamDefaultWriter<BufferSource>,
+): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      for (let start = 0; start < piece.length; start += pieceBytes) {
+        await writer.write(piece.slice(start, start + pieceBytes));
+      }
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
+  }
+}
