@@ -76,6 +76,9 @@ export function trainCommand(): Command {
         .argParser((text): EngineOption => types.oneOf('engine', engineNames, text))
         .default('auto'),
     )
+    .addOption(
+      new Option('--threads <n>', 'of the engine (default: as many as cores)').argParser(types.count),
+    )
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
     .addOption(new Option('--quiet', 'print nothing but problems'))
@@ -97,7 +100,10 @@ Examples:
       checkRunFolder(folder, overwrite);
       const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
       const interruption = new InterruptionWatch();
-      const engine = chooseEngine(options.engine);
+      const engine = chooseEngine({
+        ...options,
+        onNotice: (message) => reporter.report({ type: 'notice', message }),
+      });
       try {
         const { diverged } = await runTraining({
           config,

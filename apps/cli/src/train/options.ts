@@ -28,6 +28,7 @@ export interface TrainOptions {
   readonly limit?: number;
   readonly seed: number;
   readonly engine: string;
+  readonly threads?: number;
   readonly out?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
