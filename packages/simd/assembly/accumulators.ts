@@ -47,6 +47,9 @@ export function addRows<Width>(
       s3 = f32x4.add(s3, f32x4.mul(value, v128.load(row, 48)));
     }
     if (sizeof<Width>() > 4) {
+      // Never true. The branch keeps V8 from loading all eight vectors first, for which registers don't suffice: a sum
+      // that is spilled to the stack costs three times the rest.
+      if (row == 0) break;
       s4 = f32x4.add(s4, f32x4.mul(value, v128.load(row, 64)));
       s5 = f32x4.add(s5, f32x4.mul(value, v128.load(row, 80)));
       s6 = f32x4.add(s6, f32x4.mul(value, v128.load(row, 96)));

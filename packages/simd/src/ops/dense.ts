@@ -54,8 +54,8 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   const { groups, columns } = kernel;
   const bySamples = input.kind === 'floats' && groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
-  // Columns packed eight at a time, and four rows of the weights' gradient.
-  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 4 * kernel.rowBytes));
+  // Columns packed eight at a time, and up to eight rows of the weights' gradient.
+  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 8 * kernel.rowBytes));
 
   const op =
     input.kind === 'pixels'
