@@ -150,7 +150,10 @@ export function softCrossentropy(args: usize): void {
     }
     store<f64>(losses + (row << 3), loss);
     const predicted = argmax(z, most, classes, groups);
-    store<i32>(correct + (row << 2), <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)));
+    store<i32>(
+      correct + (row << 2),
+      <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)),
+    );
     const factor = f32x4.splat(<f32>(total / sum));
     for (let i: usize = 0; i < <usize>(groups << 4); i += 16) {
       const p = f32x4.mul(v128.load(g + i), factor);
