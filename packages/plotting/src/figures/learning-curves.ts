@@ -32,9 +32,10 @@ function learningCurves(
   if (runs.length === 0) throw new RangeError(`${metric} curves: no run was given; give at least one`);
   const { title, training, validation } = metrics[metric];
   const validated = runs.some(({ history }) => history.some((record) => record[validation] !== undefined));
-  const series = runs.flatMap(({ name, history }): Series[] => {
+  const names = distinct(runs.map(({ name }) => name));
+  const series = runs.flatMap(({ name, history }, index): Series[] => {
     if (history.length === 0) throw new RangeError(`${metric} curves: run "${name}" has no epochs`);
-    const group = runs.length > 1 ? name : undefined;
+    const group = runs.length > 1 ? names[index] : undefined;
     const parts: Series[] = [
       { name: 'training', group, mark: validated ? 'dots' : 'line', points: pointsOf(history, training) },
     ];
@@ -53,6 +54,16 @@ function learningCurves(
         ? { label: 'accuracy', format: 'percent' }
         : { label: 'loss', scale: needsLog(series) ? 'log' : 'linear' },
     series,
+  });
+}
+
+/** Runs of one name get numbers, so that each has a colour and a label of its own. */
+function distinct(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
   });
 }
 

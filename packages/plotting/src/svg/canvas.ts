@@ -15,6 +15,14 @@ export const TITLE_SIZE = 16;
 export const TEXT_SIZE = 12;
 export const MARGIN = 16;
 
+/** Edges of the part of a figure that holds the data, in pixels. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 /** A new SVG element; a string becomes its text. */

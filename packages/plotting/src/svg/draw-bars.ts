@@ -18,7 +18,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
   };
   const scale = createScale(
     value,
-    [...series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])])],
+    series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])]),
     {
       include: value.scale === 'log' ? [] : [0],
       ticks: canvas.width < 480 ? 4 : 5,
@@ -98,7 +98,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         const rows = values.map((number, category) => ({
           category,
           number,
-          finite: Number.isFinite(number),
+          finite: Number.isFinite(scale.position(number)),
           low: spread?.[category]?.[0],
           high: spread?.[category]?.[1],
         }));

@@ -1,3 +1,4 @@
+import type { Box } from './canvas.ts';
 import { textWidth } from './text-width.ts';
 
 export interface LabelledPoint {
@@ -7,17 +8,10 @@ export interface LabelledPoint {
   readonly text: string;
 }
 
-interface Rectangle {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
 const POINT = 5;
 
 /** Middle of the text beside each point: above, right, below or left of it, the first place where it covers nothing. */
-export function placeLabels(points: readonly LabelledPoint[], box: Rectangle, size: number): LabelledPoint[] {
+export function placeLabels(points: readonly LabelledPoint[], box: Box, size: number): LabelledPoint[] {
   const taken = points.map(({ x, y }) => around(x, y, POINT * 2, POINT * 2));
   const placed: LabelledPoint[] = [];
   for (const { x, y, text } of points) {
@@ -45,10 +39,10 @@ export function placeLabels(points: readonly LabelledPoint[], box: Rectangle, si
   return placed;
 }
 
-function around(x: number, y: number, width: number, height: number): Rectangle {
+function around(x: number, y: number, width: number, height: number): Box {
   return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
-function overlaps(a: Rectangle, b: Rectangle): boolean {
+function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

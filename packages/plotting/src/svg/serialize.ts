@@ -21,11 +21,15 @@ function write(element: Element, isRoot: boolean): string {
     .sort();
   if (isRoot) attributes.unshift(' xmlns="http://www.w3.org/2000/svg"');
   const content = [...element.childNodes].map((node) => {
-    if (node.nodeType === ELEMENT_NODE) return write(node as Element, false);
+    if (isElement(node)) return write(node, false);
     return node.nodeType === TEXT_NODE ? escapeMarkup(node.textContent ?? '') : '';
   });
   const open = `<${name}${attributes.join('')}`;
   return content.length === 0 ? `${open}/>` : `${open}>${content.join('')}</${name}>`;
+}
+
+function isElement(node: Node): node is Element {
+  return node.nodeType === ELEMENT_NODE;
 }
 
 function keeps(name: string): boolean {

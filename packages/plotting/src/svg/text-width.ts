@@ -32,7 +32,7 @@ export function textWidth(text: string, size: number, weight: 400 | 600 = 400): 
 /** The text, or as much of it as fits with an ellipsis. */
 export function fitText(text: string, limit: number, size: number, weight: 400 | 600 = 400): string {
   if (textWidth(text, size, weight) <= limit) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 1 && textWidth(`${characters.join('')}…`, size, weight) > limit) {
     characters.pop();
   }
