@@ -34,7 +34,8 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
     import('@resvg/resvg-js'),
     ...files.map(checkFont),
   ]);
-  const image = new Resvg(svg, {
+  // resvg knows the name of SVG 1.1 for hard pixels, browsers the one of CSS.
+  const image = new Resvg(svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"'), {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       fontFiles: files,

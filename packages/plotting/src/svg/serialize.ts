@@ -4,6 +4,9 @@ const ELEMENT_NODE = 1;
 const geometry =
   /^(?:d|points|transform|viewBox|[xy]|[xy][12]|c[xy]|r|r[xy]|d[xy]|width|height|stroke-width)$/;
 
+/** Plot labels its groups for screen readers, to whom a figure is one picture with one description. */
+const dropped = /^(?:style|class|xmlns(?::.*)?|aria-.*)$/;
+
 /**
  * An SVG element as text, the same bytes from every DOM: attributes in order of name, numbers rounded, no style
  * sheets and no style attributes (a strict Content-Security-Policy refuses them), characters that XML forbids replaced.
@@ -33,7 +36,7 @@ function isElement(node: Node): node is Element {
 }
 
 function keeps(name: string): boolean {
-  return name !== 'style' && name !== 'class' && name !== 'xmlns' && !name.startsWith('xmlns:');
+  return !dropped.test(name);
 }
 
 function round(value: string): string {
