@@ -36,6 +36,11 @@ describe('createScale', () => {
     expect(scale.position(1e-2)).toBeCloseTo(0.5, 12);
   });
 
+  test('has the ticks of a linear axis where a logarithmic range holds no power of ten', () => {
+    const scale = createScale({ label: 'loss', scale: 'log' }, [1.234, 1.26]);
+    expect(scale.ticks.map(scale.format)).toEqual(['1.24', '1.25', '1.26']);
+  });
+
   test('has thousands and millions in short, and a real minus sign', () => {
     const scale = createScale({ label: 'parameters' }, [-20_000, 1_900_000]);
     expect(scale.ticks.map(scale.format)).toEqual(['−500k', '0', '500k', '1M', '1.5M', '2M']);

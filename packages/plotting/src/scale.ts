@@ -44,11 +44,15 @@ function logScale(axis: Axis, values: readonly number[], target: number): Scale 
     axis.domain !== undefined ? 0 : highPower - lowPower < NARROWEST ? 0.5 : (highPower - lowPower) * 0.04;
   const domain = [10 ** (lowPower - pad), 10 ** (highPower + pad)] as const;
   const placed = (value: number): boolean => shown(value) || (value >= domain[0] && value <= domain[1]);
+  const powers = logTicks(domain, target);
+  // A range too short for powers of ten and their multiples has the ticks of a linear axis.
+  const short = powers.length < 2 && domain[1] / domain[0] < 10;
+  const step = short ? tickStep(domain, target, false) : undefined;
   return {
     type: 'log',
     domain,
-    ticks: logTicks(domain, target),
-    format: (tick) => formatTick(tick, tick, axis.format),
+    ticks: step === undefined ? powers : linearTicks(domain, step, false),
+    format: (tick) => formatTick(tick, step ?? tick, axis.format),
     position: (value) =>
       placed(value) ? (Math.log10(value) - lowPower + pad) / (highPower - lowPower + 2 * pad) : Number.NaN,
   };
@@ -138,10 +142,10 @@ function logTicks([low, high]: readonly [number, number], target: number): numbe
     if (power % every !== 0) continue;
     for (const factor of factors) {
       const tick = Number(`${factor}e${power}`);
-      if (tick >= low * 0.9999 && tick <= high * 1.0001) ticks.push(tick);
+      if (tick >= low * (1 - 1e-12) && tick <= high * (1 + 1e-12)) ticks.push(tick);
     }
   }
-  return ticks.length > 0 ? ticks : [Number(low.toPrecision(2)), Number(high.toPrecision(2))];
+  return ticks;
 }
 
 /** Removes the dust of binary fractions: 0.30000000000000004 becomes 0.3. */

@@ -28,7 +28,7 @@ p { max-width: 42rem; margin: 0.75rem 0; }
 .figures > figure { margin: 0; max-width: 100%; break-inside: avoid; }
 .figures svg { display: block; max-width: calc(100% + 2rem); height: auto; margin: 0 -1rem; }
 .figures .large { overflow-x: auto; }
-.figures .large svg { max-width: none; margin: 0; }
+.figures .large svg { max-width: none; }
 .wide { display: none; }
 @media (min-width: ${WIDE}) { .wide { display: block; } .narrow { display: none; } }
 .blocks > .figures:has(.pictures), .pictures { flex-basis: 100%; width: 100%; }

@@ -10,8 +10,8 @@ export interface Canvas {
 }
 
 /** Inter is what `renderPng` uses; a browser without it falls back to the system's sans serif. */
-export const FONT_FAMILY = 'Inter, system-ui, sans-serif';
-export const TITLE_SIZE = 16;
+const FONT_FAMILY = 'Inter, system-ui, sans-serif';
+const TITLE_SIZE = 16;
 export const TEXT_SIZE = 12;
 export const MARGIN = 16;
 

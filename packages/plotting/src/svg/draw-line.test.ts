@@ -81,6 +81,23 @@ describe('curves', () => {
     expect(texts).toEqual(expect.arrayContaining(['mlp', 'mlp (2)']));
   });
 
+  test('of a run under way keep their place when the number of epochs is known', async () => {
+    const [early, late] = await Promise.all(
+      [7, 20].map(async (count) => {
+        const root = parseSvg(
+          await renderSvg(lossCurves([{ name: 'r', history: history.slice(0, count) }], { epochs: 30 })),
+        );
+        return placed(root, 'circle').map(({ x }) => x);
+      }),
+    );
+    expect(early).toHaveLength(7);
+    expect(late?.slice(0, 7)).toEqual(early);
+    expect(lossCurves([{ name: 'r', history }], { epochs: 5 }).x.domain).toEqual([1, 30]);
+    expect(() => lossCurves([{ name: 'r', history }], { epochs: 0 })).toThrow(
+      'loss curves: 0 epochs; it must be a whole number from 1',
+    );
+  });
+
   test('that explode get a logarithmic axis', () => {
     const losses = [0.9, 0.7, 3, 800, 2e7].map((loss, index) => ({ epoch: index + 1, loss, accuracy: 0.1 }));
     expect(lossCurves([{ name: 'sgd 10', history: losses }]).y.scale).toBe('log');

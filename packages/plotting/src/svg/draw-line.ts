@@ -79,7 +79,10 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
     marginBottom: height - box.bottom,
     x: { type: x.type, domain: x.domain, insetLeft: 8, insetRight: 8, axis: null },
     y: { type: y.type, domain: y.domain, axis: null },
-    marks: [...axisMarks(canvas, x, y), ...series.flatMap((one) => seriesMarks(canvas, one, figure))],
+    marks: [
+      ...axisMarks(canvas, x, y, box.right - box.left),
+      ...series.flatMap((one) => seriesMarks(canvas, one, figure)),
+    ],
   });
   const at = (name: 'x' | 'y', value: number): number => Number(plot.scale(name)?.apply(value));
   const drawn = plotGroup(canvas, plot);

@@ -31,7 +31,19 @@ export function ruleElements(
       : { x: box.left + 8, y: at - 6, 'text-anchor': 'start' };
   return [
     element(canvas, 'line', { ...line, stroke: canvas.palette.ink, 'stroke-dasharray': '4 3' }),
-    element(canvas, 'text', { ...text, fill: canvas.palette.ink }, rule.label),
+    element(
+      canvas,
+      'text',
+      {
+        ...text,
+        fill: canvas.palette.ink,
+        stroke: canvas.palette.halo,
+        'stroke-width': 4,
+        'stroke-linejoin': 'round',
+        'paint-order': 'stroke',
+      },
+      rule.label,
+    ),
   ];
 }
 
@@ -43,6 +55,8 @@ export function pointLabels(canvas: Canvas, series: readonly DrawnSeries[], at: 
         x: at('x', x),
         y: at('y', y),
         text: one.pointLabels?.[index] ?? '',
+        // From the top of its error bar to the bottom.
+        reach: one.spread?.[index]?.map((end) => at('y', end)),
       })),
     )
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));

@@ -2,18 +2,25 @@ import * as Plot from '@observablehq/plot';
 import type { LineFigure } from '../figure.ts';
 import type { Scale } from '../scale.ts';
 import { type Canvas, TEXT_SIZE } from './canvas.ts';
+import { fitTicks } from './fit-ticks.ts';
 import type { DrawnSeries } from './series-style.ts';
 
 /** More points than this in a series are not worth a tooltip each. */
 const TOOLTIPS = 400;
 
-/** Grid, ticks and base line. */
-export function axisMarks({ palette }: Canvas, x: Scale, y: Scale): Plot.Markish[] {
+/** Grid, ticks and base line of a plot so many pixels wide. */
+export function axisMarks({ palette }: Canvas, x: Scale, y: Scale, pixels: number): Plot.Markish[] {
   const text = { fill: palette.muted, fontSize: TEXT_SIZE, fontVariant: 'tabular-nums' };
   return [
     Plot.gridY(y.ticks, { stroke: palette.grid, strokeOpacity: 1 }),
     Plot.axisY(y.ticks, { tickSize: 0, tickPadding: 8, label: null, tickFormat: y.format, ...text }),
-    Plot.axisX(x.ticks, { tickSize: 5, label: null, tickFormat: x.format, stroke: palette.axis, ...text }),
+    Plot.axisX(fitTicks(x, pixels), {
+      tickSize: 5,
+      label: null,
+      tickFormat: x.format,
+      stroke: palette.axis,
+      ...text,
+    }),
     Plot.ruleY([y.domain[0]], { stroke: palette.axis }),
   ];
 }
@@ -62,7 +69,7 @@ export function seriesMarks({ palette }: Canvas, series: DrawnSeries, figure: Li
         symbol: series.symbol,
         fill: colour,
         fillOpacity: series.opacity,
-        stroke: palette.surface === 'none' ? undefined : palette.surface,
+        stroke: palette.halo,
         strokeWidth: series.radius > 2 ? 0.75 : 0,
         clip,
         title:

@@ -6,14 +6,25 @@ export interface LabelledPoint {
   readonly y: number;
   /** Empty: nothing is written, but the point is kept free. */
   readonly text: string;
+  /** The two ends of its error bar, in pixels down. */
+  readonly reach?: readonly number[] | undefined;
+}
+
+export interface PlacedLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
 }
 
 const POINT = 5;
 
 /** Middle of the text beside each point: above, right, below or left of it, the first place where it covers nothing. */
-export function placeLabels(points: readonly LabelledPoint[], box: Box, size: number): LabelledPoint[] {
-  const taken = points.map(({ x, y }) => around(x, y, POINT * 2, POINT * 2));
-  const placed: LabelledPoint[] = [];
+export function placeLabels(points: readonly LabelledPoint[], box: Box, size: number): PlacedLabel[] {
+  const taken = points.flatMap(({ x, y, reach = [] }) => [
+    around(x, y, POINT * 2, POINT * 2),
+    { left: x - 1, right: x + 1, top: Math.min(y, ...reach), bottom: Math.max(y, ...reach) },
+  ]);
+  const placed: PlacedLabel[] = [];
   for (const { x, y, text } of points) {
     if (text === '') continue;
     const width = textWidth(text, size);

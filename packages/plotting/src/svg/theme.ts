@@ -5,6 +5,8 @@ export type Theme = 'light' | 'dark' | 'auto';
 export interface Palette {
   /** Behind the figure. `none` when the page shows through. */
   readonly surface: string;
+  /** The surface's own colour, around marks and words that lie on others. */
+  readonly halo: string;
   readonly ink: string;
   /** Secondary text. */
   readonly muted: string;
@@ -25,6 +27,7 @@ export interface Palette {
 
 export const light: Palette = {
   surface: '#ffffff',
+  halo: '#ffffff',
   ink: '#1c2024',
   muted: '#5b626b',
   axis: '#8b929b',
@@ -38,6 +41,7 @@ export const light: Palette = {
 
 export const dark: Palette = {
   surface: '#14171b',
+  halo: '#14171b',
   ink: '#eceef0',
   muted: '#a3abb5',
   axis: '#6c747e',
@@ -54,6 +58,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   dark,
   auto: {
     surface: 'none',
+    halo: variable('halo'),
     ink: variable('ink'),
     muted: variable('muted'),
     axis: variable('axis'),
