@@ -38,7 +38,7 @@ export function addRows<Width>(
   while (mask != 0) {
     const i = <usize>ctz(mask);
     mask &= mask - 1;
-    const value = v128.load32_splat(table + (<usize>load<u8>(bytes + i) << 2));
+    const value = v128.load32_splat(table + ((<usize>load<u8>(bytes + i)) << 2));
     const row = rows + i * rowBytes;
     s0 = f32x4.add(s0, f32x4.mul(value, v128.load(row)));
     if (sizeof<Width>() > 1) s1 = f32x4.add(s1, f32x4.mul(value, v128.load(row, 16)));

@@ -18,12 +18,12 @@ const ROWS: i32 = 8;
 
 /** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
 function nonZero(bytes: usize, count: i32, zero: i32): u64 {
-  const all: u64 = count >= 64 ? ~0 : (1 << <u64>count) - 1;
+  const all: u64 = count >= 64 ? ~0 : (1 << (<u64>count)) - 1;
   if (zero < 0) return all;
   const background = i8x16.splat(<i8>zero);
   let mask: u64 = 0;
   for (let i = 0; i < count; i += 16) {
-    mask |= <u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background)) << i;
+    mask |= (<u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background))) << i;
   }
   return mask & all;
 }
@@ -230,7 +230,7 @@ export function bytesWiden(args: usize): void {
     const image = images + sampleAt(row) * pixels;
     const values = output + row * (groups << 4);
     for (let p = start; p < end; p++) {
-      store<f32>(values + (p << 2), load<f32>(table + (<usize>load<u8>(image + p) << 2)));
+      store<f32>(values + (p << 2), load<f32>(table + ((<usize>load<u8>(image + p)) << 2)));
     }
   }
 }

@@ -64,7 +64,8 @@ export function finishGradient(
       addPenaltyGradient(l1, l2, weights + row * rowBytes, gradient + row * rowBytes, bytes);
     }
   }
-  if (load<u32>(parameter + PARAMETER_GRADIENT) == 0) apply(parameter, offset, gradient, rows, bytes, rowBytes);
+  if (load<u32>(parameter + PARAMETER_GRADIENT) == 0)
+    apply(parameter, offset, gradient, rows, bytes, rowBytes);
 }
 
 function addPenaltyGradient(l1: f32, l2: f32, weights: usize, gradient: usize, bytes: usize): void {
@@ -113,7 +114,8 @@ function apply(
   else if (rule == OPTIMIZER_HEAVY_BALL) momentum(weights, slot0, gradient, rows, bytes, rowBytes, false);
   else if (rule == OPTIMIZER_NESTEROV) momentum(weights, slot0, gradient, rows, bytes, rowBytes, true);
   else if (rule == OPTIMIZER_RMSPROP) rmsprop(weights, slot0, slot1, gradient, rows, bytes, rowBytes, false);
-  else if (rule == OPTIMIZER_RMSPROP_MOMENTUM) rmsprop(weights, slot0, slot1, gradient, rows, bytes, rowBytes, true);
+  else if (rule == OPTIMIZER_RMSPROP_MOMENTUM)
+    rmsprop(weights, slot0, slot1, gradient, rows, bytes, rowBytes, true);
   else unreachable();
 }
 

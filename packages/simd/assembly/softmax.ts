@@ -150,7 +150,10 @@ export function softCrossentropy(args: usize): void {
     }
     store<f64>(losses + (row << 3), loss);
     const predicted = argmax(z, most, classes, groups);
-    store<i32>(correct + (row << 2), <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)));
+    store<i32>(
+      correct + (row << 2),
+      <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)),
+    );
     const factor = f32x4.splat(<f32>(total / sum));
     for (let i: usize = 0; i < <usize>(groups << 4); i += 16) {
       const p = f32x4.mul(v128.load(g + i), factor);
@@ -173,7 +176,7 @@ export function binaryCrossentropy(args: usize): void {
     const label = load<i32>(labels + (sampleAt(row) << 2));
     const e = f32x4.extract_lane(expNonPositive(f32x4.splat(-abs(z))), 0);
     store<f64>(losses + (row << 3), <f64>max<f32>(z, 0) - <f64>z * <f64>label + log(1 + <f64>e));
-    store<i32>(correct + (row << 2), <i32>((z > 0) == (label == 1)));
+    store<i32>(correct + (row << 2), <i32>(z > 0 == (label == 1)));
     const p = f32x4.extract_lane(sigmoid(f32x4.splat(z)), 0);
     v128.store(gradient + (row << 4), f32x4((p - <f32>label) * share, 0, 0, 0));
   }

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from './events.ts';
 import { duration, megabytes, metrics } from './format.ts';
@@ -10,11 +9,6 @@ const framesPerSecond = 10;
 /** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */
 export class BarReporter extends LineReporter {
   #bar: SingleBar | undefined;
-  #file: string | undefined;
-
-  constructor(stdout: Writable, stderr: Writable) {
-    super(stdout, stderr);
-  }
 
   override report(event: RunEvent): void {
     switch (event.type) {
@@ -50,23 +44,18 @@ export class BarReporter extends LineReporter {
   override clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;
-    this.#file = undefined;
   }
 
-  #fetch({ file, bytes, total = 0, secondsLeft }: Extract<RunEvent, { type: 'fetch' }>): void {
-    if (file !== this.#file) {
-      this.clear();
-      this.#file = file;
-      this.#bar = this.#start(total, `${file} {bar} {status}`);
-    }
-    const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)}`;
-    this.#bar?.update(bytes, { status: `${megabytes(bytes)}${left}` });
+  #fetch({ file, bytes, total, secondsLeft }: Extract<RunEvent, { type: 'fetch' }>): void {
+    this.#bar ??= this.#start(total, 'Fetching {bar} {status}');
+    const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
+    this.#bar.update(bytes, { status: `${megabytes(bytes)} of ${megabytes(total)}${left} - ${file}` });
   }
 
   #start(total: number, format: string): SingleBar {
     const bar = new SingleBar({
       format,
-      stream: this.stdout as NodeJS.WriteStream,
+      stream: this.stdout,
       fps: framesPerSecond,
       barsize: 20,
       barCompleteChar: '━',

@@ -1,14 +1,13 @@
-import type { Writable } from 'node:stream';
 import type { Reporter, RunEvent } from './events.ts';
 import { duration, grouped, megabytes, metrics, percent } from './format.ts';
 
 /** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
 export class LineReporter implements Reporter {
-  protected readonly stdout: Writable;
-  protected readonly stderr: Writable;
+  protected readonly stdout: NodeJS.WriteStream;
+  protected readonly stderr: NodeJS.WriteStream;
   #fetching: string | undefined;
 
-  constructor(stdout: Writable, stderr: Writable) {
+  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
     this.stdout = stdout;
     this.stderr = stderr;
   }
@@ -21,7 +20,7 @@ export class LineReporter implements Reporter {
       case 'fetch':
         if (event.file === this.#fetching) return;
         this.#fetching = event.file;
-        this.line(`Fetching ${event.file}${event.total === undefined ? '' : ` (${megabytes(event.total)})`}`);
+        this.line(`Fetching ${event.file} (${megabytes(event.total)} in all)`);
         return;
       case 'dataset':
         this.line(

@@ -20,6 +20,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from '../errors.ts';
 import { loadData } from '../load-data.ts';
+import { describeSource, hashesOf } from '../source.ts';
 import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
 import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
@@ -68,7 +69,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
 
   try {
-    const result = await train(request, data, model);
+    const result = await fitModel(request, data, model);
     stopwatch.lap('training');
     const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
@@ -82,7 +83,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
-    const figures = await writeFigures(folder, record, evaluation, data.dataset);
+    const figures = await writeFigures(folder, record, evaluation, data.dataset, model);
     stopwatch.lap('figures');
     record = { ...record, timings: stopwatch.laps() };
     await writeRecord(folder, record);
@@ -160,12 +161,12 @@ function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: 
   };
 }
 
-async function train(
+async function fitModel(
   { config, engine, folder, reporter, signal }: TrainingRequest,
   data: RunData,
   model: LayersModel,
 ): Promise<FitResult> {
-  const { epochs, loss, optimizer, schedule, batchSize, seed, patience } = config;
+  const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
   const report: Callback = {
@@ -179,6 +180,7 @@ async function train(
     optimizer,
     schedule,
     batchSize,
+    augment,
     seed,
     engine,
     signal,

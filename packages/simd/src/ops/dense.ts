@@ -27,7 +27,10 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   refuseOptions(layer, refused);
   const [depth, ...otherAxes] = input.shape;
   if (depth === undefined || otherAxes.length > 0) {
-    throw unsupported(layer, `has an input of [${input.shape.join(', ')}]; the simd engine takes [units]: flatten it first`);
+    throw unsupported(
+      layer,
+      `has an input of [${input.shape.join(', ')}]; the simd engine takes [units]: flatten it first`,
+    );
   }
   const [kernelVariable, biasVariable] = layer.weights;
   if (!kernelVariable) throw unsupported(layer, 'has no kernel: build the model first');
