@@ -49,10 +49,11 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
     checkSamples(each, model);
     checkTargets(each, loss, model);
   }
-  const fingerprint = trainingSettings(settings, samples);
-  if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
+    // Only now does an engine that stands for several know its name.
+    const fingerprint = trainingSettings(settings, samples);
+    if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, samples, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
     return await new TrainingLoop({
