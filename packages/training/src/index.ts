@@ -9,6 +9,7 @@ export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce
 export { saveBest, type SaveBestOptions } from './callbacks/save-best.ts';
 export { terminateOnNaN } from './callbacks/terminate-on-nan.ts';
 export { checkSamples, checkTargets } from './check-samples.ts';
+export { type Combination, combinations, combineOutputs } from './combine-outputs.ts';
 export type { ClassReport } from './confusion.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './dropout.ts';
 export {
