@@ -18,7 +18,8 @@ import type { VerifiedFile } from './verify.ts';
 
 export interface DatasetOptions extends FetchOptions {
   /**
-   * A folder that holds the four files of the named data set. It is then the only place looked in, and its content must be right.
+   * A folder that holds the four files of the named data set. It is then the only place looked in, and its
+   * content must be right.
    */
   readonly folder?: string | undefined;
   /**
@@ -70,6 +71,21 @@ export async function locate(
   options: DatasetOptions,
   places: 'all' | 'cache',
 ): Promise<Located> {
+  try {
+    return await locateVerified(nameOrFolder, options, places);
+  } catch (error) {
+    // Whatever an abort broke off, the caller gets to see the reason they gave.
+    options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+async function locateVerified(
+  nameOrFolder: string,
+  options: DatasetOptions,
+  places: 'all' | 'cache',
+): Promise<Located> {
+  options.signal?.throwIfAborted();
   const registry = options.registry ?? datasetInfos;
   const info = registry.find(({ name }) => name === nameOrFolder);
   if (
@@ -79,7 +95,7 @@ export async function locate(
     const known = registry.map(({ name }) => name).join(', ');
     throw new DatasetError(
       'unknown-name',
-      `${nameOrFolder} is neither a folder nor the name of a data set (known: ${known})`,
+      `"${nameOrFolder}" is neither a folder nor the name of a data set (known: ${known})`,
     );
   }
   if (info === undefined) return inFolder(resolve(nameOrFolder), undefined, registry, options);
@@ -147,7 +163,10 @@ async function inFolder(
   };
 }
 
-/** Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as they are. */
+/**
+ * Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as
+ * they are.
+ */
 async function installed(
   info: DatasetInfo,
   { home, variables, systemFolder }: Environment,

@@ -19,8 +19,8 @@ export interface Split {
 }
 
 /**
- * Sets a random part of the samples aside for validation. Both parts are copies and keep the order of `data`; together they hold every
- * sample once.
+ * Sets a random part of the samples aside for validation. Both parts are copies and keep the order of `data`;
+ * together they hold every sample once.
  *
  * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
  * @throws RangeError for a fraction outside of that, or one that leaves a part empty

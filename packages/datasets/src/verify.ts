@@ -18,8 +18,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads, decodes and hashes a file in one pass. With `expected`, only that content is let through. Used before a fetched file gets its
- * name and each time a file is loaded.
+ * Reads, decodes and hashes a file in one pass. With `expected`, only that content is let through. Used
+ * before a fetched file gets its name and each time a file is loaded.
  *
  * @throws DatasetError `damaged-file` for anything but a whole IDX file with the expected content
  * @throws DatasetError `missing-file`, `unreadable-file`
@@ -63,7 +63,17 @@ async function readBounded(path: string, most: number, signal: AbortSignal | und
     if (stats.size > most * 1.001 + slackBytes) {
       throw damaged(path, `it has ${stats.size} bytes, and at most ${most} are accepted`);
     }
-    return await file.readFile(signal === undefined ? {} : { signal });
+    // In one piece: `readFile` asks for half a megabyte at a time, which costs as much as a tenth of
+    // inflating.
+    const bytes = new Uint8Array(stats.size);
+    let filled = 0;
+    while (filled < bytes.length) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await file.read(bytes, filled, Math.min(bytes.length - filled, 2 ** 30));
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
   } finally {
     await file.close();
   }

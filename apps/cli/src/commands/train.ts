@@ -53,6 +53,12 @@ export function trainCommand(): Command {
     .addOption(new Option('--l1 <factor>', 'L1 kernel regularizer').argParser(types.notNegative))
     .addOption(new Option('--l2 <factor>', 'L2 kernel regularizer').argParser(types.notNegative))
     .addOption(
+      new Option(
+        '--augment <changes>',
+        'of training images, at random: shift=2,flip,erase=8 (pixels) or none',
+      ).argParser(types.augmentation),
+    )
+    .addOption(
       new Option('--validation <what>', 'test, none, or a fraction of the training set')
         .argParser(types.validation)
         .default('test'),
@@ -69,6 +75,9 @@ export function trainCommand(): Command {
       new Option('--engine <name>', engineNames.join(', '))
         .argParser((text): EngineOption => types.oneOf('engine', engineNames, text))
         .default('auto'),
+    )
+    .addOption(
+      new Option('--threads <n>', 'of the engine (default: as many as cores)').argParser(types.count),
     )
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
@@ -91,7 +100,10 @@ Examples:
       checkRunFolder(folder, overwrite);
       const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
       const interruption = new InterruptionWatch();
-      const engine = chooseEngine(options.engine);
+      const engine = chooseEngine({
+        ...options,
+        onNotice: (message) => reporter.report({ type: 'notice', message }),
+      });
       try {
         const { diverged } = await runTraining({
           config,

@@ -83,7 +83,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
-    const figures = await writeFigures(folder, record, evaluation, data.dataset);
+    const figures = await writeFigures(folder, record, evaluation, data.dataset, model);
     stopwatch.lap('figures');
     record = { ...record, timings: stopwatch.laps() };
     await writeRecord(folder, record);
@@ -166,7 +166,7 @@ async function fitModel(
   data: RunData,
   model: LayersModel,
 ): Promise<FitResult> {
-  const { epochs, loss, optimizer, schedule, batchSize, seed, patience } = config;
+  const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
   const report: Callback = {
@@ -180,6 +180,7 @@ async function fitModel(
     optimizer,
     schedule,
     batchSize,
+    augment,
     seed,
     engine,
     signal,

@@ -155,12 +155,9 @@ function largestCell(classes: number): number {
 
 /** Where the cells start: after the word "label" and the names. */
 function leftOf(names: readonly string[], limit: number): number {
-  return (
-    MARGIN +
-    TEXT_SIZE +
-    10 +
-    Math.ceil(Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))))
-  );
+  const longest = Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE))));
+  // A tenth more for fallback fonts that are wider.
+  return MARGIN + TEXT_SIZE + 10 + Math.ceil(longest * 1.1);
 }
 
 /** Names under the columns: level when they fit, else slanted, upright in narrow columns. */
@@ -229,8 +226,9 @@ function drawScales(
     return { elements, right: at + 6 + textWidth(end, TEXT_SIZE) };
   };
   let y = top + 6;
-  const first = one('right', palette.rightShade, '100% of the row', MARGIN, y);
-  const end = `${formatPercent(mistakeScale, 0)} of the row`;
+  const whole = canvas.width >= 280 ? ' of the row' : '';
+  const first = one('right', palette.rightShade, `100%${whole}`, MARGIN, y);
+  const end = `${formatPercent(mistakeScale, 0)}${whole}`;
   const wraps = first.right + 24 + (first.right - MARGIN) + 16 > canvas.width - MARGIN;
   if (wraps) y += TEXT_SIZE + 8;
   const second = one('wrong', palette.wrongShade, end, wraps ? MARGIN : first.right + 24, y);

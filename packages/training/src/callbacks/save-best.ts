@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EpochRecord } from '../history.ts';
 import type { Callback } from './callback.ts';
+import { numberOf } from './state.ts';
 import { Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface SaveBestOptions {
@@ -10,7 +11,11 @@ export interface SaveBestOptions {
   readonly save: (model: LayersModel, record: EpochRecord) => void | Promise<void>;
 }
 
-/** Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`. */
+/**
+ * Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`.
+ *
+ * @throws RangeError when training begins, for a metric that it does not have
+ */
 export function saveBest(options: SaveBestOptions): Callback {
   let monitor: Monitor;
   return {
@@ -21,6 +26,10 @@ export function saveBest(options: SaveBestOptions): Callback {
       if (!monitor.improves(record)) return;
       await training.syncModel();
       await options.save(training.model, record);
+    },
+    state: () => ({ numbers: { best: monitor.best } }),
+    restore(state) {
+      monitor.best = numberOf(state, 'best');
     },
   };
 }
