@@ -9,13 +9,13 @@ export interface MergeRequest {
   /** Folders of shards, at least 1. They stay as they are. */
   readonly sources: readonly string[];
   /** Where the whole goes; results that are there already count. */
-  readonly folder: string;
+  readonly folderFor: (experiment: Experiment) => string;
   /** Gives the experiment of a name. */
   readonly experimentNamed: (name: string) => Experiment;
 }
 
 export interface Merged extends Omit<ExperimentEnd, 'failed'> {
-  readonly experiment: Experiment;
+  readonly folder: string;
   /** Labels of trials that more than one source holds, with equal results. */
   readonly duplicates: readonly string[];
 }
@@ -25,7 +25,11 @@ export interface Merged extends Omit<ExperimentEnd, 'failed'> {
  *
  * @throws ExperimentError when folders are not of one experiment, grid and version, or two have different results for a trial
  */
-export async function mergeExperiments({ sources, folder, experimentNamed }: MergeRequest): Promise<Merged> {
+export async function mergeExperiments({
+  sources,
+  folderFor,
+  experimentNamed,
+}: MergeRequest): Promise<Merged> {
   const folders = sources.map((source) => ResultFolder.read(source));
   const [first] = folders;
   if (!first) throw new ExperimentError('There are no folders to merge');
@@ -35,6 +39,7 @@ export async function mergeExperiments({ sources, folder, experimentNamed }: Mer
   const current = manifestOf(experiment, manifest.options, manifest.dataset, manifest.engine);
   for (const { path, manifest: found } of folders) checkSameManifest(found, current, path);
 
+  const folder = folderFor(experiment);
   const target = await ResultFolder.open(folder, current);
   const known = new Map<string, TrialResult>(target.all.map((result) => [result.id, result]));
   const seen = new Set<string>();
@@ -56,7 +61,7 @@ export async function mergeExperiments({ sources, folder, experimentNamed }: Mer
   }
   // Nothing was written before all folders were known to agree.
   for (const result of fresh) target.append(result, result.outcome);
-  return { ...(await finish(experiment, target)), experiment, duplicates: [...duplicates] };
+  return { ...(await finish(experiment, target)), folder, duplicates: [...duplicates] };
 }
 
 function lineOf(result: TrialResult): string {

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { ExperimentError } from './error.ts';
 import type { Experiment, PlanOptions, Presentation } from './experiment.ts';
@@ -112,7 +110,6 @@ export async function finish(
   const missing = trials.filter((trial) => !results.has(trial));
   if (missing.length > 0) return { status: 'incomplete', missing, files };
   const presentation = experiment.present(options, results);
-  mkdirSync(join(folder.path, 'figures'), { recursive: true });
   files.push(...(await writePresentation(experiment, folder, presentation)));
   return { status: 'complete', missing, presentation, files };
 }
