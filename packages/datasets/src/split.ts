@@ -67,7 +67,8 @@ function quotas(labels: Labels, fraction: number, size: number): Uint32Array {
   return quota;
 }
 
-function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
+/** A copy of the samples that are marked with `part`, in their order. */
+export function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
   const imageSize = data.height * data.width * data.channels;
   const count = chosen.reduce((sum, value) => sum + (value === part ? 1 : 0), 0);
   const images = new Uint8Array(count * imageSize);
