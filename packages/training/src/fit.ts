@@ -1,8 +1,10 @@
 import { RandomStream } from '@atelier/random';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { AugmentedSamples } from './augmented-samples.ts';
+import { type Augmentation, checkAugmentation } from './augment.ts';
 import type { Callback, Training } from './callbacks/callback.ts';
 import { historyRecorder } from './callbacks/history.ts';
-import { checkTargets } from './check-samples.ts';
+import { checkSamples, checkTargets } from './check-samples.ts';
 import type { Engine, EngineSession, LoadedSamples } from './engine.ts';
 import type { EpochRecord } from './history.ts';
 import type { LossName } from './losses/names.ts';
@@ -30,6 +32,8 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** Gradients are scaled down to this global norm, above 0; by default they are left alone. */
   readonly globalClipNorm?: number;
+  /** Random changes of the training images, new in every epoch; by default none. */
+  readonly augment?: Augmentation;
   /** Evaluated after each epoch. */
   readonly validation?: Samples;
   readonly callbacks?: readonly Callback[];
@@ -67,6 +71,8 @@ export type FitResult = FitOutcome & {
  * |-----------------------------------|--------------------------------------------------|
  * | pixels, labels                    | the caller; the engine may keep a copy           |
  * | order of the samples              | this loop: a permutation from (seed, epoch)      |
+ * | augmented images                  | this loop: one buffer, filled anew each epoch,   |
+ * |                                   | each image from (seed, epoch, sample)            |
  * | weights, optimizer slots          | the engine's session; the model gets them at the |
  * |                                   | end, and whenever a callback asks (`syncModel`)  |
  * | dropout masks                     | pure functions of (seed, layer, step)            |
@@ -79,13 +85,15 @@ export type FitResult = FitOutcome & {
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const run = new FitRun(model, samples, options);
   const { engine = tfjsEngine(), validation, loss, globalClipNorm = null, seed = 0 } = options;
-  checkTargets(samples, loss, model);
-  if (validation) checkTargets(validation, loss, model);
+  for (const set of validation ? [samples, validation] : [samples]) {
+    checkSamples(set, model);
+    checkTargets(set, loss, model);
+  }
   const { batchSize, optimizer } = run;
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
-    const loaded = await session.load(samples);
-    return await run.train(session, loaded, validation && (await session.load(validation)));
+    const epochSamples = new AugmentedSamples(session, samples, options.augment ?? {}, seed);
+    return await run.train(session, epochSamples, validation && (await session.load(validation)));
   } finally {
     await session.dispose();
   }
@@ -109,6 +117,7 @@ class FitRun {
     checkCount('epochs', epochs);
     checkCount('batchSize', batchSize);
     if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
+    checkAugmentation(options.augment ?? {});
     if (globalClipNorm !== undefined && !(globalClipNorm > 0)) {
       throw new RangeError(`globalClipNorm is above 0; found ${globalClipNorm}`);
     }
@@ -125,7 +134,7 @@ class FitRun {
 
   async train(
     session: EngineSession,
-    samples: LoadedSamples,
+    samples: AugmentedSamples,
     validation?: LoadedSamples,
   ): Promise<FitResult> {
     const training = this.#training(session);
@@ -145,13 +154,14 @@ class FitRun {
   async #epoch(
     epoch: number,
     session: EngineSession,
-    samples: LoadedSamples,
+    epochSamples: AugmentedSamples,
     validation: LoadedSamples | undefined,
     training: Training,
   ): Promise<EpochRecord | undefined> {
     const { seed = 0, shuffle = true, signal } = this.#options;
     const begin = performance.now();
     for (const callback of this.#callbacks) await callback.onEpochBegin?.(epoch, training);
+    const samples = await epochSamples.load(epoch);
     const order = shuffle
       ? new RandomStream(seed, 'shuffle', epoch).permutation(samples.count)
       : Uint32Array.from({ length: samples.count }, (_, index) => index);

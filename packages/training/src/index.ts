@@ -1,3 +1,4 @@
+export { augmentImages, type Augmentation } from './augment.ts';
 export type { BatchProgress, Callback, Training } from './callbacks/callback.ts';
 export { csvLog } from './callbacks/csv-log.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
@@ -44,6 +45,7 @@ export {
   type OptimizerName,
   type OptimizerOption,
   optimizerNames,
+  optimizerSchema,
   slotNames,
 } from './optimizers/config.ts';
 export { resolveOptimizer, resolveSchedule } from './options.ts';
@@ -53,6 +55,7 @@ export {
   scheduleFactor,
   type ScheduleName,
   scheduleNames,
+  scheduleSchema,
   type ScheduleOption,
 } from './schedule.ts';
 export { useWasmBackend, type WasmBackendOptions } from './tfjs/backend.ts';

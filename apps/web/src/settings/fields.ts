@@ -21,6 +21,10 @@ export interface ChoiceField<Value extends string> extends Field<Value> {
   readonly choices: readonly Value[];
 }
 
+export interface FlagField extends Field<boolean> {
+  readonly kind: 'flag';
+}
+
 export interface UnitsField extends Field<readonly number[]> {
   readonly kind: 'units';
 }
@@ -45,6 +49,9 @@ export const fields = {
   epochs: integer('epochs', 1, 500),
   // Random streams take seeds of 32 bits.
   seed: integer('seed', 0, 4_294_967_295),
+  shift: integer('shift', 0, 8),
+  flip: flag('flip'),
+  erase: integer('erase', 0, 20),
   images: integer('images', 100, allImages),
 } as const satisfies { readonly [Name in keyof Settings]: Field<Settings[Name]> };
 
@@ -84,6 +91,14 @@ function choice<Value extends string>(parameter: string, choices: readonly Value
     parse: (text) => choices.find((name) => name === text),
     format: (value) => value,
   };
+}
+
+function flag(parameter: string): FlagField {
+  const texts = new Map([
+    ['yes', true],
+    ['no', false],
+  ]);
+  return { parameter, kind: 'flag', parse: (text) => texts.get(text), format: (on) => (on ? 'yes' : 'no') };
 }
 
 /** Units of hidden layers, as `128,64`; `none` stands for no hidden layer. */

@@ -69,6 +69,9 @@ export function parseQuery(query: string): ParsedQuery {
     batchSize: take(fields.batchSize, base.batchSize),
     epochs: take(fields.epochs, base.epochs),
     seed: take(fields.seed, base.seed),
+    shift: take(fields.shift, base.shift),
+    flip: take(fields.flip, base.flip),
+    erase: take(fields.erase, base.erase),
     images: take(fields.images, base.images),
   };
   const rateChanges = take<readonly RateChange[]>(
@@ -101,6 +104,9 @@ export function formatQuery({ settings, rateChanges }: RunRecipe): string {
   put(fields.batchSize, settings.batchSize, base.batchSize);
   put(fields.epochs, settings.epochs, base.epochs);
   put(fields.seed, settings.seed, base.seed);
+  put(fields.shift, settings.shift, base.shift);
+  put(fields.flip, settings.flip, base.flip);
+  put(fields.erase, settings.erase, base.erase);
   put(fields.images, settings.images, base.images);
   if (rateChanges.length > 0) query.set(rateChangesParameter, formatRateChanges(rateChanges));
   // A comma and a colon need no escape in a query, and read better without.

@@ -17,6 +17,12 @@ export interface Settings {
   readonly batchSize: number;
   readonly epochs: number;
   readonly seed: number;
+  /** Augmentation: pixels by which images move at most; 0 for none. */
+  readonly shift: number;
+  /** Augmentation: whether every other image is mirrored. */
+  readonly flip: boolean;
+  /** Augmentation: side of a square that is blanked, in pixels; 0 for none. */
+  readonly erase: number;
   /** How many of the training images are used, from the first. */
   readonly images: number;
 }
@@ -79,6 +85,9 @@ export function defaultSettings(preset: PresetName = defaultPreset): Settings {
     batchSize,
     epochs,
     seed: 0,
+    shift: 0,
+    flip: false,
+    erase: 0,
     images: allImages,
   };
 }

@@ -46,6 +46,7 @@ export function makeProgram(settings: Settings, data: ProgramData): Program {
       batchSize: settings.batchSize,
       validation,
       seed,
+      augment: { shift: settings.shift, flip: settings.flip, erase: settings.erase },
     },
   };
 }

@@ -1,0 +1,181 @@
+import { type Dataset, type LabelledImages } from '@atelier/datasets';
+import { Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+import { InterruptionWatch } from '../interruption.ts';
+import { dataLocation, loadData } from '../load-data.ts';
+import { count, oneOf } from '../option-types.ts';
+import { userPath } from '../paths.ts';
+import { describeSource, hashesOf } from '../source.ts';
+import { BarReporter } from '../terminal/bar-reporter.ts';
+import { grouped } from '../terminal/format.ts';
+import { LineReporter } from '../terminal/line-reporter.ts';
+import { drawPictures } from '../terminal/picture.ts';
+
+interface DataOptions {
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+interface ShowOptions extends DataOptions {
+  readonly split: 'train' | 'test';
+  readonly count: number;
+  readonly class?: string;
+  readonly out?: string;
+}
+
+/** `data`: fetches, describes and shows a data set. */
+export function dataCommand(): Command {
+  const data = (): Option =>
+    new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default('fashion-mnist');
+  const fetch = new Command('fetch')
+    .description('find or fetch a data set and verify it')
+    .addOption(data())
+    .action(async (options: DataOptions) => {
+      const dataset = await load(options.data);
+      process.stdout.write(`${dataset.name}: whole and verified, from ${describeSource(dataset)}\n`);
+    });
+  const info = new Command('info')
+    .description('say what a data set holds and where it was found')
+    .addOption(data())
+    .addOption(new Option('--json', 'print JSON'))
+    .action(async (options: DataOptions) => {
+      const dataset = await load(options.data);
+      process.stdout.write(options.json === true ? `${JSON.stringify(infoOf(dataset))}\n` : infoText(dataset));
+    });
+  const show = new Command('show')
+    .description('show images, in the terminal or as a PNG grid')
+    .addOption(data())
+    .addOption(
+      new Option('--split <which>', 'train or test')
+        .argParser((text) => oneOf('split', ['train', 'test'] as const, text))
+        .default('train'),
+    )
+    .addOption(new Option('--count <n>', 'how many').argParser(count).default(10))
+    .addOption(new Option('--class <name>', 'only images of this class (its name or number)'))
+    .addOption(new Option('--out <file>', 'write a PNG grid instead'))
+    .action(async (options: ShowOptions) => showImages(await load(options.data), options));
+  return new Command('data')
+    .description('fetch, describe or show a data set')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ atelier data fetch\n  $ atelier data info\n  $ atelier data show --class Sneaker --count 5\n  $ atelier data show --count 100 --out grid.png',
+    )
+    .addCommand(fetch)
+    .addCommand(info)
+    .addCommand(show);
+}
+
+async function load(typed: string): Promise<Dataset> {
+  const Reporter = process.stderr.isTTY ? BarReporter : LineReporter;
+  const reporter = new Reporter(process.stderr, process.stderr);
+  const interruption = new InterruptionWatch();
+  try {
+    return await loadData(dataLocation(typed), {
+      signal: interruption.signal,
+      onNotice: (message) => reporter.report({ type: 'notice', message }),
+      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+    });
+  } catch (error) {
+    interruption.throwIfInterrupted();
+    throw error;
+  } finally {
+    reporter.clear();
+    interruption.stop();
+  }
+}
+
+function infoOf(dataset: Dataset): object {
+  const { name, classNames, train, test } = dataset;
+  const counts = (images: LabelledImages): number[] => {
+    const perClass = classNames.map(() => 0);
+    for (const label of images.labels) perClass[label]! += 1;
+    return perClass;
+  };
+  return {
+    name,
+    shape: [train.height, train.width, train.channels],
+    train: train.count,
+    test: test.count,
+    classes: classNames.map((className, index) => ({
+      className,
+      train: counts(train)[index],
+      test: counts(test)[index],
+    })),
+    source: describeSource(dataset),
+    hashes: hashesOf(dataset),
+  };
+}
+
+function infoText(dataset: Dataset): string {
+  const { name, classNames, train, test } = dataset;
+  const lines = [
+    `${name}: ${grouped(train.count)} training and ${grouped(test.count)} test images of ${train.height}x${train.width}x${train.channels}`,
+    `from ${describeSource(dataset)}`,
+    '',
+    `${classNames.length} classes: ${classNames.join(', ')}`,
+    '',
+    'SHA-256 of the uncompressed files:',
+    ...Object.entries(hashesOf(dataset)).map(([file, hash]) => `  ${hash}  ${file}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function showImages(dataset: Dataset, options: ShowOptions): Promise<void> {
+  const { classNames } = dataset;
+  const images = dataset[options.split];
+  const wanted = options.class === undefined ? undefined : classIndex(options.class, classNames);
+  const chosen: number[] = [];
+  for (let index = 0; index < images.count && chosen.length < options.count; index++) {
+    if (wanted === undefined || images.labels[index] === wanted) chosen.push(index);
+  }
+  const { height, width, channels } = images;
+  const size = height * width * channels;
+  const pictures = chosen.map((index) => ({
+    pixels: images.images.subarray(index * size, (index + 1) * size),
+    height,
+    width,
+    channels,
+  }));
+  const labels = chosen.map((index) => images.labels[index] ?? 0);
+  if (options.out !== undefined) {
+    await writeGrid(userPath(options.out), pictures, labels, dataset, options);
+    return;
+  }
+  const columns = Math.max(1, Math.floor((process.stdout.columns ?? 80) / (width + 1)));
+  for (let first = 0; first < pictures.length; first += columns) {
+    process.stdout.write(drawPictures(pictures.slice(first, first + columns), process.stdout.isTTY));
+    const captions = labels.slice(first, first + columns).map((label) => (classNames[label] ?? String(label)).padEnd(width + 1));
+    process.stdout.write(`${captions.join('').trimEnd()}\n\n`);
+  }
+}
+
+async function writeGrid(
+  path: string,
+  pictures: readonly { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly channels: number }[],
+  labels: readonly number[],
+  { name, classNames }: Dataset,
+  { split }: ShowOptions,
+): Promise<void> {
+  const { imageGrid, renderPng } = await import('@atelier/plotting');
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  const [first] = pictures;
+  if (!first) throw new UsageError('There are no such images to show');
+  const pixels = new Uint8Array(Buffer.concat(pictures.map((picture) => picture.pixels)));
+  const figure = imageGrid({
+    title: name,
+    subtitle: split === 'train' ? 'training images' : 'test images',
+    images: { pixels, height: first.height, width: first.width, channels: first.channels },
+    classNames,
+    captions: labels.map((label) => ({ label })),
+  });
+  await writeFileAtomic(path, Buffer.from(await renderPng(figure)));
+  process.stdout.write(`${path}\n`);
+}
+
+function classIndex(typed: string, classNames: readonly string[]): number {
+  const byName = classNames.findIndex((name) => name.toLowerCase() === typed.toLowerCase());
+  if (byName >= 0) return byName;
+  const byNumber = Number(typed);
+  if (Number.isInteger(byNumber) && classNames[byNumber] !== undefined) return byNumber;
+  throw new UsageError(`Unknown class ${typed}; there are ${classNames.join(', ')}`);
+}

@@ -1,0 +1,61 @@
+import { evaluate } from '@atelier/training';
+import { Argument, Command, Option } from 'commander';
+import { chooseEngine } from '../engine-choice.ts';
+import { openRun, testSamples } from '../open-run.ts';
+import { grouped, percent } from '../terminal/format.ts';
+
+/** `evaluate`: measures a run's model on the test set. */
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description('measure a run’s model on the test images')
+    .addArgument(new Argument('<run>', 'a run folder'))
+    .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))
+    .addOption(new Option('--json', 'print JSON'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json',
+    )
+    .action(async (path: string, options: { data?: string; json?: boolean }) => {
+      const run = await openRun(path);
+      const { samples } = await testSamples(run, options.data);
+      const { loss } = run.record.config;
+      const evaluation = await evaluate(run.model, samples, { loss, engine: chooseEngine('auto') });
+      const { classNames } = run.record.dataset;
+      const perClass = evaluation.perClass.map((report, index) => ({
+        className: classNames[index],
+        ...report,
+      }));
+      if (options.json === true) {
+        const { accuracy, confusion } = evaluation;
+        process.stdout.write(`${JSON.stringify({ loss: evaluation.loss, accuracy, confusion, perClass })}\n`);
+        return;
+      }
+      process.stdout.write(
+        `Test accuracy ${percent(evaluation.accuracy)}, loss ${evaluation.loss.toFixed(4)}, ${grouped(samples.count)} images\n\n`,
+      );
+      process.stdout.write(table(perClass));
+    });
+}
+
+function table(
+  rows: readonly {
+    className: string | undefined;
+    precision: number;
+    recall: number;
+    f1: number;
+    support: number;
+  }[],
+): string {
+  const width = Math.max('class'.length, ...rows.map(({ className = '' }) => className.length));
+  const line = (cells: readonly string[]): string =>
+    `${(cells[0] ?? '').padEnd(width)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(11))
+      .join('')}\n`;
+  return [
+    line(['class', 'precision', 'recall', 'f1', 'images']),
+    ...rows.map(({ className = '', precision, recall, f1, support }) =>
+      line([className, ...[precision, recall, f1].map((value) => value.toFixed(4)), String(support)]),
+    ),
+  ].join('');
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+import { userPath } from '../paths.ts';
+import { readRecord } from '../run-folder/folder.ts';
+
+interface PlotOptions {
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+/** `plot`: the curves of several runs in one figure. */
+export function plotCommand(): Command {
+  return new Command('plot')
+    .description('overlay the loss and accuracy curves of runs')
+    .addArgument(new Argument('<run...>', 'run folders'))
+    .addOption(new Option('--out <folder>', 'where loss and accuracy go, as SVG and PNG').default('plots'))
+    .addOption(new Option('--quiet', 'draw nothing in the terminal'))
+    .addHelpText('after', '\nExample:\n  $ atelier plot runs/sgd runs/adam --out comparison')
+    .action(async (typed: string[], { out, quiet }: PlotOptions) => {
+      const paths = typed.map(userPath);
+      const names = distinctNames(paths);
+      const runs = paths.map((path, index) => {
+        const { history } = readRecord(path);
+        if (history.length === 0) throw new UsageError(`The run ${path} has no finished epoch to plot`);
+        return { name: names[index] ?? path, history };
+      });
+      const { accuracyCurves, lossCurves } = await import('@atelier/plotting');
+      const { curvesText, writeFigureFiles } = await import('../run-folder/figures.ts');
+      const folder = userPath(out);
+      mkdirSync(folder, { recursive: true });
+      const files = await writeFigureFiles(folder, { loss: lossCurves(runs), accuracy: accuracyCurves(runs) });
+      if (quiet === true) return;
+      process.stdout.write(`${curvesText(runs)}\n\n`);
+      for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
+    });
+}
+
+/** The folders' own names, or their whole paths where two are the same. */
+function distinctNames(paths: readonly string[]): string[] {
+  const names = paths.map((path) => basename(path));
+  return new Set(names).size === names.length ? names : [...paths];
+}

@@ -1,0 +1,25 @@
+import { presets } from '@atelier/presets';
+import { Command } from 'commander';
+
+/** `presets`: what `train` can train. */
+export function presetsCommand(): Command {
+  return new Command('presets')
+    .description('list the models that train knows')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ atelier presets')
+    .action(({ json }: { json?: boolean }) => {
+      const all = Object.values(presets);
+      if (json === true) {
+        process.stdout.write(`${JSON.stringify(all)}\n`);
+        return;
+      }
+      const width = Math.max(...all.map(({ name }) => name.length));
+      for (const preset of all) {
+        const { name, summary, optimizer, learningRate, batchSize, epochs } = preset;
+        process.stdout.write(`${name.padEnd(width)}  ${summary}\n`);
+        process.stdout.write(
+          `${' '.repeat(width)}  ${optimizer} ${learningRate}, batch ${batchSize}, ${epochs} epochs\n`,
+        );
+      }
+    });
+}

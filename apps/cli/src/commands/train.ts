@@ -1,0 +1,113 @@
+import { defaultPreset, type PresetName } from '@atelier/presets';
+import { Argument, Command, Option } from 'commander';
+import { chooseEngine, engineNames, type EngineOption } from '../engine-choice.ts';
+import { exitCodes } from '../errors.ts';
+import { InterruptionWatch } from '../interruption.ts';
+import { dataLocation } from '../load-data.ts';
+import * as types from '../option-types.ts';
+import { userPath } from '../paths.ts';
+import { checkRunFolder } from '../run-folder/folder.ts';
+import { defaultRunFolder } from '../run-folder/name.ts';
+import { createReporter } from '../terminal/reporters.ts';
+import { runConfig, type TrainOptions } from '../train/options.ts';
+import { runTraining } from '../train/run-training.ts';
+
+/** `train`: trains a preset, or a variation of it, and leaves a run folder. */
+export function trainCommand(): Command {
+  return new Command('train')
+    .description('train a model and leave a run folder: model, history, figures, report')
+    .addArgument(
+      new Argument('[preset]', 'see the command presets').argParser(types.preset).default(defaultPreset),
+    )
+    .addOption(
+      new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(
+        'fashion-mnist',
+      ),
+    )
+    .addOption(new Option('--epochs <n>', 'passes over the training set').argParser(types.count))
+    .addOption(new Option('--batch-size <n>', 'images a step').argParser(types.count))
+    .addOption(
+      new Option('--optimizer <name>', 'sgd, momentum, rmsprop, adam, adamw').argParser(types.optimizer),
+    )
+    .addOption(new Option('--learning-rate <rate>', 'above 0').argParser(types.positive))
+    .addOption(
+      new Option(
+        '--schedule <schedule>',
+        'constant; step[,every=10,factor=0.5]; exponential[,factor=0.95]; cosine[,warmup=2] (in epochs)',
+      ).argParser(types.schedule),
+    )
+    .addOption(
+      new Option('--hidden <units>', 'units of the hidden layers: 128 or 256,128 or none').argParser(
+        types.hiddenUnits,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--activation <name>',
+        'of the hidden layers: relu, leakyRelu, elu, tanh, sigmoid, linear',
+      ).argParser(types.activation),
+    )
+    .addOption(
+      new Option('--dropout <rate>', 'after each hidden layer, 0 to below 1').argParser(types.dropoutRate),
+    )
+    .addOption(new Option('--l1 <factor>', 'L1 kernel regularizer').argParser(types.notNegative))
+    .addOption(new Option('--l2 <factor>', 'L2 kernel regularizer').argParser(types.notNegative))
+    .addOption(
+      new Option('--validation <what>', 'test, none, or a fraction of the training set')
+        .argParser(types.validation)
+        .default('test'),
+    )
+    .addOption(
+      new Option(
+        '--patience <epochs>',
+        'stop when the (validation) loss has not improved for so long, and keep the best',
+      ).argParser(types.count),
+    )
+    .addOption(new Option('--limit <n>', 'train on the first images only').argParser(types.count))
+    .addOption(new Option('--seed <n>', 'same seed, same numbers').argParser(types.seed).default(0))
+    .addOption(
+      new Option('--engine <name>', engineNames.join(', '))
+        .argParser((text): EngineOption => types.oneOf('engine', engineNames, text))
+        .default('auto'),
+    )
+    .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
+    .addOption(new Option('--overwrite', 'replace a run that is there'))
+    .addOption(new Option('--quiet', 'print nothing but problems'))
+    .addOption(new Option('--json', 'print one JSON event a line'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ atelier train
+  $ atelier train softmax --epochs 10 --optimizer sgd --learning-rate 0.1
+  $ atelier train mlp-128 --hidden 256,128 --dropout 0.3 --patience 5
+  $ atelier train --schedule cosine,warmup=1 --validation 0.1 --seed 7
+  $ atelier train --data ./my-idx-files --out runs/mine`,
+    )
+    .action(async (preset: PresetName, options: TrainOptions & { engine: EngineOption }) => {
+      const config = runConfig(preset, { ...options, data: dataLocation(options.data) });
+      const folder = options.out === undefined ? defaultRunFolder(preset, new Date()) : userPath(options.out);
+      const overwrite = options.overwrite === true;
+      checkRunFolder(folder, overwrite);
+      const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
+      const interruption = new InterruptionWatch();
+      const engine = chooseEngine(options.engine);
+      try {
+        const { diverged } = await runTraining({
+          config,
+          engine,
+          folder,
+          overwrite,
+          reporter,
+          signal: interruption.signal,
+        });
+        process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
+      } catch (error) {
+        interruption.throwIfInterrupted();
+        throw error;
+      } finally {
+        reporter.clear();
+        interruption.stop();
+      }
+    });
+}

@@ -1,0 +1,27 @@
+import { type Dataset, loadDataset } from '@atelier/datasets';
+import { userPath } from './paths.ts';
+import type { FetchUpdate } from './terminal/events.ts';
+
+export interface LoadDataOptions {
+  readonly signal?: AbortSignal;
+  readonly onNotice: (message: string) => void;
+  readonly onFetch: (update: FetchUpdate) => void;
+}
+
+/** The names that `--data` takes; anything else is a folder. */
+const names = new Set(['fashion-mnist', 'mnist']);
+
+/** What `--data` means: a known name as it is, a folder as an absolute path. */
+export function dataLocation(typed: string): string {
+  return names.has(typed) ? typed : userPath(typed);
+}
+
+/** Loads what `--data` names, fetching it where needed. */
+export async function loadData(location: string, options: LoadDataOptions): Promise<Dataset> {
+  const { signal, onNotice, onFetch } = options;
+  return loadDataset(location, {
+    ...(signal && { signal }),
+    onNotice,
+    onProgress: ({ file, bytes, total, secondsLeft }) => onFetch({ file, bytes, total, secondsLeft }),
+  });
+}

@@ -1,0 +1,55 @@
+import { DatasetError } from '@atelier/datasets';
+import { ModelFileError, UnsupportedError } from '@atelier/training';
+import { type Command, CommanderError } from 'commander';
+import { exitCodes, oneLine, UsageError, withCauses } from './errors.ts';
+import { Interruption } from './interruption.ts';
+import { createProgram } from './program.ts';
+
+/** Runs the program and gives its exit code. It never throws: an error is one line on stderr. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = createProgram();
+  quietErrors(program);
+  // A reader that went away (`atelier … | head`) is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.success);
+    throw error;
+  });
+  try {
+    await program.parseAsync([...argv]);
+    return Number(process.exitCode ?? exitCodes.success);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.success;
+      process.stderr.write(`${oneLine(error)}\n`);
+      return exitCodes.usage;
+    }
+    if (error instanceof Interruption) return error.exitCode;
+    process.stderr.write(`error: ${oneLine(error)}\n`);
+    if (program.opts()['debug'] === true) process.stderr.write(`${withCauses(error)}\n`);
+    return isUsersDoing(error) ? exitCodes.usage : exitCodes.failure;
+  }
+}
+
+/** Reasons why data can't be had that no other input would change. */
+const networkTroubles: ReadonlySet<DatasetError['code']> = new Set([
+  'fetch-failed',
+  'offline',
+  'unusable-folder',
+]);
+
+/** Input that names something missing, damaged, or out of its range. */
+function isUsersDoing(error: unknown): boolean {
+  return (
+    error instanceof UsageError ||
+    (error instanceof DatasetError && !networkTroubles.has(error.code)) ||
+    error instanceof ModelFileError ||
+    error instanceof UnsupportedError ||
+    error instanceof RangeError
+  );
+}
+
+/** Makes commander throw rather than exit, and leaves printing to `main`. */
+function quietErrors(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  for (const child of command.commands) quietErrors(child);
+}

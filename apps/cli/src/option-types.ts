@@ -1,0 +1,125 @@
+import {
+  isPresetName,
+  type PresetName,
+  presets,
+  activationNames,
+  type ActivationName,
+} from '@atelier/presets';
+import {
+  type OptimizerName,
+  optimizerNames,
+  resolveSchedule,
+  type Schedule,
+  scheduleNames,
+} from '@atelier/training';
+import { InvalidArgumentError } from 'commander';
+import { distance } from 'fastest-levenshtein';
+
+/** Parsers of option values. Each takes what the user typed and throws `InvalidArgumentError` saying what is right. */
+
+export function count(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw wrong('a whole number, at least 1');
+  return value;
+}
+
+export function seed(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw wrong('a whole number from 0 to 2^53 - 1');
+  return value;
+}
+
+/** Index of a sample, from 0. */
+export function index(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw wrong('a whole number, at least 0');
+  return value;
+}
+
+export function positive(text: string): number {
+  const value = number(text);
+  if (!(value > 0 && value < Infinity)) throw wrong('a number above 0');
+  return value;
+}
+
+export function notNegative(text: string): number {
+  const value = number(text);
+  if (!(value >= 0 && value < Infinity)) throw wrong('a number, at least 0');
+  return value;
+}
+
+/** A probability of dropping a unit. */
+export function dropoutRate(text: string): number {
+  const value = number(text);
+  if (!(value >= 0 && value < 1)) throw wrong('a number from 0 to below 1');
+  return value;
+}
+
+/** Units of hidden layers: `128` or `256,128`; `none` for no hidden layer. */
+export function hiddenUnits(text: string): number[] {
+  if (text === 'none') return [];
+  return text.split(',').map((part) => {
+    const units = number(part);
+    if (!Number.isSafeInteger(units) || units < 1) throw wrong('units such as 128 or 256,128 (or none)');
+    return units;
+  });
+}
+
+/** What a model is validated on after each epoch: a fraction is split off the training set. */
+export type ValidationOption = 'test' | 'none' | number;
+
+export function validation(text: string): ValidationOption {
+  if (text === 'test' || text === 'none') return text;
+  const value = number(text);
+  if (!(value > 0 && value < 1)) throw wrong('test, none, or a fraction of the training set such as 0.1');
+  return value;
+}
+
+export function preset(text: string): PresetName {
+  if (isPresetName(text)) return text;
+  throw unknown('preset', text, Object.keys(presets));
+}
+
+export function optimizer(text: string): OptimizerName {
+  return oneOf('optimizer', optimizerNames);
+}
+
+export function activation(text: string): ActivationName {
+  return oneOf('activation', activationNames);
+}
+
+/** A schedule's name with its settings: `cosine`, `cosine,warmup=2`, `step,every=10,factor=0.5`. */
+export function schedule(text: string): Schedule {
+  const [name = '', ...settings] = text.split(',');
+  const entries = settings.map((setting) => {
+    const [key = '', value = ''] = setting.split('=', 2);
+    return [key, number(value)] as const;
+  });
+  const known = oneOf('schedule', scheduleNames, name);
+  try {
+    return resolveSchedule({ name: known, ...Object.fromEntries(entries) });
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw unknown(subject, text, names);
+  return found;
+}
+
+function number(text: string): number {
+  // Number('') is 0, and Number('0x10') is 16.
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+function wrong(right: string): InvalidArgumentError {
+  return new InvalidArgumentError(`It takes ${right}.`);
+}
+
+function unknown(subject: string, text: string, names: readonly string[]): InvalidArgumentError {
+  const nearest = names.toSorted((a, b) => distance(text, a) - distance(text, b))[0];
+  const hint = nearest !== undefined && distance(text, nearest) <= 3 ? ` Did you mean ${nearest}?` : '';
+  return new InvalidArgumentError(`Unknown ${subject}; there are ${names.join(', ')}.${hint}`);
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset } from '@atelier/datasets';
+import {
+  accuracyCurves,
+  confusionMatrix,
+  type Figure,
+  lossCurves,
+  renderPng,
+  renderSvg,
+  renderText,
+  report,
+} from '@atelier/plotting';
+import type { Evaluation } from '@atelier/training';
+import writeFileAtomic from 'write-file-atomic';
+import { runFiles } from './folder.ts';
+import { reportOf } from './report.ts';
+import type { RunRecord } from './schema.ts';
+
+/** Width and height of a curve in a terminal, in characters. */
+const textSize = { width: 78, height: 15 };
+
+/**
+ * Writes a run's figures, each as SVG and PNG, and its report.
+ *
+ * @param folder an absolute path
+ * @returns the files written, within the folder
+ */
+export async function writeFigures(
+  folder: string,
+  record: RunRecord,
+  evaluation: Evaluation,
+  dataset: Dataset,
+): Promise<string[]> {
+  const { history, config } = record;
+  const figures: Record<string, Figure> = {
+    // A run that was interrupted in its first epoch has no curves.
+    ...(history.length > 0 && {
+      loss: lossCurves([{ name: config.preset, history }]),
+      accuracy: accuracyCurves([{ name: config.preset, history }]),
+    }),
+    confusion: confusionMatrix({
+      classNames: record.dataset.classNames,
+      matrix: evaluation.confusion,
+      subtitle: `${config.preset}, ${record.dataset.counts.test} test images`,
+    }),
+  };
+  const files = await writeFigureFiles(join(folder, runFiles.plots), figures);
+  await writeFileAtomic(join(folder, runFiles.report), await report(reportOf(record, evaluation, dataset)));
+  return [...files.map((file) => join(runFiles.plots, file)), runFiles.report];
+}
+
+/**
+ * Writes figures as `<name>.svg` and `<name>.png`.
+ *
+ * @returns the files' names
+ */
+export async function writeFigureFiles(folder: string, figures: Record<string, Figure>): Promise<string[]> {
+  mkdirSync(folder, { recursive: true });
+  const files: string[] = [];
+  for (const [name, figure] of Object.entries(figures)) {
+    await writeFileAtomic(join(folder, `${name}.svg`), await renderSvg(figure));
+    await writeFileAtomic(join(folder, `${name}.png`), Buffer.from(await renderPng(figure)));
+    files.push(`${name}.svg`, `${name}.png`);
+  }
+  return files;
+}
+
+/** The curves of some runs' loss and accuracy in characters. Runs without epochs are left out. */
+export function curvesText(runs: readonly { readonly name: string; readonly history: RunRecord['history'] }[]): string {
+  const drawn = runs.filter(({ history }) => history.length > 0);
+  if (drawn.length === 0) return '';
+  return [lossCurves(drawn), accuracyCurves(drawn)].map((figure) => renderText(figure, textSize)).join('\n\n');
+}

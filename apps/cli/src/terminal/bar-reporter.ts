@@ -1,0 +1,82 @@
+import type { Writable } from 'node:stream';
+import { SingleBar } from 'cli-progress';
+import type { RunEvent } from './events.ts';
+import { duration, megabytes, metrics } from './format.ts';
+import { LineReporter } from './line-reporter.ts';
+
+/** Redraws of the bar a second, at most. */
+const framesPerSecond = 10;
+
+/** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */
+export class BarReporter extends LineReporter {
+  #bar: SingleBar | undefined;
+  #file: string | undefined;
+
+  constructor(stdout: Writable, stderr: Writable) {
+    super(stdout, stderr);
+  }
+
+  override report(event: RunEvent): void {
+    switch (event.type) {
+      case 'fetch':
+        this.#fetch(event);
+        return;
+      case 'epoch-begin':
+        this.clear();
+        this.line(`Epoch ${event.epoch}/${event.epochs}`);
+        this.#bar = this.#start(event.steps, `{value}/${event.steps} {bar} {status}`);
+        return;
+      case 'progress':
+        this.#bar?.update(event.step, { status: `${duration(event.secondsLeft)} - ${metrics(event)}` });
+        return;
+      case 'epoch': {
+        const bar = this.#bar;
+        if (!bar) return;
+        bar.update(bar.getTotal(), { status: `${event.seconds.toFixed(1)}s - ${metrics(event)}` });
+        bar.stop();
+        this.#bar = undefined;
+        return;
+      }
+      case 'notice':
+      case 'dataset':
+      case 'start':
+      case 'curves':
+      case 'end':
+        this.clear();
+        super.report(event);
+    }
+  }
+
+  override clear(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+    this.#file = undefined;
+  }
+
+  #fetch({ file, bytes, total = 0, secondsLeft }: Extract<RunEvent, { type: 'fetch' }>): void {
+    if (file !== this.#file) {
+      this.clear();
+      this.#file = file;
+      this.#bar = this.#start(total, `${file} {bar} {status}`);
+    }
+    const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)}`;
+    this.#bar?.update(bytes, { status: `${megabytes(bytes)}${left}` });
+  }
+
+  #start(total: number, format: string): SingleBar {
+    const bar = new SingleBar({
+      format,
+      stream: this.stdout as NodeJS.WriteStream,
+      fps: framesPerSecond,
+      barsize: 20,
+      barCompleteChar: '━',
+      barIncompleteChar: '─',
+      hideCursor: true,
+      linewrap: false,
+      gracefulExit: false,
+      autopadding: true,
+    });
+    bar.start(total, 0, { status: '' });
+    return bar;
+  }
+}

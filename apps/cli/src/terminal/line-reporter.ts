@@ -1,0 +1,73 @@
+import type { Writable } from 'node:stream';
+import type { Reporter, RunEvent } from './events.ts';
+import { duration, grouped, megabytes, metrics, percent } from './format.ts';
+
+/** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
+export class LineReporter implements Reporter {
+  protected readonly stdout: Writable;
+  protected readonly stderr: Writable;
+  #fetching: string | undefined;
+
+  constructor(stdout: Writable, stderr: Writable) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  report(event: RunEvent): void {
+    switch (event.type) {
+      case 'notice':
+        this.stderr.write(`${event.message}\n`);
+        return;
+      case 'fetch':
+        if (event.file === this.#fetching) return;
+        this.#fetching = event.file;
+        this.line(`Fetching ${event.file}${event.total === undefined ? '' : ` (${megabytes(event.total)})`}`);
+        return;
+      case 'dataset':
+        this.line(
+          `${event.name}: ${grouped(event.train)} training${event.validation > 0 ? `, ${grouped(event.validation)} validation` : ''} and ${grouped(event.test)} test images from ${event.source}`,
+        );
+        return;
+      case 'start': {
+        const { config, engine, parameters } = event;
+        this.line(
+          `${config.preset}: ${grouped(parameters)} parameters, ${config.optimizer.name} ${config.optimizer.learningRate}, batch ${config.batchSize}, seed ${config.seed}, engine ${engine}`,
+        );
+        return;
+      }
+      case 'epoch':
+        this.line(`Epoch ${event.epoch}/${event.epochs} - ${event.seconds.toFixed(1)}s - ${metrics(event)}`);
+        return;
+      case 'curves':
+        this.line(`\n${event.text}\n`);
+        return;
+      case 'end':
+        this.end(event);
+        return;
+      case 'epoch-begin':
+      case 'progress':
+    }
+  }
+
+  clear(): void {}
+
+  protected line(text: string): void {
+    this.stdout.write(`${text}\n`);
+  }
+
+  protected end(event: Extract<RunEvent, { type: 'end' }>): void {
+    if (event.reason !== undefined) this.line(`Stopped: ${event.reason}`);
+    if (event.status === 'interrupted') this.line('Interrupted: what was trained is kept');
+    if (event.test) {
+      this.line(
+        `Test accuracy ${percent(event.test.accuracy)}, loss ${event.test.loss.toFixed(4)}, after ${duration(event.seconds)}`,
+      );
+    }
+    if (event.prediction) {
+      const { index, predicted, className, label, labelName } = event.prediction;
+      this.line(`Test image ${index}: predicted ${predicted} ${className}, label ${label} ${labelName}`);
+    }
+    this.line(`\n${event.folder}`);
+    for (const file of event.files) this.line(`  ${file}`);
+  }
+}

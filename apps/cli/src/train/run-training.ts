@@ -1,0 +1,231 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Dataset, split, take, toCategorical } from '@atelier/datasets';
+import { createModel, isPresetName } from '@atelier/presets';
+import {
+  type Callback,
+  csvLog,
+  earlyStopping,
+  type Engine,
+  evaluate,
+  type Evaluation,
+  fit,
+  type FitResult,
+  progress,
+  type Samples,
+  serializeModel,
+  terminateOnNaN,
+  useWasmBackend,
+} from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { UsageError } from '../errors.ts';
+import { loadData } from '../load-data.ts';
+import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
+import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
+import type { Prediction, Reporter } from '../terminal/events.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import { versions } from '../versions.ts';
+
+export interface TrainingRequest {
+  readonly config: RunConfig;
+  readonly engine: Engine;
+  /** An absolute path. */
+  readonly folder: string;
+  readonly overwrite: boolean;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** A training that ended, however, with its run folder written. */
+export interface FinishedRun {
+  readonly record: RunRecord;
+  /** The loss was no longer a number. */
+  readonly diverged: boolean;
+}
+
+/** Data, as a run uses it. */
+interface RunData {
+  readonly dataset: Dataset;
+  readonly train: Samples;
+  readonly validation: Samples | undefined;
+  readonly test: Samples;
+}
+
+/**
+ * One run from the data to the run folder. Nothing is written before the data is there and the configuration is known to
+ * be right; from then on `run.json` always says how far the run came.
+ */
+export async function runTraining(request: TrainingRequest): Promise<FinishedRun> {
+  const { config, engine, folder, reporter, signal } = request;
+  const stopwatch = new Stopwatch();
+  const data = await prepareData(config, reporter, signal);
+  stopwatch.lap('data');
+  await useWasmBackend();
+  const model = makeModel(config, data);
+  createRunFolder(folder, request.overwrite);
+  let record = firstRecord(request, data, model);
+  await writeRecord(folder, record);
+  reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
+
+  try {
+    const result = await train(request, data, model);
+    stopwatch.lap('training');
+    const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
+    await writeModel(folder, await serializeModel(model));
+    const evaluation = await evaluate(model, data.test, { loss: config.loss, engine });
+    stopwatch.lap('evaluation');
+    record = {
+      ...record,
+      status: result.status,
+      ...(result.status === 'stopped' && { reason: result.reason }),
+      history: [...result.history],
+      test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
+    };
+    const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
+    const figures = await writeFigures(folder, record, evaluation, data.dataset);
+    stopwatch.lap('figures');
+    record = { ...record, timings: stopwatch.laps() };
+    await writeRecord(folder, record);
+    const text = curvesText([{ name: config.preset, history: record.history }]);
+    if (text !== '') reporter.report({ type: 'curves', text });
+    reportEnd(request, record, evaluation, data, figures);
+    return { record, diverged: diverged && result.status === 'stopped' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await writeRecord(folder, { ...record, status: 'failed', reason });
+    throw error;
+  }
+}
+
+async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortSignal): Promise<RunData> {
+  const dataset = await loadData(config.data, {
+    signal,
+    onNotice: (message) => reporter.report({ type: 'notice', message }),
+    onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+  });
+  const limited =
+    config.limit === null ? dataset.train : take(dataset.train, Math.min(config.limit, dataset.train.count));
+  const parts =
+    typeof config.validation === 'number'
+      ? split(limited, config.validation, { seed: config.seed })
+      : { train: limited, validation: config.validation === 'test' ? dataset.test : undefined };
+  const classes = dataset.classNames.length;
+  const withTargets = (samples: Samples): Samples =>
+    config.loss === 'categoricalCrossentropy'
+      ? { ...samples, targets: toCategorical(samples.labels ?? [], classes) }
+      : samples;
+  reporter.report({
+    type: 'dataset',
+    name: dataset.name,
+    source: describeSource(dataset),
+    train: parts.train.count,
+    validation: typeof config.validation === 'number' ? (parts.validation?.count ?? 0) : 0,
+    test: dataset.test.count,
+  });
+  return {
+    dataset,
+    train: withTargets(parts.train),
+    validation: parts.validation && withTargets(parts.validation),
+    test: withTargets(dataset.test),
+  };
+}
+
+function makeModel(config: RunConfig, { dataset, train }: RunData): LayersModel {
+  const { preset, hidden, activation, dropout, l1, l2, loss, seed } = config;
+  if (!isPresetName(preset)) throw new UsageError(`Unknown preset ${preset}`);
+  const inputShape = [train.height, train.width, train.channels] as const;
+  const classes = dataset.classNames.length;
+  return createModel(preset, { inputShape, classes, seed, hidden, activation, dropout, l1, l2, loss });
+}
+
+function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: LayersModel): RunRecord {
+  const { dataset, train, validation, test } = data;
+  return {
+    format: 1,
+    status: 'running',
+    config,
+    engine: engine.name,
+    parameters: model.countParams(),
+    dataset: {
+      name: dataset.name,
+      classNames: [...dataset.classNames],
+      shape: [train.height, train.width, train.channels],
+      counts: { train: train.count, validation: validation?.count ?? 0, test: test.count },
+      source: describeSource(dataset),
+      hashes: hashesOf(dataset),
+    },
+    history: [],
+    timings: {},
+    versions: { ...versions() },
+  };
+}
+
+async function train(
+  { config, engine, folder, reporter, signal }: TrainingRequest,
+  data: RunData,
+  model: LayersModel,
+): Promise<FitResult> {
+  const { epochs, loss, optimizer, schedule, batchSize, seed, patience } = config;
+  const historyFile = join(folder, runFiles.history);
+  writeFileSync(historyFile, '');
+  const report: Callback = {
+    onEpochBegin: (epoch, { stepsPerEpoch }) =>
+      reporter.report({ type: 'epoch-begin', epoch, epochs, steps: stepsPerEpoch }),
+    onEpochEnd: (epochRecord) => reporter.report({ type: 'epoch', epochs, ...epochRecord }),
+  };
+  return fit(model, data.train, {
+    epochs,
+    loss,
+    optimizer,
+    schedule,
+    batchSize,
+    seed,
+    engine,
+    signal,
+    ...(data.validation && { validation: data.validation }),
+    callbacks: [
+      report,
+      progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),
+      csvLog((text) => appendFileSync(historyFile, text)),
+      terminateOnNaN(),
+      ...(patience === null ? [] : [earlyStopping({ patience })]),
+    ],
+  });
+}
+
+function reportEnd(
+  { folder, reporter }: TrainingRequest,
+  record: RunRecord,
+  evaluation: Evaluation,
+  { dataset }: RunData,
+  figures: readonly string[],
+): void {
+  const { status, reason, test, timings } = record;
+  reporter.report({
+    type: 'end',
+    status,
+    ...(reason !== undefined && { reason }),
+    seconds: timings['total'] ?? 0,
+    ...(test && { test }),
+    prediction: firstPrediction(dataset, evaluation),
+    folder,
+    files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],
+  });
+}
+
+/** The prediction for test image 0, spelt out. */
+function firstPrediction({ test, classNames }: Dataset, { probabilities }: Evaluation): Prediction {
+  const units = probabilities.length / test.count;
+  const outputs = Array.from(probabilities.subarray(0, units));
+  const probability = Math.max(...outputs);
+  const predicted = outputs.indexOf(probability);
+  const label = test.labels[0] ?? 0;
+  return {
+    index: 0,
+    label,
+    labelName: classNames[label] ?? String(label),
+    predicted,
+    className: classNames[predicted] ?? String(predicted),
+    probability,
+  };
+}

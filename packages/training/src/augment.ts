@@ -1,0 +1,71 @@
+import { RandomStream } from '@atelier/random';
+import type { Samples } from './samples.ts';
+
+/** Random changes of training images that leave their labels true. What is absent is not done. */
+export interface Augmentation {
+  /**
+   * The most pixels that an image moves along each axis, at least 0: uniformly over all whole shifts; what comes in is 0.
+   */
+  readonly shift?: number;
+  /** Mirrors every second image, left to right. */
+  readonly flip?: boolean;
+  /**
+   * Side in pixels of a square that is set to 0, at least 0, centred anywhere in the image, so that a part of it may lie
+   * outside (cutout, DeVries and Taylor 2017).
+   */
+  readonly erase?: number;
+}
+
+/** @throws RangeError for a setting out of its range */
+export function checkAugmentation({ shift = 0, erase = 0 }: Augmentation): void {
+  for (const [name, value] of Object.entries({ shift, erase })) {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(`${name} is a number of pixels, at least 0; found ${value}`);
+    }
+  }
+}
+
+/**
+ * Writes augmented images `start … end - 1` of some samples. Each is a pure function of (seed, epoch, index), so that
+ * neither the order nor the number of calls matters.
+ *
+ * @param target `[count, height, width, channels]` of all samples; only the range is written
+ */
+export function augmentImages(
+  samples: Samples,
+  augmentation: Augmentation,
+  { seed, epoch }: { readonly seed: number; readonly epoch: number },
+  { start, end }: { readonly start: number; readonly end: number },
+  target: Uint8Array,
+): void {
+  const { images, height, width, channels } = samples;
+  const { shift = 0, flip = false, erase = 0 } = augmentation;
+  const size = height * width * channels;
+  for (let index = start; index < end; index++) {
+    const random = new RandomStream(seed, 'augment', epoch, index);
+    // All numbers are drawn whatever is used of them: one setting does not change what another does.
+    const down = random.below(2 * shift + 1) - shift;
+    const right = random.below(2 * shift + 1) - shift;
+    const mirrored = random.below(2) === 1 && flip;
+    const eraseRow = random.below(height) - Math.floor(erase / 2);
+    const eraseColumn = random.below(width) - Math.floor(erase / 2);
+
+    const source = images.subarray(index * size, (index + 1) * size);
+    const result = target.subarray(index * size, (index + 1) * size);
+    for (let row = 0; row < height; row++) {
+      const fromRow = row - down;
+      for (let column = 0; column < width; column++) {
+        const shifted = column - right;
+        const fromColumn = mirrored ? width - 1 - shifted : shifted;
+        const outside = fromRow < 0 || fromRow >= height || fromColumn < 0 || fromColumn >= width;
+        const erased =
+          row >= eraseRow && row < eraseRow + erase && column >= eraseColumn && column < eraseColumn + erase;
+        const to = (row * width + column) * channels;
+        const from = (fromRow * width + fromColumn) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          result[to + channel] = outside || erased ? 0 : source[from + channel]!;
+        }
+      }
+    }
+  }
+}
