@@ -1,0 +1,16 @@
+export { maxClasses } from './assemble.ts';
+export { toCategorical } from './categorical.ts';
+export type { OnFirst } from './early-samples.ts';
+export { DatasetError } from './error.ts';
+export type { DatasetErrorCode } from './error.ts';
+export { fileKeys, fileNames } from './files.ts';
+export type { FileKey, PerFile } from './files.ts';
+export type { LabelledImages, Labels } from './images.ts';
+export { loadDatasetFromUrls } from './load-urls.ts';
+export type { UrlOptions, UrlProgress } from './load-urls.ts';
+export { datasetInfos, fashionMnistClassNames } from './registry.ts';
+export type { DatasetFile, DatasetInfo } from './registry.ts';
+export type { Dataset, DatasetSource, SourceFile } from './dataset.ts';
+export { split } from './split.ts';
+export type { Split, SplitOptions } from './split.ts';
+export { take } from './take.ts';

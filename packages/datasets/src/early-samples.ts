@@ -1,0 +1,52 @@
+import { decodeIdxHeader } from '@atelier/idx';
+import { imagesOf, labelsOf } from './assemble.ts';
+import type { DecodedFile } from './assemble.ts';
+import type { LabelledImages } from './images.ts';
+
+export interface OnFirst {
+  /** A positive integer. All samples, if there are fewer. */
+  readonly count: number;
+  /** Called once. What it throws, loading throws. */
+  readonly callback: (train: LabelledImages) => void;
+}
+
+/** Waits for all labels and the first images, in whatever order they come. */
+export class EarlySamples {
+  readonly #wanted: OnFirst;
+  #images: DecodedFile | undefined;
+  #labels: DecodedFile | undefined;
+
+  constructor(wanted: OnFirst) {
+    this.#wanted = wanted;
+  }
+
+  /** Takes note of an images file's content so far. */
+  images(location: string, content: Uint8Array): void {
+    if (this.#images !== undefined) return;
+    const { dtype, shape, headerBytes, dataBytes } = decodeIdxHeader(content, {
+      maxBytes: Number.MAX_SAFE_INTEGER,
+    });
+    const [total = 0, ...image] = shape;
+    const count = Math.min(this.#wanted.count, total);
+    const end = headerBytes + (dataBytes / total) * count;
+    // Of what is no array of pixels the whole file's check will tell.
+    if (dtype !== 'u8' || dataBytes === 0 || content.length < end) return;
+    const data = content.subarray(headerBytes, end);
+    this.#images = { location, array: { dtype, shape: [count, ...image], data } };
+    this.#tell();
+  }
+
+  labels(file: DecodedFile): void {
+    this.#labels = file;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#images === undefined || this.#labels === undefined) return;
+    const images = imagesOf(this.#images);
+    const labels = labelsOf(this.#labels);
+    // Too few labels are an error that the whole file's check will tell.
+    if (labels.length < images.count) return;
+    this.#wanted.callback({ ...images, labels: labels.subarray(0, images.count) });
+  }
+}

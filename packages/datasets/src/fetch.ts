@@ -1,0 +1,244 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchFromDebian } from './apt.ts';
+import { defaultLimits, download, MirrorError } from './download.ts';
+import type { DownloadLimits } from './download.ts';
+import type { Environment } from './environment.ts';
+import { DatasetError, systemCode } from './error.ts';
+import { fileNames } from './files.ts';
+import type { FileKey } from './files.ts';
+import { abandonedPartials, PartialFile } from './partial.ts';
+import { ProgressMeter } from './progress.ts';
+import type { FetchProgress } from './progress.ts';
+import type { DatasetInfo } from './registry.ts';
+import { readVerified } from './verify.ts';
+
+export interface FetchOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
+  /** One line for the user: what was damaged, which mirror failed, where it goes on. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+  /** URLs of folders that hold the files, tried in this order, in place of the data set's own. */
+  readonly mirrors?: readonly string[] | undefined;
+  readonly limits?: Partial<DownloadLimits> | undefined;
+}
+
+/** Where files came from. */
+export type Fetched =
+  | { readonly kind: 'mirror'; readonly urls: readonly string[] }
+  | { readonly kind: 'apt'; readonly package: string };
+
+/** Rounds over the mirrors before a file is given up, and the pause after the first; it doubles each time. */
+const rounds = 4;
+const firstPauseMs = 500;
+
+/** The order: small files first, so that a mirror shows what it's worth before the large one is asked for. */
+const order: readonly FileKey[] = ['trainLabels', 'testLabels', 'testImages', 'trainImages'];
+
+interface Job {
+  readonly info: DatasetInfo;
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly options: FetchOptions;
+  readonly meter: ProgressMeter;
+}
+
+/**
+ * Fetches files of a data set into `folder`, from its mirrors or, where none gives them, from its Debian package.
+ *
+ * @throws DatasetError `fetch-failed`, `unusable-folder`
+ */
+export async function fetchFiles(
+  info: DatasetInfo,
+  keys: readonly FileKey[],
+  folder: string,
+  environment: Environment,
+  options: FetchOptions,
+): Promise<Fetched> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await removeAbandoned(folder, keys);
+    return await fromMirrorsOrDebian(info, keys, folder, environment, options);
+  } catch (error) {
+    throw explained(error, folder);
+  }
+}
+
+async function fromMirrorsOrDebian(
+  info: DatasetInfo,
+  keys: readonly FileKey[],
+  folder: string,
+  environment: Environment,
+  options: FetchOptions,
+): Promise<Fetched> {
+  const meter = new ProgressMeter(info.files, keys, environment.now, (progress) =>
+    options.onProgress?.(progress),
+  );
+  const job: Job = { info, folder, environment, options, meter };
+  const mirrors = new Mirrors(options.mirrors ?? info.mirrors);
+  const urls: string[] = [];
+  for (const key of order.filter((candidate) => keys.includes(candidate))) {
+    const url = await fetchFile(job, key, mirrors);
+    if (url !== undefined) {
+      urls.push(url);
+      continue;
+    }
+    const failures = `${fileNames[key]}.gz: ${mirrors.describe()}`;
+    const missing = order.filter((candidate) => keys.includes(candidate)).slice(urls.length);
+    return await fromDebian(job, missing, failures);
+  }
+  return { kind: 'mirror', urls };
+}
+
+async function fromDebian(job: Job, keys: readonly FileKey[], failures: string): Promise<Fetched> {
+  const { info, folder, environment, options } = job;
+  const remedy = `fetch the four files elsewhere and name their folder`;
+  if (info.debian === undefined) {
+    throw new DatasetError('fetch-failed', `No mirror gave ${failures}. Check the connection, or ${remedy}`);
+  }
+  options.onNotice?.(`No mirror gave ${failures}. Trying the Debian package ${info.debian.package}`);
+  try {
+    await fetchFromDebian(info.debian, info, keys, folder, environment, options.signal);
+    return { kind: 'apt', package: info.debian.package };
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    if (!(cause instanceof Error) || isFolderTrouble(cause)) throw cause;
+    const reason = systemCode(cause) === 'ENOENT' ? 'there is no apt-get here' : lastLine(cause.message);
+    throw new DatasetError(
+      'fetch-failed',
+      `No mirror gave ${failures}. The Debian package ${info.debian.package} can't be had either (${reason}). Check the connection, or ${remedy}`,
+      { cause },
+    );
+  }
+}
+
+/** Which mirrors are still worth asking, the one that worked last first. */
+class Mirrors {
+  #urls: string[];
+  readonly #unreachable = new Map<string, number>();
+  readonly #failures = new Map<string, string>();
+
+  constructor(urls: readonly string[]) {
+    this.#urls = urls.map((url) => (url.endsWith('/') ? url : `${url}/`));
+  }
+
+  get urls(): readonly string[] {
+    return this.#urls;
+  }
+
+  worked(url: string): void {
+    this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
+    this.#unreachable.delete(url);
+    this.#failures.clear();
+  }
+
+  failed(url: string, error: MirrorError): void {
+    this.#failures.set(url, error.message);
+    if (error.kind === 'transient') return;
+    // A connection may be refused once by chance; a name that can't be resolved twice won't be the third time.
+    const times = (this.#unreachable.get(url) ?? 0) + 1;
+    this.#unreachable.set(url, times);
+    if (error.kind === 'final' || times === 2) this.#urls = this.#urls.filter((other) => other !== url);
+  }
+
+  describe(): string {
+    const failures = Array.from(this.#failures, ([url, message]) => `${new URL(url).host} ${message}`);
+    return failures.length === 0 ? 'none is left to ask' : failures.join('; ');
+  }
+}
+
+/** @returns the URL that gave the file; `undefined` when none did */
+async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<string | undefined> {
+  const { options, environment, folder, info } = job;
+  const name = fileNames[key];
+  const partial = await PartialFile.claim(folder, name);
+  let published = false;
+  try {
+    job.meter.resumed(partial.bytes);
+    for (let round = 0; round < rounds && mirrors.urls.length > 0; round++) {
+      if (round > 0) await environment.sleep(firstPauseMs * 2 ** (round - 1), options.signal);
+      for (const mirror of mirrors.urls) {
+        const url = `${mirror}${name}.gz`;
+        try {
+          await fetchFrom(job, key, url, partial);
+          await partial.publish(join(folder, `${name}.gz`));
+          published = true;
+          mirrors.worked(mirror);
+          job.meter.finish(key, info.files[key].compressedBytes);
+          return url;
+        } catch (error) {
+          options.signal?.throwIfAborted();
+          if (!(error instanceof MirrorError)) throw error;
+          mirrors.failed(mirror, error);
+        }
+      }
+    }
+    return undefined;
+  } finally {
+    if (!published) await partial.release(name);
+  }
+}
+
+/** Downloads what `partial` lacks and verifies the whole. What fails to verify is thrown away. */
+async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFile): Promise<void> {
+  const { options, environment, meter, info } = job;
+  const expected = info.files[key];
+  const { resumed } = await download({
+    url,
+    partial,
+    maxBytes: expected.bytes + gzipSlackBytes,
+    limits: { ...defaultLimits, ...options.limits },
+    fetch: environment.fetch,
+    signal: options.signal,
+    onBytes: () => meter.update(key, partial.bytes),
+  });
+  try {
+    await readVerified(partial.path, expected, { signal: options.signal });
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    await partial.clear();
+    // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the judge.
+    if (resumed) return await fetchFrom(job, key, url, partial);
+    throw new MirrorError('final', `gave another file (${error.message})`, { cause: error });
+  }
+}
+
+/** What gzip adds to content that it can't compress, and to none at all. */
+const gzipSlackBytes = 64 * 1024;
+
+/** Removes what dead processes left behind and nobody will go on with. */
+async function removeAbandoned(folder: string, keys: readonly FileKey[]): Promise<void> {
+  const wanted = new Set<string>(keys.map((key) => fileNames[key]));
+  for (const { file, path } of await abandonedPartials(folder)) {
+    if (!wanted.has(file)) await rm(path, { recursive: true, force: true });
+  }
+}
+
+const folderTrouble: Readonly<Record<string, string>> = {
+  EACCES: 'it may not be written',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file is in the way',
+  EFBIG: 'a file may not grow that large here',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file is in the way',
+  EPERM: 'it may not be written',
+  EROFS: 'it is read-only',
+};
+
+function isFolderTrouble(error: unknown): boolean {
+  return (systemCode(error) ?? '') in folderTrouble;
+}
+
+function explained(error: unknown, folder: string): unknown {
+  const trouble = folderTrouble[systemCode(error) ?? ''];
+  if (trouble === undefined) return error;
+  return new DatasetError(
+    'unusable-folder',
+    `The cache folder ${folder} can't be used: ${trouble}. Name another with ATELIER_CACHE`,
+    { location: folder, cause: error },
+  );
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

@@ -1,0 +1,37 @@
+/** The four files of a data set in MNIST's layout. */
+export const fileKeys = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
+export type FileKey = (typeof fileKeys)[number];
+
+/** Something for each of the four files. */
+export type PerFile<Value> = { readonly [Key in FileKey]: Value };
+
+/** The files' names, without `.gz`. */
+export const fileNames: PerFile<string> = {
+  trainImages: 'train-images-idx3-ubyte',
+  trainLabels: 'train-labels-idx1-ubyte',
+  testImages: 't10k-images-idx3-ubyte',
+  testLabels: 't10k-labels-idx1-ubyte',
+};
+
+export function perFile<Value>(valueOf: (key: FileKey) => Value): PerFile<Value> {
+  return {
+    trainImages: valueOf('trainImages'),
+    trainLabels: valueOf('trainLabels'),
+    testImages: valueOf('testImages'),
+    testLabels: valueOf('testLabels'),
+  };
+}
+
+/** Does something for all four files at once. Settles when all have, so that nothing goes on behind a failure. */
+export async function perFileAsync<Value>(
+  valueOf: (key: FileKey) => Promise<Value>,
+): Promise<PerFile<Value>> {
+  const started = perFile(valueOf);
+  await Promise.allSettled(Object.values(started));
+  return {
+    trainImages: await started.trainImages,
+    trainLabels: await started.trainLabels,
+    testImages: await started.testImages,
+    testLabels: await started.testLabels,
+  };
+}

@@ -1,0 +1,146 @@
+import { assemble } from './assemble.ts';
+import { EarlySamples } from './early-samples.ts';
+import type { OnFirst } from './early-samples.ts';
+import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
+import type { FileKey, PerFile } from './files.ts';
+import type { Dataset } from './dataset.ts';
+import { readUrl } from './read-url.ts';
+import type { ReadFile } from './read-url.ts';
+import { datasetInfos } from './registry.ts';
+
+export interface UrlProgress {
+  /** Bytes that came over the network. */
+  readonly bytes: number;
+  /** Bytes of all four files; `undefined` until each server has told, and where one doesn't. */
+  readonly totalBytes: number | undefined;
+}
+
+export interface UrlOptions {
+  /**
+   * The data set's name. A known one (`fashion-mnist`, `mnist`) brings its class names, and the hashes that its files must have.
+   *
+   * @default 'unnamed'
+   */
+  readonly name?: string;
+  /**
+   * One for each class, in the order of the labels.
+   *
+   * @default those of the known name, or `['0', '1', …]`
+   */
+  readonly classNames?: readonly string[];
+  /**
+   * SHA-256 that the uncompressed files must have, 64 hexadecimal digits.
+   *
+   * @default those of the known name, or none: any content will do
+   */
+  readonly sha256?: PerFile<string>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: UrlProgress) => void;
+  /**
+   * Hands out the first training samples while the rest is on its way. They are views on what will be returned, not yet verified: if
+   * loading fails later, they were wrong.
+   */
+  readonly onFirst?: OnFirst;
+  /**
+   * The most bytes of elements of a file.
+   *
+   * @default 1 GiB, `defaultMaxBytes` of `@atelier/idx`
+   */
+  readonly maxBytes?: number;
+  /** @default the global `fetch` */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/**
+ * Loads a data set from the URLs of its four files, or of a folder that holds them under their usual names with `.gz`. Whether
+ * they arrive as gzip or were inflated on the way makes no difference.
+ *
+ * @throws DatasetError with the URL, what is wrong and what would be right
+ * @throws `options.signal`'s reason
+ */
+export async function loadDatasetFromUrls(
+  urls: string | PerFile<string>,
+  options: UrlOptions = {},
+): Promise<Dataset> {
+  const { name = 'unnamed', onFirst } = options;
+  const info = datasetInfos.find((known) => known.name === name);
+  const early = onFirst === undefined ? undefined : new EarlySamples(onFirst);
+  const files = await readAll(typeof urls === 'string' ? inFolder(urls) : urls, options, {
+    sha256: (key) => options.sha256?.[key] ?? info?.files[key].sha256,
+    onContent(key, url, content) {
+      if (key === 'trainImages') early?.images(url, content);
+    },
+    onFile(key, file) {
+      if (key === 'trainLabels') early?.labels(file);
+    },
+  });
+  const { train, test, classes } = assemble(files);
+  const numbers = Array.from({ length: classes }, (_, label) => String(label));
+  return {
+    name,
+    classNames: options.classNames ?? info?.classNames ?? numbers,
+    train,
+    test,
+    source: {
+      kind: 'urls',
+      files: perFile((key) => ({ location: files[key].location, sha256: files[key].sha256 })),
+    },
+  };
+}
+
+interface Reading {
+  readonly sha256: (key: FileKey) => string | undefined;
+  readonly onContent: (key: FileKey, url: string, content: Uint8Array) => void;
+  readonly onFile: (key: FileKey, file: ReadFile) => void;
+}
+
+async function readAll(
+  urls: PerFile<string>,
+  { signal, fetch = globalThis.fetch, maxBytes, onProgress }: UrlOptions,
+  { sha256, onContent, onFile }: Reading,
+): Promise<PerFile<ReadFile>> {
+  // One file that can't be had makes the other three useless.
+  const stop = new AbortController();
+  const received = new Map<FileKey, Received>();
+  return perFileAsync(async (key) => {
+    try {
+      const file = await readUrl({
+        url: urls[key],
+        sha256: sha256(key),
+        maxBytes,
+        fetch: (url, init) => fetch(url, init),
+        signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+        onBytes(bytes, total) {
+          received.set(key, { bytes, total });
+          onProgress?.(summed(received));
+        },
+        onContent: (content) => onContent(key, urls[key], content),
+      });
+      onFile(key, file);
+      return file;
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  });
+}
+
+interface Received {
+  readonly bytes: number;
+  readonly total: number | undefined;
+}
+
+function summed(received: ReadonlyMap<FileKey, Received>): UrlProgress {
+  let bytes = 0;
+  let totalBytes: number | undefined = received.size === fileKeys.length ? 0 : undefined;
+  for (const file of received.values()) {
+    bytes += file.bytes;
+    totalBytes = totalBytes === undefined || file.total === undefined ? undefined : totalBytes + file.total;
+  }
+  return { bytes, totalBytes };
+}
+
+function inFolder(url: string): PerFile<string> {
+  const folder = url.endsWith('/') ? url : `${url}/`;
+  return perFile((key) => `${folder}${fileNames[key]}.gz`);
+}

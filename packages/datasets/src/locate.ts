@@ -1,0 +1,195 @@
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { readCached } from './cache.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { nodeEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { DatasetError } from './error.ts';
+import { fetchFiles } from './fetch.ts';
+import type { Fetched, FetchOptions } from './fetch.ts';
+import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
+import type { PerFile } from './files.ts';
+import { findFiles, isComplete } from './folder.ts';
+import { datasetInfos } from './registry.ts';
+import type { DatasetInfo } from './registry.ts';
+import type { DatasetSource } from './dataset.ts';
+import { readVerified } from './verify.ts';
+import type { VerifiedFile } from './verify.ts';
+
+export interface DatasetOptions extends FetchOptions {
+  /**
+   * A folder that holds the four files of the named data set. It is then the only place looked in, and its content must be right.
+   */
+  readonly folder?: string | undefined;
+  /**
+   * Where fetched data sets are kept, a folder for each.
+   *
+   * @default `ATELIER_CACHE`, or the platform's cache folder for `atelier`, and in it `datasets`
+   */
+  readonly cacheFolder?: string | undefined;
+  /**
+   * Whether to fail where something would have to be fetched.
+   *
+   * @default false
+   */
+  readonly offline?: boolean | undefined;
+  /**
+   * The most bytes of elements of a file whose size isn't known beforehand.
+   *
+   * @default 1 GiB, `defaultMaxBytes` of `@atelier/idx`
+   */
+  readonly maxBytes?: number | undefined;
+  /**
+   * The data sets that have a name.
+   *
+   * @default datasetInfos
+   */
+  readonly registry?: readonly DatasetInfo[] | undefined;
+  /** Replaces the network, the clock, the environment's variables, other programs: for tests. */
+  readonly environment?: Partial<Environment> | undefined;
+}
+
+export interface Located {
+  /** What is known of the data set; nothing of a folder with unknown content. */
+  readonly info: DatasetInfo | undefined;
+  readonly name: string;
+  readonly files: PerFile<VerifiedFile>;
+  readonly source: DatasetSource;
+}
+
+/** How often the cache is filled again when another process keeps moving files away under our hands. */
+const attempts = 3;
+
+/**
+ * Finds the four files of a data set, or fetches them. Whatever is returned was read and verified.
+ *
+ * @param places `all`, or only the `cache`, into which is then fetched what it lacks
+ */
+export async function locate(
+  nameOrFolder: string,
+  options: DatasetOptions,
+  places: 'all' | 'cache',
+): Promise<Located> {
+  const registry = options.registry ?? datasetInfos;
+  const info = registry.find(({ name }) => name === nameOrFolder);
+  if (
+    info === undefined &&
+    (options.folder !== undefined || places === 'cache' || !(await isFolder(nameOrFolder)))
+  ) {
+    const known = registry.map(({ name }) => name).join(', ');
+    throw new DatasetError(
+      'unknown-name',
+      `${nameOrFolder} is neither a folder nor the name of a data set (known: ${known})`,
+    );
+  }
+  if (info === undefined) return inFolder(resolve(nameOrFolder), undefined, registry, options);
+  if (options.folder !== undefined) return inFolder(resolve(options.folder), info, registry, options);
+
+  const environment = { ...nodeEnvironment(), ...options.environment };
+  const folder = join(options.cacheFolder ?? cacheFolder(environment), info.name);
+  let fetched: Fetched | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const cached = await readCached(info, folder, options);
+    if (cached.missing.length === 0) {
+      const files = perFile((key) => cached.files.get(key)!);
+      return {
+        info,
+        name: info.name,
+        files,
+        source: { ...(fetched ?? { kind: 'cache' }), folder, files: hashes(files) },
+      };
+    }
+    if (attempt === 1 && places === 'all') {
+      const found = await installed(info, environment, options);
+      if (found !== undefined) return found;
+    }
+    const names = cached.missing.map((key) => fileNames[key]).join(', ');
+    if (options.offline === true) {
+      throw new DatasetError(
+        'offline',
+        `${info.name} is not on this machine (${folder} lacks ${names}) and fetching is off`,
+        { location: folder },
+      );
+    }
+    if (attempt > attempts) {
+      throw new DatasetError('damaged-file', `${folder} loses ${names} as often as they are fetched`, {
+        location: folder,
+      });
+    }
+    fetched = await fetchFiles(info, cached.missing, folder, environment, options);
+  }
+}
+
+async function inFolder(
+  folder: string,
+  expected: DatasetInfo | undefined,
+  registry: readonly DatasetInfo[],
+  options: DatasetOptions,
+): Promise<Located> {
+  const paths = await findFiles(folder);
+  if (!isComplete(paths)) {
+    const missing = fileKeys.filter((key) => paths[key] === undefined).map((key) => fileNames[key]);
+    throw new DatasetError(
+      'missing-file',
+      `${folder} lacks ${missing.join(', ')}; a data set is ${Object.values(fileNames).join(', ')}, each plain or .gz`,
+      { location: folder },
+    );
+  }
+  const files = await readAll(paths, expected, options);
+  const info =
+    expected ??
+    registry.find((known) => fileKeys.every((key) => known.files[key].sha256 === files[key].sha256));
+  return {
+    info,
+    name: info?.name ?? basename(folder),
+    files,
+    source: { kind: 'folder', folder, files: hashes(files) },
+  };
+}
+
+/** Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as they are. */
+async function installed(
+  info: DatasetInfo,
+  { home, variables, systemFolder }: Environment,
+  options: DatasetOptions,
+): Promise<Located | undefined> {
+  const keras = join(variables['KERAS_HOME'] ?? join(home, '.keras'), 'datasets');
+  const candidates: { kind: 'keras' | 'debian-system'; folder: string }[] = [
+    ...info.kerasFolders.map((folder) => ({ kind: 'keras' as const, folder: join(keras, folder) })),
+    ...(info.debian === undefined
+      ? []
+      : [{ kind: 'debian-system' as const, folder: join(systemFolder, info.debian.folder) }]),
+  ];
+  for (const place of candidates) {
+    try {
+      const paths = await findFiles(place.folder);
+      if (!isComplete(paths)) continue;
+      const files = await readAll(paths, info, options);
+      return { info, name: info.name, files, source: { ...place, files: hashes(files) } };
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      options.onNotice?.(`Not used: ${error.message}`);
+    }
+  }
+  return undefined;
+}
+
+function readAll(
+  paths: PerFile<string>,
+  expected: DatasetInfo | undefined,
+  options: DatasetOptions,
+): Promise<PerFile<VerifiedFile>> {
+  return perFileAsync((key) => readVerified(paths[key], expected?.files[key], options));
+}
+
+function hashes(files: PerFile<VerifiedFile>): DatasetSource['files'] {
+  return perFile((key) => ({ location: files[key].location, sha256: files[key].sha256 }));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

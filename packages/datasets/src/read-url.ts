@@ -1,0 +1,112 @@
+import { decodeIdx, IdxError, readIdxContent } from '@atelier/idx';
+import type { IdxContent } from '@atelier/idx';
+import type { DecodedFile } from './assemble.ts';
+import { DatasetError } from './error.ts';
+
+interface UrlFile {
+  readonly url: string;
+  /** SHA-256 that the uncompressed content must have; any will do if `undefined`. */
+  readonly sha256: string | undefined;
+  readonly maxBytes: number | undefined;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly signal: AbortSignal;
+  /** Bytes that came so far, and bytes that will come in all if the server told. */
+  readonly onBytes: (bytes: number, totalBytes: number | undefined) => void;
+  /** The uncompressed content so far, not yet verified. */
+  readonly onContent: (content: Uint8Array) => void;
+}
+
+export interface ReadFile extends DecodedFile {
+  readonly sha256: string;
+}
+
+/**
+ * Reads an IDX file from a URL, plain or gzip, whatever the server did to it on the way, and verifies it.
+ *
+ * @throws DatasetError `fetch-failed`, `damaged-file`, `unverifiable`
+ * @throws the signal's reason
+ */
+export async function readUrl(file: UrlFile): Promise<ReadFile> {
+  const { content } = await readContent(file);
+  const sha256 = await sha256Of(content, file.url);
+  if (file.sha256 !== undefined && file.sha256 !== sha256) {
+    throw damaged(file.url, `its SHA-256 is ${sha256}, expected ${file.sha256}`);
+  }
+  return { location: file.url, array: decodeIdx(content, limits(file)), sha256 };
+}
+
+async function readContent(file: UrlFile): Promise<IdxContent> {
+  try {
+    return await readIdxContent(received(file), { ...limits(file), onContent: file.onContent });
+  } catch (cause) {
+    file.signal.throwIfAborted();
+    if (cause instanceof IdxError) throw damaged(file.url, cause.message, cause);
+    throw cause;
+  }
+}
+
+async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefined> {
+  const { url, signal } = file;
+  let bytes = 0;
+  try {
+    const response = await file.fetch(url, { signal });
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      throw failed(url, `HTTP status ${response.status}`);
+    }
+    const total = announcedBytes(response);
+    const reader = response.body.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        bytes += value.length;
+        file.onBytes(bytes, total);
+        yield value;
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof DatasetError) throw cause;
+    throw failed(url, `${String(cause)} after ${bytes} bytes`, cause);
+  }
+}
+
+/** What a server says of a file that it compresses on the way is the compressed size, and what is read is not. */
+function announcedBytes({ headers }: Response): number | undefined {
+  const length = headers.get('content-length');
+  return length === null || headers.has('content-encoding') ? undefined : Number(length);
+}
+
+async function sha256Of(content: Uint8Array, url: string): Promise<string> {
+  // The type says that it is always there; a page without HTTPS has none.
+  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
+  if (subtle === undefined) {
+    throw new DatasetError(
+      'unverifiable',
+      `${url} can't be verified on this page: serve it over HTTPS or from localhost`,
+      { location: url },
+    );
+  }
+  const { buffer, byteOffset, byteLength } = content;
+  // WebCrypto refuses shared memory.
+  const digest = await subtle.digest(
+    'SHA-256',
+    buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : content.slice(),
+  );
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function limits({ maxBytes }: UrlFile): { maxBytes?: number } {
+  return maxBytes === undefined ? {} : { maxBytes };
+}
+
+function damaged(url: string, reason: string, cause?: unknown): DatasetError {
+  return new DatasetError('damaged-file', `${url} is damaged: ${reason}`, { location: url, cause });
+}
+
+function failed(url: string, reason: string, cause?: unknown): DatasetError {
+  return new DatasetError('fetch-failed', `${url} can't be fetched: ${reason}`, { location: url, cause });
+}

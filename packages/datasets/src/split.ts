@@ -1,0 +1,82 @@
+import { RandomStream } from '@atelier/random';
+import { classCount } from './class-count.ts';
+import type { LabelledImages, Labels } from './images.ts';
+
+export interface SplitOptions {
+  /** The run's seed, an integer from 0 to 2^53 - 1. Same seed, same split. */
+  readonly seed: number;
+  /**
+   * Whether each class keeps its share in both parts.
+   *
+   * @default true
+   */
+  readonly stratify?: boolean;
+}
+
+export interface Split {
+  readonly train: LabelledImages;
+  readonly validation: LabelledImages;
+}
+
+/**
+ * Sets a random part of the samples aside for validation. Both parts are copies and keep the order of `data`; together they hold every
+ * sample once.
+ *
+ * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
+ * @throws RangeError for a fraction outside of that, or one that leaves a part empty
+ */
+export function split(
+  data: LabelledImages,
+  fraction: number,
+  { seed, stratify = true }: SplitOptions,
+): Split {
+  const size = Math.round(data.count * fraction);
+  if (!(fraction > 0 && fraction < 1) || size === 0 || size === data.count) {
+    throw new RangeError(
+      `split needs a fraction that leaves samples in both parts of ${data.count}; found ${fraction}`,
+    );
+  }
+  const order = new RandomStream(seed, 'split').permutation(data.count);
+  const chosen = new Uint8Array(data.count);
+  if (stratify) {
+    const left = quotas(data.labels, size / data.count, size);
+    for (const index of order) {
+      const label = data.labels[index]!;
+      const quota = left[label]!;
+      if (quota === 0) continue;
+      left[label] = quota - 1;
+      chosen[index] = 1;
+    }
+  } else {
+    for (const index of order.subarray(0, size)) chosen[index] = 1;
+  }
+  return { train: gather(data, chosen, 0), validation: gather(data, chosen, 1) };
+}
+
+/** How many samples of each class are chosen: its share rounded down, the rest to the largest remainders. */
+function quotas(labels: Labels, fraction: number, size: number): Uint32Array {
+  const counts = new Uint32Array(classCount(labels));
+  for (const label of labels) counts[label]! += 1;
+  const quota = counts.map((count) => Math.floor(count * fraction));
+  const missing = size - quota.reduce((sum, count) => sum + count, 0);
+  const remainder = (label: number): number => counts[label]! * fraction - quota[label]!;
+  Array.from(counts.keys())
+    .sort((a, b) => remainder(b) - remainder(a) || a - b)
+    .slice(0, missing)
+    .forEach((label) => (quota[label]! += 1));
+  return quota;
+}
+
+function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
+  const imageSize = data.height * data.width * data.channels;
+  const count = chosen.reduce((sum, value) => sum + (value === part ? 1 : 0), 0);
+  const images = new Uint8Array(count * imageSize);
+  const labels = data.labels instanceof Uint8Array ? new Uint8Array(count) : new Int32Array(count);
+  let to = 0;
+  for (let from = 0; from < data.count; from++) {
+    if (chosen[from] !== part) continue;
+    images.set(data.images.subarray(from * imageSize, (from + 1) * imageSize), to * imageSize);
+    labels[to++] = data.labels[from]!;
+  }
+  return { ...data, images, labels, count };
+}

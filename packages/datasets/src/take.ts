@@ -1,0 +1,20 @@
+import type { LabelledImages } from './images.ts';
+
+/**
+ * The first `count` samples, or all if there are fewer: views on the same memory, nothing is copied.
+ *
+ * @throws RangeError for a count that is not a positive integer
+ */
+export function take(data: LabelledImages, count: number): LabelledImages {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new RangeError(`take needs a positive whole number of samples; found ${count}`);
+  }
+  if (count >= data.count) return data;
+  const imageSize = data.height * data.width * data.channels;
+  return {
+    ...data,
+    images: data.images.subarray(0, count * imageSize),
+    labels: data.labels.subarray(0, count),
+    count,
+  };
+}

@@ -1,0 +1,79 @@
+import type { IdxArray } from './dtype.ts';
+import { dtypes } from './dtype.ts';
+import { IdxError } from './error.ts';
+import { decodeIdxHeader } from './header.ts';
+import type { IdxHeader, IdxLimits } from './header.ts';
+
+/**
+ * Decodes a plain (uncompressed) IDX file that is in memory whole. For one-byte types `data` is a view on `bytes`, not a
+ * copy; wider elements are copied into this machine's byte order.
+ *
+ * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`, `trailing-bytes`
+ */
+export function decodeIdx(bytes: Uint8Array | ArrayBuffer, limits: IdxLimits = {}): IdxArray {
+  const content = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+  const header = decodeIdxHeader(content, limits);
+  checkLength(content.length, header);
+  if (dtypes[header.dtype].bytesPerElement === 1) return arrayOver(content, header);
+  const copy = contentBuffer(header);
+  copy.set(content);
+  return takeContent(copy, header);
+}
+
+/** Makes an array of `content`, whose elements it overwrites where the byte order differs: it must belong to the caller. */
+export function takeContent(content: Uint8Array, header: IdxHeader): IdxArray {
+  const { bytesPerElement } = dtypes[header.dtype];
+  if (bytesPerElement > 1 && littleEndian) {
+    reverseElements(content.subarray(header.headerBytes), bytesPerElement);
+  }
+  return arrayOver(content, header);
+}
+
+/** Room for a file of this header, placed so that its elements are aligned for any type. */
+export function contentBuffer({ headerBytes, dataBytes }: IdxHeader): Uint8Array<ArrayBuffer> {
+  const padding = -headerBytes & 7;
+  return new Uint8Array(new ArrayBuffer(padding + headerBytes + dataBytes), padding);
+}
+
+export function checkLength(found: number, { headerBytes, dataBytes }: IdxHeader): void {
+  const expected = headerBytes + dataBytes;
+  if (found === expected) return;
+  throw new IdxError(found < expected ? 'truncated' : 'trailing-bytes', {
+    offset: Math.min(found, expected),
+    found: `${found} bytes`,
+    expected: `${expected} bytes`,
+  });
+}
+
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+function reverseElements(bytes: Uint8Array, bytesPerElement: number): void {
+  for (let start = 0; start < bytes.length; start += bytesPerElement) {
+    for (let low = start, high = start + bytesPerElement - 1; low < high; low++, high--) {
+      const byte = bytes[low]!;
+      bytes[low] = bytes[high]!;
+      bytes[high] = byte;
+    }
+  }
+}
+
+function arrayOver(content: Uint8Array, { dtype, shape, headerBytes, dataBytes }: IdxHeader): IdxArray {
+  const { buffer } = content;
+  const offset = content.byteOffset + headerBytes;
+  const length = dataBytes / dtypes[dtype].bytesPerElement;
+  switch (dtype) {
+    case 'u8':
+      return { dtype, shape, data: new Uint8Array(buffer, offset, length) };
+    case 'i8':
+      return { dtype, shape, data: new Int8Array(buffer, offset, length) };
+    case 'i16':
+      return { dtype, shape, data: new Int16Array(buffer, offset, length) };
+    case 'i32':
+      return { dtype, shape, data: new Int32Array(buffer, offset, length) };
+    case 'f32':
+      return { dtype, shape, data: new Float32Array(buffer, offset, length) };
+    case 'f64':
+      break;
+  }
+  return { dtype, shape, data: new Float64Array(buffer, offset, length) };
+}

@@ -1,0 +1,180 @@
+import { inflate } from '#inflate';
+import { checkLength, contentBuffer, decodeIdx, takeContent } from './decode.ts';
+import type { IdxArray } from './dtype.ts';
+import { IdxError } from './error.ts';
+import { checkedMaxBytes, decodeIdxHeader, headerBytesOf, isGzip, truncatedHeader } from './header.ts';
+import type { IdxHeader, IdxLimits } from './header.ts';
+import { piecesOf } from './source.ts';
+import type { IdxSource } from './source.ts';
+
+export interface ReadIdxOptions extends IdxLimits {
+  /**
+   * Called as content arrives, with all of it so far (header included, uncompressed: a view on what will be returned) and the
+   * byte where the news begins. For hashing, for progress, for showing the first images before the last have come.
+   */
+  readonly onContent?: (content: Uint8Array, from: number) => void;
+}
+
+/** A file's plain content, `header.headerBytes + header.dataBytes` bytes. */
+export interface IdxContent {
+  readonly header: IdxHeader;
+  readonly content: Uint8Array;
+}
+
+/** Deflate codes 258 bytes in 2 bits at best: no compressed byte can stand for more than this. */
+const mostBytesPerCompressedByte = 1032;
+
+/**
+ * Reads an IDX file from bytes or a stream, plain or gzip (told apart by magic bytes).
+ *
+ * Memory: the size that the header declares, which is checked against `maxBytes` before it is allocated, and at most 17 MB beside it.
+ * A source that holds more than it declares is left there: the stream is cancelled, a gzip bomb is not inflated.
+ *
+ * @throws IdxError for anything that is not a whole, well-formed IDX file
+ * @throws whatever the stream throws, as it is
+ */
+export async function readIdx(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxArray> {
+  const { content, header } = await readIdxContent(source, options);
+  // Bytes that were plain already belong to the caller: a view or a copy of them, nothing is overwritten.
+  return content.buffer === bufferOf(source) ? decodeIdx(content, options) : takeContent(content, header);
+}
+
+/**
+ * Reads an IDX file as {@link readIdx} does, but leaves the content as it is in the uncompressed file, for hashing it whole.
+ * `decodeIdx` makes an array of it. Plain bytes in memory are handed back as they are, not copied.
+ */
+export async function readIdxContent(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxContent> {
+  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+  if (!(bytes instanceof Uint8Array)) return readStream(bytes, options);
+  if (isGzip(bytes)) return readStream(bytes, options, bytes.length * mostBytesPerCompressedByte);
+  const header = decodeIdxHeader(bytes, options);
+  checkLength(bytes.length, header);
+  options.onContent?.(bytes, 0);
+  return { header, content: bytes };
+}
+
+function bufferOf(source: IdxSource): ArrayBufferLike | undefined {
+  if (source instanceof ArrayBuffer) return source;
+  return source instanceof Uint8Array ? source.buffer : undefined;
+}
+
+async function readStream(source: IdxSource, options: ReadIdxOptions, most = Infinity): Promise<IdxContent> {
+  checkedMaxBytes(options);
+  const watched = new WatchedPieces(source);
+  const [start, pieces] = await peek(watched);
+  return gather(isGzip(start) ? inflated(pieces, watched) : pieces, options, most);
+}
+
+/** The pieces of a source, remembering why they ended: a broken connection is not a corrupt file. */
+class WatchedPieces {
+  failure: { readonly reason: unknown } | undefined;
+  readonly #source: IdxSource;
+
+  constructor(source: IdxSource) {
+    this.#source = source;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* piecesOf(this.#source);
+    } catch (reason) {
+      this.failure = { reason };
+      throw reason;
+    }
+  }
+}
+
+/** The first two bytes, if there are so many, and all pieces including those. */
+async function peek(
+  source: WatchedPieces,
+): Promise<[Uint8Array, AsyncGenerator<Uint8Array, void, undefined>]> {
+  const rest = source[Symbol.asyncIterator]();
+  let start: Uint8Array = new Uint8Array(0);
+  while (start.length < 2) {
+    const { done, value } = await rest.next();
+    if (done === true) break;
+    start = joined(start, value);
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield start;
+      yield* rest;
+    } finally {
+      await rest.return();
+    }
+  };
+  return [start, all()];
+}
+
+async function* inflated(
+  pieces: AsyncIterable<Uint8Array>,
+  watched: WatchedPieces,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let offset = 0;
+  try {
+    for await (const piece of inflate(pieces)) {
+      offset += piece.length;
+      yield piece;
+    }
+  } catch (cause) {
+    if (watched.failure !== undefined) throw watched.failure.reason;
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new IdxError('corrupt-gzip', { offset, found, expected: 'a whole gzip stream', cause });
+  }
+}
+
+/** Puts the pieces together; `most` is the length that they can't pass. */
+async function gather(
+  pieces: AsyncIterable<Uint8Array>,
+  options: ReadIdxOptions,
+  most: number,
+): Promise<IdxContent> {
+  let start: Uint8Array = new Uint8Array(0);
+  let result: IdxContent | undefined;
+  let filled = 0;
+  for await (const piece of pieces) {
+    let news = piece;
+    if (result === undefined) {
+      start = joined(start, piece);
+      if (start.length < headerBytesOf(start)) continue;
+      const header = decodeIdxHeader(start, options);
+      checkPlausible(header, most);
+      result = { header, content: contentBuffer(header) };
+      news = start;
+    }
+    checkRoom(filled + news.length, result.header);
+    result.content.set(news, filled);
+    filled += news.length;
+    options.onContent?.(result.content.subarray(0, filled), filled - news.length);
+  }
+  if (result === undefined) throw truncatedHeader(start);
+  checkLength(filled, result.header);
+  return result;
+}
+
+function checkPlausible({ headerBytes, dataBytes }: IdxHeader, most: number): void {
+  if (headerBytes + dataBytes <= most) return;
+  throw new IdxError('truncated', {
+    offset: headerBytes,
+    found: `compressed bytes that can hold at most ${most}`,
+    expected: `${headerBytes + dataBytes} bytes`,
+  });
+}
+
+function checkRoom(filled: number, { headerBytes, dataBytes }: IdxHeader): void {
+  const expected = headerBytes + dataBytes;
+  if (filled <= expected) return;
+  throw new IdxError('trailing-bytes', {
+    offset: expected,
+    found: `more than ${expected} bytes`,
+    expected: `${expected} bytes`,
+  });
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
