@@ -5,6 +5,8 @@ import type { RunRecipe } from './settings/settings.ts';
 
 /** From the page to the worker. */
 export type Request =
+  /** First of all: the worker takes this lock and keeps it, so that the page notices its end. */
+  | { readonly type: 'stay-alive'; readonly lock: string }
   /** Fetches the data set; again after a failure. */
   | { readonly type: 'load-data'; readonly folder: string }
   /** Other pictures for the data grid. */
@@ -34,6 +36,8 @@ export type Request =
 
 /** From the worker to the page. */
 export type Report =
+  /** The worker holds the lock. */
+  | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'started'; readonly engine: EngineInfo }
   /** The worker cannot do its work at all. */
   | { readonly type: 'failed'; readonly reason: StartFailure; readonly message: string }
@@ -69,8 +73,8 @@ export interface EngineInfo {
 /** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a fault of ours. */
 export type StartFailure = 'no-simd' | 'backend' | 'crash';
 
-/** - `unreachable`: a file could not be fetched. - `damaged`: a file is not what it should be. */
-export type DataFailure = 'unreachable' | 'damaged';
+/** - `unreachable`: a file could not be fetched. - `damaged`: a file is not what it should be. - `insecure`: the page came over plain HTTP. */
+export type DataFailure = 'unreachable' | 'damaged' | 'insecure';
 
 export interface DataInfo {
   readonly classNames: readonly string[];

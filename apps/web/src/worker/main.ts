@@ -4,7 +4,7 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Report, type Request, transferables } from '../messages.ts';
-import { loadData } from './load-data.ts';
+import { dataFailure, loadData } from './load-data.ts';
 import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf, Workbench } from './workbench.ts';
@@ -19,10 +19,17 @@ function post(report: Report): void {
   self.postMessage(report, { transfer: transferables(report) });
 }
 
-async function start(): Promise<void> {
+/** Requests wait until the backend is ready, in order. */
+const bench = start();
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if (data.type === 'stay-alive') stayAlive(data.lock);
+  else void bench.then((ready) => ready && answer(data, ready));
+});
+
+async function start(): Promise<Workbench | undefined> {
   if (!hasSimd()) {
     post({ type: 'failed', reason: 'no-simd', message: '' });
-    return;
+    return undefined;
   }
   // Its threads are made from blobs, which the page's policy forbids; models are small, and the engine has its own threads.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
@@ -30,17 +37,23 @@ async function start(): Promise<void> {
     await useWasmBackend({ wasmPaths });
   } catch (error) {
     post({ type: 'failed', reason: 'backend', message: messageOf(error) });
-    return;
+    return undefined;
   }
   const engine: Engine = tfjsEngine();
-  const bench = new Workbench(post, engine);
-  self.addEventListener('message', (event: MessageEvent<Request>) => {
-    answer(event.data, bench);
-  });
   post({ type: 'started', engine: { name: engine.name, threads: 1, isolated: self.crossOriginIsolated } });
+  return new Workbench(post, engine);
 }
 
-function answer(request: Request, bench: Workbench): void {
+/** Holds a lock for as long as this worker lives. Pages without locks (plain HTTP) learn of crashes alone. */
+function stayAlive(lock: string): void {
+  if (!('locks' in navigator)) return;
+  void navigator.locks.request(lock, () => {
+    post({ type: 'alive', lock });
+    return new Promise<never>(() => {});
+  });
+}
+
+function answer(request: Exclude<Request, { type: 'stay-alive' }>, bench: Workbench): void {
   switch (request.type) {
     case 'load-data':
       void load(bench, request.folder);
@@ -95,11 +108,11 @@ async function load(bench: Workbench, folder: string): Promise<void> {
   try {
     const data = await loadData(folder, {
       onProgress: (receivedBytes, totalBytes) => post({ type: 'data-progress', receivedBytes, totalBytes }),
-      onEarlySlice: (early) => announce(early, false),
+      onFirst: (first) => announce(first, false),
     });
     announce(data, true);
   } catch (error) {
-    post({ type: 'data-failed', reason: 'unreachable', message: messageOf(error) });
+    post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
   }
 }
 
@@ -107,5 +120,3 @@ async function load(bench: Workbench, folder: string): Promise<void> {
 self.addEventListener('unhandledrejection', ({ reason }) => {
   post({ type: 'failed', reason: 'crash', message: messageOf(reason) });
 });
-
-void start();

@@ -1,5 +1,5 @@
 import { RandomStream } from '@atelier/random';
-import type { LabelledImages } from '@atelier/datasets';
+import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ClassPictures, FirstLayer, TestPicture } from '../messages.ts';
 

@@ -1,4 +1,4 @@
-import { type LabelledImages, take, toCategorical } from '@atelier/datasets';
+import { type LabelledImages, take, toCategorical } from '@atelier/datasets/browser';
 import { createModel, presets } from '@atelier/presets';
 import type { FitOptions, LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
