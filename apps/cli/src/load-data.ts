@@ -1,4 +1,4 @@
-import { type Dataset, loadDataset } from '@atelier/datasets';
+import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
 import { userPath } from './paths.ts';
 import type { FetchUpdate } from './terminal/events.ts';
 
@@ -9,7 +9,7 @@ export interface LoadDataOptions {
 }
 
 /** The names that `--data` takes; anything else is a folder. */
-const names = new Set(['fashion-mnist', 'mnist']);
+const names = new Set(datasetInfos.map(({ name }) => name));
 
 /** What `--data` means: a known name as it is, a folder as an absolute path. */
 export function dataLocation(typed: string): string {
@@ -22,6 +22,7 @@ export async function loadData(location: string, options: LoadDataOptions): Prom
   return loadDataset(location, {
     ...(signal && { signal }),
     onNotice,
-    onProgress: ({ file, bytes, total, secondsLeft }) => onFetch({ file, bytes, total, secondsLeft }),
+    onProgress: ({ file, bytes, totalBytes, etaSeconds }) =>
+      onFetch({ file: fileNames[file], bytes, total: totalBytes, secondsLeft: etaSeconds }),
   });
 }

@@ -81,11 +81,11 @@ export function preset(text: string): PresetName {
 }
 
 export function optimizer(text: string): OptimizerName {
-  return oneOf('optimizer', optimizerNames);
+  return oneOf('optimizer', optimizerNames, text);
 }
 
 export function activation(text: string): ActivationName {
-  return oneOf('activation', activationNames);
+  return oneOf('activation', activationNames, text);
 }
 
 /** A schedule's name with its settings: `cosine`, `cosine,warmup=2`, `step,every=10,factor=0.5`. */

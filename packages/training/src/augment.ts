@@ -16,13 +16,19 @@ export interface Augmentation {
   readonly erase?: number;
 }
 
-/** @throws RangeError for a setting out of its range */
-export function checkAugmentation({ shift = 0, erase = 0 }: Augmentation): void {
+/**
+ * Gives the settings back.
+ *
+ * @throws RangeError for one out of its range
+ */
+export function checkAugmentation(augmentation: Augmentation): Augmentation {
+  const { shift = 0, erase = 0 } = augmentation;
   for (const [name, value] of Object.entries({ shift, erase })) {
     if (!Number.isSafeInteger(value) || value < 0) {
       throw new RangeError(`${name} is a number of pixels, at least 0; found ${value}`);
     }
   }
+  return augmentation;
 }
 
 /**

@@ -30,7 +30,8 @@ export {
   predict,
   type PredictOptions,
 } from './evaluate.ts';
-export { fit, type FitOptions, type FitOutcome, type FitResult } from './fit.ts';
+export { fit, type FitOutcome, type FitResult } from './fit.ts';
+export type { FitOptions } from './fit-options.ts';
 export { type EpochRecord, historyCsvHeader, historyCsvLine } from './history.ts';
 export { type LossName, lossNames } from './losses/names.ts';
 export {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type LossName, lossNames } from './losses/names.ts';
 import {
   type OptimizerConfig,
   type OptimizerOption,
@@ -36,6 +37,19 @@ export function checkCount(name: string, value: number): void {
   }
 }
 
+/** Checks a run's seed. */
+export function checkSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`seed is a whole number from 0 to 2^53 - 1; found ${seed}`);
+  }
+}
+
+/** A caller without types can pass any name. */
+export function checkLoss(loss: LossName): LossName {
+  if (lossNames.includes(loss)) return loss;
+  throw new RangeError(`Unknown loss "${String(loss)}"; there are ${lossNames.join(', ')}`);
+}
+
 function parse<Config>(
   subject: string,
   schema: z.ZodType<Config>,
@@ -43,10 +57,11 @@ function parse<Config>(
   names: readonly string[],
 ): Config {
   if (!names.includes(value.name)) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}`);
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0]!;
-  throw new RangeError(`The ${subject} has a wrong setting: ${[...path, message].join(': ')}`, {
+  const { path, message, input } = result.error.issues[0]!;
+  const found = path.length > 0 ? `; found ${String(input)}` : '';
+  throw new RangeError(`The ${subject} has a wrong setting: ${[...path, message].join(': ')}${found}`, {
     cause: result.error,
   });
 }

@@ -26,7 +26,9 @@ interface ShowOptions extends DataOptions {
 /** `data`: fetches, describes and shows a data set. */
 export function dataCommand(): Command {
   const data = (): Option =>
-    new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default('fashion-mnist');
+    new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(
+      'fashion-mnist',
+    );
   const fetch = new Command('fetch')
     .description('find or fetch a data set and verify it')
     .addOption(data())
@@ -40,7 +42,9 @@ export function dataCommand(): Command {
     .addOption(new Option('--json', 'print JSON'))
     .action(async (options: DataOptions) => {
       const dataset = await load(options.data);
-      process.stdout.write(options.json === true ? `${JSON.stringify(infoOf(dataset))}\n` : infoText(dataset));
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(infoOf(dataset))}\n` : infoText(dataset),
+      );
     });
   const show = new Command('show')
     .description('show images, in the terminal or as a PNG grid')
@@ -144,14 +148,21 @@ async function showImages(dataset: Dataset, options: ShowOptions): Promise<void>
   const columns = Math.max(1, Math.floor((process.stdout.columns ?? 80) / (width + 1)));
   for (let first = 0; first < pictures.length; first += columns) {
     process.stdout.write(drawPictures(pictures.slice(first, first + columns), process.stdout.isTTY));
-    const captions = labels.slice(first, first + columns).map((label) => (classNames[label] ?? String(label)).padEnd(width + 1));
+    const captions = labels
+      .slice(first, first + columns)
+      .map((label) => (classNames[label] ?? String(label)).padEnd(width + 1));
     process.stdout.write(`${captions.join('').trimEnd()}\n\n`);
   }
 }
 
 async function writeGrid(
   path: string,
-  pictures: readonly { readonly pixels: Uint8Array; readonly height: number; readonly width: number; readonly channels: number }[],
+  pictures: readonly {
+    readonly pixels: Uint8Array;
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+  }[],
   labels: readonly number[],
   { name, classNames }: Dataset,
   { split }: ShowOptions,

@@ -30,7 +30,10 @@ export function plotCommand(): Command {
       const { curvesText, writeFigureFiles } = await import('../run-folder/figures.ts');
       const folder = userPath(out);
       mkdirSync(folder, { recursive: true });
-      const files = await writeFigureFiles(folder, { loss: lossCurves(runs), accuracy: accuracyCurves(runs) });
+      const files = await writeFigureFiles(folder, {
+        loss: lossCurves(runs),
+        accuracy: accuracyCurves(runs),
+      });
       if (quiet === true) return;
       process.stdout.write(`${curvesText(runs)}\n\n`);
       for (const file of files) process.stdout.write(`${join(folder, file)}\n`);

@@ -67,8 +67,12 @@ export async function writeFigureFiles(folder: string, figures: Record<string, F
 }
 
 /** The curves of some runs' loss and accuracy in characters. Runs without epochs are left out. */
-export function curvesText(runs: readonly { readonly name: string; readonly history: RunRecord['history'] }[]): string {
+export function curvesText(
+  runs: readonly { readonly name: string; readonly history: RunRecord['history'] }[],
+): string {
   const drawn = runs.filter(({ history }) => history.length > 0);
   if (drawn.length === 0) return '';
-  return [lossCurves(drawn), accuracyCurves(drawn)].map((figure) => renderText(figure, textSize)).join('\n\n');
+  return [lossCurves(drawn), accuracyCurves(drawn)]
+    .map((figure) => renderText(figure, textSize))
+    .join('\n\n');
 }

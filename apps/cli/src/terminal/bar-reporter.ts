@@ -10,7 +10,6 @@ const framesPerSecond = 10;
 /** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */
 export class BarReporter extends LineReporter {
   #bar: SingleBar | undefined;
-  #file: string | undefined;
 
   constructor(stdout: Writable, stderr: Writable) {
     super(stdout, stderr);
@@ -50,17 +49,12 @@ export class BarReporter extends LineReporter {
   override clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;
-    this.#file = undefined;
   }
 
-  #fetch({ file, bytes, total = 0, secondsLeft }: Extract<RunEvent, { type: 'fetch' }>): void {
-    if (file !== this.#file) {
-      this.clear();
-      this.#file = file;
-      this.#bar = this.#start(total, `${file} {bar} {status}`);
-    }
-    const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)}`;
-    this.#bar?.update(bytes, { status: `${megabytes(bytes)}${left}` });
+  #fetch({ file, bytes, total, secondsLeft }: Extract<RunEvent, { type: 'fetch' }>): void {
+    this.#bar ??= this.#start(total, 'Fetching {bar} {status}');
+    const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
+    this.#bar.update(bytes, { status: `${megabytes(bytes)} of ${megabytes(total)}${left} - ${file}` });
   }
 
   #start(total: number, format: string): SingleBar {

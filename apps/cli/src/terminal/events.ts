@@ -40,11 +40,12 @@ export type RunEvent =
       readonly files: readonly string[];
     };
 
+/** How far fetching a data set has come; bytes are of all its files together. */
 export interface FetchUpdate {
   readonly file: string;
   readonly bytes: number;
-  readonly total?: number | undefined;
-  readonly secondsLeft?: number | undefined;
+  readonly total: number;
+  readonly secondsLeft: number | undefined;
 }
 
 /** One sample's prediction spelt out. */

@@ -21,7 +21,7 @@ export class LineReporter implements Reporter {
       case 'fetch':
         if (event.file === this.#fetching) return;
         this.#fetching = event.file;
-        this.line(`Fetching ${event.file}${event.total === undefined ? '' : ` (${megabytes(event.total)})`}`);
+        this.line(`Fetching ${event.file} (${megabytes(event.total)} in all)`);
         return;
       case 'dataset':
         this.line(

@@ -19,7 +19,9 @@ export function drawPictures(pictures: readonly TerminalPicture[], colours: bool
   if (!first) return '';
   const lines: string[] = [];
   for (let row = 0; row < first.height; row += 2) {
-    lines.push(pictures.map((picture) => (colours ? colourRow(picture, row) : plainRow(picture, row))).join(' '));
+    lines.push(
+      pictures.map((picture) => (colours ? colourRow(picture, row) : plainRow(picture, row))).join(' '),
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -46,7 +48,8 @@ function plainRow({ pixels, height, width, channels }: TerminalPicture, row: num
   for (let column = 0; column < width; column++) {
     let sum = 0;
     for (const r of [row, Math.min(row + 1, height - 1)]) {
-      for (let channel = 0; channel < channels; channel++) sum += pixels[(r * width + column) * channels + channel]!;
+      for (let channel = 0; channel < channels; channel++)
+        sum += pixels[(r * width + column) * channels + channel]!;
     }
     line += ramp[Math.floor((sum / (2 * channels) / 256) * ramp.length)]!;
   }

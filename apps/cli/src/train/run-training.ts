@@ -20,6 +20,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from '../errors.ts';
 import { loadData } from '../load-data.ts';
+import { describeSource, hashesOf } from '../source.ts';
 import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
 import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';

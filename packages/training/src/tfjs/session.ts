@@ -31,6 +31,7 @@ import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import { type BatchTargets, lossesFromLogits } from './losses.ts';
+import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
 
@@ -189,13 +190,15 @@ export class TfjsSession implements EngineSession {
     return tidy(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let logits: Tensor2D | undefined;
-      const { value, grads } = variableGrads(
-        () => {
-          // Kept past the gradient's own tidy: metrics are counted off the tape.
-          logits = keep(this.#logitsModel.logits(images, true));
-          return this.#loss(logits, targets);
-        },
-        this.#trainable.map((weight) => weight.variable),
+      const { value, grads } = withFastMatMulGradient(() =>
+        variableGrads(
+          () => {
+            // Kept past the gradient's own tidy: metrics are counted off the tape.
+            logits = keep(this.#logitsModel.logits(images, true));
+            return this.#loss(logits, targets);
+          },
+          this.#trainable.map((weight) => weight.variable),
+        ),
       );
       const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);
       const scale = globalClipNorm === null ? 1 : clipScale(gradients, globalClipNorm);

@@ -7,7 +7,8 @@ import { yieldToEventLoop } from './step-pacer.ts';
 const imagesAtATime = 2048;
 
 /** The training samples as an engine holds them: loaded once, or, when they are augmented, anew for each epoch. */
-export class AugmentedSamples {
+export class EpochSamples {
+  readonly count: number;
   readonly #session: EngineSession;
   readonly #samples: Samples;
   readonly #augmentation: Augmentation;
@@ -18,6 +19,7 @@ export class AugmentedSamples {
 
   constructor(session: EngineSession, samples: Samples, augmentation: Augmentation, seed: number) {
     const { shift = 0, flip = false, erase = 0 } = augmentation;
+    this.count = samples.count;
     this.#session = session;
     this.#samples = samples;
     this.#augmentation = augmentation;

@@ -1,0 +1,77 @@
+import type { Dataset } from '@atelier/datasets';
+import type { RunReport } from '@atelier/plotting';
+import type { Evaluation } from '@atelier/training';
+import { grouped } from '../terminal/format.ts';
+import type { RunRecord } from './schema.ts';
+
+/** What the report says of a run. */
+export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Dataset): RunReport {
+  const { config, dataset, history, timings, versions } = record;
+  const { classNames } = dataset;
+  const size = test.height * test.width * test.channels;
+  const pixels = new Uint8Array(evaluation.mistakes.length * size);
+  for (const [at, { index }] of evaluation.mistakes.entries()) {
+    pixels.set(test.images.subarray(index * size, (index + 1) * size), at * size);
+  }
+  return {
+    title: `${config.preset} on ${dataset.name}`,
+    subtitle: layersOf(record),
+    notice: noticeOf(record),
+    dataset: {
+      name: dataset.name,
+      facts: [
+        ['training images', grouped(dataset.counts.train)],
+        ['validation images', grouped(dataset.counts.validation)],
+        ['test images', grouped(dataset.counts.test)],
+        ['found in', dataset.source],
+        ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [`SHA-256 of ${file}`, hash]),
+      ],
+    },
+    config: configFacts(record),
+    history,
+    test: record.test,
+    classNames,
+    confusion: evaluation.confusion,
+    perClass: evaluation.perClass.map((scores, index) => ({ className: classNames[index] ?? String(index), ...scores })),
+    mistakes: {
+      images: { pixels, height: test.height, width: test.width, channels: test.channels },
+      captions: evaluation.mistakes.map(({ label, predicted, probability }) => ({ label, predicted, probability })),
+    },
+    timings: Object.entries(timings),
+    versions: Object.entries(versions),
+  };
+}
+
+function layersOf({ config, dataset, parameters }: RunRecord): string {
+  const layers = [dataset.shape.join('x'), ...config.hidden, dataset.classNames.length].join(' – ');
+  return `${layers}, ${grouped(parameters)} parameters`;
+}
+
+function noticeOf({ status, reason, history, config }: RunRecord): string | undefined {
+  const epochs = `after ${history.length} of ${config.epochs} epochs`;
+  if (status === 'interrupted') return `Interrupted ${epochs}.`;
+  if (status === 'stopped') return `Stopped ${epochs}: ${reason ?? 'no reason was given'}.`;
+  return undefined;
+}
+
+function configFacts({ config, engine }: RunRecord): [string, string][] {
+  const { optimizer, schedule, validation } = config;
+  const settings = ({ name, ...others }: { name: string }): string =>
+    [name, ...Object.entries(others).map(([key, value]) => `${key} ${String(value)}`)].join(', ');
+  return [
+    ['preset', config.preset],
+    ['hidden units', config.hidden.join(', ') || 'none'],
+    ['activation', config.activation],
+    ['dropout', String(config.dropout)],
+    ['L1, L2', `${config.l1}, ${config.l2}`],
+    ['loss', config.loss],
+    ['optimizer', settings(optimizer)],
+    ['schedule', settings(schedule)],
+    ['batch size', String(config.batchSize)],
+    ['epochs', String(config.epochs)],
+    ['validation', typeof validation === 'number' ? `${validation} of the training images` : validation],
+    ['patience', config.patience === null ? 'none' : `${config.patience} epochs`],
+    ['seed', String(config.seed)],
+    ['engine', engine],
+  ];
+}

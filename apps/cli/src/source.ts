@@ -1,0 +1,28 @@
+import { type Dataset, fileKeys, fileNames } from '@atelier/datasets';
+
+/** Where a data set was found, for people to read. */
+export function describeSource({ source }: Dataset): string {
+  switch (source.kind) {
+    case 'folder':
+      return source.folder;
+    case 'cache':
+      return `the cache ${source.folder}`;
+    case 'keras':
+      return `Keras’ cache ${source.folder}`;
+    case 'debian-system':
+      return `the Debian package in ${source.folder}`;
+    case 'mirror':
+      return `${[...new Set(source.urls.map((url) => new URL(url).host))].join(', ')}, now in ${source.folder}`;
+    case 'apt':
+      return `the Debian package ${source.package}, now in ${source.folder}`;
+    case 'urls':
+      return Object.values(source.files)
+        .map(({ location }) => location)
+        .join(', ');
+  }
+}
+
+/** SHA-256 of each file's uncompressed content, by the file's usual name. */
+export function hashesOf({ source }: Dataset): Record<string, string> {
+  return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
+}

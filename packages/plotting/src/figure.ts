@@ -1,0 +1,100 @@
+import type { Picture } from './picture.ts';
+
+/**
+ * A figure is a description: plain data that can be stored, compared or posted to another thread.
+ * `renderSvg`, `renderPng` and `renderText` draw it.
+ */
+export type Figure = LineFigure | BarFigure | ConfusionFigure | ImageFigure;
+
+export interface FigureText {
+  readonly title: string;
+  /** One line under the title. */
+  readonly subtitle?: string | undefined;
+  /** What a screen reader says of the picture. Default: a sentence made from the data. */
+  readonly description?: string | undefined;
+}
+
+export interface Axis {
+  readonly label: string;
+  /** `log` leaves out what is not positive. Default `linear`. */
+  readonly scale?: 'linear' | 'log' | undefined;
+  /** `percent` shows 0.87 as 87%; `integer` has no ticks between whole numbers. Default `number`. */
+  readonly format?: 'number' | 'integer' | 'percent' | undefined;
+  /** Default: the data's range, widened to round numbers. */
+  readonly domain?: readonly [low: number, high: number] | undefined;
+}
+
+export type Point = readonly [x: number, y: number];
+
+export interface Series {
+  readonly name: string;
+  /** In drawing order. A point that is not finite is left out and makes a gap in the line. */
+  readonly points: readonly Point[];
+  /** Default `line`. */
+  readonly mark?: 'line' | 'dots' | 'line-and-dots' | undefined;
+  /** Low and high of each point: a band around a line, error bars on dots. */
+  readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
+  /**
+   * Series of one group share a colour, and series of one name share a mark: curves of several runs
+   * are groups, training and validation are names. Default: each series is its own group.
+   */
+  readonly group?: string | undefined;
+  /** A few words beside each point; an empty string leaves one out. */
+  readonly pointLabels?: readonly string[] | undefined;
+}
+
+/** A line across the figure at one value, with its meaning. */
+export interface Rule {
+  readonly axis: 'x' | 'y';
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface LineFigure extends FigureText {
+  readonly kind: 'line';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  readonly rules?: readonly Rule[] | undefined;
+}
+
+export interface BarSeries {
+  readonly name: string;
+  /** One per category. What is not finite has no bar, and the text "no value" in its place. */
+  readonly values: readonly number[];
+  readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
+}
+
+export interface BarFigure extends FigureText {
+  readonly kind: 'bars';
+  readonly categories: readonly string[];
+  readonly series: readonly BarSeries[];
+  /** Starts at zero unless values are negative. */
+  readonly value: Axis;
+  /** Words after a category's name, such as "predicted"; the bars of the others step back. */
+  readonly notes?: readonly (string | undefined)[] | undefined;
+}
+
+export interface ConfusionFigure extends FigureText {
+  readonly kind: 'confusion';
+  readonly classNames: readonly string[];
+  /** `matrix[label][predicted]`: counts. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+export interface Tile {
+  readonly picture: Picture;
+  /** Lines under the picture; the first is the heading. */
+  readonly lines: readonly string[];
+  /** `right` and `wrong` are told apart by sign, frame and colour. Default: neither. */
+  readonly verdict?: 'right' | 'wrong' | undefined;
+}
+
+export interface ImageFigure extends FigureText {
+  readonly kind: 'images';
+  readonly tiles: readonly Tile[];
+  /** Default: as many as fit. */
+  readonly columns?: number | undefined;
+  /** Meaning of the two ends of a diverging colour scale. */
+  readonly colourBar?: { readonly low: string; readonly middle: string; readonly high: string } | undefined;
+}

@@ -1,0 +1,26 @@
+import type { BarFigure } from '../figure.ts';
+
+export type BarFigureOptions = Omit<BarFigure, 'kind'>;
+
+/**
+ * Horizontal bars, a row for each category and a bar in it for each series. Throws a RangeError when there is
+ * nothing to draw or a list's length differs from the number of categories.
+ */
+export function barFigure(options: BarFigureOptions): BarFigure {
+  const { title, categories, series, notes } = options;
+  if (categories.length === 0) throw new RangeError(`figure "${title}" has no categories to draw`);
+  if (series.length === 0) throw new RangeError(`figure "${title}" has no series to draw`);
+  const lists: [string, readonly unknown[]][] = series.flatMap(({ name, values, spread }) => [
+    [`series "${name}"`, values],
+    [`the spread of series "${name}"`, spread ?? values],
+  ]);
+  if (notes !== undefined) lists.push(['the list of notes', notes]);
+  for (const [what, list] of lists) {
+    if (list.length !== categories.length) {
+      throw new RangeError(
+        `figure "${title}": ${what} has ${list.length} entries for ${categories.length} categories`,
+      );
+    }
+  }
+  return { kind: 'bars', ...options };
+}

@@ -1,0 +1,22 @@
+import type { BarFigure, FigureText } from '../figure.ts';
+import type { ClassScores } from '../records.ts';
+import { barFigure } from './bar-figure.ts';
+
+const names = { precision: 'precision', recall: 'recall', f1: 'F1' } as const;
+
+export interface ClassBarsOptions extends Partial<FigureText> {
+  /** Which scores, in this order. Default all three. */
+  readonly scores?: readonly (keyof typeof names)[] | undefined;
+}
+
+/** Precision, recall and F1 of each class, from 0 to 100 %. Throws a RangeError without classes. */
+export function classBars(perClass: readonly ClassScores[], options: ClassBarsOptions = {}): BarFigure {
+  const { scores = ['precision', 'recall', 'f1'], ...text } = options;
+  return barFigure({
+    title: 'Scores of each class',
+    ...text,
+    categories: perClass.map(({ className }) => className),
+    series: scores.map((score) => ({ name: names[score], values: perClass.map((row) => row[score]) })),
+    value: { label: scores.map((score) => names[score]).join(', '), format: 'percent', domain: [0, 1] },
+  });
+}

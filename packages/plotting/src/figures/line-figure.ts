@@ -1,0 +1,44 @@
+import type { LineFigure, Series } from '../figure.ts';
+
+export type LineFigureOptions = Omit<LineFigure, 'kind'>;
+
+/**
+ * Curves over a numeric axis. Throws a RangeError when there is no series, a series has no point, or a spread
+ * or the point labels don't match the points.
+ */
+export function lineFigure(options: LineFigureOptions): LineFigure {
+  if (options.series.length === 0) throw new RangeError(`figure "${options.title}" has no series to draw`);
+  for (const series of options.series) checkSeries(options.title, series);
+  for (const axis of [options.x, options.y]) {
+    if (axis.domain === undefined) continue;
+    const [low, high] = axis.domain;
+    if (!(Number.isFinite(low) && Number.isFinite(high) && low < high && (axis.scale !== 'log' || low > 0))) {
+      throw new RangeError(
+        `figure "${options.title}": axis "${axis.label}" has the domain ${low} to ${high}; it must rise${axis.scale === 'log' ? ' and be positive' : ''}`,
+      );
+    }
+  }
+  return { kind: 'line', ...options };
+}
+
+/** Points without a line between them. Otherwise as `lineFigure`. */
+export function scatterFigure(options: LineFigureOptions): LineFigure {
+  return lineFigure({
+    ...options,
+    series: options.series.map((series) => ({ ...series, mark: series.mark ?? 'dots' })),
+  });
+}
+
+function checkSeries(title: string, { name, points, spread, pointLabels }: Series): void {
+  if (points.length === 0) throw new RangeError(`figure "${title}": series "${name}" has no point`);
+  for (const [what, list] of [
+    ['spreads', spread],
+    ['point labels', pointLabels],
+  ] as const) {
+    if (list !== undefined && list.length !== points.length) {
+      throw new RangeError(
+        `figure "${title}": series "${name}" has ${points.length} points and ${list.length} ${what}`,
+      );
+    }
+  }
+}

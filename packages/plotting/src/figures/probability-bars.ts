@@ -1,0 +1,28 @@
+import type { BarFigure, FigureText } from '../figure.ts';
+import { barFigure } from './bar-figure.ts';
+
+export interface ProbabilityBarsOptions extends Partial<FigureText> {
+  readonly classNames: readonly string[];
+  /** One per class, 0 to 1. */
+  readonly probabilities: ArrayLike<number>;
+  /** Index of the right class, when it is known. */
+  readonly label?: number | undefined;
+}
+
+/** What the network says about one sample: a bar a class, with the prediction and the right class named. */
+export function probabilityBars(options: ProbabilityBarsOptions): BarFigure {
+  const { classNames, probabilities, label, ...text } = options;
+  const values = Array.from(probabilities);
+  const predicted = values.indexOf(Math.max(...values));
+  return barFigure({
+    title: 'Probabilities',
+    ...text,
+    categories: classNames,
+    series: [{ name: 'probability', values }],
+    value: { label: 'probability', format: 'percent', domain: [0, 1] },
+    notes: classNames.map((_, index) => {
+      if (index === predicted) return index === label ? 'predicted, right' : 'predicted';
+      return index === label ? 'label' : undefined;
+    }),
+  });
+}

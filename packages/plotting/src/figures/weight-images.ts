@@ -1,0 +1,52 @@
+import type { FigureText, ImageFigure, Tile } from '../figure.ts';
+import { formatNumber } from '../format.ts';
+import { divergingPicture } from '../svg/diverging.ts';
+
+export interface WeightImagesOptions extends Partial<FigureText> {
+  /** The first layer's kernel `[height * width * channels, units]` in row order. */
+  readonly kernel: ArrayLike<number>;
+  readonly height: number;
+  readonly width: number;
+  /** Default 1. The weights of several channels are drawn side by side. */
+  readonly channels?: number | undefined;
+  /** Default: "unit 0", "unit 1" and so on. A softmax layer's units are its classes. */
+  readonly unitNames?: readonly string[] | undefined;
+  /** Draws only the first so many units. Default 64. */
+  readonly limit?: number | undefined;
+  readonly columns?: number | undefined;
+}
+
+/**
+ * The weights into each unit as a picture: blue below zero, orange above, nothing at zero; all units share one
+ * scale. Throws a RangeError when the kernel's length is no multiple of `height * width * channels`.
+ */
+export function weightImages(options: WeightImagesOptions): ImageFigure {
+  const { kernel, height, width, channels = 1, unitNames, limit = 64, columns, ...text } = options;
+  const inputs = height * width * channels;
+  const units = kernel.length / inputs;
+  if (!Number.isInteger(units) || units < 1) {
+    throw new RangeError(
+      `weight images: ${kernel.length} weights are not a whole number of ${height}x${width}x${channels} inputs`,
+    );
+  }
+  let largest = 0;
+  for (let index = 0; index < kernel.length; index++) {
+    const size = Math.abs(kernel[index] ?? 0);
+    if (size > largest && size !== Infinity) largest = size;
+  }
+  const shown = Math.min(units, limit);
+  const tiles = Array.from({ length: shown }, (_, unit): Tile => ({
+    picture: divergingPicture(kernel, { height, width, channels, unit, units, largest }),
+    lines: [unitNames?.[unit] ?? `unit ${unit}`],
+  }));
+  const end = formatNumber(largest);
+  return {
+    kind: 'images',
+    title: 'First-layer weights',
+    subtitle: shown < units ? `the first ${shown} of ${units} units` : undefined,
+    ...text,
+    tiles,
+    columns,
+    colourBar: { low: `−${end}`, middle: '0', high: end },
+  };
+}

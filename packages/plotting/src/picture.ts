@@ -1,0 +1,43 @@
+/** One image: 8-bit values `[height, width, channels]` in row order. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** 1: gray, 3: RGB, 4: RGB with alpha. */
+  readonly channels: 1 | 3 | 4;
+  readonly pixels: Uint8Array;
+}
+
+/** Several images of one size: bytes `[count, height, width, channels]`. */
+export interface Images {
+  readonly pixels: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** The number of images that `images.pixels` holds. Throws a RangeError when the bytes don't fit the shape. */
+export function countImages(images: Images): number {
+  const { width, height, channels, pixels } = images;
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`images have ${channels} channels; 1 (gray) or 3 (RGB) can be drawn`);
+  }
+  const size = width * height * channels;
+  if (!Number.isSafeInteger(size) || size <= 0 || pixels.length % size !== 0) {
+    throw new RangeError(
+      `images: ${pixels.length} bytes are not a whole number of ${height}x${width}x${channels} images`,
+    );
+  }
+  return pixels.length / size;
+}
+
+/** The image at `index`, without a copy. */
+export function pictureAt(images: Images, index: number): Picture {
+  const count = countImages(images);
+  if (!Number.isInteger(index) || index < 0 || index >= count) {
+    throw new RangeError(`image ${index} was asked for; there are ${count}`);
+  }
+  const { width, height } = images;
+  const channels = images.channels === 3 ? 3 : 1;
+  const size = width * height * channels;
+  return { width, height, channels, pixels: images.pixels.subarray(index * size, (index + 1) * size) };
+}

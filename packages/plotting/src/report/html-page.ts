@@ -1,0 +1,144 @@
+import type { Figure, ImageFigure, Tile } from '../figure.ts';
+import { pngDataUri } from '../png/encode-png.ts';
+import { escapeMarkup } from '../svg/serialize.ts';
+import { renderSvg } from '../svg/render-svg.ts';
+import { pageStyle } from './page-style.ts';
+import type { Block, FactsBlock, HeadlineBlock, Page, Section, TableBlock } from './page.ts';
+
+/** Figures that stand alone, that share a row, and on a telephone. */
+const SINGLE = 640;
+const SHARED = 472;
+const NARROW = 340;
+
+/** The page may draw its own pictures and styles; it may run nothing and fetch nothing. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * A page as one HTML file that opens offline: no script, no request, light or dark as the reader's system is,
+ * readable at 380 pixels and on paper. Every string of the page is shown as text.
+ */
+export async function htmlPage(page: Page): Promise<string> {
+  const { title, subtitle, language = 'en', sections } = page;
+  const body: string[] = [];
+  for (const section of sections) body.push(await sectionHtml(section));
+  return `<!doctype html>
+<html lang="${escapeMarkup(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)}</title>
+<style>
+${pageStyle}
+</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escapeMarkup(title)}</h1>
+${subtitle === undefined ? '' : `<p>${escapeMarkup(subtitle)}</p>`}
+</header>
+${body.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+async function sectionHtml({ heading, blocks }: Section): Promise<string> {
+  const inner = await blocksHtml(blocks);
+  return `<section>\n${heading === undefined ? '' : `<h2>${escapeMarkup(heading)}</h2>\n`}${inner}\n</section>`;
+}
+
+async function blocksHtml(blocks: readonly Block[]): Promise<string> {
+  const parts: string[] = [];
+  for (const block of blocks) parts.push(await blockHtml(block));
+  return parts.join('\n');
+}
+
+async function blockHtml(block: Block): Promise<string> {
+  switch (block.kind) {
+    case 'text':
+      return `<p${block.notice === true ? ' class="notice"' : ''}>${escapeMarkup(block.text)}</p>`;
+    case 'headline':
+      return headlineHtml(block);
+    case 'figures': {
+      const width = block.figures.length > 1 ? SHARED : SINGLE;
+      const figures: string[] = [];
+      for (const figure of block.figures) figures.push(await figureHtml(figure, width));
+      return `<div class="figures">\n${figures.join('\n')}\n</div>`;
+    }
+    case 'facts':
+      return factsHtml(block);
+    case 'table':
+      return tableHtml(block);
+    case 'details':
+      return `<details><summary>${escapeMarkup(block.summary)}</summary>\n${await blocksHtml(block.blocks)}\n</details>`;
+  }
+}
+
+function headlineHtml({ figures }: HeadlineBlock): string {
+  const items = figures.map(
+    ({ value, label }) => `<div><dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd></div>`,
+  );
+  return `<dl class="headline">${items.join('')}</dl>`;
+}
+
+/** Pictures flow as the page does; other figures are drawn for a wide and for a narrow window. */
+async function figureHtml(figure: Figure, width: number): Promise<string> {
+  if (figure.kind === 'images') return picturesHtml(figure);
+  const wide = await renderSvg(figure, {
+    theme: 'auto',
+    width: figure.kind === 'confusion' ? undefined : width,
+  });
+  const narrow = await renderSvg(figure, { theme: 'auto', width: NARROW });
+  return `<figure><div class="wide">${wide}</div><div class="narrow">${narrow}</div></figure>`;
+}
+
+function picturesHtml({ title, subtitle, tiles, colourBar }: ImageFigure): string {
+  const scale =
+    colourBar === undefined
+      ? ''
+      : `<p class="scale">blue ${colourBar.low} to ${colourBar.middle} (no colour) to orange ${colourBar.high}</p>`;
+  return `<figure class="pictures"><figcaption><strong>${escapeMarkup(title)}</strong>${
+    subtitle === undefined ? '' : `<span>${escapeMarkup(subtitle)}</span>`
+  }</figcaption>\n<ul>\n${tiles.map(tileHtml).join('\n')}\n</ul>${scale}</figure>`;
+}
+
+function tileHtml({ picture, lines, verdict }: Tile): string {
+  const sign = verdict === undefined ? '' : verdict === 'wrong' ? '✗ ' : '✓ ';
+  const captions = lines.map((line, index) => {
+    const text = escapeMarkup(line);
+    return index === 0 && verdict !== undefined ? `<b>${sign}${text}</b>` : `<span>${text}</span>`;
+  });
+  // The caption says all there is to say, so the picture itself has an empty alternative.
+  const { width, height } = picture;
+  return `<li${verdict === 'wrong' ? ' class="wrong"' : ''}><img alt="" width="${width}" height="${height}" src="${pngDataUri(picture)}">${captions.join('')}</li>`;
+}
+
+function factsHtml({ title, facts }: FactsBlock): string {
+  const heading = title === undefined ? '' : `<h3>${escapeMarkup(title)}</h3>\n`;
+  const items = facts.map(
+    ([name, value]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(String(value))}</dd></div>`,
+  );
+  return `${heading}<dl class="facts">\n${items.join('\n')}\n</dl>`;
+}
+
+function tableHtml({ caption, columns, rows }: TableBlock): string {
+  const className = (index: number): string => (columns[index]?.numeric === true ? ' class="number"' : '');
+  const head = columns.map(
+    ({ label }, index) => `<th scope="col"${className(index)}>${escapeMarkup(label)}</th>`,
+  );
+  const body = rows.map((row) => {
+    const cells = row.map((value, index) => {
+      const text = escapeMarkup(String(value));
+      return index === 0
+        ? `<th scope="row"${className(index)}>${text}</th>`
+        : `<td${className(index)}>${text}</td>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  });
+  // Tables wider than the window scroll; with the keyboard too.
+  return `<div class="table" role="region" tabindex="0" aria-label="${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption><thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
+}

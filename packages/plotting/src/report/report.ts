@@ -1,0 +1,190 @@
+import { confusionMatrix } from '../figures/confusion-matrix.ts';
+import { type ImageCaption, imageGrid } from '../figures/image-grid.ts';
+import { accuracyCurves, lossCurves } from '../figures/learning-curves.ts';
+import { weightImages, type WeightImagesOptions } from '../figures/weight-images.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import type { Images } from '../picture.ts';
+import type { ClassScores, EpochRecord } from '../records.ts';
+import { htmlPage } from './html-page.ts';
+import type { Block, Fact, HeadlineBlock, Section } from './page.ts';
+
+/** Everything known of one training. What is left out has no place in the report. */
+export interface RunReport {
+  /** Such as "mlp-32 on fashion-mnist". */
+  readonly title: string;
+  /** Such as the day it was made, or the layers of the model. */
+  readonly subtitle?: string | undefined;
+  /** Shown on top when something is to be known first, such as "interrupted after epoch 12". */
+  readonly notice?: string | undefined;
+  readonly dataset: {
+    readonly name: string;
+    /** Numbers of images, where the files came from, their hashes: in this order. */
+    readonly facts?: readonly Fact[] | undefined;
+  };
+  /** In this order. */
+  readonly config: readonly Fact[];
+  /** One or more epochs, or none for a run that was stopped before its first ended. */
+  readonly history: readonly EpochRecord[];
+  readonly test?: { readonly loss: number; readonly accuracy: number } | undefined;
+  readonly classNames: readonly string[];
+  /** `confusion[label][predicted]`: counts on the test set. */
+  readonly confusion?: readonly (readonly number[])[] | undefined;
+  readonly perClass?: readonly ClassScores[] | undefined;
+  /** The mistakes that the model was surest of, the worst first. */
+  readonly mistakes?: { readonly images: Images; readonly captions: readonly ImageCaption[] } | undefined;
+  readonly weights?:
+    | Pick<WeightImagesOptions, 'kernel' | 'height' | 'width' | 'channels' | 'unitNames' | 'limit'>
+    | undefined;
+  /** Numbers are seconds. */
+  readonly timings?: readonly (readonly [name: string, seconds: number | string])[] | undefined;
+  readonly versions?: readonly Fact[] | undefined;
+}
+
+/** One training as a page of its own (see `htmlPage`). */
+export async function report(run: RunReport): Promise<string> {
+  const sections: Section[] = [{ blocks: [...notice(run), headline(run)] }];
+  if (run.history.length > 0) {
+    const runs = [{ name: '', history: run.history }];
+    const text = { subtitle: undefined };
+    sections.push({
+      heading: 'Learning',
+      blocks: [{ kind: 'figures', figures: [lossCurves(runs, text), accuracyCurves(runs, text)] }],
+    });
+  }
+  const classes = classBlocks(run);
+  if (classes.length > 0) sections.push({ heading: 'Classes', blocks: classes });
+  const pictures = pictureBlocks(run);
+  if (pictures.length > 0) sections.push({ heading: 'Pictures', blocks: pictures });
+  sections.push({ heading: 'Configuration', blocks: settings(run) });
+  if (run.history.length > 0) sections.push({ heading: 'History', blocks: [historyTable(run.history)] });
+  return htmlPage({ title: run.title, subtitle: run.subtitle, sections });
+}
+
+function notice({ notice: text }: RunReport): Block[] {
+  return text === undefined ? [] : [{ kind: 'text', text, notice: true }];
+}
+
+function headline({ test, history }: RunReport): HeadlineBlock {
+  const figures: { value: string; label: string }[] = [];
+  const last = history.at(-1);
+  if (test !== undefined) {
+    figures.push({ value: formatPercent(test.accuracy), label: 'test accuracy' });
+    figures.push({ value: formatNumber(test.loss), label: 'test loss' });
+  } else if (last?.valAccuracy !== undefined) {
+    figures.push({ value: formatPercent(last.valAccuracy), label: 'validation accuracy' });
+  } else if (last !== undefined) {
+    figures.push({ value: formatPercent(last.accuracy), label: 'training accuracy' });
+  }
+  figures.push({ value: String(history.length), label: history.length === 1 ? 'epoch' : 'epochs' });
+  const seconds = history.map((record) => record.seconds).filter((value) => value !== undefined);
+  if (seconds.length > 0) {
+    figures.push({ value: duration(seconds.reduce((sum, value) => sum + value, 0)), label: 'in training' });
+  }
+  return { kind: 'headline', figures };
+}
+
+function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {
+  const blocks: Block[] = [];
+  if (confusion !== undefined) {
+    blocks.push({ kind: 'figures', figures: [confusionMatrix({ classNames, matrix: confusion })] });
+  }
+  if (perClass !== undefined && perClass.length > 0) {
+    blocks.push({
+      kind: 'table',
+      caption: 'Scores of each class',
+      columns: [
+        { label: 'class' },
+        ...['precision', 'recall', 'F1', 'images'].map((label) => ({ label, numeric: true })),
+      ],
+      rows: perClass.map(({ className, precision, recall, f1, support }) => [
+        className,
+        formatPercent(precision),
+        formatPercent(recall),
+        formatPercent(f1),
+        support,
+      ]),
+    });
+  }
+  return blocks;
+}
+
+function pictureBlocks({ classNames, mistakes, weights }: RunReport): Block[] {
+  const blocks: Block[] = [];
+  if (mistakes !== undefined && mistakes.captions.length > 0) {
+    blocks.push({
+      kind: 'figures',
+      figures: [
+        imageGrid({
+          ...mistakes,
+          classNames,
+          title: 'Most confident mistakes',
+          subtitle: 'what was predicted, what it is, and the probability of the prediction',
+        }),
+      ],
+    });
+  }
+  if (weights !== undefined) {
+    blocks.push({
+      kind: 'figures',
+      figures: [weightImages({ ...weights })],
+    });
+  }
+  return blocks;
+}
+
+function settings({ config, dataset, timings = [], versions = [] }: RunReport): Block[] {
+  const lists: [string | undefined, readonly Fact[]][] = [
+    [undefined, config],
+    ['Data', [['name', dataset.name], ...(dataset.facts ?? [])]],
+    [
+      'Timings',
+      timings.map(([name, value]): Fact => [name, typeof value === 'number' ? duration(value) : value]),
+    ],
+    ['Versions', versions],
+  ];
+  return lists
+    .filter(([, facts]) => facts.length > 0)
+    .map(([title, facts]) => ({ kind: 'facts', title, facts }));
+}
+
+function historyTable(history: readonly EpochRecord[]): Block {
+  const columns: [label: string, show: (record: EpochRecord) => string | undefined][] = [
+    ['epoch', ({ epoch }) => String(epoch)],
+    ['loss', ({ loss }) => fixed(loss, 4)],
+    ['accuracy', ({ accuracy }) => fixed(accuracy, 4)],
+    ['validation loss', ({ valLoss }) => fixed(valLoss, 4)],
+    ['validation accuracy', ({ valAccuracy }) => fixed(valAccuracy, 4)],
+    ['seconds', ({ seconds }) => fixed(seconds, 2)],
+    [
+      'learning rate',
+      ({ learningRate }) => (learningRate === undefined ? undefined : formatNumber(learningRate)),
+    ],
+  ];
+  const shown = columns.filter(([, show]) => history.some((record) => show(record) !== undefined));
+  return {
+    kind: 'details',
+    summary: history.length === 1 ? 'The epoch in numbers' : `All ${history.length} epochs in numbers`,
+    blocks: [
+      {
+        kind: 'table',
+        caption: 'Training history',
+        columns: shown.map(([label]) => ({ label, numeric: true })),
+        rows: history.map((record) => shown.map(([, show]) => show(record) ?? '')),
+      },
+    ],
+  };
+}
+
+function fixed(value: number | undefined, decimals: number): string | undefined {
+  return value?.toFixed(decimals);
+}
+
+/** 95.25 as "1 min 35 s". */
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return String(seconds);
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
+}

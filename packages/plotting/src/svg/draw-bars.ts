@@ -1,0 +1,176 @@
+import * as Plot from '@observablehq/plot';
+import { describeBars } from '../describe.ts';
+import type { BarFigure } from '../figure.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import { createScale } from '../scale.ts';
+import { type Canvas, element, frame, header, legend, MARGIN, plotGroup, TEXT_SIZE } from './canvas.ts';
+import { fitText, textWidth } from './text-width.ts';
+
+const LONGEST_NAME = 160;
+
+/** Horizontal bars from zero, with their values in figures. */
+export function drawBars(canvas: Canvas, figure: BarFigure): Element {
+  const { categories, series, notes, value } = figure;
+  const { palette } = canvas;
+  const show = (number: number): string => {
+    if (!Number.isFinite(number)) return 'no value';
+    return value.format === 'percent' ? formatPercent(number) : formatNumber(number);
+  };
+  const scale = createScale(
+    value,
+    [...series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])])],
+    {
+      include: value.scale === 'log' ? [] : [0],
+      ticks: canvas.width < 480 ? 4 : 5,
+    },
+  );
+  const top = header(canvas, figure);
+  const key = legend(
+    canvas,
+    series.length < 2
+      ? []
+      : series.map(({ name }, index) => ({
+          label: name,
+          swatch: (x: number, y: number) => [
+            element(canvas, 'rect', { x, y: y - 5, width: 16, height: 10, fill: colourOf(index) }),
+          ],
+        })),
+    top.bottom,
+  );
+  const barHeight = series.length === 1 ? 16 : 11;
+  const rowHeight = series.length * (barHeight + 1) + (series.length === 1 ? 8 : 12);
+  const nameRoom = Math.min(LONGEST_NAME, canvas.width * 0.32);
+  const names = categories.map((name) => fitText(name, nameRoom, TEXT_SIZE));
+  const left = MARGIN + Math.ceil(Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))) + 10;
+  const valueSize = series.length === 1 ? TEXT_SIZE : 10;
+  const textOf = (index: number, number: number): string => {
+    const note = notes?.[index];
+    return note === undefined ? show(number) : `${show(number)}  ${note}`;
+  };
+  // The bars end where the longest text behind one of them still fits.
+  const edge = canvas.width - MARGIN;
+  const right = Math.max(
+    left + (edge - left) * 0.4,
+    Math.min(
+      edge - textWidth(scale.format(scale.domain[1]), TEXT_SIZE) / 2,
+      ...series.flatMap(({ values, spread }) =>
+        values.map((number, index) => {
+          const end = scale.position(
+            Math.max(number, spread?.[index]?.[1] ?? number, scale.type === 'log' ? number : 0),
+          );
+          const room = edge - textWidth(textOf(index, number), valueSize) - 8;
+          return end > 0 ? left + (room - left) / end : edge;
+        }),
+      ),
+    ),
+  );
+  const bottom = key.bottom + 4 + rowHeight * categories.length;
+  const height = bottom + 48;
+  const band = categories.map((_, index) => index);
+
+  function colourOf(index: number): string {
+    return palette.series[index % palette.series.length] ?? palette.ink;
+  }
+
+  const plot = Plot.plot({
+    document: canvas.document,
+    width: canvas.width,
+    height,
+    marginLeft: left,
+    marginRight: canvas.width - right,
+    marginTop: bottom - rowHeight * categories.length,
+    marginBottom: height - bottom,
+    x: { type: scale.type, domain: scale.domain, axis: null },
+    y: { type: 'band', domain: band, padding: 0, round: false, axis: null },
+    marks: [
+      Plot.gridX(scale.ticks, { stroke: palette.grid, strokeOpacity: 1 }),
+      Plot.axisX(scale.ticks, {
+        tickSize: 0,
+        tickPadding: 8,
+        label: null,
+        tickFormat: scale.format,
+        fill: palette.muted,
+        fontSize: TEXT_SIZE,
+        fontVariant: 'tabular-nums',
+      }),
+      ...series.flatMap(({ values, spread }, index): Plot.Markish[] => {
+        const before = (rowHeight - series.length * (barHeight + 1)) / 2 + index * (barHeight + 1);
+        const rows = values.map((number, category) => ({
+          category,
+          number,
+          finite: Number.isFinite(number),
+          low: spread?.[category]?.[0],
+          high: spread?.[category]?.[1],
+        }));
+        const shown = rows.filter(({ finite }) => finite);
+        const middle = before + barHeight / 2 - rowHeight / 2;
+        return [
+          Plot.barX(shown, {
+            x1: scale.type === 'log' ? scale.domain[0] : 0,
+            x2: 'number',
+            y: 'category',
+            insetTop: before,
+            insetBottom: rowHeight - before - barHeight,
+            fill: colourOf(index),
+            fillOpacity: ({ category }: { category: number }) =>
+              notes === undefined || notes[category] !== undefined ? 1 : 0.55,
+          }),
+          ...(spread === undefined
+            ? []
+            : [
+                Plot.ruleY(shown, {
+                  x1: 'low',
+                  x2: 'high',
+                  y: 'category',
+                  dy: middle,
+                  stroke: palette.ink,
+                  strokeWidth: 1.5,
+                }),
+              ]),
+          Plot.text(rows, {
+            x: ({ number, high, finite }: (typeof rows)[number]) =>
+              finite ? Math.max(number, high ?? number, 0) : scale.domain[0],
+            y: 'category',
+            dx: 6,
+            dy: middle,
+            textAnchor: 'start',
+            text: ({ category, number }: (typeof rows)[number]) => textOf(category, number),
+            fill: palette.ink,
+            fontSize: valueSize,
+            fontVariant: 'tabular-nums',
+          }),
+        ];
+      }),
+      Plot.ruleX([scale.type === 'log' ? scale.domain[0] : 0], { stroke: palette.axis }),
+      Plot.text(band, {
+        x: () => scale.domain[0],
+        y: (index: number) => index,
+        dx: -10,
+        textAnchor: 'end',
+        text: (index: number) => names[index] ?? '',
+        title: (index: number) => categories[index] ?? '',
+        fill: palette.ink,
+        fontSize: TEXT_SIZE,
+        fontWeight: undefined,
+      }),
+    ],
+    opacity: { type: 'identity' },
+  });
+  const content = [
+    plotGroup(canvas, plot),
+    ...top.elements,
+    ...key.elements,
+    element(
+      canvas,
+      'text',
+      { x: (left + right) / 2, y: height - 12, 'text-anchor': 'middle', fill: palette.muted },
+      value.label,
+    ),
+  ];
+  return frame(canvas, {
+    height,
+    title: figure.title,
+    description: figure.description ?? describeBars(figure),
+    content,
+  });
+}

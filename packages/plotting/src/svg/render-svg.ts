@@ -1,0 +1,27 @@
+import { createDocument } from '#document';
+import type { Figure } from '../figure.ts';
+import { palettes, type Theme } from './theme.ts';
+
+export interface RenderSvgOptions {
+  /** Default `light`. */
+  readonly theme?: Theme | undefined;
+  /** Pixels, at least 240. Default 640, and more for a confusion matrix of many classes. The height follows. */
+  readonly width?: number | undefined;
+}
+
+const SMALLEST_WIDTH = 240;
+
+/**
+ * A figure as an SVG document: no style sheet, no script, nothing from elsewhere, the same bytes for the same
+ * figure. What draws it is loaded at the first call. Throws a RangeError for a width under 240.
+ */
+export async function renderSvg(figure: Figure, options: RenderSvgOptions = {}): Promise<string> {
+  const { theme = 'light', width } = options;
+  if (width !== undefined && !(width >= SMALLEST_WIDTH && Number.isFinite(width))) {
+    throw new RangeError(
+      `a figure ${width} pixels wide has no room for its labels; ${SMALLEST_WIDTH} is the least`,
+    );
+  }
+  const [document, { draw }] = await Promise.all([createDocument(), import('./draw.ts')]);
+  return draw(figure, { document, palette: palettes[theme], width });
+}

@@ -1,0 +1,80 @@
+/** `auto` colours follow the page through CSS variables (see `themeVariables`), with the light ones as fallback. */
+export type Theme = 'light' | 'dark' | 'auto';
+
+/** Colours as SVG attributes take them. */
+export interface Palette {
+  /** Behind the figure. `none` when the page shows through. */
+  readonly surface: string;
+  readonly ink: string;
+  /** Secondary text. */
+  readonly muted: string;
+  readonly axis: string;
+  readonly grid: string;
+  /** Marks of right and wrong answers, strong enough for text on the surface. */
+  readonly right: string;
+  readonly wrong: string;
+  /** The strongest fill under text in `ink`, for right and for wrong answers; weaker shades are its share over the surface. */
+  readonly rightShade: string;
+  readonly wrongShade: string;
+  readonly series: readonly string[];
+}
+
+export const light: Palette = {
+  surface: '#ffffff',
+  ink: '#1c2024',
+  muted: '#5b626b',
+  axis: '#8b929b',
+  grid: '#e4e7eb',
+  right: '#0064a8',
+  wrong: '#c2410c',
+  rightShade: '#4a94d8',
+  wrongShade: '#ec8a45',
+  series: ['#0064a8', '#d55e00', '#00856a', '#b0508f', '#8a6d00', '#2b8cc4', '#5b626b', '#7a1f1f'],
+};
+
+export const dark: Palette = {
+  surface: '#14171b',
+  ink: '#eceef0',
+  muted: '#a3abb5',
+  axis: '#6c747e',
+  grid: '#2a2f36',
+  right: '#56b4e9',
+  wrong: '#f0883e',
+  rightShade: '#1f66a8',
+  wrongShade: '#a34a12',
+  series: ['#56b4e9', '#f0883e', '#2fbf9b', '#d88bbb', '#e3c54a', '#3f82d0', '#a3abb5', '#e07a7a'],
+};
+
+export const palettes: Readonly<Record<Theme, Palette>> = {
+  light,
+  dark,
+  auto: {
+    surface: 'none',
+    ink: variable('ink'),
+    muted: variable('muted'),
+    axis: variable('axis'),
+    grid: variable('grid'),
+    right: variable('right'),
+    wrong: variable('wrong'),
+    rightShade: variable('rightShade'),
+    wrongShade: variable('wrongShade'),
+    series: light.series.map((colour, index) => `var(--figure-series-${index + 1}, ${colour})`),
+  },
+};
+
+function variable(name: Exclude<keyof Palette, 'series'>): string {
+  return `var(${variableName(name)}, ${light[name]})`;
+}
+
+function variableName(name: string): string {
+  return `--figure-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** CSS declarations that give figures drawn with `theme: 'auto'` the colours of a theme, for a page's style sheet. */
+export function themeVariables(theme: 'light' | 'dark'): string {
+  const { series, ...colours } = palettes[theme];
+  return [
+    ...Object.entries(colours).map(([name, colour]) => `${variableName(name)}: ${colour};`),
+    ...series.map((colour, index) => `--figure-series-${index + 1}: ${colour};`),
+  ].join(' ');
+}

@@ -1,0 +1,296 @@
+import type { LineFigure, Series } from '../figure.ts';
+import { createScale, type Scale } from '../scale.ts';
+import { asciiLine } from './ascii-line.ts';
+import { brailleLine } from './braille-line.ts';
+import { columnsOf, fitColumns, plainText } from './terminal-text.ts';
+import { cellAt, createGrid, put, type TextGrid, type UnitPoint } from './text-grid.ts';
+
+export interface RenderTextOptions {
+  /** Columns, at least 32. Default 80. */
+  readonly width?: number | undefined;
+  /** Lines, at least 8. Default 20. A legend too long for them makes it higher. */
+  readonly height?: number | undefined;
+  /** ANSI colours, which only repeat what the signs say. Default false. */
+  readonly color?: boolean | undefined;
+  /** `unicode` draws lines with braille dots; `ascii` suits terminals and logs without them. Default `unicode`. */
+  readonly charset?: 'unicode' | 'ascii' | undefined;
+}
+
+const LEAST_WIDTH = 32;
+const LEAST_HEIGHT = 8;
+/** Of the plot itself, when the legend is long. */
+const LEAST_ROWS = 4;
+/** More runs than this and their training dots bury the lines. */
+const CROWD = 4;
+/** Of the 256-colour palette: readable on black and on white. */
+const COLOURS = [33, 166, 36, 133, 136, 75, 102, 124] as const;
+
+const charsets = {
+  unicode: {
+    markers: '●○■□▲△◆◇',
+    line: '⠤⠤',
+    tick: '┤',
+    wall: '│',
+    corner: '└',
+    floor: '─',
+    mark: '┬',
+    rule: '┊',
+    ellipsis: '…',
+    dash: '–',
+  },
+  ascii: {
+    markers: 'ox+*#%@&',
+    line: '--',
+    tick: '+',
+    wall: '|',
+    corner: '+',
+    floor: '-',
+    mark: '+',
+    rule: ':',
+    ellipsis: '..',
+    dash: '-',
+  },
+} as const;
+
+/** How one series looks in text. */
+interface TextSeries {
+  readonly points: readonly UnitPoint[];
+  readonly line: boolean;
+  /** At every point, or only here and there along a line. */
+  readonly marker: string | undefined;
+  readonly everywhere: boolean;
+  readonly colour: number;
+}
+
+/**
+ * Curves as lines of text for a terminal, with axes and legend. Series are told apart by signs: dots of a series
+ * are markers, lines are fine dots; several lines carry letters. Of more than four runs only the lines are drawn,
+ * and the legend says so.
+ * Throws a RangeError for less than 32 columns or 8 lines.
+ */
+export function renderText(figure: LineFigure, options: RenderTextOptions = {}): string {
+  const { width = 80, height = 20, color = false, charset = 'unicode' } = options;
+  if (
+    !(Number.isInteger(width) && Number.isInteger(height) && width >= LEAST_WIDTH && height >= LEAST_HEIGHT)
+  ) {
+    throw new RangeError(
+      `a figure of ${width}x${height} characters has no room for its axes; ${LEAST_WIDTH}x${LEAST_HEIGHT} is the least`,
+    );
+  }
+  const signs = charsets[charset];
+  const values = (axis: 0 | 1): number[] => [
+    ...figure.series.flatMap(({ points }) =>
+      points.filter((point) => point.every(Number.isFinite)).map((point) => point[axis]),
+    ),
+    ...(figure.rules ?? []).filter((rule) => (rule.axis === 'x') === (axis === 0)).map(({ value }) => value),
+  ];
+  const paint = (text: string, colour: number): string =>
+    color ? `\u001B[38;5;${COLOURS[colour % COLOURS.length] ?? 33}m${text}\u001B[39m` : text;
+  const legendLines = legend(figure, signs, width, paint);
+  const rows = Math.max(LEAST_ROWS, height - 3 - legendLines.length);
+  const y = createScale(figure.y, values(1), { ticks: Math.max(2, Math.floor(rows / 3)) });
+  const tickWidth = Math.max(...y.ticks.map((tick) => y.format(tick).length));
+  const columns = width - tickWidth - 3;
+  const x = createScale(figure.x, values(0), { ticks: Math.floor(columns / 8), nice: false });
+
+  const grid = createGrid(columns, rows);
+  for (const { axis, value } of figure.rules ?? [])
+    drawRule(grid, axis, (axis === 'x' ? x : y).position(value), signs);
+  const series = figure.series.map((one) => textSeries(figure, one, x, y, signs));
+  const left = leftOut(figure);
+  series.forEach(({ points, line }, index) => {
+    if (line) (charset === 'ascii' ? asciiLine : brailleLine)(grid, points, index);
+  });
+  series.forEach((one, index) => {
+    if (!left.includes(figure.series[index]?.name ?? '')) drawMarkers(grid, one, index);
+  });
+  const nothing = grid.cells.every((row) => row.every((cell) => cell === undefined));
+
+  const { title, subtitle = '' } = figure;
+  // A title such as "Loss" says already what the axis shows.
+  const said = `${title} ${subtitle}`.toLowerCase().includes(figure.y.label.toLowerCase());
+  const heading = [title, said ? '' : figure.y.label, subtitle]
+    .filter(Boolean)
+    .map(plainText)
+    .join(` ${signs.dash} `);
+  const yTicks = new Map(
+    y.ticks.map((tick) => [Math.round((1 - y.position(tick)) * (rows - 1)), y.format(tick)]),
+  );
+  const body = grid.cells.map((row, index) => {
+    const label = (yTicks.get(index) ?? '').padStart(tickWidth);
+    const cells = row.map((cell) =>
+      cell === undefined
+        ? ' '
+        : cell.series < 0
+          ? cell.text
+          : paint(cell.text, series[cell.series]?.colour ?? 0),
+    );
+    const note = nothing && index === rows >> 1 ? '   no finite values' : undefined;
+    return ` ${label} ${yTicks.has(index) ? signs.tick : signs.wall}${note ?? cells.join('')}`;
+  });
+  const [floor, numbers] = xAxis(x, columns, signs);
+  const indent = ' '.repeat(tickWidth + 2);
+  return [
+    ` ${fitColumns(heading, width - 1, signs.ellipsis)}`,
+    ...body,
+    `${indent}${signs.corner}${floor}`,
+    `${indent} ${numbers}`,
+    ...legendLines,
+  ]
+    .map((line) => line.trimEnd())
+    .map((line) => (charset === 'ascii' ? line.replaceAll('−', '-') : line))
+    .join('\n');
+}
+
+type Signs = (typeof charsets)['unicode' | 'ascii'];
+
+/** Groups have a letter each: small for their dots, large along their lines. Names have a marker each. */
+function textSeries(figure: LineFigure, series: Series, x: Scale, y: Scale, signs: Signs): TextSeries {
+  const { mark = 'line' } = series;
+  const { index, sign, lineSign } = look(figure, series, signs);
+  return {
+    points: series.points.map(([px, py]) => [x.position(px), y.position(py)]),
+    line: mark !== 'dots',
+    marker: mark === 'line' ? lineSign : sign,
+    everywhere: mark !== 'line',
+    colour: index,
+  };
+}
+
+function look(
+  { series: all }: LineFigure,
+  series: Series,
+  signs: Signs,
+): { index: number; sign: string; lineSign: string | undefined } {
+  const grouped = isGrouped(all);
+  const labels = [...new Set(all.map((one) => labelOf(one, grouped)))];
+  const index = labels.indexOf(labelOf(series, grouped));
+  const letter = String.fromCharCode(97 + (index % 26));
+  const manyLines = all.filter(({ mark = 'line' }) => mark === 'line').length > 1;
+  return {
+    index,
+    sign: grouped ? letter : (signs.markers[index % signs.markers.length] ?? 'o'),
+    lineSign: manyLines ? letter.toUpperCase() : undefined,
+  };
+}
+
+function isGrouped(all: readonly Series[]): boolean {
+  return new Set(all.map(({ group }) => group)).size > 1;
+}
+
+function labelOf({ name, group }: Series, grouped: boolean): string {
+  return grouped ? (group ?? name) : name;
+}
+
+function drawRule(grid: TextGrid, axis: 'x' | 'y', at: number, signs: Signs): void {
+  const cell = cellAt(grid, axis === 'x' ? [at, 0] : [0, at]);
+  if (cell === undefined) return;
+  for (let index = 0; index < (axis === 'x' ? grid.rows : grid.columns); index++) {
+    if (axis === 'x') put(grid, cell.column, index, { text: signs.rule, series: -1 });
+    else if (index % 2 === 0) put(grid, index, cell.row, { text: signs.floor, series: -1 });
+  }
+}
+
+/** Every point has its marker while there is room; closer points share one, at their mean. */
+function drawMarkers(grid: TextGrid, { points, marker, everywhere }: TextSeries, series: number): void {
+  if (marker === undefined) return;
+  const finite = points.filter((point) => point.every(Number.isFinite));
+  const sparse = !everywhere || finite.length > grid.columns / 1.5;
+  const spacing = everywhere ? 2 : Math.max(8, Math.floor(grid.columns / 6));
+  // Letters of different lines stand in different columns.
+  const shift = everywhere ? 0 : Math.floor((series * spacing) / 3) % spacing;
+  const bins = new Map<number, UnitPoint[]>();
+  for (const [index, point] of finite.entries()) {
+    const bin = sparse ? Math.floor((point[0] * (grid.columns - 1) + shift) / spacing) : index;
+    bins.set(bin, [...(bins.get(bin) ?? []), point]);
+  }
+  for (const bin of bins.values()) {
+    const middle = bin[bin.length >> 1];
+    if (middle === undefined) continue;
+    const y = everywhere ? bin.reduce((sum, point) => sum + point[1], 0) / bin.length : middle[1];
+    const cell = cellAt(grid, [middle[0], y]);
+    if (cell !== undefined) put(grid, cell.column, cell.row, { text: marker, series });
+  }
+}
+
+function xAxis(x: Scale, columns: number, signs: Signs): [floor: string, numbers: string] {
+  const floor = Array.from({ length: columns }, () => signs.floor as string);
+  let numbers = '';
+  for (const tick of x.ticks) {
+    const column = Math.round(x.position(tick) * (columns - 1));
+    const text = x.format(tick);
+    const start = Math.max(0, Math.min(columns - text.length, column - (text.length >> 1)));
+    if (numbers !== '' && start < numbers.length + 2) continue;
+    floor[column] = signs.mark;
+    numbers = numbers.padEnd(start) + text;
+  }
+  return [floor.join(''), numbers];
+}
+
+/** What each sign means, in as many lines as it takes. */
+function legend(
+  figure: LineFigure,
+  signs: Signs,
+  width: number,
+  paint: (text: string, colour: number) => string,
+): string[] {
+  const grouped = isGrouped(figure.series);
+  const left = leftOut(figure);
+  const entries: { plain: string; painted: string }[] = [];
+  const add = (sign: string, text: string, colour?: number): void => {
+    const name = fitColumns(plainText(text), width - 6, signs.ellipsis);
+    entries.push({
+      plain: `${sign} ${name}`.trim(),
+      painted: `${colour === undefined ? sign : paint(sign, colour)} ${name}`.trim(),
+    });
+  };
+  const seen = new Set<string>();
+  for (const series of figure.series) {
+    const label = labelOf(series, grouped);
+    if (seen.has(label) || figure.series.length === 1) continue;
+    seen.add(label);
+    const { index, sign, lineSign } = look(figure, series, signs);
+    const { mark = 'line' } = series;
+    const line = `${signs.line}${lineSign ?? ''}${lineSign === undefined ? '' : signs.line}`;
+    add(
+      grouped ? sign.toUpperCase() : mark === 'dots' ? sign : mark === 'line' ? line : `${signs.line}${sign}`,
+      label,
+      index,
+    );
+  }
+  if (grouped) {
+    for (const name of new Set(figure.series.map((series) => series.name))) {
+      const mark = figure.series.find((series) => series.name === name)?.mark ?? 'line';
+      if (!left.includes(name)) add(mark === 'dots' ? 'a' : `${signs.line}A${signs.line}`, name);
+    }
+    for (const name of left) add('', `(${name} not drawn)`);
+  }
+  for (const rule of figure.rules ?? [])
+    add(rule.axis === 'x' ? signs.rule : `${signs.floor} ${signs.floor}`, rule.label);
+  const lines: { plain: string; painted: string }[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    if (last === undefined || columnsOf(last.plain) + columnsOf(entry.plain) + 3 > width) {
+      lines.push({ plain: ` ${entry.plain}`, painted: ` ${entry.painted}` });
+    } else {
+      last.plain += `   ${entry.plain}`;
+      last.painted += `   ${entry.painted}`;
+    }
+  }
+  // The axis' label stands at the right end, under its numbers.
+  const label = fitColumns(plainText(figure.x.label), width - 2, signs.ellipsis);
+  const last = lines.at(-1);
+  const gap = width - columnsOf(label) - columnsOf(last?.plain ?? '');
+  if (last !== undefined && gap >= 3) last.painted += ' '.repeat(gap) + label;
+  else lines.push({ plain: '', painted: ' '.repeat(width - columnsOf(label)) + label });
+  return lines.map(({ painted }) => painted);
+}
+
+/** Names of the series that would bury the others. */
+function leftOut({ series }: LineFigure): string[] {
+  const grouped = isGrouped(series);
+  const dots = series.filter(({ mark }) => mark === 'dots');
+  const crowded =
+    grouped && dots.length < series.length && new Set(series.map((one) => labelOf(one, true))).size > CROWD;
+  return crowded ? [...new Set(dots.map(({ name }) => name))] : [];
+}
