@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { conditions: ['@atelier/source'] },
   ssr: { resolve: { conditions: ['@atelier/source'] } },
   test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     setupFiles: [`${import.meta.dirname}/scripts/fail-on-console.ts`],
     projects: workspaces.map((root) => ({
       extends: true,

@@ -20,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.success;
+      // A command that needs a subcommand was given none: its help is the answer.
+      if (error.code === 'commander.help') return exitCodes.usage;
       process.stderr.write(`${oneLine(error)}\n`);
       return exitCodes.usage;
     }
@@ -50,6 +52,10 @@ function isUsersDoing(error: unknown): boolean {
 
 /** Makes commander throw rather than exit, and leaves printing to `main`. */
 function quietErrors(command: Command): void {
-  command.exitOverride().configureOutput({ writeErr: () => {} });
+  command.exitOverride().configureOutput({
+    writeErr: (text) => {
+      if (text.startsWith('Usage:')) process.stderr.write(text);
+    },
+  });
   for (const child of command.commands) quietErrors(child);
 }

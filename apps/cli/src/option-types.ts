@@ -6,6 +6,7 @@ import {
   type ActivationName,
 } from '@atelier/presets';
 import {
+  type Augmentation,
   type OptimizerName,
   optimizerNames,
   resolveSchedule,
@@ -101,6 +102,21 @@ export function schedule(text: string): Schedule {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Random changes of training images: `shift=2,flip,erase=8`; `none` for none. */
+export function augmentation(text: string): Augmentation {
+  if (text === 'none') return {};
+  const entries = text.split(',').map((setting): [string, number | boolean] => {
+    const [name = '', value] = setting.split('=', 2);
+    if (name === 'flip' && value === undefined) return [name, true];
+    const pixels = number(value ?? '');
+    if ((name !== 'shift' && name !== 'erase') || !Number.isSafeInteger(pixels) || pixels < 1) {
+      throw wrong('shift=PIXELS, flip and erase=PIXELS, joined by commas (or none)');
+    }
+    return [name, pixels];
+  });
+  return Object.fromEntries(entries);
 }
 
 export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {

@@ -30,13 +30,13 @@ export async function readImage(typed: string, shape: readonly [number, number, 
     const picture = sharp(path, { limitInputPixels: maxPixels });
     const metadata = await picture.metadata();
     // EXIF orientation 5 to 8 swaps the sides; `rotate` applies it.
-    const { width: fileWidth = 0, height: fileHeight = 0 } = metadata.autoOrient ?? metadata;
+    const { width: fileWidth, height: fileHeight } = metadata.autoOrient ?? metadata;
     if (fileWidth !== width || fileHeight !== height) {
       notes.push(`resized from ${fileWidth}x${fileHeight} to ${width}x${height}`);
     }
     const { data } = await picture
       .rotate()
-      .flatten({ background: metadata.hasAlpha === true ? '#000' : '#fff' })
+      .flatten({ background: metadata.hasAlpha ? '#000' : '#fff' })
       .resize(width, height, { fit: 'contain', background: await borderColour(path) })
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .removeAlpha()

@@ -199,7 +199,8 @@ async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFi
     await partial.clear();
     // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the judge.
     if (resumed) return await fetchFrom(job, key, url, partial);
-    throw new MirrorError('final', `gave another file (${error.message})`, { cause: error });
+    const reason = error.message.replace(partial.path, 'it');
+    throw new MirrorError('final', `gave another file (${reason})`, { cause: error });
   }
 }
 

@@ -70,6 +70,21 @@ export async function locate(
   options: DatasetOptions,
   places: 'all' | 'cache',
 ): Promise<Located> {
+  try {
+    return await locateVerified(nameOrFolder, options, places);
+  } catch (error) {
+    // Whatever an abort broke off, the caller gets to see the reason they gave.
+    options.signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+async function locateVerified(
+  nameOrFolder: string,
+  options: DatasetOptions,
+  places: 'all' | 'cache',
+): Promise<Located> {
+  options.signal?.throwIfAborted();
   const registry = options.registry ?? datasetInfos;
   const info = registry.find(({ name }) => name === nameOrFolder);
   if (

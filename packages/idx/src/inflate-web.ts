@@ -1,4 +1,4 @@
-import { piecesOf } from './source.ts';
+import { Pieces } from './source.ts';
 
 /**
  * A browser's `DecompressionStream` inflates a piece whole before it hands anything on, and deflate packs at most 1032 bytes into
@@ -10,25 +10,29 @@ const pieceBytes = 16 * 1024;
 export async function* inflate(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const small = smallPieces(pieces);
-  const compressed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller): Promise<void> {
-      const { done, value } = await small.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel(): Promise<void> {
-      await small.return();
-    },
-  });
-  yield* piecesOf(compressed.pipeThrough(new DecompressionStream('gzip')));
+  const { readable, writable } = new DecompressionStream('gzip');
+  const inflated = new Pieces(readable);
+  void feed(pieces, writable.getWriter());
+  try {
+    yield* inflated;
+  } finally {
+    inflated.cancel();
+  }
 }
 
-async function* smallPieces(
+/** Writes all pieces. What fails, here or in between, ends the stream's other side with the same error. */
+async function feed(
   pieces: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  for await (const piece of pieces) {
-    for (let start = 0; start < piece.length; start += pieceBytes)
-      yield piece.slice(start, start + pieceBytes);
+  writer: WritableStreamDefaultWriter<BufferSource>,
+): Promise<void> {
+  try {
+    for await (const piece of pieces) {
+      for (let start = 0; start < piece.length; start += pieceBytes) {
+        await writer.write(piece.slice(start, start + pieceBytes));
+      }
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
   }
 }

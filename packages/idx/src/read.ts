@@ -4,7 +4,7 @@ import type { IdxArray } from './dtype.ts';
 import { IdxError } from './error.ts';
 import { checkedMaxBytes, decodeIdxHeader, headerBytesOf, isGzip, truncatedHeader } from './header.ts';
 import type { IdxHeader, IdxLimits } from './header.ts';
-import { piecesOf } from './source.ts';
+import { Pieces } from './source.ts';
 import type { IdxSource } from './source.ts';
 
 export interface ReadIdxOptions extends IdxLimits {
@@ -60,35 +60,18 @@ function bufferOf(source: IdxSource): ArrayBufferLike | undefined {
 
 async function readStream(source: IdxSource, options: ReadIdxOptions, most = Infinity): Promise<IdxContent> {
   checkedMaxBytes(options);
-  const watched = new WatchedPieces(source);
-  const [start, pieces] = await peek(watched);
-  return gather(isGzip(start) ? inflated(pieces, watched) : pieces, options, most);
-}
-
-/** The pieces of a source, remembering why they ended: a broken connection is not a corrupt file. */
-class WatchedPieces {
-  failure: { readonly reason: unknown } | undefined;
-  readonly #source: IdxSource;
-
-  constructor(source: IdxSource) {
-    this.#source = source;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      yield* piecesOf(this.#source);
-    } catch (reason) {
-      this.failure = { reason };
-      throw reason;
-    }
+  const pieces = new Pieces(source);
+  try {
+    const [start, all] = await peek(pieces);
+    return await gather(isGzip(start) ? inflated(all, pieces) : all, options, most);
+  } finally {
+    pieces.cancel();
   }
 }
 
 /** The first two bytes, if there are so many, and all pieces including those. */
-async function peek(
-  source: WatchedPieces,
-): Promise<[Uint8Array, AsyncGenerator<Uint8Array, void, undefined>]> {
-  const rest = source[Symbol.asyncIterator]();
+async function peek(pieces: Pieces): Promise<[Uint8Array, AsyncGenerator<Uint8Array, void, undefined>]> {
+  const rest = pieces[Symbol.asyncIterator]();
   let start: Uint8Array = new Uint8Array(0);
   while (start.length < 2) {
     const { done, value } = await rest.next();
@@ -96,19 +79,15 @@ async function peek(
     start = joined(start, value);
   }
   const all = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      yield start;
-      yield* rest;
-    } finally {
-      await rest.return();
-    }
+    yield start;
+    yield* rest;
   };
   return [start, all()];
 }
 
 async function* inflated(
   pieces: AsyncIterable<Uint8Array>,
-  watched: WatchedPieces,
+  source: Pieces,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let offset = 0;
   try {
@@ -117,7 +96,7 @@ async function* inflated(
       yield piece;
     }
   } catch (cause) {
-    if (watched.failure !== undefined) throw watched.failure.reason;
+    if (source.failure !== undefined) throw source.failure.reason;
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new IdxError('corrupt-gzip', { offset, found, expected: 'a whole gzip stream', cause });
   }

@@ -1,29 +1,54 @@
 /** Where an IDX file is read from: bytes in memory, or a stream of them, plain or gzip. */
 export type IdxSource = Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** The pieces of a source, in order. Stopping early cancels a stream. */
-export async function* piecesOf(source: IdxSource): AsyncGenerator<Uint8Array, void, undefined> {
-  if (source instanceof ArrayBuffer) yield new Uint8Array(source);
-  else if (source instanceof Uint8Array) yield source;
-  else if ('getReader' in source) yield* piecesOfStream(source);
-  else yield* source;
-}
+/** The pieces of a source, in order, to be taken once. */
+export class Pieces {
+  /** Why the source broke off, if it did: a lost connection is not a corrupt file. */
+  failure: { readonly reason: unknown } | undefined;
+  #ended = false;
+  readonly #next: () => Promise<{
+    readonly done?: boolean | undefined;
+    readonly value?: Uint8Array | undefined;
+  }>;
+  readonly #stop: () => Promise<unknown> | undefined;
 
-// Safari's streams are not iterable.
-async function* piecesOfStream(
-  stream: ReadableStream<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      yield value;
+  constructor(source: IdxSource) {
+    if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
+      let rest: Uint8Array | undefined = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+      this.#next = async () => {
+        const value = rest;
+        rest = undefined;
+        return { value };
+      };
+      this.#stop = () => undefined;
+    } else if ('getReader' in source) {
+      // Safari's streams are not iterable, and an iterator can't stop a stream that it waits for.
+      const reader = source.getReader();
+      this.#next = () => reader.read();
+      this.#stop = () => reader.cancel();
+    } else {
+      const iterator = source[Symbol.asyncIterator]();
+      this.#next = () => iterator.next();
+      this.#stop = () => iterator.return?.();
     }
-    ended = true;
-  } finally {
-    if (!ended) await reader.cancel().catch(() => undefined);
-    reader.releaseLock();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for (;;) {
+        const { done, value } = await this.#next();
+        if (done === true || value === undefined) break;
+        yield value;
+      }
+      this.#ended = true;
+    } catch (reason) {
+      this.failure = { reason };
+      throw reason;
+    }
+  }
+
+  /** Lets go of a source that was not read to its end, without waiting for it. */
+  cancel(): void {
+    if (!this.#ended) this.#stop()?.catch(() => undefined);
   }
 }

@@ -1,9 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LossName } from './losses/names.ts';
+import { outputActivation, outputUnits } from './output-layer.ts';
 import type { Samples } from './samples.ts';
 
 /**
- * Checks that samples fit a model, and each other.
+ * Checks that samples fit a model, and each other. The model's input is `[height, width, channels]`, or flat, `[pixels]`,
+ * or, for images of one channel, `[height, width]`.
  *
  * @throws RangeError saying what was found and what the model takes
  */
@@ -17,9 +19,12 @@ export function checkSamples(samples: Samples, model: LayersModel): void {
       `${count} images of ${shape.join('x')} have ${count * pixels} bytes; found ${images.length}`,
     );
   }
+  if (model.inputs.length !== 1) {
+    throw new RangeError(`The model has to have one input; it has ${model.inputs.length}`);
+  }
   const inputShape = model.inputs[0]?.shape.slice(1) ?? [];
-  const fits = inputShape.length === 1 ? inputShape[0] === pixels : inputShape.join() === shape.join();
-  if (model.inputs.length !== 1 || !fits) {
+  const accepted = [shape, [pixels], ...(channels === 1 ? [[height, width]] : [])];
+  if (!accepted.some((each) => each.join() === inputShape.join())) {
     throw new RangeError(`The model takes images of ${inputShape.join('x')}; found ${shape.join('x')}`);
   }
   if (labels && labels.length !== count) {
@@ -28,12 +33,18 @@ export function checkSamples(samples: Samples, model: LayersModel): void {
 }
 
 /**
- * Checks that samples carry what a loss learns from.
+ * Checks that samples carry what a loss learns from, and that the model ends in what the loss is made for.
  *
- * @throws RangeError saying what is missing or out of range
+ * @throws RangeError saying what is missing, out of range, or ends otherwise
  */
 export function checkTargets(samples: Samples, loss: LossName, model: LayersModel): void {
   const outputs = outputUnits(model);
+  const activation = outputActivation(model);
+  const made = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
+  // What ends in neither is for the engine to refuse.
+  if (activation && activation !== made) {
+    throw new RangeError(`${loss} takes a model that ends in a ${made}; this one ends in a ${activation}`);
+  }
   if (loss === 'categoricalCrossentropy') {
     if (!samples.targets) {
       throw new RangeError(
@@ -59,13 +70,4 @@ export function checkTargets(samples: Samples, loss: LossName, model: LayersMode
       `Labels are from 0 to ${classes - 1}, one for each of the model's classes; found ${samples.labels[wrong]} at index ${wrong}`,
     );
   }
-}
-
-/** Units of the model's output `[batch, units]`. */
-export function outputUnits(model: LayersModel): number {
-  const units = model.outputs[0]?.shape.at(-1);
-  if (model.outputs.length !== 1 || typeof units !== 'number' || model.outputs[0]?.shape.length !== 2) {
-    throw new RangeError('The model has to have one output [batch, units]');
-  }
-  return units;
 }

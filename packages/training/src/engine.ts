@@ -50,13 +50,19 @@ export interface EngineSession {
   predict(samples: LoadedSamples, range: SampleRange): Promise<Float32Array>;
   /** Copies of all weights, in the order of `model.weights`, named by `weightName`. */
   getWeights(): Promise<readonly NamedTensor[]>;
-  /** @throws RangeError when names' order, or shapes, are not those of `getWeights` */
+  /**
+   * Takes weights in the order of `getWeights`. Names are not compared: those of unnamed layers depend on how many the
+   * process made before.
+   *
+   * @throws RangeError when there are not as many as `getWeights` gives, or of other shapes
+   */
   setWeights(weights: readonly NamedTensor[]): Promise<void>;
   /**
    * Copies of the optimizer's slots (moments, velocities), named `<slot>/<weight>`: for each of `slotNames(optimizer)`,
    * the trainable weights in the order of `model.trainableWeights`.
    */
   getOptimizerSlots(): Promise<readonly NamedTensor[]>;
+  /** Takes slots in the order of `getOptimizerSlots`; throws as `setWeights` does. */
   setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void>;
   /** Frees memory and ends threads. The session is unusable afterwards; a second call does nothing. */
   dispose(): Promise<void>;

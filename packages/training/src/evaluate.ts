@@ -1,10 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkTargets, outputUnits } from './check-samples.ts';
+import { checkSamples, checkTargets } from './check-samples.ts';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import type { Engine, EngineSession } from './engine.ts';
 import type { LossName } from './losses/names.ts';
 import { argMax, predictedClass } from './metrics.ts';
-import { checkCount, resolveOptimizer } from './options.ts';
+import { checkCount, checkLoss, resolveOptimizer } from './options.ts';
+import { outputActivation, outputUnits } from './output-layer.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from './samples.ts';
 import { tfjsEngine } from './tfjs/engine.ts';
@@ -57,6 +58,11 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { loss, batchSize = 256, mistakes = 24 } = options;
+  checkLoss(loss);
+  if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
+    throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
+  }
+  checkSamples(samples, model);
   checkTargets(samples, loss, model);
   const units = outputUnits(model);
   return withSession(model, options, loss, async (session) => {
@@ -102,7 +108,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Float32Array> {
   const units = outputUnits(model);
-  const loss = units === 1 ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
+  const loss = outputActivation(model) === 'sigmoid' ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
   return withSession(model, options, loss, async (session) =>
     predictLoaded(session, await session.load(samples), units, { batchSize: options.batchSize ?? 256 }),
   );

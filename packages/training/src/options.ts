@@ -47,7 +47,7 @@ export function checkSeed(seed: number): void {
 /** A caller without types can pass any name. */
 export function checkLoss(loss: LossName): LossName {
   if (lossNames.includes(loss)) return loss;
-  throw new RangeError(`Unknown loss "${String(loss)}"; there are ${lossNames.join(', ')}`);
+  throw new RangeError(`Unknown loss "${loss}"; there are ${lossNames.join(', ')}`);
 }
 
 function parse<Config>(

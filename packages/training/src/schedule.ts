@@ -84,7 +84,7 @@ export function scheduleFactor(
       return schedule.factor ** epoch;
     case 'cosine': {
       // The first step of a warm-up already moves: its rate is one part, not 0.
-      if (epoch < schedule.warmup) return (step + 1) / (schedule.warmup * stepsPerEpoch);
+      if (epoch < schedule.warmup) return Math.min((step + 1) / (schedule.warmup * stepsPerEpoch), 1);
       const progress = (epoch - schedule.warmup) / (epochs - schedule.warmup);
       return (1 + Math.cos(Math.PI * Math.min(progress, 1))) / 2;
     }

@@ -167,7 +167,8 @@ async function writeGrid(
   { name, classNames }: Dataset,
   { split }: ShowOptions,
 ): Promise<void> {
-  const { imageGrid, renderPng } = await import('@atelier/plotting');
+  const { imageGrid } = await import('@atelier/plotting');
+  const { renderPng } = await import('@atelier/plotting/png');
   const { default: writeFileAtomic } = await import('write-file-atomic');
   const [first] = pictures;
   if (!first) throw new UsageError('There are no such images to show');

@@ -53,6 +53,12 @@ export function trainCommand(): Command {
     .addOption(new Option('--l1 <factor>', 'L1 kernel regularizer').argParser(types.notNegative))
     .addOption(new Option('--l2 <factor>', 'L2 kernel regularizer').argParser(types.notNegative))
     .addOption(
+      new Option(
+        '--augment <changes>',
+        'of training images, at random: shift=2,flip,erase=8 (pixels) or none',
+      ).argParser(types.augmentation),
+    )
+    .addOption(
       new Option('--validation <what>', 'test, none, or a fraction of the training set')
         .argParser(types.validation)
         .default('test'),

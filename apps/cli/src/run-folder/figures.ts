@@ -6,12 +6,13 @@ import {
   confusionMatrix,
   type Figure,
   lossCurves,
-  renderPng,
   renderSvg,
   renderText,
   report,
 } from '@atelier/plotting';
+import { renderPng } from '@atelier/plotting/png';
 import type { Evaluation } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import writeFileAtomic from 'write-file-atomic';
 import { runFiles } from './folder.ts';
 import { reportOf } from './report.ts';
@@ -31,6 +32,7 @@ export async function writeFigures(
   record: RunRecord,
   evaluation: Evaluation,
   dataset: Dataset,
+  model: LayersModel,
 ): Promise<string[]> {
   const { history, config } = record;
   const figures: Record<string, Figure> = {
@@ -46,7 +48,10 @@ export async function writeFigures(
     }),
   };
   const files = await writeFigureFiles(join(folder, runFiles.plots), figures);
-  await writeFileAtomic(join(folder, runFiles.report), await report(reportOf(record, evaluation, dataset)));
+  await writeFileAtomic(
+    join(folder, runFiles.report),
+    await report(reportOf(record, evaluation, dataset, model)),
+  );
   return [...files.map((file) => join(runFiles.plots, file)), runFiles.report];
 }
 

@@ -1,11 +1,17 @@
 import type { Dataset } from '@atelier/datasets';
 import type { RunReport } from '@atelier/plotting';
-import type { Evaluation } from '@atelier/training';
+import { type Evaluation, readWeights } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 import type { RunRecord } from './schema.ts';
 
 /** What the report says of a run. */
-export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Dataset): RunReport {
+export function reportOf(
+  record: RunRecord,
+  evaluation: Evaluation,
+  { test }: Dataset,
+  model: LayersModel,
+): RunReport {
   const { config, dataset, history, timings, versions } = record;
   const { classNames } = dataset;
   const size = test.height * test.width * test.channels;
@@ -24,7 +30,10 @@ export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Da
         ['validation images', grouped(dataset.counts.validation)],
         ['test images', grouped(dataset.counts.test)],
         ['found in', dataset.source],
-        ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [`SHA-256 of ${file}`, hash]),
+        ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [
+          `SHA-256 of ${file}`,
+          hash,
+        ]),
       ],
     },
     config: configFacts(record),
@@ -32,13 +41,36 @@ export function reportOf(record: RunRecord, evaluation: Evaluation, { test }: Da
     test: record.test,
     classNames,
     confusion: evaluation.confusion,
-    perClass: evaluation.perClass.map((scores, index) => ({ className: classNames[index] ?? String(index), ...scores })),
+    perClass: evaluation.perClass.map((scores, index) => ({
+      className: classNames[index] ?? String(index),
+      ...scores,
+    })),
     mistakes: {
       images: { pixels, height: test.height, width: test.width, channels: test.channels },
-      captions: evaluation.mistakes.map(({ label, predicted, probability }) => ({ label, predicted, probability })),
+      captions: evaluation.mistakes.map(({ label, predicted, probability }) => ({
+        label,
+        predicted,
+        probability,
+      })),
     },
+    weights: firstLayerWeights(record, model),
     timings: Object.entries(timings),
     versions: Object.entries(versions),
+  };
+}
+
+/** The pictures that the first layer looks for: templates of the classes when there is no hidden layer. */
+function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): RunReport['weights'] {
+  const [kernel] = readWeights(model);
+  const [height, width, channels] = dataset.shape;
+  if (kernel?.shape[0] !== height * width * channels) return undefined;
+  const templates = config.hidden.length === 0 && kernel.shape[1] === dataset.classNames.length;
+  return {
+    kernel: kernel.values,
+    height,
+    width,
+    channels,
+    ...(templates && { unitNames: dataset.classNames }),
   };
 }
 
@@ -55,7 +87,7 @@ function noticeOf({ status, reason, history, config }: RunRecord): string | unde
 }
 
 function configFacts({ config, engine }: RunRecord): [string, string][] {
-  const { optimizer, schedule, validation } = config;
+  const { optimizer, schedule, augment, validation } = config;
   const settings = ({ name, ...others }: { name: string }): string =>
     [name, ...Object.entries(others).map(([key, value]) => `${key} ${String(value)}`)].join(', ');
   return [
@@ -69,6 +101,12 @@ function configFacts({ config, engine }: RunRecord): [string, string][] {
     ['schedule', settings(schedule)],
     ['batch size', String(config.batchSize)],
     ['epochs', String(config.epochs)],
+    [
+      'augmentation',
+      Object.entries(augment)
+        .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
+        .join(', ') || 'none',
+    ],
     ['validation', typeof validation === 'number' ? `${validation} of the training images` : validation],
     ['patience', config.patience === null ? 'none' : `${config.patience} epochs`],
     ['seed', String(config.seed)],

@@ -15,6 +15,11 @@ const configSchema = z.object({
   schedule: scheduleSchema,
   batchSize: z.number().int().min(1),
   epochs: z.number().int().min(1),
+  augment: z.object({
+    shift: z.number().int().min(0).optional(),
+    flip: z.boolean().optional(),
+    erase: z.number().int().min(0).optional(),
+  }),
   /** `test`, `none`, or the fraction of the training set that was split off. */
   validation: z.union([z.enum(['test', 'none']), z.number().gt(0).lt(1)]),
   patience: z.number().int().min(1).nullable(),

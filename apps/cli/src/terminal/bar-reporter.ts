@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import type { RunEvent } from './events.ts';
 import { duration, megabytes, metrics } from './format.ts';
@@ -10,10 +9,6 @@ const framesPerSecond = 10;
 /** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */
 export class BarReporter extends LineReporter {
   #bar: SingleBar | undefined;
-
-  constructor(stdout: Writable, stderr: Writable) {
-    super(stdout, stderr);
-  }
 
   override report(event: RunEvent): void {
     switch (event.type) {
@@ -60,7 +55,7 @@ export class BarReporter extends LineReporter {
   #start(total: number, format: string): SingleBar {
     const bar = new SingleBar({
       format,
-      stream: this.stdout as NodeJS.WriteStream,
+      stream: this.stdout,
       fps: framesPerSecond,
       barsize: 20,
       barCompleteChar: '━',

@@ -1,14 +1,13 @@
-import type { Writable } from 'node:stream';
 import type { Reporter, RunEvent } from './events.ts';
 import { duration, grouped, megabytes, metrics, percent } from './format.ts';
 
 /** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
 export class LineReporter implements Reporter {
-  protected readonly stdout: Writable;
-  protected readonly stderr: Writable;
+  protected readonly stdout: NodeJS.WriteStream;
+  protected readonly stderr: NodeJS.WriteStream;
   #fetching: string | undefined;
 
-  constructor(stdout: Writable, stderr: Writable) {
+  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
     this.stdout = stdout;
     this.stderr = stderr;
   }

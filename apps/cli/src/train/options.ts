@@ -1,5 +1,11 @@
 import { type ActivationName, type PresetName, presets } from '@atelier/presets';
-import { type OptimizerName, resolveOptimizer, resolveSchedule, type Schedule } from '@atelier/training';
+import {
+  type Augmentation,
+  type OptimizerName,
+  resolveOptimizer,
+  resolveSchedule,
+  type Schedule,
+} from '@atelier/training';
 import type { ValidationOption } from '../option-types.ts';
 import type { RunConfig } from '../run-folder/schema.ts';
 
@@ -16,6 +22,7 @@ export interface TrainOptions {
   readonly dropout?: number;
   readonly l1?: number;
   readonly l2?: number;
+  readonly augment?: Augmentation;
   readonly validation: ValidationOption;
   readonly patience?: number;
   readonly limit?: number;
@@ -45,6 +52,7 @@ export function runConfig(presetName: PresetName, options: TrainOptions): RunCon
     schedule: options.schedule ?? resolveSchedule('constant'),
     batchSize: options.batchSize ?? preset.batchSize,
     epochs: options.epochs ?? preset.epochs,
+    augment: options.augment ?? {},
     validation: options.validation,
     patience: options.patience ?? null,
     limit: options.limit ?? null,

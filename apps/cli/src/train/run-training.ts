@@ -69,7 +69,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
 
   try {
-    const result = await train(request, data, model);
+    const result = await fitModel(request, data, model);
     stopwatch.lap('training');
     const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
@@ -83,7 +83,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
-    const figures = await writeFigures(folder, record, evaluation, data.dataset);
+    const figures = await writeFigures(folder, record, evaluation, data.dataset, model);
     stopwatch.lap('figures');
     record = { ...record, timings: stopwatch.laps() };
     await writeRecord(folder, record);
@@ -161,12 +161,12 @@ function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: 
   };
 }
 
-async function train(
+async function fitModel(
   { config, engine, folder, reporter, signal }: TrainingRequest,
   data: RunData,
   model: LayersModel,
 ): Promise<FitResult> {
-  const { epochs, loss, optimizer, schedule, batchSize, seed, patience } = config;
+  const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
   const report: Callback = {
@@ -180,6 +180,7 @@ async function train(
     optimizer,
     schedule,
     batchSize,
+    augment,
     seed,
     engine,
     signal,

@@ -12,7 +12,7 @@ export interface Callback {
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
   /** After each run of steps, which holds one step or several (Keras' `steps_per_execution`). */
   onTrainBatchEnd?(progress: BatchProgress, training: Training): void | Promise<void>;
-  /** After the epoch's validation. */
+  /** After the epoch's validation; not for an epoch that was stopped or interrupted within. */
   onEpochEnd?(record: EpochRecord, training: Training): void | Promise<void>;
   /** Once, whatever ended the training but an error. The model holds the last weights. */
   onTrainEnd?(outcome: FitOutcome, training: Training): void | Promise<void>;
@@ -36,7 +36,10 @@ export interface Training {
   readonly stepsPerEpoch: number;
   /** True when each epoch ends with a validation. */
   readonly validated: boolean;
-  /** The rate before the schedule's factor. Assigning changes it from the next run of steps on. */
+  /**
+   * The rate before the schedule's factor, above 0. Assigning changes it from the next run of steps on: the schedule then
+   * multiplies the new rate.
+   */
   learningRate: number;
   /** Ends the training after the present run of steps; the reason is for people to read. */
   stop(reason: string): void;

@@ -1,47 +1,51 @@
 import type { NamedTensor } from '../engine.ts';
+import { checkCount } from '../options.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitoredMetric } from './monitor.ts';
+import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface EarlyStoppingOptions {
   /** Default `valLoss`, or `loss` without validation. */
   readonly monitor?: MonitoredMetric;
   /** Epochs without an improvement after which training ends, at least 1. */
   readonly patience: number;
-  /** An improvement is larger than this. Default 0. */
+  /** An improvement is larger than this. At least 0, default 0. */
   readonly minDelta?: number;
-  /** Whether the model ends with the weights of its best epoch. Default true. */
+  /** Whether the model ends with the weights of its best epoch, whatever ends the training. Default true. */
   readonly restoreBestWeights?: boolean;
 }
 
-/** Ends a training that no longer improves, as Keras' `EarlyStopping`. */
+/**
+ * Ends a training that no longer improves, as Keras' `EarlyStopping` (which restores the best weights only when told to).
+ *
+ * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
+ */
 export function earlyStopping(options: EarlyStoppingOptions): Callback {
   const { patience, minDelta = 0, restoreBestWeights = true } = options;
-  if (!Number.isInteger(patience) || patience < 1) {
-    throw new RangeError(`patience is a number of epochs, at least 1; found ${patience}`);
-  }
+  checkCount('patience', patience);
+  checkMinDelta(minDelta);
   let monitor: Monitor;
   let epochsSinceBest: number;
-  let best: { readonly epoch: number; readonly weights: readonly NamedTensor[] } | undefined;
+  let bestWeights: readonly NamedTensor[] | undefined;
 
   return {
     onTrainBegin(training) {
       monitor = new Monitor(training, options.monitor, minDelta);
       epochsSinceBest = 0;
-      best = undefined;
+      bestWeights = undefined;
     },
     async onEpochEnd(record, training) {
       if (monitor.improves(record)) {
         epochsSinceBest = 0;
-        if (restoreBestWeights) best = { epoch: record.epoch, weights: await training.getWeights() };
+        if (restoreBestWeights) bestWeights = await training.getWeights();
       } else if (++epochsSinceBest >= patience) {
         training.stop(`${monitor.metric} has not improved for ${patience} epochs`);
       }
     },
     async onTrainEnd(_, training) {
-      if (best && epochsSinceBest > 0) {
-        await training.setWeights(best.weights);
-        await training.syncModel();
-      }
+      // Whatever ended the training: an epoch that was broken off has moved the weights too.
+      if (!bestWeights) return;
+      await training.setWeights(bestWeights);
+      await training.syncModel();
     },
   };
 }

@@ -1,8 +1,17 @@
 import type { EpochRecord } from '../history.ts';
 import type { Training } from './callback.ts';
 
+const metrics = ['loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
+
 /** A figure of the history that a callback watches. */
-export type MonitoredMetric = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
+export type MonitoredMetric = (typeof metrics)[number];
+
+/** @throws RangeError when the least improvement is no number from 0 */
+export function checkMinDelta(minDelta: number): void {
+  if (!(minDelta >= 0 && minDelta < Infinity)) {
+    throw new RangeError(`minDelta is at least 0; found ${minDelta}`);
+  }
+}
 
 /** Remembers the best value of a metric: the lowest loss, or the highest accuracy. */
 export class Monitor {
@@ -14,10 +23,13 @@ export class Monitor {
   /**
    * @param metric by default the validation loss, or the training loss of a training without validation
    * @param minDelta an improvement is larger than this
-   * @throws RangeError when the training has no such metric
+   * @throws RangeError when there is no such metric
    */
   constructor(training: Training, metric: MonitoredMetric | undefined, minDelta: number) {
     this.metric = metric ?? (training.validated ? 'valLoss' : 'loss');
+    if (!metrics.includes(this.metric)) {
+      throw new RangeError(`Unknown metric "${this.metric}"; there are ${metrics.join(', ')}`);
+    }
     if (this.metric.startsWith('val') && !training.validated) {
       throw new RangeError(`${this.metric} cannot be watched: this training has no validation`);
     }

@@ -1,5 +1,6 @@
+import { checkCount } from '../options.ts';
 import type { Callback } from './callback.ts';
-import { Monitor, type MonitoredMetric } from './monitor.ts';
+import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions {
   /** Default `valLoss`, or `loss` without validation. */
@@ -8,20 +9,30 @@ export interface ReduceOnPlateauOptions {
   readonly factor?: number;
   /** Epochs without an improvement after which the rate falls, at least 1. Default 10. */
   readonly patience?: number;
-  /** An improvement is larger than this. Default 1e-4. */
+  /** An improvement is larger than this. At least 0, default 1e-4. */
   readonly minDelta?: number;
   /** Epochs after a fall in which none are counted. Default 0. */
   readonly cooldown?: number;
-  /** The rate never falls below this. Default 0. */
+  /** The rate, taken before a schedule's factor, is not lowered below this. At least 0, default 0. */
   readonly minLearningRate?: number;
 }
 
-/** Lowers the learning rate when a metric no longer improves, as Keras' `ReduceLROnPlateau`. */
+/**
+ * Lowers the learning rate when a metric no longer improves, as Keras' `ReduceLROnPlateau`. With a schedule, it lowers
+ * what the schedule multiplies.
+ *
+ * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
+ */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
   if (!(factor > 0 && factor < 1)) throw new RangeError(`factor is in (0, 1); found ${factor}`);
-  if (!Number.isInteger(patience) || patience < 1) {
-    throw new RangeError(`patience is a number of epochs, at least 1; found ${patience}`);
+  checkCount('patience', patience);
+  checkMinDelta(minDelta);
+  if (!Number.isSafeInteger(cooldown) || cooldown < 0) {
+    throw new RangeError(`cooldown is a whole number of epochs, at least 0; found ${cooldown}`);
+  }
+  if (!(minLearningRate >= 0 && minLearningRate < Infinity)) {
+    throw new RangeError(`minLearningRate is at least 0; found ${minLearningRate}`);
   }
   let monitor: Monitor;
   let epochsSinceBest: number;
@@ -41,9 +52,13 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
       if (monitor.improves(record)) {
         epochsSinceBest = 0;
       } else if (cooldownLeft === 0 && ++epochsSinceBest >= patience) {
-        training.learningRate = Math.max(training.learningRate * factor, minLearningRate);
-        cooldownLeft = cooldown;
-        epochsSinceBest = 0;
+        const lowered = Math.max(training.learningRate * factor, minLearningRate);
+        // A rate that started below the floor is left alone, as is one too small to be lowered.
+        if (lowered > 0 && lowered < training.learningRate) {
+          training.learningRate = lowered;
+          cooldownLeft = cooldown;
+          epochsSinceBest = 0;
+        }
       }
     },
   };

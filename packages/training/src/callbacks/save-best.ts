@@ -10,7 +10,11 @@ export interface SaveBestOptions {
   readonly save: (model: LayersModel, record: EpochRecord) => void | Promise<void>;
 }
 
-/** Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`. */
+/**
+ * Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`.
+ *
+ * @throws RangeError when training begins, for a metric that it does not have
+ */
 export function saveBest(options: SaveBestOptions): Callback {
   let monitor: Monitor;
   return {

@@ -1,33 +1,44 @@
 import type { NamedTensor } from '../engine.ts';
-import type { Callback } from './callback.ts';
+import type { Callback, Training } from './callback.ts';
 
 /**
- * Ends a training whose loss is no longer a finite number, and puts back the weights of the last epoch that ended with
- * a finite loss (at first, those that the training began with).
+ * Ends a training whose loss is no longer a finite number, as Keras' `TerminateOnNaN`, and puts back at once the last
+ * good weights: those of the last end of an epoch from which a finite loss came (at first, those that the training began
+ * with). Callbacks that keep weights (`earlyStopping`, `saveBest`) stand after this one in the list, so that they never
+ * keep what is not finite.
  */
 export function terminateOnNaN(): Callback {
   let lastGood: readonly NamedTensor[];
+  /** Of the last end of an epoch: good once a loss computed with them is finite. */
+  let latest: readonly NamedTensor[];
   let diverged: boolean;
+
+  const terminate = async (training: Training, what: string): Promise<void> => {
+    diverged = true;
+    await training.setWeights(lastGood);
+    training.stop(`${what}; a lower learning rate than ${training.learningRate} may help`);
+  };
 
   return {
     async onTrainBegin(training) {
       lastGood = await training.getWeights();
+      latest = lastGood;
       diverged = false;
     },
-    onTrainBatchEnd({ loss, epoch, step }, training) {
-      if (Number.isFinite(loss) || diverged) return;
-      diverged = true;
-      training.stop(
-        `the loss became ${loss} by step ${step} of epoch ${epoch}; a lower learning rate than ${training.learningRate} may help`,
-      );
+    async onTrainBatchEnd({ loss, epoch, step }, training) {
+      if (diverged) return;
+      if (Number.isFinite(loss)) lastGood = latest;
+      else await terminate(training, `the loss became ${loss} by step ${step} of epoch ${epoch}`);
     },
-    async onEpochEnd(_, training) {
-      if (!diverged) lastGood = await training.getWeights();
-    },
-    async onTrainEnd(_, training) {
-      if (!diverged) return;
-      await training.setWeights(lastGood);
-      await training.syncModel();
+    async onEpochEnd({ epoch, valLoss }, training) {
+      if (diverged) return;
+      latest = await training.getWeights();
+      // A step's loss is taken before its update: what the last one did shows only here.
+      if (!latest.every(({ values }) => values.every(Number.isFinite))) {
+        await terminate(training, `weights were not finite after epoch ${epoch}`);
+      } else if (valLoss !== undefined && !Number.isFinite(valLoss)) {
+        await terminate(training, `the validation loss became ${valLoss} in epoch ${epoch}`);
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { getBackend, ready, setBackend } from '@tensorflow/tfjs-core';
+import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 
 export interface WasmBackendOptions {
   /**
@@ -19,14 +19,14 @@ export async function useWasmBackend({ wasmPaths }: WasmBackendOptions = {}): Pr
   if (getBackend() === 'wasm') return;
   if (wasmPaths) setWasmPaths(wasmPaths);
   const restoreListeners = rememberProcessListeners();
-  const started = await setBackend('wasm').catch((cause: unknown) => {
+  try {
+    if (await setBackend('wasm')) return;
+  } catch (cause) {
     throw new Error('The WASM backend of TensorFlow.js did not start', { cause });
-  });
-  await ready();
-  restoreListeners();
-  if (!started) {
-    throw new Error('The WASM backend of TensorFlow.js did not start: its .wasm files could not be loaded');
+  } finally {
+    restoreListeners();
   }
+  throw new Error('The WASM backend of TensorFlow.js did not start: its .wasm files could not be loaded');
 }
 
 /**

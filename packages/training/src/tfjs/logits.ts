@@ -11,13 +11,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type LayersModel, model as functionalModel } from '@tensorflow/tfjs-layers';
 import { UnsupportedError } from '../engine.ts';
-
-export type OutputActivation = 'softmax' | 'sigmoid';
+import type { Layer } from '../layers-of.ts';
+import { outputActivation } from '../output-layer.ts';
 
 /** A model cut before its output activation, because a loss is stable only when computed from logits. */
 export interface LogitsModel {
-  /** How logits become the model's output. */
-  readonly activation: OutputActivation;
   /** `[batch, …]` to logits `[batch, units]`. With `training`, dropout is on. */
   logits(images: Tensor, training: boolean): Tensor2D;
   /** Logits to the model's output, `[batch, units]`. */
@@ -34,34 +32,34 @@ export function logitsModel(model: LayersModel): LogitsModel {
   const output = model.outputs[0];
   if (!output) throw new UnsupportedError('The model has no output');
   const layer = output.sourceLayer;
-  const input = layer.getInputAt(output.nodeIndex);
-  if (Array.isArray(input)) throw new UnsupportedError(`Layer "${layer.name}" has several inputs`);
-  const className = layer.getClassName();
-  const activation = className === 'Softmax' ? 'softmax' : layer.getConfig()['activation'];
-
-  if (
-    (className !== 'Dense' && className !== 'Activation' && className !== 'Softmax') ||
-    (activation !== 'softmax' && activation !== 'sigmoid')
-  ) {
-    const found = typeof activation === 'string' ? `${className} with activation ${activation}` : className;
+  const activation = outputActivation(model);
+  if (!activation) {
     throw new UnsupportedError(
-      `A classifier ends in a softmax or sigmoid; the last layer "${layer.name}" is a ${found}`,
+      `A classifier ends in a softmax or sigmoid; the last layer "${layer.name}" is a ${describe(layer)}`,
     );
   }
+  const input = layer.getInputAt(output.nodeIndex);
+  if (Array.isArray(input)) throw new UnsupportedError(`Layer "${layer.name}" has several inputs`);
   const body = functionalModel({ inputs: model.inputs, outputs: input });
 
   return {
-    activation,
     logits: (images, training) =>
       tidy(() => {
         const [batch = 1] = images.shape;
         const hidden = body.apply(images, { training });
         if (!(hidden instanceof Tensor)) throw new Error('The model has one output tensor');
-        const [kernel, bias] = className === 'Dense' ? layer.weights.map((weight) => weight.read()) : [];
+        // A dense layer's kernel and bias; an activation has no weights.
+        const [kernel, bias] = layer.weights.map((weight) => weight.read());
         const products = kernel ? dot(hidden, kernel) : hidden;
         const logits = bias ? add(products, bias) : products;
         return reshape<Rank.R2>(logits, [batch, logits.size / batch]);
       }),
-    probabilities: (logits) => (activation === 'softmax' ? softmax(logits) : sigmoid(logits)),
+    probabilities: activation === 'softmax' ? (logits) => softmax(logits) : (logits) => sigmoid(logits),
   };
+}
+
+function describe(layer: Layer): string {
+  const { activation } = layer.getConfig();
+  const className = layer.getClassName();
+  return typeof activation === 'string' ? `${className} with activation ${activation}` : className;
 }

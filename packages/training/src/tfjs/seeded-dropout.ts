@@ -1,40 +1,66 @@
 import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../dropout.ts';
+import { UnsupportedError } from '../engine.ts';
+import { type Layer, layersOf } from '../layers-of.ts';
 
-type LayerCall = LayersModel['layers'][number]['call'];
+/** Layers that draw from `Math.random` while they train: a run of theirs could not be repeated from its seed. */
+const unseeded = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'RandomWidth', 'SpatialDropout1D'];
 
 /**
- * Makes a model's dropout layers draw their masks from the run's seed. A stock layer draws from `Math.random`, or, given
- * a seed, repeats one mask for ever. The layers keep their class, so that saved models stay stock.
+ * Makes a model's dropout layers, those of nested models too, draw their masks from the run's seed. A stock layer draws
+ * from `Math.random`, or, given a seed, repeats one mask for ever. The layers keep their class, so that saved models
+ * stay stock.
  */
 export class SeededDropout {
   /** The optimizer step whose masks the next training pass draws, from 0. */
   step = 0;
   readonly #restore: (() => void)[] = [];
 
+  /** @throws UnsupportedError naming a layer whose random numbers cannot be seeded */
   constructor(model: LayersModel, seed: number) {
-    const dropouts = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
+    const layers = layersOf(model);
+    for (const layer of layers) checkSeedable(layer);
+    const dropouts = layers.filter((layer) => layer.getClassName() === 'Dropout');
     for (const [ordinal, layer] of dropouts.entries()) {
-      const original = layer.call.bind(layer);
       const rate = Number(layer.getConfig()['rate']);
       const key = dropoutKey(seed, ordinal);
-      const call: LayerCall = (inputs, kwargs) => {
+      const call: Layer['call'] = (inputs, kwargs) => {
         const input: Tensor = Array.isArray(inputs) ? inputs[0]! : inputs;
         if (!kwargs['training'] || rate === 0) return input;
         const [batch = 1] = input.shape;
         const factors = dropoutFactors(dropoutStepKey(key, this.step), rate, batch, input.size / batch);
         return mul(input, tensor(factors, input.shape));
       };
-      layer.call = call;
-      this.#restore.push(() => {
-        layer.call = original;
-      });
+      this.#replaceCall(layer, call);
     }
   }
 
   /** Gives the layers their own behaviour back. */
   dispose(): void {
     for (const restore of this.#restore.splice(0)) restore();
+  }
+
+  #replaceCall(layer: Layer, call: Layer['call']): void {
+    // Its own only where another session is at work on the same model, as when a callback evaluates it.
+    const own = Object.getOwnPropertyDescriptor(layer, 'call');
+    layer.call = call;
+    this.#restore.push(() => {
+      if (own) Object.defineProperty(layer, 'call', own);
+      else Reflect.deleteProperty(layer, 'call');
+    });
+  }
+}
+
+function checkSeedable(layer: Layer): void {
+  const className = layer.getClassName();
+  const { noiseShape } = layer.getConfig();
+  if (unseeded.includes(className)) {
+    throw new UnsupportedError(
+      `Layer "${layer.name}" is a ${className}, which cannot draw from a run's seed`,
+    );
+  }
+  if (className === 'Dropout' && Array.isArray(noiseShape)) {
+    throw new UnsupportedError(`Layer "${layer.name}" has a noiseShape; dropout here drops unit by unit`);
   }
 }

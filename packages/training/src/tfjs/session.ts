@@ -1,6 +1,5 @@
 import {
   add,
-  keep,
   mean,
   mul,
   type Scalar,
@@ -13,7 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkSamples, checkTargets, outputUnits } from '../check-samples.ts';
+import { checkSamples, checkTargets } from '../check-samples.ts';
 import type {
   BatchMetrics,
   EngineSession,
@@ -23,8 +22,10 @@ import type {
   TrainingProgram,
   TrainingSteps,
 } from '../engine.ts';
+import { layersOf } from '../layers-of.ts';
 import { countCorrect } from '../metrics.ts';
 import { slotNames } from '../optimizers/config.ts';
+import { outputUnits } from '../output-layer.ts';
 import type { Samples } from '../samples.ts';
 import { checkTensors, namedTensor, readWeights, weightName, writeWeights } from '../weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
@@ -35,10 +36,14 @@ import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
 
+type Constraint = NonNullable<LayersModel['weights'][number]['constraint']>;
+
 /** A trainable weight with its optimizer slots. */
 interface TrainableWeight {
   readonly name: string;
   readonly variable: Variable;
+  /** What the weight is projected to after each step; none for most. */
+  readonly constraint: Constraint | undefined;
   readonly slots: Readonly<Record<string, Variable>>;
 }
 
@@ -46,6 +51,8 @@ interface TrainableWeight {
 class TfjsSamples implements LoadedSamples {
   readonly count: number;
   readonly samples: Samples;
+  /** Whether its targets were found to be what the program's loss learns from. */
+  checked = false;
   constructor(samples: Samples) {
     this.count = samples.count;
     this.samples = samples;
@@ -53,9 +60,9 @@ class TfjsSamples implements LoadedSamples {
   unload(): void {}
 }
 
-function samplesOf(loaded: LoadedSamples): Samples {
+function own(loaded: LoadedSamples): TfjsSamples {
   if (!(loaded instanceof TfjsSamples)) throw new TypeError('These samples were loaded by another engine');
-  return loaded.samples;
+  return loaded;
 }
 
 /** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
@@ -71,16 +78,25 @@ export class TfjsSession implements EngineSession {
   constructor(model: LayersModel, program: TrainingProgram) {
     this.#model = model;
     this.#program = program;
+    // What can refuse the model comes before what would have to be freed.
     this.#logitsModel = logitsModel(model);
+    this.#dropout = new SeededDropout(model, program.seed);
     this.#outputs = outputUnits(model);
     this.#inputShape = (model.inputs[0]?.shape.slice(1) ?? []).map(Number);
     this.#trainable = model.trainableWeights.map((weight) => {
       const value = weight.read();
       if (!(value instanceof Variable)) throw new TypeError(`Weight "${weightName(weight)}" is no variable`);
-      const slots = slotNames(program.optimizer).map((slot) => [slot, variable(zerosLike(value))]);
-      return { name: weightName(weight), variable: value, slots: Object.fromEntries(slots) };
+      const slots = slotNames(program.optimizer).map((slot) => [
+        slot,
+        tidy(() => variable(zerosLike(value))),
+      ]);
+      return {
+        name: weightName(weight),
+        variable: value,
+        constraint: weight.constraint ?? undefined,
+        slots: Object.fromEntries(slots),
+      };
     });
-    this.#dropout = new SeededDropout(model, program.seed);
   }
 
   async load(samples: Samples): Promise<LoadedSamples> {
@@ -113,7 +129,7 @@ export class TfjsSession implements EngineSession {
     for (let first = start; first < end; first += batchSize) {
       const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
       const probabilities = tidy(() => {
-        const images = imagesOf(samplesOf(loaded), indices, this.#inputShape);
+        const images = imagesOf(own(loaded).samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
       outputs.set(probabilities, (first - start) * this.#outputs);
@@ -163,8 +179,7 @@ export class TfjsSession implements EngineSession {
     order: Uint32Array,
     run: (indices: Uint32Array, batch: number, samples: Samples) => { loss: number; correct: number },
   ): BatchMetrics {
-    const samples = samplesOf(loaded);
-    checkTargets(samples, this.#program.loss, this.#model);
+    const samples = this.#withTargets(loaded);
     const { batchSize } = this.#program;
     const batches = Math.ceil(order.length / batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
@@ -175,6 +190,14 @@ export class TfjsSession implements EngineSession {
       metrics.correct[batch] = correct;
     }
     return metrics;
+  }
+
+  /** Looks at all labels, so once for each set of samples. */
+  #withTargets(loaded: LoadedSamples): Samples {
+    const mine = own(loaded);
+    if (!mine.checked) checkTargets(mine.samples, this.#program.loss, this.#model);
+    mine.checked = true;
+    return mine.samples;
   }
 
   #step(
@@ -189,12 +212,13 @@ export class TfjsSession implements EngineSession {
     this.#dropout.step = firstStep + batch;
     return tidy(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
-      let logits: Tensor2D | undefined;
+      let correct = 0;
       const { value, grads } = withFastMatMulGradient(() =>
         variableGrads(
           () => {
-            // Kept past the gradient's own tidy: metrics are counted off the tape.
-            logits = keep(this.#logitsModel.logits(images, true));
+            const logits = this.#logitsModel.logits(images, true);
+            // Read, not computed with operations: it adds nothing to the gradient's tape.
+            correct = this.#correct(logits, targets);
             return this.#loss(logits, targets);
           },
           this.#trainable.map((weight) => weight.variable),
@@ -210,9 +234,8 @@ export class TfjsSession implements EngineSession {
           learningRate: learningRates[batch]!,
           step: firstStep + batch + 1,
         });
+        if (weight.constraint) weight.variable.assign(weight.constraint.apply(weight.variable));
       }
-      const correct = this.#correct(logits!, targets);
-      logits!.dispose();
       return { loss: value.dataSync()[0]!, correct };
     });
   }
@@ -220,7 +243,7 @@ export class TfjsSession implements EngineSession {
   /** The batch's mean loss with the regularizers' penalty. */
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own calculateLosses: that of a Sequential finds none.
-    const penalties = this.#model.layers.flatMap((layer) => layer.calculateLosses());
+    const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
     const losses = lossesFromLogits[this.#program.loss](logits, targets);
     return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));
   }

@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { atelier, filesIn, temporaryFolder, writeTinyDataset } from './program.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeTinyDataset(join(folder, 'data'));
+  writeTinyDataset(join(folder, 'damaged'));
+  const images = join(folder, 'damaged', 'train-images-idx3-ubyte');
+  writeFileSync(images, readFileSync(images).subarray(0, -7));
+  writeTinyDataset(join(folder, 'mismatched'));
+  const labels = readFileSync(join(folder, 'mismatched', 't10k-labels-idx1-ubyte'));
+  writeFileSync(join(folder, 'mismatched', 'train-labels-idx1-ubyte'), labels);
+  mkdirSync(join(folder, 'full'));
+  writeFileSync(join(folder, 'full', 'letter.txt'), 'dear reader');
+  mkdirSync(join(folder, 'broken-run'));
+  writeFileSync(join(folder, 'broken-run', 'run.json'), '{"format": 1, "status": "compl');
+  await atelier(folder, 'train', '--data', 'data', '--epochs', '1', '--out', 'run', '--quiet');
+});
+
+describe('bad input gets one line on stderr, exit code 2, and leaves nothing', () => {
+  test.concurrent.each([
+    ['train mlp-33', 'Did you mean mlp-32?'],
+    ['train --optimizer adm', 'there are sgd, momentum, rmsprop, adam, adamw. Did you mean adam?'],
+    ['train --optimiser adam', "unknown option '--optimiser' (Did you mean --optimizer?)"],
+    ['train --learning-rate 0', 'It takes a number above 0'],
+    ['train --learning-rate fast', 'It takes a number above 0'],
+    ['train --epochs 0', 'It takes a whole number, at least 1'],
+    ['train --epochs 1e400', 'It takes a whole number, at least 1'],
+    ['train --batch-size 2.5', 'It takes a whole number, at least 1'],
+    ['train --hidden 32,,10', 'It takes units such as 128 or 256,128'],
+    ['train --activation rleu', 'Did you mean relu?'],
+    ['train --dropout 1', 'It takes a number from 0 to below 1'],
+    ['train --l2 -1', 'It takes a number, at least 0'],
+    ['train --schedule cosin', 'Did you mean cosine?'],
+    ['train --schedule step,evry=2', 'Unrecognized key: "evry"'],
+    ['train --augment shift', 'It takes shift=PIXELS, flip and erase=PIXELS'],
+    ['train --validation 2', 'It takes test, none, or a fraction'],
+    ['train --engine gpu', 'Unknown engine; there are auto'],
+    ['train --seed -1', 'It takes a whole number from 0'],
+    ['train --data nowhere', 'is neither a folder nor the name of a data set'],
+    ['train --data full', 'lacks train-images-idx3-ubyte'],
+    ['train --data damaged', 'train-images-idx3-ubyte'],
+    ['train --data mismatched', 'train-labels-idx1-ubyte'],
+    ['train --data data --out full', 'holds something already; choose another --out, or add --overwrite'],
+    ['train --data data --out full --overwrite', 'holds letter.txt, which is no part of a run'],
+    ['train --data data --out full/letter.txt', 'is a file; --out takes a folder'],
+    ['train mlp-32 mlp-128', 'Expected 1 argument but got 2'],
+    ['evaluate nowhere', 'There is no run folder'],
+    ['evaluate full', 'is not a run folder: it has no run.json'],
+    ['evaluate broken-run', 'is damaged'],
+    ['predict run', 'predict takes image files, or --test-index N'],
+    ['predict run --test-index 60', 'There are test images 0 to 59; found --test-index 60'],
+    ['predict run nowhere.png', 'There is no image file'],
+    ['predict run full/letter.txt', 'cannot be read as a picture'],
+    ['plot broken-run', 'is damaged'],
+    ['data show --class Boot --data data', 'Unknown class Boot; there are 0, 1, 2'],
+    ['golden full', 'has no .json files'],
+    ['tarin', "unknown command 'tarin' (Did you mean train?)"],
+  ])('atelier %s', async (command, message) => {
+    const before = filesIn(folder);
+    const { code, stdout, stderr } = await atelier(folder, ...command.split(' '));
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+    expect(filesIn(folder)).toEqual(before);
+  });
+
+  test('--debug adds the stack', async () => {
+    const { stderr } = await atelier(folder, '--debug', 'evaluate', 'broken-run');
+    expect(stderr).toMatch(/\n\s+at .*folder\.js/);
+    expect(stderr).toContain('Caused by: SyntaxError');
+  });
+
+  test('no command at all is answered with the help', async () => {
+    const { code, stderr } = await atelier(folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: atelier');
+  });
+});

@@ -1,0 +1,307 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import '@tensorflow/tfjs-backend-wasm';
+import { io, setBackend, tensor } from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runSchema } from '../src/run-folder/schema.ts';
+import {
+  atelier,
+  atelierWithSignal,
+  filesIn,
+  readJson,
+  temporaryFolder,
+  writeTinyDataset,
+} from './program.ts';
+
+const predictionSchema = z.object({
+  index: z.number(),
+  label: z.number(),
+  predicted: z.number(),
+  className: z.string(),
+  probabilities: z.array(z.number()),
+});
+
+let folder: string;
+
+async function train(...args: readonly string[]): ReturnType<typeof atelier> {
+  return atelier(folder, 'train', '--data', 'data', ...args);
+}
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeTinyDataset(join(folder, 'data'));
+  await setBackend('wasm');
+  await train('--epochs', '8', '--seed', '3', '--out', 'run');
+});
+
+describe('a run folder', () => {
+  test('holds the record, the history, the model, the figures and the report', () => {
+    const names = ['loss', 'accuracy', 'confusion'].flatMap((name) => [
+      `plots/${name}.png`,
+      `plots/${name}.svg`,
+    ]);
+    const expected = [
+      'history.csv',
+      'model/model.json',
+      'model/weights.bin',
+      'report.html',
+      'run.json',
+      ...names,
+    ];
+    expect(filesIn(join(folder, 'run')).filter((file) => !file.startsWith('checkpoints/'))).toEqual(
+      expected.toSorted(),
+    );
+  });
+
+  test('records what was asked, what ran, and how it went', () => {
+    const run = runSchema.parse(readJson(folder, 'run', 'run.json'));
+    expect(run.status).toBe('completed');
+    expect(run.config).toMatchObject({ preset: 'mlp-32', seed: 3, epochs: 8, data: join(folder, 'data') });
+    expect(run.dataset.counts).toEqual({ train: 300, validation: 60, test: 60 });
+    expect(Object.values(run.dataset.hashes)).toHaveLength(4);
+    expect(run.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    // The classes lie in different rows: a model that learns at all tells them apart.
+    expect(run.test?.accuracy).toBeGreaterThan(0.9);
+    expect(run.history.at(-1)?.valAccuracy).toBe(run.test?.accuracy);
+  });
+
+  test('has the same history as CSV', () => {
+    const run = runSchema.parse(readJson(folder, 'run', 'run.json'));
+    const [header, ...lines] = readFileSync(join(folder, 'run', 'history.csv'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(header).toBe('epoch,loss,accuracy,val_loss,val_accuracy,seconds,learning_rate');
+    const rows = run.history.map((e) =>
+      [e.epoch, e.loss, e.accuracy, e.valLoss, e.valAccuracy, e.seconds, e.learningRate].join(','),
+    );
+    expect(lines).toEqual(rows);
+  });
+
+  test('has a model that stock TensorFlow.js loads, with the probabilities that predict prints', async () => {
+    const manifest = z
+      .object({
+        modelTopology: z.looseObject({}),
+        weightsManifest: z.array(z.object({ weights: z.array(z.any()) })),
+      })
+      .parse(readJson(folder, 'run', 'model', 'model.json'));
+    const weightData = Uint8Array.from(readFileSync(join(folder, 'run', 'model', 'weights.bin'))).buffer;
+    const model = await loadLayersModel(
+      io.fromMemory({
+        modelTopology: manifest.modelTopology,
+        weightSpecs: manifest.weightsManifest.flatMap(({ weights }) => weights),
+        weightData,
+      }),
+    );
+    const images = readFileSync(join(folder, 'data', 't10k-images-idx3-ubyte')).subarray(16);
+    const output = model.predict(tensor(Array.from(images.subarray(4 * 30, 5 * 30)), [1, 6, 5, 1]));
+    if (Array.isArray(output)) throw new Error('one output');
+    const { stdout } = await atelier(folder, 'predict', 'run', '--test-index', '4', '--json');
+    const prediction = predictionSchema.parse(JSON.parse(stdout));
+    for (const [index, probability] of output.dataSync().entries()) {
+      expect(prediction.probabilities[index]).toBeCloseTo(probability, 6);
+    }
+  });
+});
+
+describe('train', () => {
+  test('repeats itself to the bit with the same seed, and not with another', async () => {
+    await Promise.all([
+      train('--epochs', '8', '--seed', '3', '--out', 'same'),
+      train('--epochs', '8', '--seed', '4', '--out', 'other'),
+    ]);
+    const numbers = (run: string): unknown[] =>
+      runSchema.parse(readJson(folder, run, 'run.json')).history.map(({ seconds: _, ...record }) => record);
+    const weights = (run: string): string => readFileSync(join(folder, run, 'model', 'weights.bin'), 'hex');
+    expect(numbers('same')).toEqual(numbers('run'));
+    expect(weights('same')).toBe(weights('run'));
+    expect(weights('other')).not.toBe(weights('run'));
+  });
+
+  test('--json prints one event a line, and nothing else', async () => {
+    const { stdout, stderr } = await train('--epochs', '2', '--json', '--out', 'json');
+    const event = z.object({ type: z.string() });
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => event.parse(JSON.parse(line)).type);
+    expect(types).toEqual(['dataset', 'start', 'epoch', 'epoch', 'end']);
+    expect(stderr).toBe('');
+  });
+
+  test('--quiet prints nothing', async () => {
+    expect(await train('--epochs', '1', '--quiet', '--out', 'quiet')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test('without a terminal prints a line an epoch, the curves, the prediction and the paths', async () => {
+    const { stdout } = await train('--epochs', '2', '--out', 'lines');
+    expect(stdout).toMatch(
+      /^Epoch 1\/2 - .*s - loss: \d\.\d{4} - accuracy: \d\.\d{4} - val_loss: .* - val_accuracy: /m,
+    );
+    expect(stdout).toMatch(/^Test image 0: predicted \d \d, label \d \d$/m);
+    expect(stdout).toContain('Loss');
+    expect(stdout).toContain(join(folder, 'lines'));
+    expect(stdout).not.toContain('\u001B');
+  });
+
+  test('every option has its effect', async () => {
+    const options =
+      '--epochs 3 --batch-size 50 --optimizer rmsprop --learning-rate 0.002 --schedule step,every=1,factor=0.5 ' +
+      '--hidden 8,6 --activation tanh --dropout 0.1 --l1 0.001 --l2 0.002 --augment shift=1,flip,erase=2 ' +
+      '--validation 0.25 --patience 2 --limit 200 --seed 9 --engine tfjs --out options';
+    const { code, stderr } = await train('softmax', ...options.split(' '));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const run = runSchema.parse(readJson(folder, 'options', 'run.json'));
+    expect(run.parameters).toBe(30 * 8 + 8 + (8 * 6 + 6) + (6 * 3 + 3));
+    expect(run.config).toMatchObject({
+      preset: 'softmax',
+      batchSize: 50,
+      optimizer: { name: 'rmsprop', learningRate: 0.002 },
+      schedule: { name: 'step', every: 1, factor: 0.5 },
+      activation: 'tanh',
+      dropout: 0.1,
+      l1: 0.001,
+      l2: 0.002,
+      augment: { shift: 1, flip: true, erase: 2 },
+      validation: 0.25,
+      patience: 2,
+      limit: 200,
+    });
+    expect(run.engine).toBe('tfjs');
+    expect(run.dataset.counts).toEqual({ train: 150, validation: 50, test: 60 });
+    expect(run.history.map(({ learningRate }) => learningRate)).toEqual([0.002, 0.001, 0.0005]);
+  });
+
+  test('one-hot targets of mlp-128 and sparse labels learn the same', async () => {
+    await train('mlp-128', '--epochs', '2', '--seed', '1', '--out', 'one-hot');
+    await train('mlp-32', '--hidden', '128', '--epochs', '2', '--seed', '1', '--out', 'sparse');
+    const losses = ['one-hot', 'sparse'].map(
+      (name) => runSchema.parse(readJson(folder, name, 'run.json')).history.at(-1)?.loss,
+    );
+    expect(losses[0]).toBeCloseTo(losses[1]!, 6);
+  });
+
+  test('a run replaces another only with --overwrite', async () => {
+    await train('--epochs', '2', '--out', 'twice', '--quiet');
+    expect((await train('--epochs', '1', '--out', 'twice')).code).toBe(2);
+    expect((await train('--epochs', '1', '--out', 'twice', '--overwrite')).code).toBe(0);
+    expect(runSchema.parse(readJson(folder, 'twice', 'run.json')).history).toHaveLength(1);
+  });
+
+  test('Ctrl-C keeps what was trained: status interrupted, exit code 130', async () => {
+    const args = ['train', '--data', 'data', '--epochs', '100000', '--out', 'interrupted'];
+    const { code, stdout } = await atelierWithSignal(folder, args, { after: 'Epoch 2/', signal: 'SIGINT' });
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted: what was trained is kept');
+    const run = runSchema.parse(readJson(folder, 'interrupted', 'run.json'));
+    expect(run.status).toBe('interrupted');
+    expect(run.history.length).toBeGreaterThanOrEqual(2);
+    expect(existsSync(join(folder, 'interrupted', 'model', 'weights.bin'))).toBe(true);
+    expect((await atelier(folder, 'evaluate', 'interrupted')).code).toBe(0);
+  });
+
+  test('a rate that diverges ends the run with exit code 1, the last good weights and the reason', async () => {
+    const { code, stdout } = await train(
+      '--optimizer',
+      'sgd',
+      '--learning-rate',
+      '1e20',
+      '--epochs',
+      '3',
+      '--out',
+      'diverged',
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Stopped: the loss became NaN .* lower learning rate/);
+    expect(runSchema.parse(readJson(folder, 'diverged', 'run.json')).status).toBe('stopped');
+    const weights = new Float32Array(
+      Uint8Array.from(readFileSync(join(folder, 'diverged', 'model', 'weights.bin'))).buffer,
+    );
+    expect(weights.every(Number.isFinite)).toBe(true);
+  });
+
+  test('--patience stops early', async () => {
+    const { stdout } = await train(
+      '--epochs',
+      '400',
+      '--patience',
+      '2',
+      '--learning-rate',
+      '0.05',
+      '--out',
+      'patient',
+    );
+    expect(stdout).toContain('Stopped: valLoss has not improved for 2 epochs');
+  });
+});
+
+describe('evaluate, predict and plot', () => {
+  test('evaluate --json prints loss, accuracy, confusion and perClass', async () => {
+    const { stdout } = await atelier(folder, 'evaluate', 'run', '--json');
+    const evaluation = z
+      .object({
+        loss: z.number(),
+        accuracy: z.number(),
+        confusion: z.array(z.array(z.number())),
+        perClass: z.array(
+          z.object({
+            className: z.string(),
+            precision: z.number(),
+            recall: z.number(),
+            f1: z.number(),
+            support: z.number(),
+          }),
+        ),
+      })
+      .parse(JSON.parse(stdout));
+    const run = runSchema.parse(readJson(folder, 'run', 'run.json'));
+    expect(evaluation.accuracy).toBe(run.test?.accuracy);
+    expect(evaluation.loss).toBe(run.test?.loss);
+    expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+  });
+
+  test('predict makes a picture what the model knows, and says so', async () => {
+    // Dark on bright, four times as large: the top third is the drawing.
+    const pixels = Buffer.alloc(24 * 20, 255);
+    pixels.fill(20, 4 * 20 + 4, 7 * 20);
+    await sharp(pixels, { raw: { width: 20, height: 24, channels: 1 } })
+      .png()
+      .toFile(join(folder, 'drawing.png'));
+    const { stdout } = await atelier(folder, 'predict', 'run', 'drawing.png');
+    expect(stdout).toContain('drawing.png: predicted');
+    expect(stdout).toContain('resized from 20x24 to 5x6');
+    expect(stdout).toContain('inverted');
+  });
+
+  test('plot overlays runs', async () => {
+    const { code, stdout } = await atelier(folder, 'plot', 'run', 'run/../run', '--out', 'overlay');
+    expect(code).toBe(0);
+    expect(filesIn(join(folder, 'overlay'))).toEqual([
+      'accuracy.png',
+      'accuracy.svg',
+      'loss.png',
+      'loss.svg',
+    ]);
+    expect(stdout).toContain(join(folder, 'overlay', 'loss.svg'));
+  });
+
+  test('data info and data show describe the data', async () => {
+    const { stdout } = await atelier(folder, 'data', 'info', '--data', 'data');
+    expect(stdout).toContain('300 training and 60 test images of 6x5x1');
+    const shown = await atelier(folder, 'data', 'show', '--data', 'data', '--count', '3');
+    expect(shown.stdout.split('\n').filter((line) => line.trim() !== '')).toHaveLength(4);
+    await atelier(folder, 'data', 'show', '--data', 'data', '--out', 'grid.png');
+    expect((await sharp(join(folder, 'grid.png')).metadata()).format).toBe('png');
+  });
+
+  test('presets lists every model', async () => {
+    const { stdout } = await atelier(folder, 'presets');
+    for (const name of ['softmax', 'mlp-32', 'mlp-128', 'mlp-deep']) expect(stdout).toContain(name);
+  });
+});

@@ -1,0 +1,207 @@
+/**
+ * A dense layer on pixels that are still bytes. Most images are mostly background, so both directions visit only pixels
+ * whose value is not 0, found by comparing 16 bytes at a time.
+ *
+ * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
+ * weights f32 `[pixels, 4 groups]`; output and its gradient f32 `[batch, 4 groups]`; the batch's bytes transposed,
+ * u8 `[pixels rounded up to 16, batch size rounded up to 16]`.
+ * Assumes: `zero` is the byte whose value is 0, or -1 if there is none. Threads own groups of four units: columns of the
+ * weights, which they alone read and write.
+ */
+import { RUN_IMAGES } from '../src/memory/control';
+import { addWideRows } from './accumulators';
+import { finishGradient, gradientAt } from './optimizer';
+import { batch, sampleAt, shareEnd, shareStart } from './step';
+
+/** Pixels at a time, so that their rows of a block of weights stay in the first-level cache for the whole batch. */
+const TILE: i32 = 256;
+
+/** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
+function nonZero(bytes: usize, count: i32, zero: i32): u64 {
+  const all: u64 = count >= 64 ? ~0 : (1 << <u64>count) - 1;
+  if (zero < 0) return all;
+  const background = i8x16.splat(<i8>zero);
+  let mask: u64 = 0;
+  for (let i = 0; i < count; i += 16) {
+    mask |= <u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background)) << i;
+  }
+  return mask & all;
+}
+
+/** Arguments: weights, bias or 0, output, pixels, groups, table, zero. */
+export function bytesForward(args: usize): void {
+  const weights: usize = load<u32>(args);
+  const bias: usize = load<u32>(args, 4);
+  const output: usize = load<u32>(args, 8);
+  const pixels = load<i32>(args, 12);
+  const groups = load<i32>(args, 16);
+  const table: usize = load<u32>(args, 20);
+  const zero = load<i32>(args, 24);
+  const images: usize = load<u32>(RUN_IMAGES);
+  const rowBytes: usize = groups << 4;
+  const start: usize = shareStart(groups) << 4;
+  const end: usize = shareEnd(groups) << 4;
+  for (let row = 0; row < batch; row++) {
+    const sums = output + row * rowBytes;
+    if (bias != 0) memory.copy(sums + start, bias + start, end - start);
+    else memory.fill(sums + start, 0, end - start);
+  }
+  for (let block = start; block < end; block += 128) {
+    const width = <i32>(min<usize>(128, end - block) >> 4);
+    for (let tile = 0; tile < pixels; tile += TILE) {
+      const tileEnd = min(tile + TILE, pixels);
+      for (let row = 0; row < batch; row++) {
+        const image = images + sampleAt(row) * pixels;
+        for (let p = tile; p < tileEnd; p += 64) {
+          const mask = nonZero(image + p, min(64, tileEnd - p), zero);
+          const rows = weights + p * rowBytes + block;
+          addWideRows(output + row * rowBytes + block, width, mask, image + p, table, rows, rowBytes);
+        }
+      }
+    }
+  }
+}
+
+/** Arguments: transposed, pixels, bytes from a pixel to the next. Threads own groups of 16 pixels. */
+export function bytesTranspose(args: usize): void {
+  const transposed: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const stride: usize = load<u32>(args, 8);
+  const images: usize = load<u32>(RUN_IMAGES);
+  const blocks = (pixels + 15) >> 4;
+  const end = shareEnd(blocks) << 4;
+  for (let row = 0; row < batch; row += 16) {
+    for (let p = shareStart(blocks) << 4; p < end; p += 16) {
+      transpose16(images + p, pixels, row, transposed + p * stride + row, stride);
+    }
+  }
+}
+
+/** Rows beyond the batch repeat its last one; whoever reads them knows the batch's size. */
+function loadRow(images: usize, pixels: i32, row: i32): v128 {
+  return v128.load(images + sampleAt(min(row, batch - 1)) * pixels);
+}
+
+function transpose16(images: usize, pixels: i32, row: i32, out: usize, stride: usize): void {
+  // Four rounds of interleaving row i with row i + 8 bring byte j of row i to byte i of row j.
+  let a0 = loadRow(images, pixels, row);
+  let a1 = loadRow(images, pixels, row + 1);
+  let a2 = loadRow(images, pixels, row + 2);
+  let a3 = loadRow(images, pixels, row + 3);
+  let a4 = loadRow(images, pixels, row + 4);
+  let a5 = loadRow(images, pixels, row + 5);
+  let a6 = loadRow(images, pixels, row + 6);
+  let a7 = loadRow(images, pixels, row + 7);
+  let a8 = loadRow(images, pixels, row + 8);
+  let a9 = loadRow(images, pixels, row + 9);
+  let a10 = loadRow(images, pixels, row + 10);
+  let a11 = loadRow(images, pixels, row + 11);
+  let a12 = loadRow(images, pixels, row + 12);
+  let a13 = loadRow(images, pixels, row + 13);
+  let a14 = loadRow(images, pixels, row + 14);
+  let a15 = loadRow(images, pixels, row + 15);
+  for (let round = 0; round < 4; round++) {
+    const b0 = low(a0, a8);
+    const b1 = high(a0, a8);
+    const b2 = low(a1, a9);
+    const b3 = high(a1, a9);
+    const b4 = low(a2, a10);
+    const b5 = high(a2, a10);
+    const b6 = low(a3, a11);
+    const b7 = high(a3, a11);
+    const b8 = low(a4, a12);
+    const b9 = high(a4, a12);
+    const b10 = low(a5, a13);
+    const b11 = high(a5, a13);
+    const b12 = low(a6, a14);
+    const b13 = high(a6, a14);
+    const b14 = low(a7, a15);
+    const b15 = high(a7, a15);
+    a0 = b0;
+    a1 = b1;
+    a2 = b2;
+    a3 = b3;
+    a4 = b4;
+    a5 = b5;
+    a6 = b6;
+    a7 = b7;
+    a8 = b8;
+    a9 = b9;
+    a10 = b10;
+    a11 = b11;
+    a12 = b12;
+    a13 = b13;
+    a14 = b14;
+    a15 = b15;
+  }
+  v128.store(out, a0);
+  v128.store(out + stride, a1);
+  v128.store(out + stride * 2, a2);
+  v128.store(out + stride * 3, a3);
+  v128.store(out + stride * 4, a4);
+  v128.store(out + stride * 5, a5);
+  v128.store(out + stride * 6, a6);
+  v128.store(out + stride * 7, a7);
+  v128.store(out + stride * 8, a8);
+  v128.store(out + stride * 9, a9);
+  v128.store(out + stride * 10, a10);
+  v128.store(out + stride * 11, a11);
+  v128.store(out + stride * 12, a12);
+  v128.store(out + stride * 13, a13);
+  v128.store(out + stride * 14, a14);
+  v128.store(out + stride * 15, a15);
+}
+
+function low(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+function high(a: v128, b: v128): v128 {
+  return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
+/** Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero. */
+export function bytesGradient(args: usize): void {
+  const parameter: usize = load<u32>(args);
+  const outputGradient: usize = load<u32>(args, 4);
+  const transposed: usize = load<u32>(args, 8);
+  const pixels = load<i32>(args, 12);
+  const stride: usize = load<u32>(args, 16);
+  const groups = load<i32>(args, 20);
+  const table: usize = load<u32>(args, 24);
+  const zero = load<i32>(args, 28);
+  const rowBytes: usize = groups << 4;
+  const start: usize = shareStart(groups) << 4;
+  const bytes: usize = (shareEnd(groups) << 4) - start;
+  if (bytes == 0) return;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const offset = pixel * rowBytes + start;
+    const gradient = gradientAt(parameter, offset);
+    memory.fill(gradient, 0, bytes);
+    for (let row = 0; row < batch; row += 64) {
+      const column = transposed + pixel * stride + row;
+      const mask = nonZero(column, min(64, batch - row), zero);
+      const rows = outputGradient + row * rowBytes + start;
+      addWideRows(gradient, <i32>(bytes >> 4), mask, column, table, rows, rowBytes);
+    }
+    finishGradient(parameter, offset, gradient, bytes);
+  }
+}
+
+/** The bytes' values as floats, for layers other than dense ones. Arguments: output, pixels, stride, table. */
+export function bytesWiden(args: usize): void {
+  const output: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const table: usize = load<u32>(args, 12);
+  const images: usize = load<u32>(RUN_IMAGES);
+  const start = shareStart(groups) << 2;
+  const end = min(shareEnd(groups) << 2, pixels);
+  for (let row = 0; row < batch; row++) {
+    const image = images + sampleAt(row) * pixels;
+    const values = output + row * (groups << 4);
+    for (let p = start; p < end; p++) {
+      store<f32>(values + (p << 2), load<f32>(table + (<usize>load<u8>(image + p) << 2)));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Products of dense matrices: `C = A B + bias`, and `C = A Bᵀ`.
+ *
+ * Memory: A f32 `[batch, depth]` with rows of `aBytes`, B f32 `[depth, 4 groups]` (or `[4 groups, depth]` when transposed)
+ * with rows of `bBytes`, C f32 `[batch, 4 groups]`. A thread packs eight columns of B at a time into its scratch memory,
+ * `[depth, 8]`: read along a row of B they would fall on few cache lines' places and push each other out.
+ * Assumes: rows of B up to its padded size are readable; scratch holds `32 * (depth + 3)` bytes. Every sum runs over the
+ * depth in order, whatever the block it stands in.
+ */
+import { batch, endGroup, endRow, firstGroup, firstRow, scratch } from './step';
+
+/** Arguments: A, aBytes, B, bBytes, bias or 0, C, depth, groups, transposed, split. */
+export function matmul(args: usize): void {
+  const a: usize = load<u32>(args);
+  const aBytes: usize = load<u32>(args, 4);
+  const b: usize = load<u32>(args, 8);
+  const bBytes: usize = load<u32>(args, 12);
+  const bias: usize = load<u32>(args, 16);
+  const c: usize = load<u32>(args, 20);
+  const depth = load<i32>(args, 24);
+  const groups = load<i32>(args, 28);
+  const transposed = load<i32>(args, 32);
+  const split = load<i32>(args, 36);
+  const cBytes: usize = groups << 4;
+  const start = firstRow(split);
+  const end = endRow(split);
+  const lastGroup = endGroup(split, groups);
+  for (let group = firstGroup(split, groups); group < lastGroup; group += 2) {
+    const pair = group + 1 < lastGroup;
+    if (transposed) packTransposed(b + (group << 2) * bBytes, bBytes, depth, pair);
+    else pack(b + (group << 4), bBytes, depth, pair);
+    const add = bias == 0 ? 0 : bias + (group << 4);
+    const out = c + (group << 4);
+    let row = start;
+    if (pair) {
+      for (; row + 4 <= end; row += 4) block4x2(a + row * aBytes, aBytes, depth, add, out + row * cBytes, cBytes);
+      for (; row < end; row++) block1x2(a + row * aBytes, depth, add, out + row * cBytes);
+    } else {
+      for (; row < end; row++) block1x1(a + row * aBytes, depth, add, out + row * cBytes);
+    }
+  }
+}
+
+function pack(b: usize, bBytes: usize, depth: i32, pair: bool): void {
+  let out = scratch;
+  for (let k = 0; k < depth; k++) {
+    v128.store(out, v128.load(b));
+    if (pair) v128.store(out, v128.load(b, 16), 16);
+    b += bBytes;
+    out += 32;
+  }
+}
+
+function packTransposed(b: usize, bBytes: usize, depth: i32, pair: bool): void {
+  for (let k = 0; k < depth; k += 4) {
+    const out = scratch + (k << 5);
+    transpose4(b + (k << 2), bBytes, out);
+    if (pair) transpose4(b + (k << 2) + 4 * bBytes, bBytes, out + 16);
+  }
+}
+
+function transpose4(b: usize, bBytes: usize, out: usize): void {
+  const r0 = v128.load(b);
+  const r1 = v128.load(b + bBytes);
+  const r2 = v128.load(b + bBytes * 2);
+  const r3 = v128.load(b + bBytes * 3);
+  const t0 = i32x4.shuffle(r0, r1, 0, 4, 1, 5);
+  const t1 = i32x4.shuffle(r2, r3, 0, 4, 1, 5);
+  const t2 = i32x4.shuffle(r0, r1, 2, 6, 3, 7);
+  const t3 = i32x4.shuffle(r2, r3, 2, 6, 3, 7);
+  v128.store(out, i64x2.shuffle(t0, t1, 0, 2));
+  v128.store(out, i64x2.shuffle(t0, t1, 1, 3), 32);
+  v128.store(out, i64x2.shuffle(t2, t3, 0, 2), 64);
+  v128.store(out, i64x2.shuffle(t2, t3, 1, 3), 96);
+}
+
+function start0(bias: usize): v128 {
+  return bias == 0 ? f32x4.splat(0) : v128.load(bias);
+}
+
+function start1(bias: usize): v128 {
+  return bias == 0 ? f32x4.splat(0) : v128.load(bias, 16);
+}
+
+/** Four rows of A, eight columns of B. */
+function block4x2(a: usize, aBytes: usize, depth: i32, bias: usize, c: usize, cBytes: usize): void {
+  let s00 = start0(bias);
+  let s01 = start1(bias);
+  let s10 = s00;
+  let s11 = s01;
+  let s20 = s00;
+  let s21 = s01;
+  let s30 = s00;
+  let s31 = s01;
+  const a1 = a + aBytes;
+  const a2 = a1 + aBytes;
+  const a3 = a2 + aBytes;
+  let b = scratch;
+  const bytes: usize = depth << 2;
+  for (let k: usize = 0; k < bytes; k += 4) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += 32;
+    let x = v128.load32_splat(a + k);
+    s00 = f32x4.add(s00, f32x4.mul(x, b0));
+    s01 = f32x4.add(s01, f32x4.mul(x, b1));
+    x = v128.load32_splat(a1 + k);
+    s10 = f32x4.add(s10, f32x4.mul(x, b0));
+    s11 = f32x4.add(s11, f32x4.mul(x, b1));
+    x = v128.load32_splat(a2 + k);
+    s20 = f32x4.add(s20, f32x4.mul(x, b0));
+    s21 = f32x4.add(s21, f32x4.mul(x, b1));
+    x = v128.load32_splat(a3 + k);
+    s30 = f32x4.add(s30, f32x4.mul(x, b0));
+    s31 = f32x4.add(s31, f32x4.mul(x, b1));
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, 16);
+  c += cBytes;
+  v128.store(c, s10);
+  v128.store(c, s11, 16);
+  c += cBytes;
+  v128.store(c, s20);
+  v128.store(c, s21, 16);
+  c += cBytes;
+  v128.store(c, s30);
+  v128.store(c, s31, 16);
+}
+
+function block1x2(a: usize, depth: i32, bias: usize, c: usize): void {
+  let s0 = start0(bias);
+  let s1 = start1(bias);
+  let b = scratch;
+  const bytes: usize = depth << 2;
+  for (let k: usize = 0; k < bytes; k += 4) {
+    const x = v128.load32_splat(a + k);
+    s0 = f32x4.add(s0, f32x4.mul(x, v128.load(b)));
+    s1 = f32x4.add(s1, f32x4.mul(x, v128.load(b, 16)));
+    b += 32;
+  }
+  v128.store(c, s0);
+  v128.store(c, s1, 16);
+}
+
+function block1x1(a: usize, depth: i32, bias: usize, c: usize): void {
+  let s0 = start0(bias);
+  let b = scratch;
+  const bytes: usize = depth << 2;
+  for (let k: usize = 0; k < bytes; k += 4) {
+    s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(a + k), v128.load(b)));
+    b += 32;
+  }
+  v128.store(c, s0);
+}

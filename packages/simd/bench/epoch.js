@@ -1,0 +1,49 @@
+// Seconds an epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2]`.
+// Rounds are interleaved (A B C A B C …), so that whatever else the machine does meets all alike.
+import { parseArgs } from 'node:util';
+import { RandomStream } from '@atelier/random';
+import { simdEngine } from '../dist/index.js';
+import { buildModel, program, trainingSamples, workloads } from './workloads.js';
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    models: { type: 'string', default: Object.keys(workloads).join() },
+    threads: { type: 'string', default: '1,2' },
+  },
+});
+const samples = trainingSamples(values.data);
+const steps = Math.ceil(samples.count / program.batchSize);
+const contestants = [];
+for (const name of values.models.split(',')) {
+  for (const threads of values.threads.split(',').map(Number)) {
+    const session = await simdEngine({ threads }).prepare(buildModel(workloads[name]), program);
+    contestants.push({ name, threads, session, loaded: await session.load(samples), seconds: [], loss: 0 });
+  }
+}
+
+const rounds = Number(values.rounds);
+for (let round = 0; round <= rounds; round++) {
+  const order = new RandomStream(1, 'shuffle', round).permutation(samples.count);
+  const learningRates = new Float64Array(steps).fill(program.optimizer.learningRate);
+  for (const contestant of contestants) {
+    const begin = performance.now();
+    const { losses } = await contestant.session.trainSteps(contestant.loaded, {
+      order,
+      learningRates,
+      firstStep: round * steps,
+    });
+    // The first round warms up: V8 optimizes the kernels in it.
+    if (round > 0) contestant.seconds.push((performance.now() - begin) / 1000);
+    contestant.loss = losses.reduce((sum, loss) => sum + loss, 0) / steps;
+  }
+}
+console.log('model      threads    min  median     max  loss of the last epoch');
+for (const { name, threads, seconds, loss, session } of contestants) {
+  seconds.sort((a, b) => a - b);
+  const figures = [seconds[0], seconds[Math.floor(seconds.length / 2)], seconds.at(-1)];
+  const text = figures.map((figure) => figure.toFixed(3).padStart(7)).join(' ');
+  console.log(`${name.padEnd(10)} ${String(threads).padStart(7)} ${text}  ${loss.toFixed(5)}`);
+  await session.dispose();
+}

@@ -1,0 +1,62 @@
+import { type Engine, type TrainingProgram, UnsupportedError } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { platform } from '#platform';
+import { EngineMemory } from './memory/engine-memory.ts';
+import { compile } from './plan/compile.ts';
+import { SimdSession } from './session.ts';
+import { Staging } from './staging.ts';
+import { inlineRunner } from './threads/inline-runner.ts';
+import { ThreadPool } from './threads/thread-pool.ts';
+
+export interface SimdEngineOptions {
+  /**
+   * Threads that share the work, an integer from 1 to 64; the results don't depend on it. By default the machine's cores.
+   * One where memory can't be shared (a page without cross-origin isolation).
+   */
+  readonly threads?: number;
+}
+
+const MOST_THREADS = 64;
+
+/**
+ * The fast engine: a dense classifier compiled into SIMD kernels over one WebAssembly memory. With several threads the
+ * work is done by workers and the caller's event loop stays free; with one, a run of steps blocks the caller.
+ *
+ * `prepare` throws an `UnsupportedError` that names the layer, loss or option which it can't compile. A session has to be
+ * disposed, which ends its threads.
+ *
+ * @throws RangeError when `threads` is no integer from 1 to 64
+ */
+export function simdEngine(options: SimdEngineOptions = {}): Engine {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new RangeError(`threads is an integer from 1 to ${MOST_THREADS}; found ${threads}`);
+  }
+  return {
+    name: 'simd',
+    async prepare(model, program) {
+      const wanted = threads ?? Math.min(platform.cores(), MOST_THREADS);
+      const usable = platform.canShareMemory() ? wanted : 1;
+      const plan = compile(model, program, usable);
+      const staging = new Staging(program, plan.outputs, plan.arena);
+      const memory = new EngineMemory(plan.arena.end, usable > 1);
+      const runner =
+        usable > 1 ? await ThreadPool.start(memory.memory, usable) : await inlineRunner(memory.memory);
+      return new SimdSession({ model, program, plan, staging, memory, runner });
+    },
+  };
+}
+
+/**
+ * Why the engine can't run a model under a program: the message of the error that `prepare` would throw; `undefined` when it
+ * can. Nothing is started, and the model stays as it is.
+ */
+export function explainUnsupported(model: LayersModel, program: TrainingProgram): string | undefined {
+  try {
+    compile(model, program, 1);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,1 @@
+export { explainUnsupported, simdEngine, type SimdEngineOptions } from './engine.ts';

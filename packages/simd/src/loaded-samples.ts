@@ -1,0 +1,81 @@
+import { checkSamples, checkTargets, type LoadedSamples, type LossName, type Samples } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EngineMemory } from './memory/engine-memory.ts';
+
+/** Kernels read pixels by 64: this many bytes behind the last image must be readable. */
+const READ_AHEAD = 64;
+
+/** A data set in the engine's memory. */
+export class SimdSamples implements LoadedSamples {
+  readonly count: number;
+  /** u8 `[count, pixels]` */
+  readonly images: number;
+  /** i32 `[count]`; 0 without. */
+  readonly labels: number;
+  /** f32 `[count, classes padded to a multiple of 4]`; 0 without. */
+  readonly targets: number;
+  /** Why they can't be learned from, though predictions can be made. */
+  readonly defect: unknown;
+  readonly #memory: EngineMemory;
+  readonly #owned: { readonly address: number; readonly bytes: number }[] = [];
+
+  /** @throws RangeError when the images don't fit the model, or the memory */
+  constructor(samples: Samples, model: LayersModel, loss: LossName, outputs: number, memory: EngineMemory) {
+    checkSamples(samples, model);
+    this.#memory = memory;
+    this.count = samples.count;
+    this.defect = defectOf(samples, loss, model);
+    try {
+      this.images = this.#allocate(samples.images.length + READ_AHEAD, 'The images');
+      memory.bytes(this.images, samples.images.length).set(samples.images);
+      const learns = this.defect === undefined;
+      const soft = loss === 'categoricalCrossentropy';
+      this.labels = learns && !soft && samples.labels ? this.#copyLabels(samples.labels) : 0;
+      this.targets = learns && soft && samples.targets ? this.#copyTargets(samples.targets, outputs) : 0;
+    } catch (error) {
+      this.unload();
+      throw error;
+    }
+  }
+
+  unload(): void {
+    for (const { address, bytes } of this.#owned.splice(0)) this.#memory.free(address, bytes);
+  }
+
+  /** Whether `unload` was not yet called. */
+  get present(): boolean {
+    return this.#owned.length > 0;
+  }
+
+  #allocate(bytes: number, what: string): number {
+    const address = this.#memory.allocate(bytes, what);
+    this.#owned.push({ address, bytes });
+    return address;
+  }
+
+  #copyLabels(labels: ArrayLike<number>): number {
+    const address = this.#allocate(labels.length * 4, 'The labels');
+    this.#memory.integers(address, labels.length).set(labels);
+    return address;
+  }
+
+  #copyTargets(targets: Float32Array, classes: number): number {
+    const stride = Math.ceil(classes / 4) * 4;
+    const address = this.#allocate(this.count * stride * 4, 'The targets');
+    const padded = this.#memory.floats(address, this.count * stride);
+    padded.fill(0);
+    for (let row = 0; row < this.count; row++) {
+      padded.set(targets.subarray(row * classes, (row + 1) * classes), row * stride);
+    }
+    return address;
+  }
+}
+
+function defectOf(samples: Samples, loss: LossName, model: LayersModel): unknown {
+  try {
+    checkTargets(samples, loss, model);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,79 @@
+import { Regions } from './regions.ts';
+
+const PAGE = 65_536;
+
+/** What the kernels were built for: 2 GiB, so that addresses are positive 32-bit integers. */
+export const MAXIMUM_PAGES = 32_768;
+
+/**
+ * A session's memory: what its plan laid out, then data sets. It grows with the data, and is never shrunk: WebAssembly
+ * can't. Views are made anew for each use, since growing detaches the old ones.
+ */
+export class EngineMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly #regions: Regions;
+
+  /** @param planBytes the size of the part that the plan laid out */
+  constructor(planBytes: number, shared: boolean) {
+    if (planBytes > MAXIMUM_PAGES * PAGE) {
+      throw new RangeError(`The model and its batch need ${megabytes(planBytes)}; the engine has 2048 MB`);
+    }
+    this.memory = new WebAssembly.Memory({
+      initial: Math.ceil(planBytes / PAGE),
+      maximum: MAXIMUM_PAGES,
+      shared,
+    });
+    this.#regions = new Regions(planBytes, MAXIMUM_PAGES * PAGE);
+  }
+
+  /**
+   * Room for data of `bytes` bytes.
+   *
+   * @throws RangeError when it doesn't fit
+   */
+  allocate(bytes: number, what: string): number {
+    const address = this.#regions.allocate(bytes);
+    if (address === undefined) {
+      throw new RangeError(
+        `${what} take ${megabytes(bytes)}; the engine has ${megabytes(this.#regions.freeBytes)} of 2048 MB left. Unload other data, or train on a part`,
+      );
+    }
+    const missing = Math.ceil((address + bytes) / PAGE) - this.memory.buffer.byteLength / PAGE;
+    if (missing <= 0) return address;
+    try {
+      this.memory.grow(missing);
+    } catch (cause) {
+      this.#regions.free(address, bytes);
+      throw new RangeError(`${what} take ${megabytes(bytes)}, which the system refused`, { cause });
+    }
+    return address;
+  }
+
+  free(address: number, bytes: number): void {
+    this.#regions.free(address, bytes);
+  }
+
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
+  integers(address: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  unsigned(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, address, length);
+  }
+
+  floats(address: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  doubles(address: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, address, length);
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}

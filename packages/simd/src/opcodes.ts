@@ -1,0 +1,60 @@
+/**
+ * What the planner and the kernels call things by. Kernels import this file too, so it holds nothing but integer
+ * constants. A program is a list of records: code, record bytes, then the arguments that the kernel's file names.
+ */
+
+export const BARRIER = 0;
+export const BYTES_FORWARD = 1;
+export const BYTES_TRANSPOSE = 2;
+export const BYTES_GRADIENT = 3;
+export const BYTES_WIDEN = 4;
+export const MATMUL = 5;
+export const WEIGHT_GRADIENT = 6;
+export const BIAS_GRADIENT = 7;
+export const ACTIVATION_FORWARD = 8;
+export const ACTIVATION_BACKWARD = 9;
+export const AFFINE = 10;
+export const DROPOUT_FORWARD = 11;
+export const DROPOUT_BACKWARD = 12;
+export const SOFTMAX_FORWARD = 13;
+export const SOFTMAX_BACKWARD = 14;
+export const SPARSE_CROSSENTROPY = 15;
+export const SOFT_CROSSENTROPY = 16;
+export const BINARY_CROSSENTROPY = 17;
+export const METRICS = 18;
+export const PENALTY = 19;
+export const GRADIENT_SQUARES = 20;
+export const CLIP_FACTOR = 21;
+export const UPDATE = 22;
+export const STORE_PREDICTIONS = 23;
+
+/** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */
+export const SPLIT_SAMPLES = 0;
+export const SPLIT_UNITS = 1;
+export const SPLIT_ROWS = 2;
+
+export const ACTIVATION_RELU = 1;
+export const ACTIVATION_LEAKY_RELU = 2;
+export const ACTIVATION_ELU = 3;
+export const ACTIVATION_TANH = 4;
+export const ACTIVATION_SIGMOID = 5;
+
+export const OPTIMIZER_SGD = 0;
+export const OPTIMIZER_HEAVY_BALL = 1;
+export const OPTIMIZER_NESTEROV = 2;
+export const OPTIMIZER_RMSPROP = 3;
+export const OPTIMIZER_RMSPROP_MOMENTUM = 4;
+export const OPTIMIZER_ADAM = 5;
+export const OPTIMIZER_ADAMW = 6;
+
+/** Byte offsets in a parameter's descriptor: where a weight tensor and what belongs to it lie. */
+export const PARAMETER_WEIGHTS = 0;
+export const PARAMETER_SLOT_0 = 4;
+export const PARAMETER_SLOT_1 = 8;
+/** 0: each part of the gradient is used for the update at once and never stored. */
+export const PARAMETER_GRADIENT = 12;
+/** f32: the L1 penalty's gradient is this times the sign of a weight. */
+export const PARAMETER_L1 = 16;
+/** f32: the L2 penalty's gradient is twice this times a weight. */
+export const PARAMETER_L2 = 20;
+export const PARAMETER_BYTES = 32;

@@ -1,0 +1,46 @@
+import type { Argument, Program } from '../plan/program.ts';
+import { type FloatValue, shareOf, type Split, splitCode } from '../plan/values.ts';
+import type { OpContext } from './op.ts';
+
+/** Where an op that changes each unit by itself puts its output: over its input, unless that is still needed. */
+export function changed(input: FloatValue, kept: boolean, { arena, batchSize }: OpContext): FloatValue {
+  const values = input.kept ? arena.allocate(batchSize * input.groups * 16) : input.values;
+  return { ...input, values, kept };
+}
+
+/** Adds a kernel call that makes an output of an input, each unit by itself; `also` are written in the same layout. */
+export function changeValues(
+  program: Program,
+  code: number,
+  input: FloatValue,
+  output: FloatValue,
+  rest: readonly Argument[],
+  also: readonly number[] = [],
+): void {
+  const share = shareOf(output.split, output.groups);
+  program.add({
+    code,
+    arguments: [input.values, output.values, output.groups, splitCode(output.split), ...rest],
+    reads: [{ buffer: input.values, share }],
+    writes: [output.values, ...also].map((buffer) => ({ buffer, share })),
+  });
+}
+
+/** Adds a kernel call that changes a gradient in place, each unit by itself, by numbers of the same layout at `read`. */
+export function changeGradient(
+  program: Program,
+  code: number,
+  { gradient, groups }: FloatValue,
+  read: number,
+  split: Split,
+  rest: readonly Argument[] = [],
+): void {
+  if (gradient === 0) return;
+  const share = shareOf(split, groups);
+  program.add({
+    code,
+    arguments: [gradient, read, groups, splitCode(split), ...rest],
+    reads: [{ buffer: read, share }],
+    writes: [{ buffer: gradient, share }],
+  });
+}

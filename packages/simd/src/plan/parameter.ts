@@ -1,0 +1,98 @@
+import { type OptimizerConfig, slotNames } from '@atelier/training';
+import type { Arena } from '../memory/arena.ts';
+import type { EngineMemory } from '../memory/engine-memory.ts';
+import {
+  PARAMETER_BYTES,
+  PARAMETER_GRADIENT,
+  PARAMETER_L1,
+  PARAMETER_L2,
+  PARAMETER_SLOT_0,
+  PARAMETER_SLOT_1,
+  PARAMETER_WEIGHTS,
+} from '../opcodes.ts';
+import type { Penalty } from './layer-config.ts';
+import type { Share } from './program.ts';
+import { groupsOf } from './values.ts';
+
+/** What a layer knows of one of its weight tensors. */
+export interface ParameterSpec {
+  /** As `weightName` of `@atelier/training` gives it. */
+  readonly name: string;
+  /** Of the layer's variable, by which the model's list of weights finds it. */
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+  readonly penalty: Penalty;
+  /** Threads own rows rather than columns when they update it. */
+  readonly byRows: boolean;
+}
+
+/**
+ * A weight tensor in the engine's memory, with its optimizer slots: f32 `[rows, 4 groups]`, rows padded with zeros that stay
+ * zero. There are rows up to a multiple of four, so that kernels may read them by fours.
+ */
+export class Parameter {
+  readonly spec: ParameterSpec;
+  readonly rows: number;
+  readonly columns: number;
+  readonly groups: number;
+  readonly weights: number;
+  /** Addresses of the optimizer's slots, in the order of `slotNames`. */
+  readonly slots: readonly number[];
+  /** 0 when no clipping asks for the whole gradient at once. */
+  readonly gradient: number;
+  readonly descriptor: number;
+
+  constructor(spec: ParameterSpec, arena: Arena, optimizer: OptimizerConfig, storesGradient: boolean) {
+    this.spec = spec;
+    this.columns = spec.shape.at(-1) ?? 1;
+    this.rows = spec.shape.length > 1 ? (spec.shape[0] ?? 1) : 1;
+    this.groups = groupsOf(this.columns);
+    this.weights = arena.allocate(this.bytes);
+    this.slots = spec.trainable ? slotNames(optimizer).map(() => arena.allocate(this.bytes)) : [];
+    this.gradient = spec.trainable && storesGradient ? arena.allocate(this.bytes) : 0;
+    this.descriptor = arena.allocate(PARAMETER_BYTES);
+  }
+
+  get rowBytes(): number {
+    return this.groups * 16;
+  }
+
+  get bytes(): number {
+    return Math.ceil(this.rows / 4) * 4 * this.rowBytes;
+  }
+
+  /** Who owns which part when it is updated. */
+  get share(): Share {
+    return this.spec.byRows ? `rows:${Math.ceil(this.rows / 4)}` : `groups:${this.groups}`;
+  }
+
+  writeDescriptor(memory: EngineMemory): void {
+    const view = new DataView(memory.memory.buffer, this.descriptor, PARAMETER_BYTES);
+    view.setUint32(PARAMETER_WEIGHTS, this.weights, true);
+    view.setUint32(PARAMETER_SLOT_0, this.slots[0] ?? 0, true);
+    view.setUint32(PARAMETER_SLOT_1, this.slots[1] ?? 0, true);
+    view.setUint32(PARAMETER_GRADIENT, this.gradient, true);
+    view.setFloat32(PARAMETER_L1, this.spec.penalty.l1, true);
+    view.setFloat32(PARAMETER_L2, this.spec.penalty.l2, true);
+  }
+
+  /** Copies a tensor of the weights' shape to one of their addresses. */
+  write(memory: EngineMemory, address: number, values: Float32Array): void {
+    const padded = memory.floats(address, this.bytes / 4);
+    for (let row = 0; row < this.rows; row++) {
+      padded.set(values.subarray(row * this.columns, (row + 1) * this.columns), row * this.groups * 4);
+    }
+  }
+
+  /** A copy of what `write` wrote. */
+  read(memory: EngineMemory, address: number): Float32Array {
+    const padded = memory.floats(address, this.bytes / 4);
+    const values = new Float32Array(this.rows * this.columns);
+    for (let row = 0; row < this.rows; row++) {
+      const start = row * this.groups * 4;
+      values.set(padded.subarray(start, start + this.columns), row * this.columns);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,102 @@
+import { BARRIER } from '../opcodes.ts';
+
+/**
+ * Which thread touches which part of a buffer: equal parts of the batch's samples, of so many groups of four units
+ * (columns of weights), of so many groups of four rows of weights; all of it by each thread; or all of it by the first.
+ */
+export type Share = 'samples' | `groups:${number}` | `rows:${number}` | 'everything' | 'first thread';
+
+/** What a kernel call reads or writes, by a buffer's address. */
+export interface Access {
+  readonly buffer: number;
+  readonly share: Share;
+}
+
+/** An argument of a kernel: a 32-bit integer, or a float of either size. */
+export type Argument = number | { readonly float32: number } | { readonly float64: number };
+
+export interface KernelCall {
+  readonly code: number;
+  readonly arguments: readonly Argument[];
+  readonly reads: readonly Access[];
+  readonly writes: readonly Access[];
+}
+
+/** The kernel calls of a step, in order. Ops say what each call reads and writes; barriers follow from that. */
+export class Program {
+  readonly #calls: KernelCall[] = [];
+
+  add(call: KernelCall): void {
+    this.#calls.push(call);
+  }
+
+  /** The calls with a barrier wherever a thread could meet what another one has not yet written, or still reads. */
+  synchronized(): readonly KernelCall[] {
+    // A step follows a step: in the second round the barriers that the joint needs appear.
+    const barriers = new Set<number>();
+    let open: KernelCall[] = [];
+    for (let round = 0; round < 2; round++) {
+      for (const [index, call] of this.#calls.entries()) {
+        if (barriers.has(index)) open = [];
+        if (open.some((earlier) => conflict(earlier, call))) {
+          barriers.add(index);
+          open = [];
+        }
+        open.push(call);
+      }
+      open = open.map(acrossSteps);
+    }
+    return this.#calls.flatMap((call, index) => (barriers.has(index) ? [barrierCall, call] : [call]));
+  }
+}
+
+const barrierCall: KernelCall = { code: BARRIER, arguments: [], reads: [], writes: [] };
+
+function conflict(earlier: KernelCall, later: KernelCall): boolean {
+  return (
+    clash(earlier.writes, later.reads) ||
+    clash(earlier.writes, later.writes) ||
+    clash(earlier.reads, later.writes)
+  );
+}
+
+function clash(left: readonly Access[], right: readonly Access[]): boolean {
+  return left.some((one) => right.some((other) => one.buffer === other.buffer && !sameThreads(one, other)));
+}
+
+/** Equal shares put each part into the same thread's hands; but "everything" is in everybody's. */
+function sameThreads(one: Access, other: Access): boolean {
+  return one.share === other.share && one.share !== 'everything';
+}
+
+/** The next batch may be smaller: its samples are shared out otherwise. */
+function acrossSteps({ code, arguments: words, reads, writes }: KernelCall): KernelCall {
+  const widen = ({ buffer, share }: Access): Access => ({
+    buffer,
+    share: share === 'samples' ? 'everything' : share,
+  });
+  return { code, arguments: words, reads: reads.map(widen), writes: writes.map(widen) };
+}
+
+/** The calls as the kernels' interpreter reads them: code, bytes of the record, arguments; little-endian words. */
+export function encode(calls: readonly KernelCall[]): Uint8Array {
+  const words: number[] = [];
+  const view = new DataView(new ArrayBuffer(8));
+  for (const { code, arguments: values } of calls) {
+    const start = words.length;
+    words.push(code, 0);
+    for (const value of values) {
+      if (typeof value === 'number') {
+        words.push(value);
+      } else if ('float32' in value) {
+        view.setFloat32(0, value.float32, true);
+        words.push(view.getInt32(0, true));
+      } else {
+        view.setFloat64(0, value.float64, true);
+        words.push(view.getInt32(0, true), view.getInt32(4, true));
+      }
+    }
+    words[start + 1] = (words.length - start) * 4;
+  }
+  return new Uint8Array(Int32Array.from(words).buffer);
+}

@@ -1,0 +1,50 @@
+import type { Share } from './program.ts';
+import { SPLIT_SAMPLES, SPLIT_UNITS } from '../opcodes.ts';
+
+/** What flows from op to op: pixels that are still bytes, or floats. */
+export type Value = PixelValue | FloatValue;
+
+/** The batch's images, where the data set lies. Rescaling is a look-up: a byte `b` means `b * scale + offset`. */
+export interface PixelValue {
+  readonly kind: 'pixels';
+  /** Without the batch's axis. */
+  readonly shape: readonly number[];
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** `[batch, units]`, units padded to groups of four. Ops that change each unit by itself share a gradient. */
+export interface FloatValue {
+  readonly kind: 'floats';
+  /** Without the batch's axis. */
+  readonly shape: readonly number[];
+  readonly units: number;
+  readonly groups: number;
+  /** Address of the values. */
+  readonly values: number;
+  /** Address of their gradient; 0 when no weight upstream is trained, so that nobody asks for it. */
+  readonly gradient: number;
+  /** How the op that writes the values is split between threads. */
+  readonly split: Split;
+  /** The op that wrote the values reads them again in its backward pass: others must not overwrite them. */
+  readonly kept: boolean;
+}
+
+/** Between threads: by samples or by groups of units. */
+export type Split = 'samples' | 'units';
+
+export function groupsOf(units: number): number {
+  return Math.ceil(units / 4);
+}
+
+export function shareOf(split: Split, groups: number): Share {
+  return split === 'samples' ? 'samples' : `groups:${groups}`;
+}
+
+export function splitCode(split: Split): number {
+  return split === 'samples' ? SPLIT_SAMPLES : SPLIT_UNITS;
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

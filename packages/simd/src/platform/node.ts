@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Platform, RunningWorker, WorkerEvents } from './platform.ts';
+
+// Built files, by paths that hold from src/platform and from dist/platform alike.
+const kernels = new URL('../../dist/kernels.wasm', import.meta.url);
+const sharedKernels = new URL('../../dist/kernels.shared.wasm', import.meta.url);
+const worker = new URL('../../dist/platform/node-worker.js', import.meta.url);
+
+export const platform: Platform = {
+  async compileKernels(shared) {
+    return WebAssembly.compile(await readFile(shared ? sharedKernels : kernels));
+  },
+  cores: availableParallelism,
+  canShareMemory: () => true,
+  async startWorker({ onMessage, onDeath }: WorkerEvents): Promise<RunningWorker> {
+    // No inherited flags: a test runner's loaders have no business in a thread of kernels.
+    const thread = new Worker(worker, { name: 'atelier-simd', execArgv: [], env: {} });
+    thread.on('message', (message: unknown) => {
+      thread.unref();
+      onMessage(message);
+    });
+    thread.on('error', onDeath);
+    thread.on('messageerror', onDeath);
+    thread.on('exit', (code) => onDeath(new Error(`it ended with code ${code}`)));
+    return {
+      // Only a thread at work keeps the process alive: not one that somebody forgot to dispose.
+      post(message) {
+        thread.ref();
+        thread.postMessage(message);
+      },
+      async terminate() {
+        await thread.terminate();
+      },
+    };
+  },
+};

@@ -1,0 +1,23 @@
+/** What differs between Node and a browser. */
+export interface Platform {
+  /** Compiles the kernels' module: for a shared memory, or for one thread. */
+  readonly compileKernels: (shared: boolean) => Promise<WebAssembly.Module>;
+  /** Threads that the machine runs at once. */
+  readonly cores: () => number;
+  /** Whether several threads can share a memory here. */
+  readonly canShareMemory: () => boolean;
+  /** Starts a thread that waits for messages of type `ThreadRequest`. */
+  readonly startWorker: (events: WorkerEvents) => Promise<RunningWorker>;
+}
+
+export interface WorkerEvents {
+  /** `message` is a `ThreadReply`, checked by the receiver. */
+  readonly onMessage: (message: unknown) => void;
+  /** The worker broke or ended; no message comes any more. */
+  readonly onDeath: (cause: Error) => void;
+}
+
+export interface RunningWorker {
+  post(message: unknown): void;
+  terminate(): Promise<void>;
+}

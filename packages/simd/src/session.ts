@@ -1,0 +1,208 @@
+import {
+  type BatchMetrics,
+  checkTensors,
+  type EngineSession,
+  type LoadedSamples,
+  type NamedTensor,
+  readWeights,
+  type SampleRange,
+  type Samples,
+  slotNames,
+  type TrainingProgram,
+  type TrainingSteps,
+} from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { SimdSamples } from './loaded-samples.ts';
+import type { EngineMemory } from './memory/engine-memory.ts';
+import { writeOptimizer } from './optimizer/coefficients.ts';
+import type { PlacedProgram, Plan } from './plan/compile.ts';
+import type { Parameter } from './plan/parameter.ts';
+import { Staging } from './staging.ts';
+import type { Runner } from './threads/runner.ts';
+
+/** What `simdEngine` put together for a session. */
+export interface SessionParts {
+  readonly model: LayersModel;
+  readonly program: TrainingProgram;
+  readonly plan: Plan;
+  readonly staging: Staging;
+  readonly memory: EngineMemory;
+  readonly runner: Runner;
+}
+
+/**
+ * A model under training. The plan's addresses never change; the memory holds weights and slots, which nobody else has.
+ */
+export class SimdSession implements EngineSession {
+  readonly #parts: SessionParts;
+  #disposed = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    const { model, program, plan, memory } = parts;
+    for (const { address, words } of programs(plan)) memory.bytes(address, words.length).set(words);
+    for (const { address, values } of plan.tables) memory.floats(address, values.length).set(values);
+    for (const parameter of plan.parameters) parameter.writeDescriptor(memory);
+    writeOptimizer(memory, program.optimizer);
+    parts.staging.writeScratch(memory, plan);
+    this.#write(
+      plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })),
+      readWeights(model),
+    );
+  }
+
+  async load(samples: Samples): Promise<LoadedSamples> {
+    this.#checkAlive();
+    const { model, program, plan, memory } = this.#parts;
+    return new SimdSamples(samples, model, program.loss, plan.outputs, memory);
+  }
+
+  async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
+    const samples = this.#learnable(loaded);
+    const { order, learningRates, firstStep } = steps;
+    const batches = Math.ceil(order.length / this.#parts.program.batchSize);
+    if (learningRates.length !== batches) {
+      throw new RangeError(`${batches} steps take ${batches} learning rates; found ${learningRates.length}`);
+    }
+    const wrong = order.findIndex((index) => index >= samples.count);
+    if (wrong >= 0) {
+      throw new RangeError(`Sample indices are below ${samples.count}; found ${order[wrong]} at position ${wrong}`);
+    }
+    return this.#measure(this.#parts.plan.train, samples, order, { learningRates, firstStep });
+  }
+
+  async evaluateBatches(loaded: LoadedSamples, range: SampleRange): Promise<BatchMetrics> {
+    const samples = this.#learnable(loaded);
+    return this.#measure(this.#parts.plan.evaluate, samples, indicesOf(range, samples.count));
+  }
+
+  async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
+    const samples = this.#own(loaded);
+    const { plan, staging, memory, runner } = this.#parts;
+    const order = indicesOf(range, samples.count);
+    const outputs = new Float32Array(order.length * plan.outputs);
+    for (let start = 0; start < order.length; start += staging.predictionSamples) {
+      const slice = order.subarray(start, start + staging.predictionSamples);
+      staging.write(memory, plan.predict, samples, slice);
+      await runner.run();
+      outputs.set(staging.predictions(memory, slice.length), start * plan.outputs);
+    }
+    return outputs;
+  }
+
+  async getWeights(): Promise<readonly NamedTensor[]> {
+    this.#checkAlive();
+    const { plan } = this.#parts;
+    return this.#read(plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })));
+  }
+
+  async setWeights(weights: readonly NamedTensor[]): Promise<void> {
+    this.#checkAlive();
+    const { plan } = this.#parts;
+    this.#write(
+      plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })),
+      weights,
+    );
+  }
+
+  async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
+    this.#checkAlive();
+    return this.#read(this.#slots());
+  }
+
+  async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
+    this.#checkAlive();
+    this.#write(this.#slots(), slots);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#parts.runner.dispose();
+  }
+
+  /** Runs a program over samples, in slices that fit the staging buffers. */
+  async #measure(
+    placed: PlacedProgram,
+    samples: SimdSamples,
+    order: Uint32Array,
+    training?: { readonly learningRates: Float64Array; readonly firstStep: number },
+  ): Promise<BatchMetrics> {
+    const { program, staging, memory, runner } = this.#parts;
+    const batches = Math.ceil(order.length / program.batchSize);
+    const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
+    for (let first = 0; first < batches; first += staging.steps) {
+      const steps = Math.min(staging.steps, batches - first);
+      const slice = order.subarray(first * program.batchSize, (first + steps) * program.batchSize);
+      staging.write(memory, placed, samples, slice, training && {
+        learningRates: training.learningRates.subarray(first, first + steps),
+        firstStep: training.firstStep + first,
+      });
+      await runner.run();
+      metrics.losses.set(staging.losses(memory, steps), first);
+      metrics.correct.set(staging.correct(memory, steps), first);
+    }
+    return metrics;
+  }
+
+  #slots(): readonly TensorPlace[] {
+    const { plan, program } = this.#parts;
+    const trainable = plan.parameters.filter(({ spec }) => spec.trainable);
+    return slotNames(program.optimizer).flatMap((slot, index) =>
+      trainable.map((parameter) => ({ parameter, slot, address: parameter.slots[index] ?? 0 })),
+    );
+  }
+
+  #read(places: readonly TensorPlace[]): readonly NamedTensor[] {
+    const { memory } = this.#parts;
+    return places.map(({ parameter, slot, address }) => ({
+      name: slot === undefined ? parameter.spec.name : `${slot}/${parameter.spec.name}`,
+      shape: parameter.spec.shape,
+      values: parameter.read(memory, address),
+    }));
+  }
+
+  #write(places: readonly TensorPlace[], tensors: readonly NamedTensor[]): void {
+    checkTensors(
+      tensors,
+      places.map(({ parameter: { spec } }) => spec),
+    );
+    for (const [index, { parameter, address }] of places.entries()) {
+      parameter.write(this.#parts.memory, address, tensors[index]?.values ?? new Float32Array());
+    }
+  }
+
+  #own(loaded: LoadedSamples): SimdSamples {
+    this.#checkAlive();
+    if (!(loaded instanceof SimdSamples)) throw new TypeError('These samples were loaded by another engine');
+    if (!loaded.present) throw new Error('These samples were unloaded: load them again');
+    return loaded;
+  }
+
+  #learnable(loaded: LoadedSamples): SimdSamples {
+    const samples = this.#own(loaded);
+    if (samples.defect !== undefined) throw samples.defect;
+    return samples;
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw new Error('This session was disposed: prepare another one');
+  }
+}
+
+/** A tensor in the engine's memory: a parameter's weights, or one of its optimizer slots. */
+interface TensorPlace {
+  readonly parameter: Parameter;
+  readonly slot?: string;
+  readonly address: number;
+}
+
+function programs({ train, evaluate, predict }: Plan): readonly PlacedProgram[] {
+  return [train, evaluate, predict];
+}
+
+function indicesOf({ start, end }: SampleRange, count: number): Uint32Array {
+  if (!(start >= 0 && start <= end && end <= count)) {
+    throw new RangeError(`A range of ${count} samples lies within 0 and ${count}; found ${start} to ${end}`);
+  }
+  return Uint32Array.from({ length: end - start }, (_, i) => start + i);
+}

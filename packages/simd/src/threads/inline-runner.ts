@@ -1,0 +1,15 @@
+import { platform } from '#platform';
+import { instantiateKernels } from './kernels.ts';
+import type { Runner } from './runner.ts';
+
+/** Runs kernels in the calling thread: a run of steps blocks it, so the caller keeps runs short. */
+export async function inlineRunner(memory: WebAssembly.Memory): Promise<Runner> {
+  const kernels = await instantiateKernels(await platform.compileKernels(false), memory);
+  return {
+    threads: 1,
+    async run() {
+      kernels.run(0, 1);
+    },
+    async dispose() {},
+  };
+}

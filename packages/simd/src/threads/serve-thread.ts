@@ -1,0 +1,30 @@
+import { instantiateKernels, type Kernels } from './kernels.ts';
+import type { ThreadReply, ThreadRequest } from './messages.ts';
+
+/** What a worker does with the messages of the pool. Errors go back as messages, whoever listens. */
+export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
+  let work: (() => void) | undefined;
+  const serve = async (request: unknown): Promise<void> => {
+    if (!isThreadRequest(request)) throw new TypeError('An unknown message came');
+    if (request.type === 'start') {
+      const { module, memory, thread, threads } = request;
+      const kernels: Kernels = await instantiateKernels(module, memory);
+      work = () => kernels.run(thread, threads);
+      reply({ type: 'started' });
+      return;
+    }
+    if (!work) throw new Error('The thread was told to run before it was started');
+    work();
+    reply({ type: 'finished' });
+  };
+  return (request) => {
+    serve(request).catch((error: unknown) => {
+      reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    });
+  };
+}
+
+function isThreadRequest(message: unknown): message is ThreadRequest {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  return message.type === 'start' || message.type === 'run';
+}

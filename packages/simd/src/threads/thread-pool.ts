@@ -1,0 +1,102 @@
+import { platform } from '#platform';
+import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
+import type { RunningWorker } from '../platform/platform.ts';
+import type { ThreadReply, ThreadRequest } from './messages.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * Workers over one shared memory. The calling thread only sends and awaits messages, so its event loop stays free; the
+ * workers meet at barriers of their own. When one dies, the others are told to stop, and the call fails.
+ */
+export class ThreadPool implements Runner {
+  readonly threads: number;
+  readonly #memory: WebAssembly.Memory;
+  #workers: readonly RunningWorker[] = [];
+  /** Replies that the present call waits for. */
+  #pending = 0;
+  #settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  #death: Error | undefined;
+  #disposed = false;
+
+  private constructor(memory: WebAssembly.Memory, threads: number) {
+    this.#memory = memory;
+    this.threads = threads;
+  }
+
+  /** Starts `threads` workers, and waits until they are ready. */
+  static async start(memory: WebAssembly.Memory, threads: number): Promise<ThreadPool> {
+    const module = await platform.compileKernels(true);
+    const pool = new ThreadPool(memory, threads);
+    const starting = Array.from({ length: threads }, (_, thread) =>
+      platform.startWorker({
+        onMessage: (message) => pool.#receive(thread, message),
+        onDeath: (cause) => pool.#fail(thread, cause),
+      }),
+    );
+    pool.#workers = await Promise.all(starting);
+    try {
+      await pool.#call((thread) => ({ type: 'start', module, memory, thread, threads }));
+    } catch (error) {
+      await pool.dispose();
+      throw error;
+    }
+    return pool;
+  }
+
+  async run(): Promise<void> {
+    await this.#call(() => ({ type: 'run' }));
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#stop();
+    this.#settle?.reject(new Error('The simd engine was disposed in mid-run'));
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  async #call(request: (thread: number) => ThreadRequest): Promise<void> {
+    if (this.#death) throw this.#death;
+    if (this.#settle) throw new Error('The simd engine is busy: await one call before the next');
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#settle = { resolve, reject };
+        this.#pending = this.threads;
+        for (const [thread, worker] of this.#workers.entries()) worker.post(request(thread));
+      });
+    } finally {
+      this.#settle = undefined;
+    }
+  }
+
+  #receive(thread: number, message: unknown): void {
+    if (!isThreadReply(message)) return this.#fail(thread, new TypeError('it sent an unknown message'));
+    if (message.type === 'failed') return this.#fail(thread, new Error(message.message));
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#settle?.resolve();
+  }
+
+  #fail(thread: number, cause: Error): void {
+    if (this.#disposed || this.#death) return;
+    this.#death = new Error(
+      `Thread ${thread + 1} of ${this.threads} of the simd engine died: ${cause.message}. Make a new session, perhaps with fewer threads`,
+      { cause },
+    );
+    this.#stop();
+    // Siblings may be asleep in a barrier, or in an endless wait for a message: end them all.
+    for (const worker of this.#workers) worker.terminate().catch(() => {});
+    this.#settle?.reject(this.#death);
+  }
+
+  /** Makes threads that wait in a barrier give up. */
+  #stop(): void {
+    const words = new Int32Array(this.#memory.buffer);
+    Atomics.store(words, ABORTED / 4, 1);
+    Atomics.notify(words, BARRIER_GENERATION / 4);
+  }
+}
+
+function isThreadReply(message: unknown): message is ThreadReply {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  return message.type === 'started' || message.type === 'finished' || message.type === 'failed';
+}

@@ -1,0 +1,80 @@
+import { buildModel, buildSamples, baseNetwork, type Network } from '../src/conformance/network.ts';
+import type { Engine, NamedTensor, Samples, TrainingSteps } from '../src/index.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { readWeights } from '../src/index.ts';
+
+export interface Script {
+  /** The loss of a step, counted from 0 over the run. Default 1. */
+  readonly loss?: (step: number) => number;
+  /** The loss of a validation, counted from 0. Default 1. */
+  readonly validationLoss?: (validation: number) => number;
+  /** What every weight becomes with a step, counted from 0. Default one more than the step. */
+  readonly weight?: (step: number) => number;
+}
+
+/** An engine that computes nothing: it plays a script, and remembers what it was asked to do. */
+export function scriptedEngine(script: Script = {}): Engine & {
+  readonly runs: TrainingSteps[];
+  /** One a step. */
+  readonly learningRates: number[];
+  disposed: boolean;
+} {
+  const { loss = () => 1, validationLoss = () => 1, weight = (step) => step + 1 } = script;
+  let validations = 0;
+  const runs: TrainingSteps[] = [];
+  const learningRates: number[] = [];
+  const engine = {
+    name: 'scripted',
+    runs,
+    learningRates,
+    disposed: false,
+    prepare: async (model: LayersModel) => {
+      let weights: readonly NamedTensor[] = readWeights(model);
+      return {
+        load: async ({ count }: Samples) => ({ count, unload() {} }),
+        trainSteps: async (_: unknown, steps: TrainingSteps) => {
+          runs.push(steps);
+          learningRates.push(...steps.learningRates);
+          const last = steps.firstStep + steps.learningRates.length - 1;
+          weights = weights.map((tensor) => ({ ...tensor, values: tensor.values.map(() => weight(last)) }));
+          return {
+            losses: steps.learningRates.map((_rate, i) => loss(steps.firstStep + i)),
+            correct: new Uint32Array(steps.learningRates.length),
+          };
+        },
+        evaluateBatches: async () => ({
+          losses: Float64Array.of(validationLoss(validations++)),
+          correct: new Uint32Array(1),
+        }),
+        predict: async () => new Float32Array(),
+        getWeights: async () => weights,
+        setWeights: async (values: readonly NamedTensor[]) => {
+          weights = values;
+        },
+        getOptimizerSlots: async () => [],
+        setOptimizerSlots: async () => {},
+        dispose: async () => {
+          engine.disposed = true;
+        },
+      };
+    },
+  };
+  return engine;
+}
+
+/** One pixel, two classes; four samples, so that batches of one are four steps an epoch. */
+const tiny: Network = { ...baseNetwork, input: [1, 1, 1], hidden: [], classes: 2, count: 4 };
+
+export function tinyModel(): LayersModel {
+  return buildModel(tiny);
+}
+
+export const tinySamples: ReturnType<typeof buildSamples> = buildSamples(tiny);
+
+/** One sample: an evaluation of one batch. */
+export const tinyValidation: ReturnType<typeof buildSamples> = buildSamples({ ...tiny, count: 1 });
+
+/** The value that a scripted step gave to every weight of a model. */
+export function scriptedWeight(model: LayersModel): number {
+  return readWeights(model)[0]!.values[0]!;
+}
