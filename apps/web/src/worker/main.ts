@@ -1,10 +1,12 @@
-import { type Engine, tfjsEngine, useWasmBackend } from '@atelier/training';
+import { useWasmBackend } from '@atelier/training';
 import { env } from '@tensorflow/tfjs-core';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Report, type Request, transferables } from '../messages.ts';
-import { dataFailure, loadData } from './load-data.ts';
+import { DataStore } from './data-store.ts';
+import { dataFailure, loadData, type LoadedData } from './load-data.ts';
+import { makeEngine, usableThreads } from './engines.ts';
 import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf, Workbench } from './workbench.ts';
@@ -19,11 +21,26 @@ function post(report: Report): void {
   self.postMessage(report, { transfer: transferables(report) });
 }
 
-/** Requests wait until the backend is ready, in order. */
+const store = new DataStore();
+/** Requests for the model wait until the backend is ready; the data needs none. */
 const bench = start();
-self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'stay-alive') stayAlive(data.lock);
-  else void bench.then((ready) => ready && answer(data, ready));
+self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
+  switch (request.type) {
+    case 'stay-alive':
+      stayAlive(request.lock);
+      return;
+    case 'load-data':
+      void load(request.folder);
+      return;
+    case 'show-classes':
+      showClasses(request);
+      return;
+    case 'test-picture':
+      showTestPicture(request);
+      return;
+    default:
+      void bench.then((ready) => ready && answer(request, ready));
+  }
 });
 
 async function start(): Promise<Workbench | undefined> {
@@ -39,9 +56,11 @@ async function start(): Promise<Workbench | undefined> {
     post({ type: 'failed', reason: 'backend', message: messageOf(error) });
     return undefined;
   }
-  const engine: Engine = tfjsEngine();
-  post({ type: 'started', engine: { name: engine.name, threads: 1, isolated: self.crossOriginIsolated } });
-  return new Workbench(post, engine);
+  const threads = usableThreads();
+  const training = makeEngine(threads);
+  post({ type: 'started', engine: { name: training.name, threads, isolated: self.crossOriginIsolated } });
+  // Threads would take longer to start than measuring takes.
+  return new Workbench(post, store, { training, measuring: makeEngine(1) });
 }
 
 /** Holds a lock for as long as this worker lives. Pages without locks (plain HTTP) learn of crashes alone. */
@@ -53,53 +72,42 @@ function stayAlive(lock: string): void {
   });
 }
 
-function answer(request: Exclude<Request, { type: 'stay-alive' }>, bench: Workbench): void {
+type ModelRequest = Exclude<
+  Request,
+  { type: 'stay-alive' | 'load-data' | 'show-classes' | 'test-picture' }
+>;
+
+function answer(request: ModelRequest, ready: Workbench): void {
   switch (request.type) {
-    case 'load-data':
-      void load(bench, request.folder);
-      return;
-    case 'show-classes':
-      if (bench.data) {
-        const { train, classNames } = bench.data;
-        post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
-      }
-      return;
     case 'train':
-      bench.train(request.run, request.recipe, request.pauseAfter);
+      ready.train(request.run, request.recipe, request.pauseAfter);
       return;
     case 'pause':
-      bench.pause();
+      ready.pause();
       return;
     case 'resume':
-      bench.resume(request.untilEpochEnd);
+      ready.resume(request.untilEpochEnd);
       return;
     case 'stop':
-      bench.stop(request.forget);
+      ready.stop(request.forget);
       return;
     case 'set-learning-rate':
-      bench.setLearningRate(request.learningRate);
+      ready.setLearningRate(request.learningRate);
       return;
     case 'watch':
-      bench.watch(request.indices);
+      ready.watch(request.indices);
       return;
     case 'predict':
-      bench.predict(request.id, request.pixels);
+      ready.predict(request.id, request.pixels);
       return;
     case 'open-model':
-      bench.openModel(request.id, request);
-      return;
-    case 'test-picture':
-      if (bench.data) {
-        const { test } = bench.data;
-        const picture = testPicture(test, request.index % test.count);
-        post({ type: 'test-picture', id: request.id, picture });
-      }
+      ready.openModel(request.id, request);
   }
 }
 
-async function load(bench: Workbench, folder: string): Promise<void> {
-  const announce = (data: NonNullable<Workbench['data']>, complete: boolean): void => {
-    bench.data = data;
+async function load(folder: string): Promise<void> {
+  const announce = (data: LoadedData, complete: boolean): void => {
+    store.data = data;
     const { train, test, classNames } = data;
     const { height, width, channels } = train;
     const counts = { trainCount: train.count, testCount: test.count };
@@ -114,6 +122,18 @@ async function load(bench: Workbench, folder: string): Promise<void> {
   } catch (error) {
     post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
   }
+}
+
+function showClasses(request: Extract<Request, { type: 'show-classes' }>): void {
+  if (!store.data) return;
+  const { train, classNames } = store.data;
+  post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
+}
+
+function showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {
+  if (!store.data) return;
+  const { test } = store.data;
+  post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
 }
 
 // A failure that nobody caught is the page's to tell.

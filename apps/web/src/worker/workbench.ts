@@ -3,9 +3,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LossName, Samples } from '@atelier/training';
 import type { Report, RunEnding, SavedModel } from '../messages.ts';
 import type { RunRecipe } from '../settings/settings.ts';
+import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
 import { firstLayer, gather, testPicture } from './pictures.ts';
-import { makeProgram, type ProgramData } from './program.ts';
+import type { LoadedData } from './load-data.ts';
+import { makeProgram } from './program.ts';
 import { RunControls } from './run-controls.ts';
 import { Turns } from './turns.ts';
 
@@ -14,6 +16,12 @@ const saveInterval = 2000;
 /** Milliseconds between two measurements on the test set, at least; the last epoch's always comes. */
 const evaluationInterval = 1000;
 const mistakesShown = 24;
+
+/** The engines that runs and measurements take. */
+export interface Engines {
+  readonly training: Engine;
+  readonly measuring: Engine;
+}
 
 interface PresentModel {
   readonly model: LayersModel;
@@ -25,7 +33,7 @@ interface PresentModel {
 interface ActiveRun {
   readonly id: number;
   readonly recipe: RunRecipe;
-  readonly data: ProgramData;
+  readonly data: LoadedData;
   readonly controls: RunControls;
   readonly desk: Desk;
   forget: boolean;
@@ -33,9 +41,9 @@ interface ActiveRun {
 
 /** Holds the model that the page looks at, and the run that trains it. */
 export class Workbench {
-  data: ProgramData | undefined;
   readonly #post: (report: Report) => void;
-  readonly #engine: Engine;
+  readonly #store: DataStore;
+  readonly #engines: Engines;
   readonly #turns = new Turns();
   #present: PresentModel | undefined;
   #active: ActiveRun | undefined;
@@ -43,9 +51,10 @@ export class Workbench {
   #lastSave = -Infinity;
   #lastEvaluation = -Infinity;
 
-  constructor(post: (report: Report) => void, engine: Engine) {
+  constructor(post: (report: Report) => void, store: DataStore, engines: Engines) {
     this.#post = post;
-    this.#engine = engine;
+    this.#store = store;
+    this.#engines = engines;
   }
 
   train(run: number, recipe: RunRecipe, pauseAfter: number | undefined): void {
@@ -95,7 +104,7 @@ export class Workbench {
       try {
         const model = await deserializeModel(files);
         await this.#checkModel(model);
-        this.#replaceModel({ model, loss: 'sparseCategoricalCrossentropy', test: this.#loadedData().test });
+        this.#replaceModel({ model, loss: 'sparseCategoricalCrossentropy', test: this.#store.loaded.test });
         this.#post({ type: 'model-opened', id, layers: model.layers.map((layer) => layer.getClassName()) });
         await this.#lookAtModel();
         await this.#evaluate();
@@ -106,7 +115,7 @@ export class Workbench {
   }
 
   #newRun(id: number, recipe: RunRecipe, pauseAfter: number | undefined): ActiveRun {
-    const data = this.#loadedData();
+    const data = this.#store.loaded;
     // Kept as it is used: a run that began on the first images is repeated on those.
     const settings = { ...recipe.settings, images: Math.min(recipe.settings.images, data.train.count) };
     const controls = new RunControls(this.#turns, pauseAfter);
@@ -142,10 +151,10 @@ export class Workbench {
     try {
       const { model, samples, validation, options } = makeProgram(recipe.settings, data);
       this.#replaceModel({ model, loss: options.loss, test: validation });
-      this.#post({ type: 'run-started', run: id, recipe, engine: this.#engine.name });
+      this.#post({ type: 'run-started', run: id, recipe, engine: this.#engines.training.name });
       const outcome = await fit(model, samples, {
         ...options,
-        engine: this.#engine,
+        engine: this.#engines.training,
         callbacks: [terminateOnNaN(), desk],
         signal: controls.signal,
       });
@@ -172,15 +181,15 @@ export class Workbench {
 
   async #lookAtModel(): Promise<void> {
     const present = await this.#model();
-    if (!present || !this.data) return;
-    const { height, width, channels } = this.data.test;
-    const layer = firstLayer(present.model, height * width * channels, this.data.classNames.length);
+    if (!present || !this.#store.data) return;
+    const { height, width, channels } = this.#store.data.test;
+    const layer = firstLayer(present.model, height * width * channels, this.#store.data.classNames.length);
     if (layer) this.#post({ type: 'weights', ...layer });
     await this.#postPredictions();
   }
 
   async #postPredictions(): Promise<void> {
-    const { data } = this;
+    const { data } = this.#store;
     if (!data || this.#watched.length === 0) return;
     const indices = this.#watched.filter((index) => index < data.test.count);
     const images = gather(data.test, indices);
@@ -204,11 +213,11 @@ export class Workbench {
 
   async #evaluate(): Promise<void> {
     const present = await this.#model();
-    if (!present || !this.data) return;
-    const { test } = this.data;
+    if (!present || !this.#store.data) return;
+    const { test } = this.#store.data;
     const result = await evaluate(present.model, present.test, {
       loss: present.loss,
-      engine: this.#engine,
+      engine: this.#engines.measuring,
       mistakes: mistakesShown,
     });
     const { loss, accuracy, confusion, perClass, mistakes } = result;
@@ -232,7 +241,7 @@ export class Workbench {
   }
 
   async #checkModel(model: LayersModel): Promise<void> {
-    const { test, classNames } = this.#loadedData();
+    const { test, classNames } = this.#store.loaded;
     const one = gather(test, [0]);
     checkSamples(one, model);
     const units = model.outputs[0]?.shape.at(-1);
@@ -248,13 +257,8 @@ export class Workbench {
   }
 
   #shape(): Pick<Samples, 'height' | 'width' | 'channels'> {
-    const { height, width, channels } = this.#loadedData().test;
+    const { height, width, channels } = this.#store.loaded.test;
     return { height, width, channels };
-  }
-
-  #loadedData(): ProgramData {
-    if (!this.data) throw new Error('The data set is not here yet');
-    return this.data;
   }
 }
 
