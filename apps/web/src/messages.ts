@@ -46,18 +46,31 @@ export type Report =
   | ({ readonly type: 'data-ready' } & DataInfo)
   | { readonly type: 'data-failed'; readonly reason: DataFailure; readonly message: string }
   | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
-  | { readonly type: 'run-started'; readonly run: number; readonly recipe: RunRecipe; readonly engine: string }
+  | {
+      readonly type: 'run-started';
+      readonly run: number;
+      readonly recipe: RunRecipe;
+      readonly engine: string;
+    }
   | ({ readonly type: 'progress'; readonly run: number } & Progress)
   | { readonly type: 'epoch'; readonly run: number; readonly record: EpochRecord }
   | { readonly type: 'paused'; readonly run: number }
   | { readonly type: 'resumed'; readonly run: number }
-  | { readonly type: 'rate-set'; readonly run: number; readonly change: { epoch: number; learningRate: number } }
+  | {
+      readonly type: 'rate-set';
+      readonly run: number;
+      readonly change: { epoch: number; learningRate: number };
+    }
   | { readonly type: 'run-ended'; readonly run: number; readonly ending: RunEnding }
   | ({ readonly type: 'weights' } & FirstLayer)
   | { readonly type: 'predictions'; readonly predictions: readonly Prediction[] }
   | ({ readonly type: 'evaluation' } & TestResult)
   | { readonly type: 'saved-model'; readonly run: number | undefined; readonly files: SavedModel }
-  | { readonly type: 'predicted'; readonly id: number; readonly probabilities: Float32Array<ArrayBuffer> | undefined }
+  | {
+      readonly type: 'predicted';
+      readonly id: number;
+      readonly probabilities: Float32Array<ArrayBuffer> | undefined;
+    }
   | { readonly type: 'model-opened'; readonly id: number; readonly layers: readonly string[] }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
@@ -159,28 +172,14 @@ export interface SavedModel {
   readonly weights: Uint8Array<ArrayBuffer>;
 }
 
-/** The buffers of a message that move to the other side instead of being copied. */
+/** The buffers of a message: they move to the other side instead of being copied. */
 export function transferables(message: Request | Report): ArrayBuffer[] {
-  switch (message.type) {
-    case 'predict':
-      return [message.pixels.buffer];
-    case 'open-model':
-      return [];
-    case 'classes':
-      return message.classes.map(({ pixels }) => pixels.buffer);
-    case 'weights':
-      return [message.kernel.buffer];
-    case 'predictions':
-      return message.predictions.flatMap(({ pixels, probabilities }) => [pixels.buffer, probabilities.buffer]);
-    case 'evaluation':
-      return message.mistakes.map(({ pixels }) => pixels.buffer);
-    case 'saved-model':
-      return [message.files.weights.buffer];
-    case 'predicted':
-      return message.probabilities ? [message.probabilities.buffer] : [];
-    case 'test-picture':
-      return 'picture' in message ? [message.picture.pixels.buffer] : [];
-    default:
-      return [];
-  }
+  // The page keeps its copy of a model, to be saved, and opened again after a crash.
+  return message.type === 'open-model' ? [] : buffersIn(message);
+}
+
+function buffersIn(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(buffersIn);
 }

@@ -68,9 +68,18 @@ function curveFigure(metric: Metric, runs: readonly Run[]): LineFigure | undefin
     const validated = pointsOf(run.history, validation);
     return [
       ...(trained.length > 0
-        ? [{ name: text.training, group, mark: validated.length > 0 ? ('dots' as const) : ('line-and-dots' as const), points: trained }]
+        ? [
+            {
+              name: text.training,
+              group,
+              mark: validated.length > 0 ? ('dots' as const) : ('line-and-dots' as const),
+              points: trained,
+            },
+          ]
         : []),
-      ...(validated.length > 0 ? [{ name: text.validation, group, mark: 'line' as const, points: validated }] : []),
+      ...(validated.length > 0
+        ? [{ name: text.validation, group, mark: 'line' as const, points: validated }]
+        : []),
     ];
   });
   const epochs = runs.map(({ recipe, history, state: { status } }) =>

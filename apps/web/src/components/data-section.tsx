@@ -85,11 +85,7 @@ function DataStatus(): JSX.Element {
       const { receivedBytes, totalBytes } = data;
       return (
         <div class="data-status">
-          <progress
-            max={Math.max(totalBytes, 1)}
-            value={receivedBytes}
-            aria-label={text.loading}
-          />
+          <progress max={Math.max(totalBytes, 1)} value={receivedBytes} aria-label={text.loading} />
           <p>
             {info ? text.early(count(info.trainCount)) : `${text.loading}…`}{' '}
             {totalBytes > 0 && (
@@ -102,8 +98,6 @@ function DataStatus(): JSX.Element {
     case 'failed':
       return <p class="data-status problem-text">{text.failed[data.reason]}</p>;
     case 'ready':
-      return (
-        <p class="data-status">{info && text.counts(count(info.trainCount), count(info.testCount))}</p>
-      );
+      return <p class="data-status">{info && text.counts(count(info.trainCount), count(info.testCount))}</p>;
   }
 }

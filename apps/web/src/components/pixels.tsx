@@ -37,5 +37,14 @@ export function Pixels({ pixels, height, width, columns = 1, label }: PixelsProp
     }
     context.putImageData(image, 0, 0);
   }, [pixels, height, width, columns]);
-  return <canvas ref={canvas} class="ink" width={canvasWidth} height={Math.max(canvasHeight, 1)} role="img" aria-label={label} />;
+  return (
+    <canvas
+      ref={canvas}
+      class="ink"
+      width={canvasWidth}
+      height={Math.max(canvasHeight, 1)}
+      role="img"
+      aria-label={label}
+    />
+  );
 }

@@ -72,7 +72,12 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
       <td>{text.states[run.state.status]}</td>
       <td class="row-tools">
         {run.recipe && (
-          <button type="button" class="quiet" aria-label={text.linkOf(name)} onClick={() => void copyLink(run)}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={text.linkOf(name)}
+            onClick={() => void copyLink(run)}
+          >
             {text.link}
           </button>
         )}

@@ -30,7 +30,13 @@ export function SaysSection(): JSX.Element {
   );
 }
 
-function Predictions({ info, predictions }: { info: DataInfo; predictions: readonly Prediction[] }): JSX.Element {
+function Predictions({
+  info,
+  predictions,
+}: {
+  info: DataInfo;
+  predictions: readonly Prediction[];
+}): JSX.Element {
   const text = t.value.says;
   const going = state.going.value && !state.paused.value;
   const [changing, setChanging] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
@@ -48,7 +54,11 @@ function Predictions({ info, predictions }: { info: DataInfo; predictions: reado
         </div>
         <div class="card-tools">
           <label class="check">
-            <input type="checkbox" checked={changing} onChange={({ currentTarget }) => setChanging(currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={changing}
+              onChange={({ currentTarget }) => setChanging(currentTarget.checked)}
+            />
             {text.keepChanging}
           </label>
           <button type="button" class="quiet" onClick={() => session.watchOthers()}>

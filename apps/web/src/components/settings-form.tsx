@@ -3,7 +3,13 @@ import type { JSX } from 'preact';
 import { session, state } from '../app.ts';
 import { t } from '../i18n/language.ts';
 import { fields, mostHiddenLayers, mostUnits, type NumberField } from '../settings/fields.ts';
-import { defaultLearningRate, optimizerChoices, presetChoices, scheduleChoices, type Settings } from '../settings/settings.ts';
+import {
+  defaultLearningRate,
+  optimizerChoices,
+  presetChoices,
+  scheduleChoices,
+  type Settings,
+} from '../settings/settings.ts';
 import { Choice, TextField } from './field.tsx';
 
 type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];

@@ -38,11 +38,7 @@ function Controls(): JSX.Element {
   return (
     <div class="controls">
       <MainButton />
-      <button
-        type="button"
-        disabled={!canTrain || (going && !paused)}
-        onClick={() => session.step()}
-      >
+      <button type="button" disabled={!canTrain || (going && !paused)} onClick={() => session.step()}>
         {text.step}
       </button>
       <button type="button" disabled={!state.run.value} onClick={() => session.reset()}>
@@ -67,7 +63,12 @@ function MainButton(): JSX.Element {
       );
     }
     return (
-      <button type="button" class="primary" aria-disabled={state.pausing.value} onClick={() => session.pause()}>
+      <button
+        type="button"
+        class="primary"
+        aria-disabled={state.pausing.value}
+        onClick={() => session.pause()}
+      >
         {state.pausing.value ? text.pausing : text.pause}
       </button>
     );
@@ -91,9 +92,12 @@ function trainLabel(): string {
 function EngineNote(): JSX.Element {
   const text = t.value.notices;
   const worker = state.worker.value;
-  if (worker.status !== 'ready') return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
+  if (worker.status !== 'ready')
+    return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
   const { name, threads } = worker.engine;
-  return <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>;
+  return (
+    <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>
+  );
 }
 
 function Stats(): JSX.Element {
@@ -123,13 +127,24 @@ function Stats(): JSX.Element {
           strong
         />
         <Stat name={text.speed} value={progress ? count(progress.imagesPerSecond) : '–'} />
-        <Stat name={text.seconds} value={last && Number.isFinite(last.seconds) ? last.seconds.toFixed(2) : '–'} />
+        <Stat
+          name={text.seconds}
+          value={last && Number.isFinite(last.seconds) ? last.seconds.toFixed(2) : '–'}
+        />
       </dl>
     </>
   );
 }
 
-function Stat({ name, value, strong = false }: { name: string; value: string; strong?: boolean }): JSX.Element {
+function Stat({
+  name,
+  value,
+  strong = false,
+}: {
+  name: string;
+  value: string;
+  strong?: boolean;
+}): JSX.Element {
   return (
     <div class={strong ? 'stat strong' : 'stat'}>
       <dt>{name}</dt>

@@ -10,7 +10,8 @@ import { indexOfLargest, ProbabilityList } from './probability-list.tsx';
 interface Own {
   readonly pixels: Uint8Array;
   /** What was done to it, to be said. */
-  readonly note: { readonly kind: 'test'; readonly label: number }
+  readonly note:
+    | { readonly kind: 'test'; readonly label: number }
     | { readonly kind: 'file'; readonly from: string; readonly inverted: boolean }
     | { readonly kind: 'no-image'; readonly fileName: string }
     | undefined;
@@ -34,6 +35,11 @@ export function TrySection(): JSX.Element {
     }
     const { pixels, inverted, fileWidth, fileHeight } = picture;
     setOwn({ pixels, note: { kind: 'file', from: `${fileWidth} × ${fileHeight}`, inverted } });
+  };
+
+  const takeTestPicture = async (): Promise<void> => {
+    const picture = await session.randomTestPicture();
+    if (picture) setOwn({ pixels: picture.pixels, note: { kind: 'test', label: picture.label } });
   };
 
   return (
@@ -62,11 +68,7 @@ export function TrySection(): JSX.Element {
             <button
               type="button"
               disabled={!state.dataInfo.value}
-              onClick={() =>
-                void session.randomTestPicture().then((picture) => {
-                  if (picture) setOwn({ pixels: picture.pixels, note: { kind: 'test', label: picture.label } });
-                })
-              }
+              onClick={() => void takeTestPicture()}
             >
               {text.fromTest}
             </button>
@@ -109,7 +111,13 @@ function OwnNote({ note }: { readonly note: Own['note'] }): JSX.Element {
   }
 }
 
-function Answer({ probabilities, blank }: { probabilities: Float32Array | undefined; blank: boolean }): JSX.Element {
+function Answer({
+  probabilities,
+  blank,
+}: {
+  probabilities: Float32Array | undefined;
+  blank: boolean;
+}): JSX.Element {
   const text = t.value.try;
   const names = state.dataInfo.value?.classNames ?? Array.from({ length: 10 }, () => '');
   const shown = blank ? undefined : probabilities;
@@ -145,7 +153,8 @@ function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
     }
     asking.current = false;
   };
-  const hasModel = state.hasModel.value && state.dataInfo.value !== undefined && state.worker.value.status === 'ready';
+  const hasModel =
+    state.hasModel.value && state.dataInfo.value !== undefined && state.worker.value.status === 'ready';
   const learned = state.firstLayer.value;
   useEffect(() => {
     if (hasModel) void ask();

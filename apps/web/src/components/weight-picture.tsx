@@ -17,7 +17,14 @@ interface WeightPictureProps {
 }
 
 /** The weights into one unit: blue below zero, orange above, nothing at zero. */
-export function WeightPicture({ layer, unit, height, width, largest, label }: WeightPictureProps): JSX.Element {
+export function WeightPicture({
+  layer,
+  unit,
+  height,
+  width,
+  largest,
+  label,
+}: WeightPictureProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');

@@ -16,7 +16,8 @@ export const en = {
       'Fashion-MNIST: ten kinds of clothes. To the network, each picture is 28 × 28 = 784 numbers, from 0 (blank) to 255 (full ink), and the right answer. It is told nothing else.',
     loading: 'Loading pictures',
     progress: (received: string, total: string) => `${received} of ${total} MB`,
-    early: (count: string) => `The first ${count} pictures are here: you can train on them while the rest arrives.`,
+    early: (count: string) =>
+      `The first ${count} pictures are here: you can train on them while the rest arrives.`,
     counts: (train: string, test: string) => `${train} pictures to learn from, ${test} more to be tested on`,
     other: 'Other pictures',
     gridLabel: (name: string) => `Pictures of class ${name}`,
@@ -26,8 +27,10 @@ export const en = {
       insecure: 'This page came over plain HTTP, so the browser refuses to check the pictures.',
     },
     remedy: {
-      unreachable: 'Check that the server still runs and serves the data folder beside this page, then try again.',
-      damaged: 'The files on the server are damaged or incomplete. Put whole ones there (or clear the browser’s cache), then try again.',
+      unreachable:
+        'Check that the server still runs and serves the data folder beside this page, then try again.',
+      damaged:
+        'The files on the server are damaged or incomplete. Put whole ones there (or clear the browser’s cache), then try again.',
       insecure: 'Open it over HTTPS, or from localhost.',
     },
     retry: 'Try again',
@@ -79,7 +82,8 @@ export const en = {
     erase: 'Erase (pixels)',
     images: 'Training pictures',
     range: (min: string, max: string) => `${min} to ${max}`,
-    unitsRange: (layers: number, units: number) => `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
+    unitsRange: (layers: number, units: number) =>
+      `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
     locked: 'A run is going. Reset it to change these.',
     rateChanges: (changes: string) => `This link changes the learning rate on the way: ${changes}.`,
   },
@@ -143,7 +147,8 @@ export const en = {
     unitsCaption: (shown: number, units: number) =>
       `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units, each a picture of what it looks for: it answers to ink on orange pixels, and is silenced by ink on blue ones.`,
     unit: (number: number) => `Unit ${number}`,
-    noPicture: 'The first layer of this model does not look at the pixels one by one: it cannot be shown as pictures.',
+    noPicture:
+      'The first layer of this model does not look at the pixels one by one: it cannot be shown as pictures.',
     pictureOf: (name: string) => `Weights of ${name}`,
     confusion: 'Confusion matrix',
     confusionCaption:
@@ -174,7 +179,8 @@ export const en = {
 
   try: {
     heading: 'Your turn',
-    caption: 'Draw a piece of clothing, or drop a picture of one. The network sees exactly these 28 × 28 pixels.',
+    caption:
+      'Draw a piece of clothing, or drop a picture of one. The network sees exactly these 28 × 28 pixels.',
     canvas: 'Drawing area, 28 by 28 pixels',
     canvasHelp:
       'Draw with a pointer, or with the keyboard: arrow keys move, Space draws, Backspace erases. Hold Shift to draw while moving.',
@@ -186,7 +192,8 @@ export const en = {
     fromTest: 'Take a test picture',
     choose: 'Choose a picture…',
     dropHint: 'or drop one on the drawing area',
-    notAnImage: (name: string) => `“${name}” is no picture that this browser can read. PNG, JPEG and WebP work.`,
+    notAnImage: (name: string) =>
+      `“${name}” is no picture that this browser can read. PNG, JPEG and WebP work.`,
     prepared: (from: string, inverted: boolean) =>
       `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network knows blank ones' : ''}.`,
     itIs: (name: string) => `The test picture shows: ${name}.`,
@@ -208,7 +215,8 @@ export const en = {
     open: 'Open a run…',
     drop: 'Drop the files of a run here',
     opened: (name: string) => `Opened ${name}.`,
-    noModelFile: 'A run is model.json together with weights.bin (and run.json, if you like). Choose the files together; they lie in the run’s folder and its folder model.',
+    noModelFile:
+      'A run is model.json together with weights.bin (and run.json, if you like). Choose the files together; they lie in the run’s folder and its folder model.',
     notAModel: (message: string) => `This is no model that the page can use: ${message}`,
     notARun: (name: string) => `${name} is no run record of Atelier. Leave it out to open the model alone.`,
     nothing: 'There is nothing to keep yet.',
@@ -216,7 +224,8 @@ export const en = {
 
   notices: {
     noSimd: 'This browser has no WebAssembly SIMD, which training needs.',
-    noSimdRemedy: 'Any current Chrome, Edge, Firefox or Safari (16.4 or later) has it. If WebAssembly was switched off in the settings, switch it on.',
+    noSimdRemedy:
+      'Any current Chrome, Edge, Firefox or Safari (16.4 or later) has it. If WebAssembly was switched off in the settings, switch it on.',
     backend: 'The training engine did not start.',
     backendRemedy: 'Reload the page. If it happens again, the .wasm files beside the page may be missing.',
     crash: 'Something went wrong in the training worker.',

@@ -205,7 +205,8 @@ export const zh: Texts = {
     open: '打开训练…',
     drop: '把训练文件拖到这里',
     opened: (name) => `已打开 ${name}。`,
-    noModelFile: '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请一起选择；它们在训练文件夹和其中的 model 文件夹里。',
+    noModelFile:
+      '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请一起选择；它们在训练文件夹和其中的 model 文件夹里。',
     notAModel: (message) => `这不是本页能用的模型：${message}`,
     notARun: (name) => `${name} 不是 Atelier 的训练记录。不选它就能只打开模型。`,
     nothing: '还没有可以保存的东西。',
@@ -213,7 +214,8 @@ export const zh: Texts = {
 
   notices: {
     noSimd: '这个浏览器没有 WebAssembly SIMD，无法训练。',
-    noSimdRemedy: '当前版本的 Chrome、Edge、Firefox 或 Safari（16.4 以上）都有。如果在设置里关闭了 WebAssembly，请打开它。',
+    noSimdRemedy:
+      '当前版本的 Chrome、Edge、Firefox 或 Safari（16.4 以上）都有。如果在设置里关闭了 WebAssembly，请打开它。',
     backend: '训练引擎没有启动。',
     backendRemedy: '请刷新页面。如果仍然如此，可能是本页旁边的 .wasm 文件缺失。',
     crash: '训练线程出了问题。',

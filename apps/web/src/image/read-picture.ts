@@ -10,7 +10,11 @@ export type ReadPicture = NetworkInput & {
 const longestSide = 512;
 
 /** A picture file as the network takes it; `undefined` for a file that is no picture. */
-export async function readPicture(file: Blob, height: number, width: number): Promise<ReadPicture | undefined> {
+export async function readPicture(
+  file: Blob,
+  height: number,
+  width: number,
+): Promise<ReadPicture | undefined> {
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(file);

@@ -86,7 +86,11 @@ interface Area {
 }
 
 /** The mean over a rectangle whose edges may cut through pixels. */
-function areaMean(gray: Float32Array, { width, height }: RgbaImage, { left, right, top, bottom }: Area): number {
+function areaMean(
+  gray: Float32Array,
+  { width, height }: RgbaImage,
+  { left, right, top, bottom }: Area,
+): number {
   let sum = 0;
   let weight = 0;
   for (let row = Math.floor(top); row < Math.min(height, Math.ceil(bottom)); row++) {

@@ -6,8 +6,8 @@ export interface Field<Value> {
   /** The name in a link; the CLI's flag of the same meaning. */
   readonly parameter: string;
   /** The value, or `undefined` for a text that isn't one. */
-  parse(text: string): Value | undefined;
-  format(value: Value): string;
+  readonly parse: (text: string) => Value | undefined;
+  readonly format: (value: Value) => string;
 }
 
 export interface NumberField extends Field<number> {
@@ -55,7 +55,7 @@ export const fields = {
   images: integer('images', 100, allImages),
 } as const satisfies { readonly [Name in keyof Settings]: Field<Settings[Name]> };
 
-const decimalText = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?$/i;
+const decimalText = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,30})?(?:e[+-]?\d{1,2})?$/i;
 
 /** A number as people write it: no sign, no blanks, no `Infinity`. */
 function parseDecimal(text: string, min: number, max: number): number | undefined {

@@ -20,11 +20,15 @@ const longestName = 60;
 
 /** Takes the files of a run apart: `model.json` and `weights.bin`, and `run.json` if it is there. */
 export async function readRunFiles(files: readonly File[]): Promise<RunFiles | Notice> {
-  const named = (name: string): File | undefined => files.find((file) => file.name === name && file.size <= mostBytes);
+  const named = (name: string): File | undefined =>
+    files.find((file) => file.name === name && file.size <= mostBytes);
   const modelFile = named('model.json');
   const weightsFile = named('weights.bin');
   if (!modelFile || !weightsFile) return { kind: 'no-model-file' };
-  const model = { modelJson: await modelFile.text(), weights: new Uint8Array(await weightsFile.arrayBuffer()) };
+  const model = {
+    modelJson: await modelFile.text(),
+    weights: new Uint8Array(await weightsFile.arrayBuffer()),
+  };
   const runFile = named('run.json');
   if (!runFile) return { name: 'model.json', recipe: undefined, history: [], model };
   const run = parseRun(await runFile.text());
@@ -74,7 +78,8 @@ function recipeOf(config: Record<string, unknown>): RunRecipe | undefined {
   if (preset === undefined) return undefined;
   const base = defaultSettings(preset);
   const { optimizer: optimizerConfig, schedule: scheduleConfig } = config;
-  const optimizer = read(fields.optimizer, isRecord(optimizerConfig) ? optimizerConfig['name'] : undefined) ?? base.optimizer;
+  const optimizer =
+    read(fields.optimizer, isRecord(optimizerConfig) ? optimizerConfig['name'] : undefined) ?? base.optimizer;
   const rate = isRecord(optimizerConfig) ? optimizerConfig['learningRate'] : undefined;
   const settings = {
     preset,
@@ -85,7 +90,8 @@ function recipeOf(config: Record<string, unknown>): RunRecipe | undefined {
     l2: read(fields.l2, config['l2']) ?? base.l2,
     optimizer,
     learningRate: read(fields.learningRate, rate) ?? defaultLearningRate(preset, optimizer),
-    schedule: read(fields.schedule, isRecord(scheduleConfig) ? scheduleConfig['name'] : undefined) ?? base.schedule,
+    schedule:
+      read(fields.schedule, isRecord(scheduleConfig) ? scheduleConfig['name'] : undefined) ?? base.schedule,
     batchSize: read(fields.batchSize, config['batchSize']) ?? base.batchSize,
     epochs: read(fields.epochs, config['epochs']) ?? base.epochs,
     seed: read(fields.seed, config['seed']) ?? base.seed,

@@ -40,7 +40,9 @@ export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
 }
 
 export function withoutEmpty(runs: readonly Run[]): readonly Run[] {
-  return runs.filter(({ history, state }) => history.length > 0 || isGoing(state) || state.status === 'opened');
+  return runs.filter(
+    ({ history, state }) => history.length > 0 || isGoing(state) || state.status === 'opened',
+  );
 }
 
 export function isGoing({ status }: RunStatus): boolean {

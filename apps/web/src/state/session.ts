@@ -50,7 +50,15 @@ export class Session {
     const { state } = this;
     const id = this.#newId();
     const recipe: RunRecipe = { settings: state.settings.value, rateChanges: state.rateChanges.value };
-    this.#addRun({ id, name: runName(id, recipe), recipe, history: [], engine: undefined, state: { status: 'running' }, shown: true });
+    this.#addRun({
+      id,
+      name: runName(id, recipe),
+      recipe,
+      history: [],
+      engine: undefined,
+      state: { status: 'running' },
+      shown: true,
+    });
     state.firstLayer.value = undefined;
     state.result.value = undefined;
     state.savedModel.value = undefined;
@@ -302,7 +310,15 @@ export class Session {
   #showOpened({ name, recipe, history, model }: RunFiles): void {
     const { state } = this;
     const id = this.#newId();
-    this.#addRun({ id, name: `${id} · ${name}`, recipe, history, engine: undefined, state: { status: 'opened' }, shown: true });
+    this.#addRun({
+      id,
+      name: `${id} · ${name}`,
+      recipe,
+      history,
+      engine: undefined,
+      state: { status: 'opened' },
+      shown: true,
+    });
     state.savedModel.value = model;
     state.notice.value = { kind: 'opened', name };
     if (recipe) {

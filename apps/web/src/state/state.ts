@@ -66,8 +66,13 @@ export class State {
   });
   readonly paused: ReadonlySignal<boolean> = computed(() => this.run.value?.state.status === 'paused');
   /** Whether there is a model to ask. */
-  readonly hasModel: ReadonlySignal<boolean> = computed(() => this.savedModel.value !== undefined || this.going.value);
+  readonly hasModel: ReadonlySignal<boolean> = computed(
+    () => this.savedModel.value !== undefined || this.going.value,
+  );
   readonly canTrain: ReadonlySignal<boolean> = computed(
-    () => this.dataInfo.value !== undefined && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
+    () =>
+      this.dataInfo.value !== undefined &&
+      this.worker.value.status === 'ready' &&
+      this.data.value.status !== 'failed',
   );
 }

@@ -25,7 +25,10 @@ export class TrainingWorker {
       this.#died(event.message);
     });
     workers++;
-    this.send({ type: 'stay-alive', lock: `atelier-worker-${workers}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}` });
+    this.send({
+      type: 'stay-alive',
+      lock: `atelier-worker-${workers}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`,
+    });
   }
 
   send(request: Request): void {

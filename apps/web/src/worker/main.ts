@@ -24,7 +24,9 @@ function post(report: Report): void {
 const store = new DataStore();
 /** Requests for the model wait until the backend is ready; the data needs none. */
 const bench = start();
-self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));
+
+function answer(request: Request): void {
   switch (request.type) {
     case 'stay-alive':
       stayAlive(request.lock);
@@ -38,10 +40,35 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     case 'test-picture':
       showTestPicture(request);
       return;
-    default:
-      void bench.then((ready) => ready && answer(request, ready));
+    case 'train':
+      withBench((ready) => ready.train(request.run, request.recipe, request.pauseAfter));
+      return;
+    case 'pause':
+      withBench((ready) => ready.pause());
+      return;
+    case 'resume':
+      withBench((ready) => ready.resume(request.untilEpochEnd));
+      return;
+    case 'stop':
+      withBench((ready) => ready.stop(request.forget));
+      return;
+    case 'set-learning-rate':
+      withBench((ready) => ready.setLearningRate(request.learningRate));
+      return;
+    case 'watch':
+      withBench((ready) => ready.watch(request.indices));
+      return;
+    case 'predict':
+      withBench((ready) => ready.predict(request.id, request.pixels));
+      return;
+    case 'open-model':
+      withBench((ready) => ready.openModel(request.id, request));
   }
-});
+}
+
+function withBench(use: (ready: Workbench) => void): void {
+  void bench.then((ready) => ready && use(ready));
+}
 
 async function start(): Promise<Workbench | undefined> {
   if (!hasSimd()) {
@@ -70,39 +97,6 @@ function stayAlive(lock: string): void {
     post({ type: 'alive', lock });
     return new Promise<never>(() => {});
   });
-}
-
-type ModelRequest = Exclude<
-  Request,
-  { type: 'stay-alive' | 'load-data' | 'show-classes' | 'test-picture' }
->;
-
-function answer(request: ModelRequest, ready: Workbench): void {
-  switch (request.type) {
-    case 'train':
-      ready.train(request.run, request.recipe, request.pauseAfter);
-      return;
-    case 'pause':
-      ready.pause();
-      return;
-    case 'resume':
-      ready.resume(request.untilEpochEnd);
-      return;
-    case 'stop':
-      ready.stop(request.forget);
-      return;
-    case 'set-learning-rate':
-      ready.setLearningRate(request.learningRate);
-      return;
-    case 'watch':
-      ready.watch(request.indices);
-      return;
-    case 'predict':
-      ready.predict(request.id, request.pixels);
-      return;
-    case 'open-model':
-      ready.openModel(request.id, request);
-  }
 }
 
 async function load(folder: string): Promise<void> {

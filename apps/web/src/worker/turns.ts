@@ -5,10 +5,16 @@ type Job = () => void | Promise<void>;
  * opened) may take long; shared jobs (a prediction) then run whenever it drains them, between two slices of steps.
  */
 export class Turns {
+  readonly #onFailure: (error: unknown) => void;
   readonly #shared: Job[] = [];
   readonly #exclusive: Job[] = [];
   #busy = false;
   #wake: (() => void) | undefined;
+
+  /** @param onFailure hears what a job threw; the next one runs all the same */
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
 
   add(job: Job): void {
     this.#shared.push(job);
@@ -23,7 +29,7 @@ export class Turns {
 
   /** Runs the shared jobs that wait. For an exclusive job. */
   async drain(): Promise<void> {
-    for (let job = this.#shared.shift(); job; job = this.#shared.shift()) await job();
+    for (let job = this.#shared.shift(); job; job = this.#shared.shift()) await this.#run(job);
   }
 
   /** Resolves when a shared job arrives, or at `wake`. For an exclusive job. */
@@ -43,13 +49,19 @@ export class Turns {
   async #work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
+    while (this.#shared.length + this.#exclusive.length > 0) {
+      await this.drain();
+      const job = this.#exclusive.shift();
+      if (job) await this.#run(job);
+    }
+    this.#busy = false;
+  }
+
+  async #run(job: Job): Promise<void> {
     try {
-      while (this.#shared.length + this.#exclusive.length > 0) {
-        await this.drain();
-        await this.#exclusive.shift()?.();
-      }
-    } finally {
-      this.#busy = false;
+      await job();
+    } catch (error) {
+      this.#onFailure(error);
     }
   }
 }

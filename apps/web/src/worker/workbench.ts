@@ -1,4 +1,14 @@
-import { checkSamples, deserializeModel, type Engine, evaluate, fit, predict, serializeModel, terminateOnNaN, tfjsEngine } from '@atelier/training';
+import {
+  checkSamples,
+  deserializeModel,
+  type Engine,
+  evaluate,
+  fit,
+  predict,
+  serializeModel,
+  terminateOnNaN,
+  tfjsEngine,
+} from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LossName, Samples } from '@atelier/training';
 import type { Report, RunEnding, SavedModel } from '../messages.ts';
@@ -44,7 +54,7 @@ export class Workbench {
   readonly #post: (report: Report) => void;
   readonly #store: DataStore;
   readonly #engines: Engines;
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   #present: PresentModel | undefined;
   #active: ActiveRun | undefined;
   #watched: readonly number[] = [];
@@ -55,6 +65,7 @@ export class Workbench {
     this.#post = post;
     this.#store = store;
     this.#engines = engines;
+    this.#turns = new Turns((error) => post({ type: 'failed', reason: 'crash', message: messageOf(error) }));
   }
 
   train(run: number, recipe: RunRecipe, pauseAfter: number | undefined): void {
