@@ -48,7 +48,7 @@ function Curve({ metric }: { readonly metric: Metric }): JSX.Element {
 
 /** The runs that the curves show, in the order of their colours. */
 function drawnRuns(): readonly Run[] {
-  return state.runs.value.filter((run) => run.shown && (run.history.length > 0 || partialPoint(run, 'loss')));
+  return state.runs.value.filter((run) => run.shown && run.history.length > 0);
 }
 
 /** The colour of a run, as the curves have it: `series-1` and so on. */
@@ -67,16 +67,12 @@ function curveFigure(metric: Metric, runs: readonly Run[]): LineFigure | undefin
     const trained = [...pointsOf(run.history, training), ...(partial ? [partial] : [])];
     const validated = pointsOf(run.history, validation);
     return [
-      ...(trained.length > 0
-        ? [
-            {
+      {
               name: text.training,
               group,
               mark: validated.length > 0 ? ('dots' as const) : ('line-and-dots' as const),
               points: trained,
             },
-          ]
-        : []),
       ...(validated.length > 0
         ? [{ name: text.validation, group, mark: 'line' as const, points: validated }]
         : []),
@@ -105,10 +101,10 @@ function pointsOf(history: readonly EpochRecord[], key: keyof EpochRecord): Poin
   });
 }
 
-/** How the present epoch goes so far. */
+/** How the present epoch goes so far; not of the first, whose steep beginning would squeeze all that follows. */
 function partialPoint({ id, history }: Run, metric: Metric): Point | undefined {
   const progress = state.progress.value;
   if (id !== state.currentRun.value || !state.going.value || !progress) return undefined;
-  if (progress.epoch !== (history.at(-1)?.epoch ?? 0) + 1) return undefined;
+  if (history.length === 0 || progress.epoch !== history.length + 1) return undefined;
   return [progress.epoch - 1 + progress.step / progress.stepsPerEpoch, progress[metric]];
 }

@@ -68,7 +68,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
       <td class="number">{history.length}</td>
       <td class="number">{best === undefined ? '–' : percent(best)}</td>
       <td class="number">{last ? last.loss.toFixed(4) : '–'}</td>
-      <td class="number">{Number.isFinite(seconds) ? seconds.toFixed(2) : '–'}</td>
+      <td class="number">{Number.isFinite(seconds) ? t.value.stats.inSeconds(seconds.toFixed(2)) : '–'}</td>
       <td>{text.states[run.state.status]}</td>
       <td class="row-tools">
         {run.recipe && (

@@ -13,7 +13,6 @@ export function TrainSection(): JSX.Element {
         <h2 id="training" tabIndex={-1}>
           {text.heading}
         </h2>
-        <p>{text.explain}</p>
       </div>
       <div class="bench">
         <SettingsForm />
@@ -26,7 +25,25 @@ export function TrainSection(): JSX.Element {
           <RunsTable />
         </div>
       </div>
+      <HowItWorks />
     </section>
+  );
+}
+
+function HowItWorks(): JSX.Element {
+  const text = t.value.train;
+  return (
+    <div class="card how">
+      <h3>{text.how}</h3>
+      <ol>
+        {text.steps.map(([title, step]) => (
+          <li key={title}>
+            <h4>{title}</h4>
+            <p>{step}</p>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
@@ -129,7 +146,7 @@ function Stats(): JSX.Element {
         <Stat name={text.speed} value={progress ? count(progress.imagesPerSecond) : '–'} />
         <Stat
           name={text.seconds}
-          value={last && Number.isFinite(last.seconds) ? last.seconds.toFixed(2) : '–'}
+          value={last && Number.isFinite(last.seconds) ? text.inSeconds(last.seconds.toFixed(2)) : '–'}
         />
       </dl>
     </>

@@ -38,8 +38,21 @@ export const en = {
 
   train: {
     heading: 'Training',
-    explain:
-      'Softmax regression, the smallest network here, keeps one template of 784 weights for each kind of clothes. It lays a template over the picture, multiplies pixel by pixel and adds up; softmax turns the ten sums into ten probabilities that add up to 1. Training shows it the pictures in small batches, and after each batch nudges every weight so that the right answers become a little more probable. A network with hidden layers does the same, several times in a row.',
+    how: 'How it works',
+    steps: [
+      [
+        'It looks',
+        'Softmax regression, the smallest network here, keeps one template of 784 weights for each kind of clothes. It lays a template over the picture, multiplies pixel by pixel, and adds up.',
+      ],
+      [
+        'It decides',
+        'Softmax turns the ten sums into ten probabilities that add up to 1. A network with hidden layers does the same several times in a row, and so can tell apart what no single template can.',
+      ],
+      [
+        'It learns',
+        'Training shows it the pictures in small batches. After each batch it nudges every weight a little, so that the right answers become more probable. The learning rate says how hard it nudges.',
+      ],
+    ] as readonly (readonly [title: string, text: string])[],
     train: 'Train',
     trainEarly: (count: string) => `Train on ${count}`,
     again: 'Train again',
@@ -62,12 +75,12 @@ export const en = {
       'mlp-deep': 'three hidden layers',
     },
     hidden: 'Hidden layers',
-    hiddenHint: 'Units, as in 128,64; none for none',
+    hiddenHint: '128,64 or none',
     activation: 'Activation',
     optimizer: 'Optimizer',
     learningRate: 'Learning rate',
-    learningRateHint: 'Can be changed during a run, from the next epoch on',
-    rateFrom: (rate: string, epoch: number) => `${rate} from epoch ${epoch}`,
+    learningRateHint: 'Also during a run',
+    rateFrom: (rate: string, epoch: number) => `From epoch ${epoch}: ${rate}`,
     schedule: 'Schedule',
     batchSize: 'Batch size',
     epochs: 'Epochs',
@@ -85,7 +98,6 @@ export const en = {
     unitsRange: (layers: number, units: number) =>
       `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
     locked: 'A run is going. Reset it to change these.',
-    rateChanges: (changes: string) => `This link changes the learning rate on the way: ${changes}.`,
   },
 
   stats: {
@@ -94,7 +106,8 @@ export const en = {
     accuracy: 'Training accuracy',
     valAccuracy: 'Test accuracy',
     speed: 'Images a second',
-    seconds: 'Seconds an epoch',
+    seconds: 'Epoch time',
+    inSeconds: (seconds: string) => `${seconds} s`,
     progressLabel: 'Progress of the epoch',
   },
 
@@ -117,7 +130,7 @@ export const en = {
     epochs: 'Epochs',
     best: 'Best test accuracy',
     loss: 'Last loss',
-    seconds: 'Seconds an epoch',
+    seconds: 'Epoch time',
     state: 'State',
     shown: (name: string) => `Show ${name} in the curves`,
     link: 'Link',

@@ -35,8 +35,21 @@ export const zh: Texts = {
 
   train: {
     heading: '训练',
-    explain:
-      'softmax 回归是这里最小的网络：每类服装一个模板，模板有 784 个权重。它把模板叠在图片上，逐像素相乘再求和；softmax 把十个和变成十个概率，加起来等于 1。训练时，图片一小批一小批地给它看，每看完一批，就把所有权重轻轻推一下，让正确答案的概率变大一点。带隐藏层的网络做的是同样的事，只是连做几遍。',
+    how: '它是怎么做的',
+    steps: [
+      [
+        '看',
+        'softmax 回归是这里最小的网络：每类服装一个模板，模板有 784 个权重。它把模板叠在图片上，逐像素相乘，再求和。',
+      ],
+      [
+        '答',
+        'softmax 把十个和变成十个概率，加起来等于 1。带隐藏层的网络把同样的事连做几遍，因此能分清单个模板分不清的东西。',
+      ],
+      [
+        '学',
+        '训练时，图片一小批一小批地给它看。每看完一批，就把所有权重轻轻推一下，让正确答案的概率变大一点。学习率决定推多大力。',
+      ],
+    ],
     train: '开始训练',
     trainEarly: (count) => `先用 ${count} 张训练`,
     again: '再训练一次',
@@ -59,12 +72,12 @@ export const zh: Texts = {
       'mlp-deep': '三个隐藏层',
     },
     hidden: '隐藏层',
-    hiddenHint: '单元数，如 128,64；没有则写 none',
+    hiddenHint: '如 128,64 或 none',
     activation: '激活函数',
     optimizer: '优化器',
     learningRate: '学习率',
-    learningRateHint: '训练中也能改，从下一轮起生效',
-    rateFrom: (rate, epoch) => `第 ${epoch} 轮起 ${rate}`,
+    learningRateHint: '训练中也能改',
+    rateFrom: (rate, epoch) => `第 ${epoch} 轮起：${rate}`,
     schedule: '学习率计划',
     batchSize: '批大小',
     epochs: '轮数',
@@ -81,7 +94,6 @@ export const zh: Texts = {
     range: (min, max) => `${min} 到 ${max}`,
     unitsRange: (layers, units) => `最多 ${layers} 层，每层 1 到 ${units} 个单元，如 128,64；或 none`,
     locked: '正在训练。重置后才能修改。',
-    rateChanges: (changes) => `这个链接会在途中改变学习率：${changes}。`,
   },
 
   stats: {
@@ -90,7 +102,8 @@ export const zh: Texts = {
     accuracy: '训练准确率',
     valAccuracy: '测试准确率',
     speed: '每秒图片数',
-    seconds: '每轮秒数',
+    seconds: '每轮用时',
+    inSeconds: (seconds) => `${seconds} 秒`,
     progressLabel: '本轮进度',
   },
 
@@ -113,7 +126,7 @@ export const zh: Texts = {
     epochs: '轮数',
     best: '最佳测试准确率',
     loss: '最后的损失',
-    seconds: '每轮秒数',
+    seconds: '每轮用时',
     state: '状态',
     shown: (name) => `在曲线中显示 ${name}`,
     link: '链接',

@@ -1,5 +1,6 @@
 import type { EpochRecord } from '@atelier/training';
 import type { RunEnding } from '../messages.ts';
+import { formatQuery } from '../settings/query.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 
 /** How a run stands: `lost` is one whose worker died, `reloaded` one whose page was left while it ran. */
@@ -28,10 +29,14 @@ export function bestValAccuracy({ history }: Run): number | undefined {
   return values.length > 0 ? Math.max(...values) : undefined;
 }
 
-/** What distinguishes a run from its preset, for a legend: `mlp-32 sgd 0.01`. */
-export function runName(id: number, { settings }: RunRecipe): string {
-  const { preset, optimizer, learningRate } = settings;
-  return `${id} · ${preset} · ${optimizer} ${learningRate}`;
+/** The preset and what differs from it, for a legend: `2 mlp-32 learning-rate=0.01`. */
+export function runName(id: number, recipe: RunRecipe): string {
+  const [preset, ...differences] = formatQuery(recipe)
+    .split('&')
+    .map((part) => part.replace('preset=', ''));
+  // How long a run is, the chart shows itself.
+  const telling = differences.filter((part) => !part.startsWith('epochs=') && !part.startsWith('rates='));
+  return [id, preset, ...telling].join(' ');
 }
 
 /** Drops the oldest runs beyond `mostRuns`. */

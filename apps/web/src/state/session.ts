@@ -21,7 +21,8 @@ export class Session {
   readonly state = new State();
   readonly #waiting = new Map<number, (report: Report | undefined) => void>();
   #worker: TrainingWorker;
-  #lastId = 0;
+  #lastQuestion = 0;
+  #lastRun = 0;
   /** A model from before a reload or a crash, to be opened as soon as there is data. */
   #toRestore: SavedModel | undefined;
 
@@ -48,7 +49,7 @@ export class Session {
 
   train(pauseAfter?: number): void {
     const { state } = this;
-    const id = this.#newId();
+    const id = this.#newRun();
     const recipe: RunRecipe = { settings: state.settings.value, rateChanges: state.rateChanges.value };
     this.#addRun({
       id,
@@ -116,14 +117,14 @@ export class Session {
 
   /** The probabilities of one picture, or nothing while there is no model. */
   async predict(pixels: Uint8Array): Promise<Float32Array | undefined> {
-    const id = this.#newId();
+    const id = this.#newQuestion();
     this.#worker.send({ type: 'predict', id, pixels: Uint8Array.from(pixels) });
     const report = await this.#answer(id);
     return report?.type === 'predicted' ? report.probabilities : undefined;
   }
 
   async randomTestPicture(): Promise<TestPicture | undefined> {
-    const id = this.#newId();
+    const id = this.#newQuestion();
     const index = Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1));
     this.#worker.send({ type: 'test-picture', id, index });
     const report = await this.#answer(id);
@@ -301,7 +302,7 @@ export class Session {
 
   /** Makes a saved model the worker's; the reason if it is none. */
   async #open({ modelJson, weights }: SavedModel): Promise<string | undefined> {
-    const id = this.#newId();
+    const id = this.#newQuestion();
     this.#worker.send({ type: 'open-model', id, modelJson, weights });
     const report = await this.#answer(id);
     return report?.type === 'model-refused' ? report.message : undefined;
@@ -309,10 +310,10 @@ export class Session {
 
   #showOpened({ name, recipe, history, model }: RunFiles): void {
     const { state } = this;
-    const id = this.#newId();
+    const id = this.#newRun();
     this.#addRun({
       id,
-      name: `${id} · ${name}`,
+      name: `${id} ${name}`,
       recipe,
       history,
       engine: undefined,
@@ -349,8 +350,13 @@ export class Session {
     });
   }
 
-  #newId(): number {
-    return ++this.#lastId;
+  #newQuestion(): number {
+    return ++this.#lastQuestion;
+  }
+
+  /** Runs are counted for people to read: 1, 2, 3, also after a reload. */
+  #newRun(): number {
+    return ++this.#lastRun;
   }
 
   /** The address always says what is set. */
@@ -373,7 +379,7 @@ export class Session {
     const kept = await readKept();
     const { state } = this;
     if (!kept || state.runs.value.length > 0) return;
-    this.#lastId = Math.max(this.#lastId, ...kept.runs.map(({ id }) => id));
+    this.#lastRun = Math.max(this.#lastRun, ...kept.runs.map(({ id }) => id));
     state.runs.value = kept.runs.map((run) =>
       isGoing(run.state) ? { ...run, state: { status: 'reloaded' } } : run,
     );
