@@ -230,11 +230,13 @@ describe('fetching', () => {
     expect(await cached(world)).toEqual(wholeFiles);
   });
 
-  test('asks a mirror that works first, and one that does not no more', async () => {
+  test('asks a mirror that works first, and one that does not no more, and says which', async () => {
     const world = await emptyWorld();
     const bad = await startMirror((_request, response) => response.writeHead(403).end());
     const good = await startMirror();
-    await fetchToy(world, [bad.url, good.url]);
+    const notices: string[] = [];
+    await fetchToy(world, [bad.url, good.url], { onNotice: (notice) => notices.push(notice) });
+    expect(notices).toEqual([`${bad.url}train-labels-idx1-ubyte.gz answered with HTTP status 403`]);
     expect(bad.requests).toHaveLength(1);
     expect(good.requests).toHaveLength(4);
   });
@@ -260,6 +262,14 @@ describe('fetching', () => {
       ),
     });
     expect(world.pauses).toEqual([500]);
+  });
+
+  test('refuses an address that is none', async () => {
+    const world = await emptyWorld();
+    await expect(fetchToy(world, ['nowhere'])).rejects.toMatchObject({
+      code: 'fetch-failed',
+      message: expect.stringMatching(/gz: nowhere\/ ERR_INVALID_URL\./),
+    });
   });
 
   test('tells how far it has come, and when it will be done', async () => {
