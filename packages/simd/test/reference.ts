@@ -31,7 +31,7 @@ export function modelOf(specs: readonly Spec[], input: readonly number[]): Layer
   return model;
 }
 
-function layerOf(spec: Spec, first: { inputShape?: number[] }): ReturnType<typeof layers.dense> {
+function layerOf(spec: Spec, first: { inputShape?: number[] }): LayersModel['layers'][number] {
   switch (spec.type) {
     case 'rescaling':
       return layers.rescaling({ scale: spec.scale, offset: spec.offset, ...first });
@@ -95,7 +95,8 @@ export function referenceLoss(
       const units = rows[0]?.length ?? 0;
       const key = dropoutStepKey(dropoutKey(step?.seed ?? 0, dropouts++), step?.number ?? 0);
       const factors = dropoutFactors(key, spec.rate, rows.length, units);
-      if (step) rows = rows.map((x, row) => x.map((value, unit) => value * (factors[row * units + unit] ?? 0)));
+      if (step)
+        rows = rows.map((x, row) => x.map((value, unit) => value * (factors[row * units + unit] ?? 0)));
     } else if (spec.type === 'rescaling') {
       rows = rows.map((x) => x.map((value) => value * spec.scale + spec.offset));
     } else if (spec.type !== 'flatten' && spec.type !== 'reshape') {

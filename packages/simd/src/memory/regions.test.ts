@@ -26,10 +26,8 @@ test('neighbours join, whatever the order in which they come back', () => {
           expect(spans.some(([s, e], j) => j !== i && s < end && start < e)).toBe(false);
         }
         while (held.length > 0) {
-          const [{ size, address }] = held.splice((choices.next().value ?? 0) % held.length, 1) as [
-            { size: number; address: number },
-          ];
-          regions.free(address, size);
+          const [region] = held.splice((choices.next().value ?? 0) % held.length, 1);
+          regions.free(region?.address ?? -1, region?.size ?? 0);
         }
         expect(regions.freeBytes).toBe(16_320);
         expect(regions.allocate(16_320)).toBe(64);

@@ -31,12 +31,20 @@ describe('barriers', () => {
   });
 
   test('stand before a write to what others still read, in the next step too', () => {
-    const calls = [{ writes: [at(64, 'groups:2')] }, { reads: [at(64, 'everything')] }, { writes: [at(128, 'samples')] }];
+    const calls = [
+      { writes: [at(64, 'groups:2')] },
+      { reads: [at(64, 'everything')] },
+      { writes: [at(128, 'samples')] },
+    ];
     expect(barriersOf(calls)).toEqual([BARRIER, 1, BARRIER, 2, 3]);
   });
 
   test('part samples of one step from those of the next, whose batch may be smaller', () => {
-    expect(barriersOf([{ writes: [at(64, 'samples')] }, { reads: [at(64, 'samples')] }])).toEqual([BARRIER, 1, 2]);
+    expect(barriersOf([{ writes: [at(64, 'samples')] }, { reads: [at(64, 'samples')] }])).toEqual([
+      BARRIER,
+      1,
+      2,
+    ]);
   });
 
   test('one serves all calls before it', () => {
