@@ -67,7 +67,7 @@ export function TrySection(): JSX.Element {
             </button>
             <button
               type="button"
-              disabled={!state.dataInfo.value}
+              disabled={!state.dataHere.value}
               onClick={() => void takeTestPicture()}
             >
               {text.fromTest}
@@ -153,8 +153,7 @@ function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
     }
     asking.current = false;
   };
-  const hasModel =
-    state.hasModel.value && state.dataInfo.value !== undefined && state.worker.value.status === 'ready';
+  const hasModel = state.hasModel.value && state.canTrain.value;
   const learned = state.firstLayer.value;
   useEffect(() => {
     if (hasModel) void ask();

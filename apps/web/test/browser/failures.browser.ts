@@ -85,6 +85,7 @@ describe('a worker that fails', () => {
     const evaluations = (await chromium.reports('evaluation')).length;
     await page.getByRole('button', { name: 'Start the worker anew' }).click();
     await chromium.waitForReports('evaluation', evaluations + 1);
+    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
     expect(await page.getByRole('alert').count()).toBe(0);
     await page.getByRole('button', { name: 'Download the model' }).isEnabled();
     await page.getByRole('button', { name: 'Train again' }).click();
