@@ -277,8 +277,8 @@ export class Session {
     state.dataInfo.value = report;
     state.dataHere.value = true;
     if (report.complete) state.data.value = { status: 'ready' };
-    this.showOtherPictures(state.settings.value.seed);
     if (!begins) return;
+    this.showOtherPictures(state.settings.value.seed);
     this.watchOthers();
     const files = this.#toRestore;
     this.#toRestore = undefined;
