@@ -72,7 +72,7 @@ function runExample(folder, path, manifest) {
 }
 
 function exampleDependencies(example, manifest) {
-  const imported = [...example.matchAll(/from '((?:@[^/']+\/)?[^/'.]+)/g)].map(([, name]) => name);
+  const imported = [...example.matchAll(/(?:from|import) '((?:@[^/']+\/)?[^/'.]+)/g)].map(([, name]) => name);
   return Object.fromEntries(
     imported
       .filter((name) => name !== manifest.name && !name.startsWith('node:'))
@@ -87,7 +87,7 @@ function exampleDependencies(example, manifest) {
 function workspaceVersion(name) {
   const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
   const escaped = name.replaceAll('/', '\\/');
-  const version = new RegExp(`^  "?${escaped}"?: (\\S+)$`, 'm').exec(catalog)?.[1];
+  const version = new RegExp(`^  ["']?${escaped}["']?: (\\S+)$`, 'm').exec(catalog)?.[1];
   if (version === undefined) throw new Error(`The catalog has no ${name}`);
   return version;
 }

@@ -1,15 +1,53 @@
-import { type Engine, tfjsEngine } from '@atelier/training';
+import { simdEngine } from '@atelier/simd';
+import { type Engine, type EngineSession, tfjsEngine, UnsupportedError } from '@atelier/training';
+import { oneLine } from './errors.ts';
 
 /** The names that `--engine` takes. */
-export const engineNames = ['auto', 'tfjs'] as const;
+export const engineNames = ['auto', 'simd', 'tfjs'] as const;
 
 export type EngineOption = (typeof engineNames)[number];
 
-/** The engine that `--engine` names; `auto` is the fastest that can run the model. */
-export function chooseEngine(option: EngineOption): Engine {
-  switch (option) {
-    case 'auto':
+export interface EngineRequest {
+  readonly engine: EngineOption;
+  /** For the engines that have them; by default one for each core. */
+  readonly threads?: number | undefined;
+  /** Hears why `auto` took the slower engine. */
+  readonly onNotice: (message: string) => void;
+}
+
+/** The engine that a request names; `auto` is the fastest that can run the model. */
+export function chooseEngine({ engine, threads, onNotice }: EngineRequest): Engine {
+  switch (engine) {
+    case 'simd':
+      return simdEngine({ threads });
     case 'tfjs':
       return tfjsEngine();
+    case 'auto':
+      return withFallback(simdEngine({ threads }), tfjsEngine(), onNotice);
   }
+}
+
+/** The first engine, or the second for what the first cannot run: said once. */
+function withFallback(first: Engine, second: Engine, onNotice: (message: string) => void): Engine {
+  let current = first;
+  return {
+    get name() {
+      return current.name;
+    },
+    prepare: async (model, program): Promise<EngineSession> => {
+      try {
+        return await current.prepare(model, program);
+      } catch (error) {
+        if (!(error instanceof UnsupportedError) || current === second) throw error;
+        current = second;
+        onNotice(`Training on ${second.name}, since ${first.name} cannot: ${oneLine(error)}`);
+        return second.prepare(model, program);
+      }
+    },
+  };
+}
+
+/** The engine of commands that only look at a model: starting threads would take longer than they save. */
+export function inferenceEngine(): Engine {
+  return chooseEngine({ engine: 'auto', threads: 1, onNotice: () => {} });
 }

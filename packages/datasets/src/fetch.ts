@@ -44,7 +44,8 @@ interface Job {
 }
 
 /**
- * Fetches files of a data set into `folder`, from its mirrors or, where none gives them, from its Debian package.
+ * Fetches files of a data set into `folder`, from its mirrors or, where none gives them, from its Debian
+ * package.
  *
  * @throws DatasetError `fetch-failed`, `unusable-folder`
  */
@@ -135,7 +136,8 @@ class Mirrors {
   failed(url: string, error: MirrorError): void {
     this.#failures.set(url, error.message);
     if (error.kind === 'transient') return;
-    // A connection may be refused once by chance; a name that can't be resolved twice won't be the third time.
+    // A connection may be refused once by chance; a name that can't be resolved twice won't be the third
+    // time.
     const times = (this.#unreachable.get(url) ?? 0) + 1;
     this.#unreachable.set(url, times);
     if (error.kind === 'final' || times === 2) this.#urls = this.#urls.filter((other) => other !== url);
@@ -197,7 +199,8 @@ async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFi
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     await partial.clear();
-    // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the judge.
+    // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the
+    // judge.
     if (resumed) return await fetchFrom(job, key, url, partial);
     const reason = error.message.replace(partial.path, 'it');
     throw new MirrorError('final', `gave another file (${reason})`, { cause: error });

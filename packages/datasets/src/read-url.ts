@@ -27,8 +27,9 @@ export interface ReadFile extends DecodedFile {
  * @throws the signal's reason
  */
 export async function readUrl(file: UrlFile): Promise<ReadFile> {
+  const subtle = subtleCrypto(file.url);
   const { content } = await readContent(file);
-  const sha256 = await sha256Of(content, file.url);
+  const sha256 = await sha256Of(content, subtle);
   if (file.sha256 !== undefined && file.sha256 !== sha256) {
     throw damaged(file.url, `its SHA-256 is ${sha256}, expected ${file.sha256}`);
   }
@@ -74,28 +75,31 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
   }
 }
 
-/** What a server says of a file that it compresses on the way is the compressed size, and what is read is not. */
+/**
+ * What a server says of a file that it compresses on the way is the compressed size, and what is read is not.
+ */
 function announcedBytes({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);
 }
 
-async function sha256Of(content: Uint8Array, url: string): Promise<string> {
+function subtleCrypto(url: string): SubtleCrypto {
   // The type says that it is always there; a page without HTTPS has none.
   const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
-  if (subtle === undefined) {
-    throw new DatasetError(
-      'unverifiable',
-      `${url} can't be verified on this page: serve it over HTTPS or from localhost`,
-      { location: url },
-    );
-  }
+  if (subtle !== undefined) return subtle;
+  throw new DatasetError(
+    'unverifiable',
+    `${url} can't be verified on this page: serve it over HTTPS or from localhost`,
+    { location: url },
+  );
+}
+
+async function sha256Of(content: Uint8Array, subtle: SubtleCrypto): Promise<string> {
   const { buffer, byteOffset, byteLength } = content;
   // WebCrypto refuses shared memory.
-  const digest = await subtle.digest(
-    'SHA-256',
-    buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : content.slice(),
-  );
+  const bytes =
+    buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : content.slice();
+  const digest = await subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

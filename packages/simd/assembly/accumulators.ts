@@ -38,7 +38,7 @@ export function addRows<Width>(
   while (mask != 0) {
     const i = <usize>ctz(mask);
     mask &= mask - 1;
-    const value = v128.load32_splat(table + (<usize>load<u8>(bytes + i) << 2));
+    const value = v128.load32_splat(table + ((<usize>load<u8>(bytes + i)) << 2));
     const row = rows + i * rowBytes;
     s0 = f32x4.add(s0, f32x4.mul(value, v128.load(row)));
     if (sizeof<Width>() > 1) s1 = f32x4.add(s1, f32x4.mul(value, v128.load(row, 16)));
@@ -47,6 +47,9 @@ export function addRows<Width>(
       s3 = f32x4.add(s3, f32x4.mul(value, v128.load(row, 48)));
     }
     if (sizeof<Width>() > 4) {
+      // Never true. The branch keeps V8 from loading all eight vectors first, for which registers don't suffice: a sum
+      // that is spilled to the stack costs three times the rest.
+      if (row == 0) break;
       s4 = f32x4.add(s4, f32x4.mul(value, v128.load(row, 64)));
       s5 = f32x4.add(s5, f32x4.mul(value, v128.load(row, 80)));
       s6 = f32x4.add(s6, f32x4.mul(value, v128.load(row, 96)));

@@ -11,21 +11,46 @@
 import { RUN_IMAGES } from '../src/memory/control';
 import { addWideRows } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { batch, sampleAt, shareEnd, shareStart } from './step';
+import { batch, sampleAt, scratch, shareEnd, shareStart } from './step';
 
-/** Pixels at a time, so that their rows of a block of weights stay in the first-level cache for the whole batch. */
-const TILE: i32 = 256;
+/** Rows of the weights' gradient at a time, before they update the weights; scratch memory holds so many. */
+const ROWS: i32 = 8;
 
 /** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
 function nonZero(bytes: usize, count: i32, zero: i32): u64 {
-  const all: u64 = count >= 64 ? ~0 : (1 << <u64>count) - 1;
+  const all: u64 = count >= 64 ? ~0 : (1 << (<u64>count)) - 1;
   if (zero < 0) return all;
   const background = i8x16.splat(<i8>zero);
   let mask: u64 = 0;
   for (let i = 0; i < count; i += 16) {
-    mask |= <u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background)) << i;
+    mask |= (<u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background))) << i;
   }
   return mask & all;
+}
+
+// Loops, since memory.fill and memory.copy are calls out of the kernel, dear for a few vectors.
+
+function clear(to: usize, bytes: usize): void {
+  const zero = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, zero);
+}
+
+function copy(to: usize, from: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
+}
+
+/**
+ * Reads a byte of each cache line of the batch's images, which lie anywhere in the data set. Asked for all at once, they
+ * come from memory side by side; asked for as they are needed, one after another.
+ */
+function touch(images: usize, pixels: i32): void {
+  let sum = 0;
+  for (let row = 0; row < batch; row++) {
+    const image = images + sampleAt(row) * pixels;
+    for (let p = 0; p < pixels; p += 64) sum += load<u8>(image + p);
+  }
+  // Stored, so that no compiler finds the reads useless.
+  store<i32>(scratch, sum);
 }
 
 /** Arguments: weights, bias or 0, output, pixels, groups, table, zero. */
@@ -41,22 +66,22 @@ export function bytesForward(args: usize): void {
   const rowBytes: usize = groups << 4;
   const start: usize = shareStart(groups) << 4;
   const end: usize = shareEnd(groups) << 4;
+  touch(images, pixels);
   for (let row = 0; row < batch; row++) {
     const sums = output + row * rowBytes;
-    if (bias != 0) memory.copy(sums + start, bias + start, end - start);
-    else memory.fill(sums + start, 0, end - start);
+    if (bias != 0) copy(sums + start, bias + start, end - start);
+    else clear(sums + start, end - start);
   }
   for (let block = start; block < end; block += 128) {
     const width = <i32>(min<usize>(128, end - block) >> 4);
-    for (let tile = 0; tile < pixels; tile += TILE) {
-      const tileEnd = min(tile + TILE, pixels);
+    // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole batch.
+    for (let p = 0; p < pixels; p += 64) {
+      const count = min(64, pixels - p);
+      const rows = weights + p * rowBytes + block;
       for (let row = 0; row < batch; row++) {
-        const image = images + sampleAt(row) * pixels;
-        for (let p = tile; p < tileEnd; p += 64) {
-          const mask = nonZero(image + p, min(64, tileEnd - p), zero);
-          const rows = weights + p * rowBytes + block;
-          addWideRows(output + row * rowBytes + block, width, mask, image + p, table, rows, rowBytes);
-        }
+        const bytes = images + sampleAt(row) * pixels + p;
+        const sums = output + row * rowBytes + block;
+        addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, rows, rowBytes);
       }
     }
   }
@@ -174,17 +199,21 @@ export function bytesGradient(args: usize): void {
   const start: usize = shareStart(groups) << 4;
   const bytes: usize = (shareEnd(groups) << 4) - start;
   if (bytes == 0) return;
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const offset = pixel * rowBytes + start;
+  for (let first = 0; first < pixels; first += ROWS) {
+    const rows = min(ROWS, pixels - first);
+    const offset = first * rowBytes + start;
     const gradient = gradientAt(parameter, offset);
-    memory.fill(gradient, 0, bytes);
-    for (let row = 0; row < batch; row += 64) {
-      const column = transposed + pixel * stride + row;
-      const mask = nonZero(column, min(64, batch - row), zero);
-      const rows = outputGradient + row * rowBytes + start;
-      addWideRows(gradient, <i32>(bytes >> 4), mask, column, table, rows, rowBytes);
+    for (let i = 0; i < rows; i++) {
+      const sums = gradient + i * rowBytes;
+      clear(sums, bytes);
+      for (let row = 0; row < batch; row += 64) {
+        const column = transposed + (first + i) * stride + row;
+        const mask = nonZero(column, min(64, batch - row), zero);
+        const gradients = outputGradient + row * rowBytes + start;
+        addWideRows(sums, <i32>(bytes >> 4), mask, column, table, gradients, rowBytes);
+      }
     }
-    finishGradient(parameter, offset, gradient, bytes);
+    finishGradient(parameter, offset, gradient, rows, bytes, rowBytes);
   }
 }
 
@@ -201,7 +230,7 @@ export function bytesWiden(args: usize): void {
     const image = images + sampleAt(row) * pixels;
     const values = output + row * (groups << 4);
     for (let p = start; p < end; p++) {
-      store<f32>(values + (p << 2), load<f32>(table + (<usize>load<u8>(image + p) << 2)));
+      store<f32>(values + (p << 2), load<f32>(table + ((<usize>load<u8>(image + p)) << 2)));
     }
   }
 }

@@ -38,10 +38,7 @@ export function weightGradient(args: usize): void {
     if (column < end) {
       block4x1(x, inputBytes, outputGradient + column, rowBytes, gradient + (column - start), rows);
     }
-    for (let row = 0; row < rows; row++) {
-      const at = row * rowBytes;
-      finishGradient(parameter, offset + at, gradient + at, end - start);
-    }
+    finishGradient(parameter, offset, gradient, rows, end - start, rowBytes);
   }
 }
 
@@ -126,5 +123,5 @@ export function biasGradient(args: usize): void {
     }
     v128.store(gradient + column, sum);
   }
-  finishGradient(parameter, start, gradient, bytes);
+  finishGradient(parameter, start, gradient, 1, bytes, bytes);
 }

@@ -21,11 +21,7 @@ function activate(kind: i32, x: v128, alpha: v128): v128 {
   if (kind == ACTIVATION_RELU) return f32x4.max(x, zero);
   if (kind == ACTIVATION_LEAKY_RELU) return v128.bitselect(f32x4.mul(x, alpha), x, f32x4.lt(x, zero));
   if (kind == ACTIVATION_ELU) {
-    return v128.bitselect(
-      f32x4.mul(alpha, expm1NonPositive(f32x4.min(x, zero))),
-      x,
-      f32x4.lt(x, zero),
-    );
+    return v128.bitselect(f32x4.mul(alpha, expm1NonPositive(f32x4.min(x, zero))), x, f32x4.lt(x, zero));
   }
   if (kind == ACTIVATION_TANH) return tanh(x);
   if (kind == ACTIVATION_SIGMOID) return sigmoid(x);

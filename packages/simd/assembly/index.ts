@@ -9,11 +9,23 @@
 import { barrier } from './barrier';
 import { bytesForward, bytesGradient, bytesTranspose, bytesWiden } from './dense-bytes';
 import { biasGradient, weightGradient } from './dense-gradient';
-import { activationBackward, activationForward, affine, dropoutBackward, dropoutForward } from './elementwise';
+import {
+  activationBackward,
+  activationForward,
+  affine,
+  dropoutBackward,
+  dropoutForward,
+} from './elementwise';
 import { matmul } from './matmul';
 import { update } from './optimizer';
 import { clipFactor, gradientSquares, metrics, penalty, storePredictions } from './results';
-import { binaryCrossentropy, softCrossentropy, softmaxBackward, softmaxForward, sparseCrossentropy } from './softmax';
+import {
+  binaryCrossentropy,
+  softCrossentropy,
+  softmaxBackward,
+  softmaxForward,
+  sparseCrossentropy,
+} from './softmax';
 import { beginRun, beginStep } from './step';
 import { RUN_PROGRAM, RUN_PROGRAM_END, RUN_STEPS } from '../src/memory/control';
 import * as op from '../src/opcodes';
@@ -41,30 +53,55 @@ export function run(thread: i32, threads: i32): void {
 export function execute(call: usize): void {
   const args = call + 8;
   switch (load<i32>(call)) {
-    case op.BARRIER: return barrier();
-    case op.BYTES_FORWARD: return bytesForward(args);
-    case op.BYTES_TRANSPOSE: return bytesTranspose(args);
-    case op.BYTES_GRADIENT: return bytesGradient(args);
-    case op.BYTES_WIDEN: return bytesWiden(args);
-    case op.MATMUL: return matmul(args);
-    case op.WEIGHT_GRADIENT: return weightGradient(args);
-    case op.BIAS_GRADIENT: return biasGradient(args);
-    case op.ACTIVATION_FORWARD: return activationForward(args);
-    case op.ACTIVATION_BACKWARD: return activationBackward(args);
-    case op.AFFINE: return affine(args);
-    case op.DROPOUT_FORWARD: return dropoutForward(args);
-    case op.DROPOUT_BACKWARD: return dropoutBackward(args);
-    case op.SOFTMAX_FORWARD: return softmaxForward(args);
-    case op.SOFTMAX_BACKWARD: return softmaxBackward(args);
-    case op.SPARSE_CROSSENTROPY: return sparseCrossentropy(args);
-    case op.SOFT_CROSSENTROPY: return softCrossentropy(args);
-    case op.BINARY_CROSSENTROPY: return binaryCrossentropy(args);
-    case op.METRICS: return metrics(args);
-    case op.PENALTY: return penalty(args);
-    case op.GRADIENT_SQUARES: return gradientSquares(args);
-    case op.CLIP_FACTOR: return clipFactor(args);
-    case op.UPDATE: return update(args);
-    case op.STORE_PREDICTIONS: return storePredictions(args);
-    default: unreachable();
+    case op.BARRIER:
+      return barrier();
+    case op.BYTES_FORWARD:
+      return bytesForward(args);
+    case op.BYTES_TRANSPOSE:
+      return bytesTranspose(args);
+    case op.BYTES_GRADIENT:
+      return bytesGradient(args);
+    case op.BYTES_WIDEN:
+      return bytesWiden(args);
+    case op.MATMUL:
+      return matmul(args);
+    case op.WEIGHT_GRADIENT:
+      return weightGradient(args);
+    case op.BIAS_GRADIENT:
+      return biasGradient(args);
+    case op.ACTIVATION_FORWARD:
+      return activationForward(args);
+    case op.ACTIVATION_BACKWARD:
+      return activationBackward(args);
+    case op.AFFINE:
+      return affine(args);
+    case op.DROPOUT_FORWARD:
+      return dropoutForward(args);
+    case op.DROPOUT_BACKWARD:
+      return dropoutBackward(args);
+    case op.SOFTMAX_FORWARD:
+      return softmaxForward(args);
+    case op.SOFTMAX_BACKWARD:
+      return softmaxBackward(args);
+    case op.SPARSE_CROSSENTROPY:
+      return sparseCrossentropy(args);
+    case op.SOFT_CROSSENTROPY:
+      return softCrossentropy(args);
+    case op.BINARY_CROSSENTROPY:
+      return binaryCrossentropy(args);
+    case op.METRICS:
+      return metrics(args);
+    case op.PENALTY:
+      return penalty(args);
+    case op.GRADIENT_SQUARES:
+      return gradientSquares(args);
+    case op.CLIP_FACTOR:
+      return clipFactor(args);
+    case op.UPDATE:
+      return update(args);
+    case op.STORE_PREDICTIONS:
+      return storePredictions(args);
+    default:
+      unreachable();
   }
 }

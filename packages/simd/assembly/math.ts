@@ -16,8 +16,8 @@ export function expNonPositive(x: v128): v128 {
   // x = n ln 2 + r, |r| <= ln 2 / 2; ln 2 in two parts, so that n times the first is exact.
   const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341)));
   let r = f32x4.sub(x, f32x4.mul(n, splat(0.693359375)));
-  r = f32x4.add(r, f32x4.mul(n, splat(2.12194440e-4)));
-  let p = splat(1.9875691500e-4);
+  r = f32x4.add(r, f32x4.mul(n, splat(2.1219444e-4)));
+  let p = splat(1.98756915e-4);
   p = f32x4.add(f32x4.mul(p, r), splat(1.3981999507e-3));
   p = f32x4.add(f32x4.mul(p, r), splat(8.3334519073e-3));
   p = f32x4.add(f32x4.mul(p, r), splat(4.1665795894e-2));
@@ -77,9 +77,9 @@ export function log(x: f64): f64 {
   p = p * z + 2.222219843214978396e-1;
   p = p * z + 2.857142874366239149e-1;
   p = p * z + 3.999999999940941908e-1;
-  p = p * z + 6.666666666666735130e-1;
+  p = p * z + 6.66666666666673513e-1;
   p *= z;
   const half = 0.5 * f * f;
   const n = <f64>exponent;
-  return n * 6.93147180369123816490e-1 - (half - (s * (half + p) + n * 1.90821492927058770002e-10) - f);
+  return n * 6.9314718036912381649e-1 - (half - (s * (half + p) + n * 1.90821492927058770002e-10) - f);
 }

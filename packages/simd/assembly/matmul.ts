@@ -33,7 +33,8 @@ export function matmul(args: usize): void {
     const out = c + (group << 4);
     let row = start;
     if (pair) {
-      for (; row + 4 <= end; row += 4) block4x2(a + row * aBytes, aBytes, depth, add, out + row * cBytes, cBytes);
+      for (; row + 4 <= end; row += 4)
+        block4x2(a + row * aBytes, aBytes, depth, add, out + row * cBytes, cBytes);
       for (; row < end; row++) block1x2(a + row * aBytes, depth, add, out + row * cBytes);
     } else {
       for (; row < end; row++) block1x1(a + row * aBytes, depth, add, out + row * cBytes);

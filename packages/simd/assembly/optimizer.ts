@@ -1,5 +1,5 @@
 /**
- * The optimizers' rules, applied to a run of consecutive weights.
+ * The optimizers' rules, applied to rows of weights, or to parts of rows.
  *
  * Memory: weights, slots and gradient are f32 arrays of the same layout; a parameter's descriptor (PARAMETER_* of
  * src/opcodes.ts) says where its own lie. Constants of the rule: OPTIMIZER_* of the control block; what changes from step to
@@ -41,19 +41,34 @@ export function gradientAt(parameter: usize, offset: usize): usize {
 }
 
 /**
- * A kernel has the gradient of `bytes` bytes of weights from byte `offset` on: updates them at once, or leaves the
- * gradient for `update` when it must be clipped first.
+ * A kernel has the gradient of `rows` rows of weights, `bytes` bytes of each, from byte `offset` on: updates them at once,
+ * or leaves the gradient for `update` when it must be clipped first. Both have `rowBytes` from a row to the next.
  */
-export function finishGradient(parameter: usize, offset: usize, gradient: usize, bytes: usize): void {
-  const weights: usize = load<u32>(parameter + PARAMETER_WEIGHTS) + offset;
-  addPenaltyGradient(parameter, weights, gradient, bytes);
-  if (load<u32>(parameter + PARAMETER_GRADIENT) == 0) apply(parameter, offset, weights, gradient, bytes);
-}
-
-function addPenaltyGradient(parameter: usize, weights: usize, gradient: usize, bytes: usize): void {
+export function finishGradient(
+  parameter: usize,
+  offset: usize,
+  gradient: usize,
+  rows: i32,
+  bytes: usize,
+  rowBytes: usize,
+): void {
+  if (bytes == rowBytes) {
+    bytes *= rows;
+    rows = 1;
+  }
   const l1 = load<f32>(parameter + PARAMETER_L1);
   const l2 = load<f32>(parameter + PARAMETER_L2);
-  if (l1 == 0 && l2 == 0) return;
+  if (l1 != 0 || l2 != 0) {
+    const weights: usize = load<u32>(parameter + PARAMETER_WEIGHTS) + offset;
+    for (let row: usize = 0; row < <usize>rows; row++) {
+      addPenaltyGradient(l1, l2, weights + row * rowBytes, gradient + row * rowBytes, bytes);
+    }
+  }
+  if (load<u32>(parameter + PARAMETER_GRADIENT) == 0)
+    apply(parameter, offset, gradient, rows, bytes, rowBytes);
+}
+
+function addPenaltyGradient(l1: f32, l2: f32, weights: usize, gradient: usize, bytes: usize): void {
   const l1s = f32x4.splat(l1);
   const l2s = f32x4.splat(2 * l2);
   const zero = f32x4.splat(0);
@@ -76,85 +91,142 @@ export function update(args: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(gradient + i, f32x4.mul(v128.load(gradient + i), scale));
   }
-  apply(parameter, start, load<u32>(parameter + PARAMETER_WEIGHTS) + start, gradient, bytes);
+  apply(parameter, start, gradient, 1, bytes, bytes);
 }
 
-function apply(parameter: usize, offset: usize, weights: usize, gradient: usize, bytes: usize): void {
+function apply(
+  parameter: usize,
+  offset: usize,
+  gradient: usize,
+  rows: i32,
+  bytes: usize,
+  rowBytes: usize,
+): void {
+  const weights: usize = load<u32>(parameter + PARAMETER_WEIGHTS) + offset;
   const slot0: usize = load<u32>(parameter + PARAMETER_SLOT_0) + offset;
   const slot1: usize = load<u32>(parameter + PARAMETER_SLOT_1) + offset;
   const rule = load<i32>(OPTIMIZER);
-  if (rule == OPTIMIZER_ADAM) adam(weights, slot0, slot1, gradient, bytes);
+  if (rule == OPTIMIZER_ADAM) adam(weights, slot0, slot1, gradient, rows, bytes, rowBytes);
   else if (rule == OPTIMIZER_ADAMW) {
-    decay(weights, bytes);
-    adam(weights, slot0, slot1, gradient, bytes);
-  } else if (rule == OPTIMIZER_SGD) sgd(weights, gradient, bytes);
-  else if (rule == OPTIMIZER_HEAVY_BALL) momentum(weights, slot0, gradient, bytes, false);
-  else if (rule == OPTIMIZER_NESTEROV) momentum(weights, slot0, gradient, bytes, true);
-  else if (rule == OPTIMIZER_RMSPROP) rmsprop(weights, slot0, 0, gradient, bytes);
-  else if (rule == OPTIMIZER_RMSPROP_MOMENTUM) rmsprop(weights, slot0, slot1, gradient, bytes);
+    decay(weights, rows, bytes, rowBytes);
+    adam(weights, slot0, slot1, gradient, rows, bytes, rowBytes);
+  } else if (rule == OPTIMIZER_SGD) sgd(weights, gradient, rows, bytes, rowBytes);
+  else if (rule == OPTIMIZER_HEAVY_BALL) momentum(weights, slot0, gradient, rows, bytes, rowBytes, false);
+  else if (rule == OPTIMIZER_NESTEROV) momentum(weights, slot0, gradient, rows, bytes, rowBytes, true);
+  else if (rule == OPTIMIZER_RMSPROP) rmsprop(weights, slot0, slot1, gradient, rows, bytes, rowBytes, false);
+  else if (rule == OPTIMIZER_RMSPROP_MOMENTUM)
+    rmsprop(weights, slot0, slot1, gradient, rows, bytes, rowBytes, true);
   else unreachable();
 }
 
-function sgd(weights: usize, gradient: usize, bytes: usize): void {
+/**
+ * 0 for numbers too small to move any weight. Slots of weights that get no gradient any more would shrink into the
+ * denormal numbers and stay there, and arithmetic with those is several times slower.
+ */
+function withoutDust(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-36)));
+}
+
+function sgd(weights: usize, gradient: usize, rows: i32, bytes: usize, rowBytes: usize): void {
   const rate = v128.load32_splat(coefficients);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(weights + i, f32x4.sub(v128.load(weights + i), f32x4.mul(rate, v128.load(gradient + i))));
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const start = row * rowBytes;
+    for (let i = start; i < start + bytes; i += 16) {
+      v128.store(weights + i, f32x4.sub(v128.load(weights + i), f32x4.mul(rate, v128.load(gradient + i))));
+    }
   }
 }
 
-function momentum(weights: usize, slot: usize, gradient: usize, bytes: usize, nesterov: bool): void {
+function momentum(
+  weights: usize,
+  slot: usize,
+  gradient: usize,
+  rows: i32,
+  bytes: usize,
+  rowBytes: usize,
+  nesterov: bool,
+): void {
   const rate = v128.load32_splat(coefficients);
   const mu = v128.load32_splat(OPTIMIZER_MOMENTUM);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const g = v128.load(gradient + i);
-    const a = f32x4.add(f32x4.mul(mu, v128.load(slot + i)), g);
-    v128.store(slot + i, a);
-    const direction = nesterov ? f32x4.add(g, f32x4.mul(mu, a)) : a;
-    v128.store(weights + i, f32x4.sub(v128.load(weights + i), f32x4.mul(rate, direction)));
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const start = row * rowBytes;
+    for (let i = start; i < start + bytes; i += 16) {
+      const g = v128.load(gradient + i);
+      const a = withoutDust(f32x4.add(f32x4.mul(mu, v128.load(slot + i)), g));
+      v128.store(slot + i, a);
+      const direction = nesterov ? f32x4.add(g, f32x4.mul(mu, a)) : a;
+      v128.store(weights + i, f32x4.sub(v128.load(weights + i), f32x4.mul(rate, direction)));
+    }
   }
 }
 
-/** `accumulator` 0: without momentum. */
-function rmsprop(weights: usize, slot: usize, accumulator: usize, gradient: usize, bytes: usize): void {
+function rmsprop(
+  weights: usize,
+  slot: usize,
+  accumulator: usize,
+  gradient: usize,
+  rows: i32,
+  bytes: usize,
+  rowBytes: usize,
+  withMomentum: bool,
+): void {
   const rate = v128.load32_splat(coefficients);
   const mu = v128.load32_splat(OPTIMIZER_MOMENTUM);
   const rho = v128.load32_splat(OPTIMIZER_DECAY);
   const rest = v128.load32_splat(OPTIMIZER_DECAY_REST);
   const epsilon = v128.load32_splat(OPTIMIZER_EPSILON);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const g = v128.load(gradient + i);
-    const v = f32x4.add(f32x4.mul(rho, v128.load(slot + i)), f32x4.mul(rest, f32x4.mul(g, g)));
-    v128.store(slot + i, v);
-    let step = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(v, epsilon)));
-    if (accumulator != 0) {
-      step = f32x4.add(f32x4.mul(mu, v128.load(accumulator + i)), step);
-      v128.store(accumulator + i, step);
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const start = row * rowBytes;
+    for (let i = start; i < start + bytes; i += 16) {
+      const g = v128.load(gradient + i);
+      const squares = f32x4.mul(rest, f32x4.mul(g, g));
+      const v = withoutDust(f32x4.add(f32x4.mul(rho, v128.load(slot + i)), squares));
+      v128.store(slot + i, v);
+      let step = f32x4.div(f32x4.mul(rate, g), f32x4.sqrt(f32x4.add(v, epsilon)));
+      if (withMomentum) {
+        step = withoutDust(f32x4.add(f32x4.mul(mu, v128.load(accumulator + i)), step));
+        v128.store(accumulator + i, step);
+      }
+      v128.store(weights + i, f32x4.sub(v128.load(weights + i), step));
     }
-    v128.store(weights + i, f32x4.sub(v128.load(weights + i), step));
   }
 }
 
-function decay(weights: usize, bytes: usize): void {
+function decay(weights: usize, rows: i32, bytes: usize, rowBytes: usize): void {
   const factor = v128.load32_splat(coefficients, 12);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(weights + i, f32x4.mul(v128.load(weights + i), factor));
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const start = row * rowBytes;
+    for (let i = start; i < start + bytes; i += 16) {
+      v128.store(weights + i, f32x4.mul(v128.load(weights + i), factor));
+    }
   }
 }
 
-function adam(weights: usize, first: usize, second: usize, gradient: usize, bytes: usize): void {
+function adam(
+  weights: usize,
+  first: usize,
+  second: usize,
+  gradient: usize,
+  rows: i32,
+  bytes: usize,
+  rowBytes: usize,
+): void {
   const rate = v128.load32_splat(coefficients, 4);
   const epsilon = v128.load32_splat(coefficients, 8);
   const beta1 = v128.load32_splat(OPTIMIZER_MOMENTUM);
   const beta2 = v128.load32_splat(OPTIMIZER_DECAY);
   const rest1 = v128.load32_splat(OPTIMIZER_MOMENTUM_REST);
   const rest2 = v128.load32_splat(OPTIMIZER_DECAY_REST);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const g = v128.load(gradient + i);
-    const m = f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g));
-    const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
-    v128.store(first + i, m);
-    v128.store(second + i, v);
-    const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(v), epsilon));
-    v128.store(weights + i, f32x4.sub(v128.load(weights + i), step));
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const start = row * rowBytes;
+    for (let i = start; i < start + bytes; i += 16) {
+      const g = v128.load(gradient + i);
+      const m = withoutDust(f32x4.add(f32x4.mul(beta1, v128.load(first + i)), f32x4.mul(rest1, g)));
+      const v = f32x4.add(f32x4.mul(beta2, v128.load(second + i)), f32x4.mul(rest2, f32x4.mul(g, g)));
+      v128.store(first + i, m);
+      v128.store(second + i, v);
+      const step = f32x4.div(f32x4.mul(rate, m), f32x4.add(f32x4.sqrt(v), epsilon));
+      v128.store(weights + i, f32x4.sub(v128.load(weights + i), step));
+    }
   }
 }

@@ -49,18 +49,13 @@ function scale(values: usize, factor: f32, groups: i32): void {
   }
 }
 
-/** The first of the greatest. */
-function argmax(row: usize, classes: i32): i32 {
-  let best = 0;
-  let most = load<f32>(row);
-  for (let i = 1; i < classes; i++) {
-    const value = load<f32>(row + (i << 2));
-    if (value > most) {
-      most = value;
-      best = i;
-    }
+/** Where the first of the greatest values stands; -1 when one is NaN. */
+function argmax(row: usize, most: f32, classes: i32, groups: i32): i32 {
+  for (let group = 0; group < groups; group++) {
+    const equal = i32x4.bitmask(f32x4.eq(loadLogits(row, group, classes), f32x4.splat(most)));
+    if (equal != 0) return (group << 2) + ctz(equal);
   }
-  return best;
+  return -1;
 }
 
 /** Arguments: input, output, classes, groups. */
@@ -120,7 +115,7 @@ export function sparseCrossentropy(args: usize): void {
     const sum = exponentials(z, most, classes, groups, g);
     const distance = <f64>most - <f64>load<f32>(z + (label << 2));
     store<f64>(losses + (row << 3), log(sum) + distance);
-    store<i32>(correct + (row << 2), <i32>(argmax(z, classes) == label));
+    store<i32>(correct + (row << 2), <i32>(argmax(z, most, classes, groups) == label));
     scale(g, <f32>(1 / sum), groups);
     const own = g + (label << 2);
     store<f32>(own, load<f32>(own) - 1);
@@ -154,7 +149,11 @@ export function softCrossentropy(args: usize): void {
       loss += t * (logSum + (<f64>most - <f64>load<f32>(z + (i << 2))));
     }
     store<f64>(losses + (row << 3), loss);
-    store<i32>(correct + (row << 2), <i32>(argmax(z, classes) == argmax(target, classes)));
+    const predicted = argmax(z, most, classes, groups);
+    store<i32>(
+      correct + (row << 2),
+      <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)),
+    );
     const factor = f32x4.splat(<f32>(total / sum));
     for (let i: usize = 0; i < <usize>(groups << 4); i += 16) {
       const p = f32x4.mul(v128.load(g + i), factor);
@@ -177,7 +176,7 @@ export function binaryCrossentropy(args: usize): void {
     const label = load<i32>(labels + (sampleAt(row) << 2));
     const e = f32x4.extract_lane(expNonPositive(f32x4.splat(-abs(z))), 0);
     store<f64>(losses + (row << 3), <f64>max<f32>(z, 0) - <f64>z * <f64>label + log(1 + <f64>e));
-    store<i32>(correct + (row << 2), <i32>((z > 0) == (label == 1)));
+    store<i32>(correct + (row << 2), <i32>(z > 0 == (label == 1)));
     const p = f32x4.extract_lane(sigmoid(f32x4.splat(z)), 0);
     v128.store(gradient + (row << 4), f32x4((p - <f32>label) * share, 0, 0, 0));
   }

@@ -1,4 +1,4 @@
-import { useWasmBackend } from '@atelier/training';
+import { type Engine, useWasmBackend } from '@atelier/training';
 import { conformanceCases } from '@atelier/training/conformance';
 import { describe, test } from 'vitest';
 import { simdEngine } from './index.ts';
@@ -7,4 +7,19 @@ await useWasmBackend();
 
 describe.each([1, 2, 3])('simd on %i threads', (threads) => {
   test.each(conformanceCases)('$name', (conformanceCase) => conformanceCase.run(simdEngine({ threads })));
+});
+
+/** As when a run is stopped with so many threads and resumed with others. */
+function changingThreads(): Engine {
+  let sessions = 0;
+  return {
+    name: 'simd',
+    prepare: (model, program) => simdEngine({ threads: 1 + (sessions++ % 3) }).prepare(model, program),
+  };
+}
+
+describe('simd on another number of threads in each session', () => {
+  test.each(conformanceCases.filter(({ name }) => !name.startsWith('trains like')))('$name', (each) =>
+    each.run(changingThreads()),
+  );
 });

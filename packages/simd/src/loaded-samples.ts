@@ -1,4 +1,10 @@
-import { checkSamples, checkTargets, type LoadedSamples, type LossName, type Samples } from '@atelier/training';
+import {
+  checkSamples,
+  checkTargets,
+  type LoadedSamples,
+  type LossName,
+  type Samples,
+} from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EngineMemory } from './memory/engine-memory.ts';
 

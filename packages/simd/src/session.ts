@@ -17,7 +17,7 @@ import type { EngineMemory } from './memory/engine-memory.ts';
 import { writeOptimizer } from './optimizer/coefficients.ts';
 import type { PlacedProgram, Plan } from './plan/compile.ts';
 import type { Parameter } from './plan/parameter.ts';
-import { Staging } from './staging.ts';
+import type { Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 
 /** What `simdEngine` put together for a session. */
@@ -66,7 +66,9 @@ export class SimdSession implements EngineSession {
     }
     const wrong = order.findIndex((index) => index >= samples.count);
     if (wrong >= 0) {
-      throw new RangeError(`Sample indices are below ${samples.count}; found ${order[wrong]} at position ${wrong}`);
+      throw new RangeError(
+        `Sample indices are below ${samples.count}; found ${order[wrong]} at position ${wrong}`,
+      );
     }
     return this.#measure(this.#parts.plan.train, samples, order, { learningRates, firstStep });
   }
@@ -133,10 +135,16 @@ export class SimdSession implements EngineSession {
     for (let first = 0; first < batches; first += staging.steps) {
       const steps = Math.min(staging.steps, batches - first);
       const slice = order.subarray(first * program.batchSize, (first + steps) * program.batchSize);
-      staging.write(memory, placed, samples, slice, training && {
-        learningRates: training.learningRates.subarray(first, first + steps),
-        firstStep: training.firstStep + first,
-      });
+      staging.write(
+        memory,
+        placed,
+        samples,
+        slice,
+        training && {
+          learningRates: training.learningRates.subarray(first, first + steps),
+          firstStep: training.firstStep + first,
+        },
+      );
       await runner.run();
       metrics.losses.set(staging.losses(memory, steps), first);
       metrics.correct.set(staging.correct(memory, steps), first);

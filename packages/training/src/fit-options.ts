@@ -1,5 +1,6 @@
 import { type Augmentation, checkAugmentation } from './augment.ts';
 import type { Callback } from './callbacks/callback.ts';
+import type { Checkpoint, CheckpointOptions } from './checkpoint/checkpoint.ts';
 import type { Engine } from './engine.ts';
 import type { LossName } from './losses/names.ts';
 import type { OptimizerConfig, OptimizerOption } from './optimizers/config.ts';
@@ -37,6 +38,13 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /** Steps between two looks at callbacks and the event loop, at least 1; by default what takes about 25 ms. */
   readonly stepsPerExecution?: number;
+  /** Saves the training's state again and again; by default never. */
+  readonly checkpoint?: CheckpointOptions;
+  /**
+   * Goes on from a checkpoint of the same training, which may have been cut short or had fewer epochs: it then ends as if
+   * it had never stopped, to the bit. The callbacks are those of the same list; they get their state back.
+   */
+  readonly resume?: Checkpoint;
 }
 
 /** The options of a training with every default filled in. */
@@ -56,6 +64,8 @@ export interface FitSettings {
   readonly engine: Engine;
   readonly signal: AbortSignal | undefined;
   readonly stepsPerExecution: number | undefined;
+  readonly checkpoint: CheckpointOptions | undefined;
+  readonly resume: Checkpoint | undefined;
 }
 
 /** @throws RangeError naming the option that is unknown or out of its range */
@@ -65,6 +75,8 @@ export function resolveFitOptions(options: FitOptions): FitSettings {
   checkCount('batchSize', batchSize);
   checkSeed(seed);
   if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
+  const { checkpoint } = options;
+  if (checkpoint && checkpoint.every !== 'epoch') checkCount('checkpoint.every', checkpoint.every);
   if (globalClipNorm !== null && !(globalClipNorm > 0)) {
     throw new RangeError(`globalClipNorm is above 0; found ${globalClipNorm}`);
   }
@@ -83,5 +95,7 @@ export function resolveFitOptions(options: FitOptions): FitSettings {
     engine: options.engine ?? tfjsEngine(),
     signal: options.signal,
     stepsPerExecution,
+    checkpoint,
+    resume: options.resume,
   };
 }

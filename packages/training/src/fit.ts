@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkSamples, checkTargets } from './check-samples.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, resolveFitOptions } from './fit-options.ts';
+import { checkSameSettings, trainingSettings } from './checkpoint/settings.ts';
 import type { EpochRecord } from './history.ts';
 import type { Samples } from './samples.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -15,7 +16,7 @@ export type FitOutcome =
   | { readonly status: 'interrupted' };
 
 export type FitResult = FitOutcome & {
-  /** One record a finished epoch; an epoch that was stopped or interrupted within has none. */
+  /** One record a finished epoch, those from before a resumption too; an epoch that was stopped or interrupted within has none. */
   readonly history: readonly EpochRecord[];
 };
 
@@ -35,8 +36,10 @@ export type FitResult = FitOutcome & {
  * | dropout masks                     | pure functions of (seed, layer, step)            |
  * | learning rate                     | the loop: the base rate times the schedule       |
  * | means of loss and accuracy        | the loop, summed step by step in order           |
+ * | checkpoints                       | copies of all of the above; the caller's         |
  *
- * @throws RangeError for samples that don't fit the model, or an option out of its range
+ * @throws RangeError for samples that don't fit the model, an option out of its range, or a checkpoint of another
+ *   training, naming what differs
  * @throws UnsupportedError naming what the engine cannot run
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
@@ -48,9 +51,19 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   }
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
+    // Only now does an engine that stands for several know its name.
+    const fingerprint = trainingSettings(settings, samples);
+    if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, samples, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
-    return await new TrainingLoop(model, session, settings, epochSamples, loadedValidation).run();
+    return await new TrainingLoop({
+      model,
+      session,
+      settings,
+      fingerprint,
+      samples: epochSamples,
+      validation: loadedValidation,
+    }).run();
   } finally {
     await session.dispose();
   }

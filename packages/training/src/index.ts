@@ -1,5 +1,5 @@
 export { augmentImages, type Augmentation } from './augment.ts';
-export type { BatchProgress, Callback, Training } from './callbacks/callback.ts';
+export type { BatchProgress, Callback, CallbackState, Training } from './callbacks/callback.ts';
 export { csvLog } from './callbacks/csv-log.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
 export { historyRecorder } from './callbacks/history.ts';
@@ -8,7 +8,13 @@ export { progress, type ProgressOptions, type ProgressUpdate } from './callbacks
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.ts';
 export { saveBest, type SaveBestOptions } from './callbacks/save-best.ts';
 export { terminateOnNaN } from './callbacks/terminate-on-nan.ts';
+export type { Checkpoint, CheckpointOptions, JsonValue, PartialEpoch } from './checkpoint/checkpoint.ts';
+export { decodeCheckpoint } from './checkpoint/decode.ts';
+export { encodeCheckpoint } from './checkpoint/encode.ts';
+export { CheckpointError } from './checkpoint/error.ts';
+export type { TrainingSettings } from './checkpoint/settings.ts';
 export { checkSamples, checkTargets } from './check-samples.ts';
+export { type Combination, combinations, combineOutputs } from './combine-outputs.ts';
 export type { ClassReport } from './confusion.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './dropout.ts';
 export {

@@ -11,12 +11,12 @@ export type ScheduleOption =
   | { [Name in ScheduleName]: { name: Name } & Partial<Extract<Schedule, { name: Name }>> }[ScheduleName];
 
 /** The factor is 1. */
-export interface ConstantSchedule {
+interface ConstantSchedule {
   readonly name: 'constant';
 }
 
 /** `factor^floor(epoch / every)`: drops at once, after every so many epochs. */
-export interface StepSchedule {
+interface StepSchedule {
   readonly name: 'step';
   /** Epochs, above 0, default 10. */
   readonly every: number;
@@ -25,14 +25,14 @@ export interface StepSchedule {
 }
 
 /** `factor^epoch`, falling a little at each step. */
-export interface ExponentialSchedule {
+interface ExponentialSchedule {
   readonly name: 'exponential';
   /** In (0, 1], default 0.95. */
   readonly factor: number;
 }
 
 /** Rises linearly over the warm-up, then falls as half a cosine to 0 (Loshchilov and Hutter 2017, without restarts). */
-export interface CosineSchedule {
+interface CosineSchedule {
   readonly name: 'cosine';
   /** Epochs, at least 0, default 0. */
   readonly warmup: number;

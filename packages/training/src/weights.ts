@@ -17,16 +17,18 @@ export function readWeights(model: LayersModel): NamedTensor[] {
   return model.weights.map((weight) => namedTensor(weightName(weight), weight.read()));
 }
 
+/** Names and shapes of a model's weights, in the order of `model.weights`. */
+export function weightSpecs(model: LayersModel): Pick<NamedTensor, 'name' | 'shape'>[] {
+  return model.weights.map((weight) => ({ name: weightName(weight), shape: weight.shape.map(Number) }));
+}
+
 /**
  * Sets a model's weights.
  *
  * @throws RangeError when they are not as many, or not of the shapes, that the model has
  */
 export function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): void {
-  checkTensors(
-    weights,
-    model.weights.map((weight) => ({ name: weightName(weight), shape: weight.shape.map(Number) })),
-  );
+  checkTensors(weights, weightSpecs(model));
   const tensors = weights.map(({ values, shape }) => tensor(values, [...shape]));
   for (const [index, weight] of model.weights.entries()) weight.write(tensors[index]!);
   for (const written of tensors) written.dispose();

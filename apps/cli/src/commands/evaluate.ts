@@ -1,6 +1,6 @@
 import { evaluate } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { chooseEngine } from '../engine-choice.ts';
+import { inferenceEngine } from '../engine-choice.ts';
 import { openRun, testSamples } from '../open-run.ts';
 import { grouped, percent } from '../terminal/format.ts';
 
@@ -19,7 +19,7 @@ export function evaluateCommand(): Command {
       const run = await openRun(path);
       const { samples } = await testSamples(run, options.data);
       const { loss } = run.record.config;
-      const evaluation = await evaluate(run.model, samples, { loss, engine: chooseEngine('auto') });
+      const evaluation = await evaluate(run.model, samples, { loss, engine: inferenceEngine() });
       const { classNames } = run.record.dataset;
       const perClass = evaluation.perClass.map((report, index) => ({
         className: classNames[index],

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Dataset, take } from '@atelier/datasets';
+import { simdEngine } from '@atelier/simd';
 import { type Engine, tfjsEngine, useWasmBackend } from '@atelier/training';
 import { goldenTolerance, parseTrajectory, runTrajectory, trajectorySamples } from '@atelier/training/golden';
 import { Argument, Command, Option } from 'commander';
@@ -9,7 +10,11 @@ import { dataLocation, loadData } from '../load-data.ts';
 import { userPath } from '../paths.ts';
 
 /** The engines, each in every way that it can run. */
-const engines: readonly (readonly [label: string, engine: Engine])[] = [['tfjs', tfjsEngine()]];
+const engines: readonly (readonly [label: string, engine: Engine])[] = [
+  ['tfjs', tfjsEngine()],
+  ['simd, 1 thread', simdEngine({ threads: 1 })],
+  ['simd, 2 threads', simdEngine({ threads: 2 })],
+];
 
 /** `golden`: repeats reference trajectories on every engine. */
 export function goldenCommand(): Command {

@@ -1,6 +1,6 @@
 import { predict, type Samples } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { chooseEngine } from '../engine-choice.ts';
+import { inferenceEngine } from '../engine-choice.ts';
 import { UsageError } from '../errors.ts';
 import { openRun, type OpenedRun, testSamples } from '../open-run.ts';
 import { index as parseIndex } from '../option-types.ts';
@@ -77,7 +77,7 @@ async function predictImage(
   { model, record }: OpenedRun,
   samples: Samples,
 ): Promise<Pick<PredictionOutput, 'predicted' | 'className' | 'probabilities'>> {
-  const outputs = Array.from(await predict(model, samples, { engine: chooseEngine('auto') }));
+  const outputs = Array.from(await predict(model, samples, { engine: inferenceEngine() }));
   const [only = 0] = outputs;
   const probabilities = outputs.length === 1 ? [1 - only, only] : outputs;
   const predicted = probabilities.indexOf(Math.max(...probabilities));

@@ -28,10 +28,14 @@ export interface TrainOptions {
   readonly limit?: number;
   readonly seed: number;
   readonly engine: string;
+  readonly threads?: number;
   readonly out?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly overwrite?: boolean;
+  readonly checkpointEvery: 'epoch' | number;
+  /** A run folder to go on in. */
+  readonly resume?: string;
 }
 
 /** The preset's recipe with the user's changes: all that is needed to repeat a run. */

@@ -21,7 +21,9 @@ export function outputActivation(loss: LossName, last: Op | undefined): OutputAc
   }
   const { units } = last.logits;
   if (loss === 'binaryCrossentropy' && units !== 1) {
-    throw new UnsupportedError(`The simd engine computes binaryCrossentropy for one sigmoid; found ${units} units`);
+    throw new UnsupportedError(
+      `The simd engine computes binaryCrossentropy for one sigmoid; found ${units} units`,
+    );
   }
   return last;
 }

@@ -33,7 +33,8 @@ export function namedActivation(layer: Layer, input: FloatValue, context: OpCont
   if (name === 'linear') return [];
   if (name === 'softmax') return softmax(layer, input, context);
   const kind = kinds[name];
-  if (kind === undefined) throw unsupported(layer, `has activation ${name}, which the simd engine does not compile`);
+  if (kind === undefined)
+    throw unsupported(layer, `has activation ${name}, which the simd engine does not compile`);
   const op = activation(layer.name, input, kind, 1, context);
   const output: OutputActivation = { ...op, activation: 'sigmoid', logits: input };
   return [name === 'sigmoid' ? output : op];

@@ -27,7 +27,10 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   refuseOptions(layer, refused);
   const [depth, ...otherAxes] = input.shape;
   if (depth === undefined || otherAxes.length > 0) {
-    throw unsupported(layer, `has an input of [${input.shape.join(', ')}]; the simd engine takes [units]: flatten it first`);
+    throw unsupported(
+      layer,
+      `has an input of [${input.shape.join(', ')}]; the simd engine takes [units]: flatten it first`,
+    );
   }
   const [kernelVariable, biasVariable] = layer.weights;
   if (!kernelVariable) throw unsupported(layer, 'has no kernel: build the model first');
@@ -51,8 +54,8 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   const { groups, columns } = kernel;
   const bySamples = input.kind === 'floats' && groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
-  // Columns packed eight at a time, and four rows of the weights' gradient.
-  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 4 * kernel.rowBytes));
+  // Columns packed eight at a time, and up to eight rows of the weights' gradient.
+  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 8 * kernel.rowBytes));
 
   const op =
     input.kind === 'pixels'
@@ -82,20 +85,21 @@ function onPixels(
     name,
     output,
     parameters: bias ? [kernel, bias] : [kernel],
-    forward(program, training) {
-      if (training && transposed !== 0) {
-        program.add({
-          code: BYTES_TRANSPOSE,
-          arguments: [transposed, pixels, stride],
-          reads: [],
-          writes: [{ buffer: transposed, share: `groups:${blocks}` }],
-        });
-      }
+    forward(program) {
       program.add({
         code: BYTES_FORWARD,
         arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero],
         reads: [kernel, bias].flatMap((read) => (read ? [{ buffer: read.weights, share: own }] : [])),
         writes: [{ buffer: output.values, share: own }],
+      });
+    },
+    prepareBackward(program) {
+      if (transposed === 0) return;
+      program.add({
+        code: BYTES_TRANSPOSE,
+        arguments: [transposed, pixels, stride],
+        reads: [],
+        writes: [{ buffer: transposed, share: `groups:${blocks}` }],
       });
     },
     backward(program, split) {

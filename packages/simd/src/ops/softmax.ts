@@ -44,7 +44,8 @@ export function softmax(layer: Layer, input: FloatValue, context: OpContext): re
 /** The Softmax layer. */
 export function softmaxLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
   const axis = layer.getConfig()['axis'] ?? -1;
-  if (axis !== -1 && axis !== 1) throw unsupported(layer, `has axis ${JSON.stringify(axis)}; the simd engine takes the last`);
+  if (axis !== -1 && axis !== 1)
+    throw unsupported(layer, `has axis ${JSON.stringify(axis)}; the simd engine takes the last`);
   const { ops, value } = widened(layer.name, input, context);
   return [...ops, ...softmax(layer, value, context)];
 }

@@ -47,7 +47,12 @@ function constants(config: OptimizerConfig): Constants {
       return { rule: config.nesterov ? OPTIMIZER_NESTEROV : OPTIMIZER_HEAVY_BALL, momentum: config.momentum };
     case 'rmsprop': {
       const { momentum, rho: decay, epsilon } = config;
-      return { rule: momentum > 0 ? OPTIMIZER_RMSPROP_MOMENTUM : OPTIMIZER_RMSPROP, momentum, decay, epsilon };
+      return {
+        rule: momentum > 0 ? OPTIMIZER_RMSPROP_MOMENTUM : OPTIMIZER_RMSPROP,
+        momentum,
+        decay,
+        epsilon,
+      };
     }
     case 'adam':
     case 'adamw': {

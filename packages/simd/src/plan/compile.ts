@@ -51,6 +51,7 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
 
   const train = new Program();
   for (const op of body) op.forward(train, true);
+  for (const op of body) op.prepareBackward?.(train);
   loss.add(train);
   let split = last.logits.gradient === 0 ? last.logits.split : 'samples';
   for (const op of body.toReversed()) split = op.backward(train, split);
@@ -94,7 +95,8 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
 function compileLayers(model: LayersModel, context: OpContext): readonly Op[] {
   const ops: Op[] = [];
   const shape = (model.inputs[0]?.shape.slice(1) ?? []).map((length) => {
-    if (length === null) throw new UnsupportedError("The simd engine takes images of one size; the model's input has none");
+    if (length === null)
+      throw new UnsupportedError("The simd engine takes images of one size; the model's input has none");
     return length;
   });
   let value: Value = { kind: 'pixels', shape, scale: 1, offset: 0 };
@@ -114,7 +116,12 @@ interface ContextParts {
   readonly scratch: { bytes: number };
 }
 
-function planContext(model: LayersModel, program: TrainingProgram, threads: number, arena: Arena): ContextParts {
+function planContext(
+  model: LayersModel,
+  program: TrainingProgram,
+  threads: number,
+  arena: Arena,
+): ContextParts {
   const { batchSize, optimizer, globalClipNorm } = program;
   const parameters: Parameter[] = [];
   const tables = new Map<string, { address: number; values: Float32Array }>();
@@ -159,7 +166,10 @@ function planContext(model: LayersModel, program: TrainingProgram, threads: numb
 function inModelOrder(model: LayersModel, parameters: readonly Parameter[]): readonly Parameter[] {
   return model.weights.map((weight) => {
     const found = parameters.find(({ spec }) => spec.id === weight.id);
-    if (!found) throw new UnsupportedError(`Weight "${weight.originalName}" belongs to no layer that the simd engine compiles`);
+    if (!found)
+      throw new UnsupportedError(
+        `Weight "${weight.originalName}" belongs to no layer that the simd engine compiles`,
+      );
     return found;
   });
 }

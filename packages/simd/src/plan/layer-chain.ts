@@ -17,10 +17,12 @@ export function layerChain(model: LayersModel): readonly Layer[] {
   let tensor = model.outputs[0];
   while (tensor && tensor.sourceLayer.getClassName() !== 'InputLayer') {
     const layer = tensor.sourceLayer;
-    if (chain.includes(layer)) throw unsupported(layer, 'is used twice, which the simd engine does not compile');
+    if (chain.includes(layer))
+      throw unsupported(layer, 'is used twice, which the simd engine does not compile');
     chain.unshift(layer);
     const input = layer.getInputAt(tensor.nodeIndex);
-    if (Array.isArray(input)) throw unsupported(layer, 'joins several inputs, which the simd engine does not compile');
+    if (Array.isArray(input))
+      throw unsupported(layer, 'joins several inputs, which the simd engine does not compile');
     tensor = input;
   }
   return chain;

@@ -19,7 +19,8 @@ export function unsupported(layer: Layer, what: string): UnsupportedError {
 /** A number of a layer's configuration. */
 export function numberOption(layer: Layer, key: string): number {
   const value = layer.getConfig()[key];
-  if (typeof value !== 'number') throw unsupported(layer, `has ${key} ${JSON.stringify(value)}, not one number`);
+  if (typeof value !== 'number')
+    throw unsupported(layer, `has ${key} ${JSON.stringify(value)}, not one number`);
   return value;
 }
 

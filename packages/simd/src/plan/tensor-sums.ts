@@ -10,7 +10,11 @@ export class TensorSums {
   /** Where the partial sums lie, f64. */
   readonly address: number;
   readonly count: number;
-  readonly #parts: readonly { readonly parameter: Parameter; readonly address: number; readonly chunks: number }[];
+  readonly #parts: readonly {
+    readonly parameter: Parameter;
+    readonly address: number;
+    readonly chunks: number;
+  }[];
 
   constructor(parameters: readonly Parameter[], arena: Arena) {
     const chunks = parameters.map(({ spec, rows, groups }) => (spec.byRows ? rows : groups));

@@ -7,7 +7,8 @@ export const platform: Platform = {
       ? new URL('../../dist/kernels.shared.wasm', import.meta.url)
       : new URL('../../dist/kernels.wasm', import.meta.url);
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`The engine's kernels did not load: ${response.status} for ${url.href}`);
+    if (!response.ok)
+      throw new Error(`The engine's kernels did not load: ${response.status} for ${url.href}`);
     // Not compileStreaming, which fails on servers that don't know the media type of .wasm.
     return WebAssembly.compile(await response.arrayBuffer());
   },

@@ -11,7 +11,8 @@ export async function instantiateKernels(
 ): Promise<Kernels> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   const { run } = exports;
-  if (typeof run !== 'function') throw new TypeError('The kernels have no function "run": rebuild the package');
+  if (typeof run !== 'function')
+    throw new TypeError('The kernels have no function "run": rebuild the package');
   return {
     run(thread, threads) {
       run(thread, threads);

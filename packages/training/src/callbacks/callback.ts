@@ -16,6 +16,21 @@ export interface Callback {
   onEpochEnd?(record: EpochRecord, training: Training): void | Promise<void>;
   /** Once, whatever ended the training but an error. The model holds the last weights. */
   onTrainEnd?(outcome: FitOutcome, training: Training): void | Promise<void>;
+  /** What a checkpoint has to remember of this callback, with `restore`. Nothing in it may change afterwards. */
+  state?(): CallbackState;
+  /**
+   * Takes back what `state` gave. A training that is resumed calls `onTrainBegin`, `onEpochBegin` when it goes on within
+   * an epoch, and then this.
+   *
+   * @throws RangeError when the state is not this callback's
+   */
+  restore?(state: CallbackState, training: Training): void | Promise<void>;
+}
+
+/** A callback's memory. Numbers keep every bit, also when they are infinite or not a number. */
+export interface CallbackState {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly tensors?: Readonly<Record<string, readonly NamedTensor[]>>;
 }
 
 /** How far an epoch has come. */
@@ -27,6 +42,8 @@ export interface BatchProgress {
   /** Means over the epoch so far. */
   readonly loss: number;
   readonly accuracy: number;
+  /** The losses of this run of steps, one a step. */
+  readonly losses: Float64Array;
 }
 
 /** The training that a callback is part of. */
@@ -36,6 +53,8 @@ export interface Training {
   readonly stepsPerEpoch: number;
   /** True when each epoch ends with a validation. */
   readonly validated: boolean;
+  /** The finished epochs: when a training is resumed, those from before already at its begin. */
+  readonly history: readonly EpochRecord[];
   /**
    * The rate before the schedule's factor, above 0. Assigning changes it from the next run of steps on: the schedule then
    * multiplies the new rate.

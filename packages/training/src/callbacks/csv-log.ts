@@ -2,13 +2,14 @@ import { historyCsvHeader, historyCsvLine } from '../history.ts';
 import type { Callback } from './callback.ts';
 
 /**
- * Writes a line an epoch, with a header first, as Keras' `CSVLogger`.
+ * Writes a line an epoch, with a header first, as Keras' `CSVLogger`. A training that is resumed writes the lines from
+ * before again: give it an empty file.
  *
  * @param write takes text to be appended: to a file, or wherever the lines should go
  */
 export function csvLog(write: (text: string) => void | Promise<void>): Callback {
   return {
-    onTrainBegin: () => write(historyCsvHeader),
+    onTrainBegin: ({ history }) => write(historyCsvHeader + history.map(historyCsvLine).join('')),
     onEpochEnd: (record) => write(historyCsvLine(record)),
   };
 }

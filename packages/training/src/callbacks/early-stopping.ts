@@ -1,6 +1,7 @@
 import type { NamedTensor } from '../engine.ts';
 import { checkCount } from '../options.ts';
 import type { Callback } from './callback.ts';
+import { numberOf, weightsOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface EarlyStoppingOptions {
@@ -46,6 +47,15 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
       if (!bestWeights) return;
       await training.setWeights(bestWeights);
       await training.syncModel();
+    },
+    state: () => ({
+      numbers: { best: monitor.best, epochsSinceBest },
+      ...(bestWeights && { tensors: { bestWeights } }),
+    }),
+    restore(state, training) {
+      monitor.best = numberOf(state, 'best');
+      epochsSinceBest = numberOf(state, 'epochsSinceBest');
+      bestWeights = state.tensors?.['bestWeights'] && weightsOf(state, 'bestWeights', training);
     },
   };
 }

@@ -6,8 +6,8 @@ export function historyRecorder(): Callback & { readonly records: readonly Epoch
   const records: EpochRecord[] = [];
   return {
     records,
-    onTrainBegin() {
-      records.length = 0;
+    onTrainBegin({ history }) {
+      records.splice(0, records.length, ...history);
     },
     onEpochEnd(record) {
       records.push(record);

@@ -1,7 +1,7 @@
 import type { BatchProgress, Callback } from './callback.ts';
 
 /** Progress of a training, for a bar or a page to show. */
-export interface ProgressUpdate extends BatchProgress {
+export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** Until the end of the epoch's training steps, from its pace so far. */
@@ -21,18 +21,22 @@ export function progress(options: ProgressOptions): Callback {
   const { onUpdate, interval = 100, now = () => performance.now() } = options;
   let epochBegin: number;
   let lastUpdate: number;
+  /** Steps of the epoch that a training which was resumed had done before. */
+  let firstStep: number | undefined;
   return {
     onTrainBegin() {
       lastUpdate = -Infinity;
     },
     onEpochBegin() {
       epochBegin = now();
+      firstStep = undefined;
     },
-    onTrainBatchEnd(batch, { epochs, stepsPerEpoch }) {
+    onTrainBatchEnd({ losses, ...batch }, { epochs, stepsPerEpoch }) {
       const time = now();
+      firstStep ??= batch.step - losses.length;
       if (time - lastUpdate < interval && batch.step < stepsPerEpoch) return;
       lastUpdate = time;
-      const secondsPerStep = (time - epochBegin) / 1000 / batch.step;
+      const secondsPerStep = (time - epochBegin) / 1000 / (batch.step - firstStep);
       onUpdate({
         ...batch,
         epochs,

@@ -1,5 +1,6 @@
 import { checkCount } from '../options.ts';
 import type { Callback } from './callback.ts';
+import { numberOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface ReduceOnPlateauOptions {
@@ -60,6 +61,12 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
           epochsSinceBest = 0;
         }
       }
+    },
+    state: () => ({ numbers: { best: monitor.best, epochsSinceBest, cooldownLeft } }),
+    restore(state) {
+      monitor.best = numberOf(state, 'best');
+      epochsSinceBest = numberOf(state, 'epochsSinceBest');
+      cooldownLeft = numberOf(state, 'cooldownLeft');
     },
   };
 }

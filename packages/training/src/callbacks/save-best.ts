@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EpochRecord } from '../history.ts';
 import type { Callback } from './callback.ts';
+import { numberOf } from './state.ts';
 import { Monitor, type MonitoredMetric } from './monitor.ts';
 
 export interface SaveBestOptions {
@@ -25,6 +26,10 @@ export function saveBest(options: SaveBestOptions): Callback {
       if (!monitor.improves(record)) return;
       await training.syncModel();
       await options.save(training.model, record);
+    },
+    state: () => ({ numbers: { best: monitor.best } }),
+    restore(state) {
+      monitor.best = numberOf(state, 'best');
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { NamedTensor } from '../engine.ts';
 import type { Callback, Training } from './callback.ts';
+import { numberOf, weightsOf } from './state.ts';
 
 /**
  * Ends a training whose loss is no longer a finite number, as Keras' `TerminateOnNaN`, and puts back at once the last
@@ -25,10 +26,14 @@ export function terminateOnNaN(): Callback {
       latest = lastGood;
       diverged = false;
     },
-    async onTrainBatchEnd({ loss, epoch, step }, training) {
+    async onTrainBatchEnd({ losses, epoch, step }, training) {
       if (diverged) return;
-      if (Number.isFinite(loss)) lastGood = latest;
-      else await terminate(training, `the loss became ${loss} by step ${step} of epoch ${epoch}`);
+      // Each step's own loss: how the steps are cut into runs must not matter.
+      const broken = losses.findIndex((loss) => !Number.isFinite(loss));
+      if (broken !== 0) lastGood = latest;
+      if (broken < 0) return;
+      const brokenStep = step - losses.length + broken + 1;
+      await terminate(training, `the loss became ${losses[broken]} by step ${brokenStep} of epoch ${epoch}`);
     },
     async onEpochEnd({ epoch, valLoss }, training) {
       if (diverged) return;
@@ -39,6 +44,12 @@ export function terminateOnNaN(): Callback {
       } else if (valLoss !== undefined && !Number.isFinite(valLoss)) {
         await terminate(training, `the validation loss became ${valLoss} in epoch ${epoch}`);
       }
+    },
+    state: () => ({ numbers: { diverged: Number(diverged) }, tensors: { lastGood, latest } }),
+    restore(state, training) {
+      diverged = numberOf(state, 'diverged') === 1;
+      lastGood = weightsOf(state, 'lastGood', training);
+      latest = weightsOf(state, 'latest', training);
     },
   };
 }

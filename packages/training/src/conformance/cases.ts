@@ -5,6 +5,7 @@ import type { OptimizerOption } from '../optimizers/config.ts';
 import type { Samples } from '../samples.ts';
 import { type Activation, baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
 import { ReferenceTrainer } from './reference.ts';
+import { resumesTraining } from './resumes-training.ts';
 
 /** Something that holds for every engine. */
 export interface ConformanceCase {
@@ -62,6 +63,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   { name: 'repeats itself to the bit', run: repeatsItself },
   { name: 'does the same however steps are cut into runs', run: ignoresCuts },
   { name: 'goes on from copied weights and slots as if never stopped', run: resumes },
+  { name: 'ends the same when a training is resumed from any step', run: resumesTraining },
   { name: 'gives back the weights that were set', run: roundTripsWeights },
   { name: 'refuses samples that do not fit the model', run: refusesWrongSamples },
   { name: 'can be disposed twice', run: disposesTwice },

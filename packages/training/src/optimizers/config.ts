@@ -16,14 +16,14 @@ export type OptimizerOption =
     }[OptimizerName];
 
 /** `w -= learningRate * g` */
-export interface SgdConfig {
+interface SgdConfig {
   readonly name: 'sgd';
   /** Default 0.01. */
   readonly learningRate: number;
 }
 
 /** `a = momentum * a + g; w -= learningRate * (nesterov ? g + momentum * a : a)` */
-export interface MomentumConfig {
+interface MomentumConfig {
   readonly name: 'momentum';
   /** Default 0.01. */
   readonly learningRate: number;
@@ -34,7 +34,7 @@ export interface MomentumConfig {
 }
 
 /** `v = rho * v + (1 - rho) * g²; a = momentum * a + learningRate * g / sqrt(v + epsilon); w -= a` */
-export interface RmspropConfig {
+interface RmspropConfig {
   readonly name: 'rmsprop';
   /** Default 0.001. */
   readonly learningRate: number;
@@ -63,7 +63,7 @@ export interface AdamConfig {
 }
 
 /** `w -= learningRate * weightDecay * w` for every weight, biases too, then `adam` (Loshchilov and Hutter 2019). */
-export interface AdamwConfig extends Omit<AdamConfig, 'name'> {
+interface AdamwConfig extends Omit<AdamConfig, 'name'> {
   readonly name: 'adamw';
   /** At least 0, default 0.004. */
   readonly weightDecay: number;

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const packages = resolve(import.meta.dirname, '..', '..');
+
+/**
+ * Compiles this package and those that it needs into `folder/node_modules`, so that Node runs in a process of its own what the source
+ * says now: `dist` may be older.
+ */
+export async function compileInto(folder: string): Promise<void> {
+  const tsc = join(packages, '..', 'node_modules', '.bin', 'tsc');
+  const flags = ['noCheck', 'declaration', 'isolatedDeclarations', 'declarationMap', 'sourceMap'];
+  for (const name of ['random', 'idx', 'datasets']) {
+    const target = join(folder, 'node_modules', '@atelier', name);
+    await promisify(execFile)(tsc, [
+      '-p',
+      join(packages, name, 'tsconfig.build.json'),
+      '--outDir',
+      join(target, 'dist'),
+      ...flags.flatMap((flag) => [`--${flag}`, String(flag === 'noCheck')]),
+    ]);
+    await copyFile(join(packages, name, 'package.json'), join(target, 'package.json'));
+  }
+}
+
+/**
+ * Writes a program that fetches the data set described by its first argument (JSON: info, cacheFolder, mirrors), and prints `done`, or the
+ * error's code and message.
+ */
+export async function fetchingProgram(folder: string): Promise<string> {
+  const path = join(folder, 'fetching.mjs');
+  await writeFile(
+    path,
+    `import { fetchDataset } from '@atelier/datasets';
+const { info, cacheFolder, mirrors } = JSON.parse(process.argv[2]);
+try {
+  await fetchDataset(info.name, { registry: [info], cacheFolder, mirrors });
+  process.stdout.write('done');
+} catch (error) {
+  process.stdout.write(error.code + ': ' + error.message);
+}
+`,
+  );
+  return path;
+}

@@ -1,0 +1,30 @@
+import type { NamedTensor } from '../engine.ts';
+import { checkTensors, weightSpecs } from '../weights.ts';
+import type { CallbackState, Training } from './callback.ts';
+
+/** @throws RangeError when a callback's state has no such number: it is another callback's */
+export function numberOf({ numbers }: CallbackState, name: string): number {
+  const value = numbers[name];
+  if (value === undefined) {
+    throw new RangeError(
+      `The checkpoint’s state of a callback has no number ${name}: the callbacks have to be those that it was made with`,
+    );
+  }
+  return value;
+}
+
+/** @throws RangeError when a callback's state has no such tensors, or they are not the model's weights */
+export function weightsOf(
+  { tensors = {} }: CallbackState,
+  name: string,
+  training: Training,
+): readonly NamedTensor[] {
+  const weights = tensors[name];
+  if (!weights) {
+    throw new RangeError(
+      `The checkpoint’s state of a callback has no weights ${name}: the callbacks have to be those that it was made with`,
+    );
+  }
+  checkTensors(weights, weightSpecs(training.model));
+  return weights;
+}

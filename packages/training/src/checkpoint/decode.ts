@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { CallbackState } from '../callbacks/callback.ts';
+import type { NamedTensor } from '../engine.ts';
+import type { EpochRecord } from '../history.ts';
+import { parseJson } from '../json.ts';
+import type { Checkpoint, JsonValue } from './checkpoint.ts';
+import { checkpointFormat, historyColumns, progressEntries, validationColumns } from './encode.ts';
+import { CheckpointError } from './error.ts';
+import { decodeTensors, type FileTensor } from './safetensors.ts';
+
+const json = z.custom<JsonValue>((value) => value !== undefined);
+
+const metadataSchema = z.strictObject({
+  format: z.literal(checkpointFormat),
+  stopReason: z.string().nullable(),
+  settings: z.record(z.string(), json),
+  context: json,
+  callbacks: z.array(z.strictObject({ numbers: z.array(z.string()), tensors: z.array(z.string()) })),
+});
+
+/**
+ * Reads what `encodeCheckpoint` wrote. Whether it fits a model and a training is for `fit` to say.
+ *
+ * @throws CheckpointError for bytes that are anything else, or damaged
+ */
+export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
+  const { metadata, tensors } = await decodeTensors(bytes);
+  const file = new Contents(tensors);
+  const { stopReason, settings, context, callbacks } = metadataOf(metadata['atelier']);
+  const progress = progressOf(file.float64('progress'));
+  const history = historyOf(file.float64('history'));
+  const states = callbacks.map((names, index): CallbackState => {
+    const numbers = file.float64(`callbacks/${index}/numbers`).values;
+    if (numbers.length !== names.numbers.length) {
+      throw new CheckpointError(
+        `Callback ${index} has ${names.numbers.length} numbers; found ${numbers.length}`,
+      );
+    }
+    return {
+      numbers: Object.fromEntries(names.numbers.map((name, at) => [name, numbers[at]!])),
+      tensors: Object.fromEntries(
+        names.tensors.map((group) => [group, file.group(`callbacks/${index}/${group}`)]),
+      ),
+    };
+  });
+  const weights = file.group('weights');
+  const optimizerSlots = file.group('slots');
+  file.checkEmpty();
+  const { epoch, baseLearningRate, ...partial } = progress;
+  if (epoch !== history.length + 1) {
+    throw new CheckpointError(`After ${history.length} epochs comes the next; found epoch ${epoch}`);
+  }
+  return {
+    epoch,
+    partial,
+    history,
+    learningRate: baseLearningRate,
+    stopReason,
+    weights,
+    optimizerSlots,
+    callbacks: states,
+    settings,
+    context,
+  };
+}
+
+/** The tensors of a file, each taken once. */
+class Contents {
+  readonly #left: Map<string, FileTensor>;
+
+  constructor(tensors: ReadonlyMap<string, FileTensor>) {
+    this.#left = new Map(tensors);
+  }
+
+  float64(name: string): { readonly shape: readonly number[]; readonly values: Float64Array } {
+    const { shape, values } = this.#left.get(name) ?? {};
+    if (!shape || !(values instanceof Float64Array)) {
+      throw new CheckpointError(`The tensor ${name} of 64-bit floats is missing`);
+    }
+    this.#left.delete(name);
+    return { shape, values };
+  }
+
+  /** The tensors `<group>/<index>/<name>`, which stand one after another from index 0. */
+  group(group: string): NamedTensor[] {
+    const members: NamedTensor[] = [];
+    for (const [name, { shape, values }] of this.#left) {
+      const prefix = `${group}/${members.length}/`;
+      if (!name.startsWith(prefix)) continue;
+      if (!(values instanceof Float32Array)) {
+        throw new CheckpointError(`The tensor ${name} is not of 32-bit floats`);
+      }
+      members.push({ name: name.slice(prefix.length), shape, values });
+      this.#left.delete(name);
+    }
+    return members;
+  }
+
+  checkEmpty(): void {
+    const [extra] = this.#left.keys();
+    if (extra !== undefined) throw new CheckpointError(`The tensor ${extra.slice(0, 80)} belongs to nothing`);
+  }
+}
+
+function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
+  if (text === undefined) throw new CheckpointError('The metadata have no entry atelier');
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (cause) {
+    throw new CheckpointError('The metadata atelier are no JSON', { cause });
+  }
+  const parsed = metadataSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new CheckpointError(`The metadata atelier are wrong: ${[...path, message].join(': ')}`, {
+    cause: parsed.error,
+  });
+}
+
+function progressOf({
+  values,
+}: {
+  readonly values: Float64Array;
+}): Record<(typeof progressEntries)[number], number> {
+  if (values.length !== progressEntries.length) {
+    throw new CheckpointError(`progress has ${progressEntries.length} entries; found ${values.length}`);
+  }
+  const entry = (name: (typeof progressEntries)[number]): number => values[progressEntries.indexOf(name)]!;
+  const count = (name: (typeof progressEntries)[number]): number => {
+    const value = entry(name);
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new CheckpointError(`progress: ${name} is a whole number from 0; found ${value}`);
+    }
+    return value;
+  };
+  const baseLearningRate = entry('baseLearningRate');
+  if (!(baseLearningRate > 0 && baseLearningRate < Infinity)) {
+    throw new CheckpointError(`progress: baseLearningRate is above 0; found ${baseLearningRate}`);
+  }
+  return {
+    epoch: count('epoch'),
+    baseLearningRate,
+    step: count('step'),
+    samples: count('samples'),
+    lossSum: entry('lossSum'),
+    correct: count('correct'),
+    seconds: entry('seconds'),
+    learningRate: entry('learningRate'),
+  };
+}
+
+function historyOf({
+  shape,
+  values,
+}: {
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+}): EpochRecord[] {
+  const [epochs = -1, width = -1, ...others] = shape;
+  const validated = width === historyColumns.length + validationColumns.length;
+  if (others.length > 0 || !(validated || width === historyColumns.length)) {
+    throw new CheckpointError(
+      `history has a row of 5 or 7 numbers an epoch; found shape [${shape.join(', ')}]`,
+    );
+  }
+  return Array.from({ length: epochs }, (_, row) => {
+    const [epoch, loss, accuracy, seconds, learningRate, valLoss, valAccuracy] = values.subarray(
+      row * width,
+      (row + 1) * width,
+    );
+    if (epoch !== row + 1)
+      throw new CheckpointError(`Row ${row} of history is epoch ${row + 1}; found ${epoch}`);
+    return {
+      epoch,
+      loss: loss!,
+      accuracy: accuracy!,
+      ...(validated && { valLoss: valLoss!, valAccuracy: valAccuracy! }),
+      seconds: seconds!,
+      learningRate: learningRate!,
+    };
+  });
+}

@@ -1,0 +1,53 @@
+import { earlyStopping } from '../callbacks/early-stopping.ts';
+import { terminateOnNaN } from '../callbacks/terminate-on-nan.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { decodeCheckpoint } from '../checkpoint/decode.ts';
+import { encodeCheckpoint } from '../checkpoint/encode.ts';
+import type { Engine } from '../engine.ts';
+import { fit } from '../fit.ts';
+import { readWeights } from '../weights.ts';
+import { baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
+
+/**
+ * A training with dropout, augmentation and a schedule ends the same, to the bit, from each of its checkpoints as without
+ * a stop.
+ *
+ * @throws Error naming the checkpoint from which it does not
+ */
+export async function resumesTraining(engine: Engine): Promise<void> {
+  const network: Network = { ...baseNetwork, dropout: 0.3, hidden: [9], count: 30, batchSize: 4, l2: 0.001 };
+  const samples = buildSamples(network);
+  const validation = buildSamples({ ...network, count: 13 });
+  const end = async (
+    resume?: Checkpoint,
+  ): Promise<{ readonly text: string; readonly made: Checkpoint[] }> => {
+    const model = buildModel(network);
+    const made: Checkpoint[] = [];
+    const { history } = await fit(model, samples, {
+      epochs: 2,
+      batchSize: network.batchSize,
+      loss: network.loss,
+      optimizer: network.optimizer,
+      schedule: { name: 'cosine', warmup: 1 },
+      augment: { shift: 1, flip: true },
+      globalClipNorm: 1,
+      validation,
+      engine,
+      callbacks: [terminateOnNaN(), earlyStopping({ patience: 1 })],
+      checkpoint: { every: 1, save: (checkpoint) => void made.push(checkpoint) },
+      ...(resume && { resume, stepsPerExecution: 3 }),
+    });
+    const figures = history.map(({ loss, accuracy, valLoss, valAccuracy, learningRate }) =>
+      [loss, accuracy, valLoss, valAccuracy, learningRate].join(' '),
+    );
+    const weights = readWeights(model).map(({ values }) => values.join(' '));
+    return { text: [...figures, ...weights].join('\n'), made };
+  };
+  const straight = await end();
+  for (const [index, checkpoint] of straight.made.entries()) {
+    const resumed = await end(await decodeCheckpoint(await encodeCheckpoint(checkpoint)));
+    if (resumed.text !== straight.text) {
+      throw new Error(`Resumed after step ${index + 1}, the training ends otherwise than without a stop`);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import { io, tensor } from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { baseNetwork, buildModel, buildSamples } from './conformance/network.ts';
+import {
+  deserializeModel,
+  ModelFileError,
+  type ModelFiles,
+  predict,
+  serializeModel,
+  useWasmBackend,
+} from './index.ts';
+
+const network = { ...baseNetwork, dropout: 0.2, l2: 0.01, activation: 'leakyRelu' } as const;
+const samples = buildSamples(network);
+let model: LayersModel;
+let files: ModelFiles;
+
+beforeAll(async () => {
+  await useWasmBackend();
+  model = buildModel(network);
+  files = await serializeModel(model);
+});
+
+describe('serializeModel', () => {
+  test('writes files that stock TensorFlow.js loads, with the same probabilities', async () => {
+    const { modelTopology, weightsManifest } = JSON.parse(files.modelJson);
+    expect(weightsManifest[0].paths).toEqual(['weights.bin']);
+    const stock = await loadLayersModel(
+      io.fromMemory({
+        modelTopology,
+        weightSpecs: weightsManifest[0].weights,
+        weightData: Uint8Array.from(files.weights).buffer,
+      }),
+    );
+    const output = stock.predict(tensor(Float32Array.from(samples.images), [27, 5, 3, 1]));
+    if (Array.isArray(output)) throw new Error('one output');
+    const expected = await predict(model, samples);
+    const found = output.dataSync();
+    expect(found).toHaveLength(81);
+    for (const [index, value] of expected.entries()) expect(found[index]).toBeCloseTo(value, 6);
+    // One weight of 4 bytes for each parameter.
+    expect(files.weights).toHaveLength(4 * (15 * 7 + 7 + 7 * 3 + 3));
+  });
+});
+
+describe('deserializeModel', () => {
+  test('gives back a model that saves to the same bytes', async () => {
+    const again = await serializeModel(await deserializeModel(files));
+    expect(again.modelJson).toBe(files.modelJson);
+    expect(again.weights).toEqual(files.weights);
+  });
+
+  test('gives back a model with the same probabilities, to the bit', async () => {
+    expect(await predict(await deserializeModel(files), samples)).toEqual(await predict(model, samples));
+  });
+
+  test.each<[string, (files: ModelFiles) => ModelFiles, string]>([
+    ['no JSON', (whole) => ({ ...whole, modelJson: '{' }), 'model.json is no JSON'],
+    [
+      'another JSON',
+      (whole) => ({ ...whole, modelJson: '{}' }),
+      'no model of TensorFlow.js Layers: modelTopology',
+    ],
+    [
+      'too few weights',
+      (whole) => ({ ...whole, weights: whole.weights.subarray(4) }),
+      'The weights that model.json lists are 544 bytes; weights.bin has 540',
+    ],
+    [
+      'another dtype',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace('"float32"}]}', '"int32"}]}') }),
+      'weightsManifest',
+    ],
+    [
+      'an unknown layer',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'Fatten') }),
+      'TensorFlow.js cannot load the model: Unknown layer: Fatten',
+    ],
+  ])('refuses %s', async (_, damage, message) => {
+    const damaged = damage(files);
+    expect(damaged).not.toEqual(files);
+    await expect(deserializeModel(damaged)).rejects.toThrow(ModelFileError);
+    await expect(deserializeModel(damaged)).rejects.toThrow(message);
+  });
+
+  /** Whether the files load, or are refused as they should be; any other error comes through. */
+  async function loadsOrRefuses(damaged: ModelFiles): Promise<boolean> {
+    try {
+      (await deserializeModel(damaged)).dispose();
+      return true;
+    } catch (error) {
+      if (error instanceof ModelFileError) return true;
+      throw error;
+    }
+  }
+
+  test('throws nothing but ModelFileErrors for damaged text', async () => {
+    // TensorFlow.js warns of some damage before it throws.
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const damages = fc.record({
+      position: fc.nat({ max: 1e6 }),
+      length: fc.nat({ max: 12 }),
+      // No digits: a layer of a billion units would be no damage, but no test either.
+      insert: fc.stringMatching(/^[a-z"{}[\]:,. -]{0,8}$/),
+    });
+    await fc.assert(
+      fc.asyncProperty(damages, async ({ position, length, insert }) => {
+        const { modelJson, weights } = files;
+        const at = position % modelJson.length;
+        const text = modelJson.slice(0, at) + insert + modelJson.slice(at + length);
+        expect(await loadsOrRefuses({ modelJson: text, weights })).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('throws nothing but ModelFileErrors for values that are other than they should be', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    let count = 0;
+    JSON.parse(files.modelJson, (_, value: unknown) => (count++, value));
+    const values = fc.constantFrom(null, true, -1, 0, 0.5, 3, '', 'x', [], [null], [1, 2], {}, { name: 'x' });
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: count - 1 }), values, async (which, replacement) => {
+        let index = 0;
+        const replaced: unknown = JSON.parse(files.modelJson, (_, value: unknown) =>
+          index++ === which ? replacement : value,
+        );
+        expect(await loadsOrRefuses({ modelJson: JSON.stringify(replaced), weights: files.weights })).toBe(
+          true,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('throws nothing but ModelFileErrors for weights of any length', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (weights) => {
+        expect(await loadsOrRefuses({ ...files, weights })).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
