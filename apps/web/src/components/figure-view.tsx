@@ -55,12 +55,15 @@ class Drawer {
     this.#busy = true;
     const wait = Math.max(0, this.#last + drawInterval - performance.now());
     setTimeout(() => {
-      turn = turn.then(async () => {
-        // A task of its own for each figure: two at once would hold up the page.
-        await new Promise((resolve) => setTimeout(resolve));
-        await this.#render();
-      });
+      turn = this.#renderAfter(turn);
     }, wait);
+  }
+
+  /** In a task of its own: two figures at once would hold up the page. */
+  async #renderAfter(others: Promise<void>): Promise<void> {
+    await others;
+    await new Promise((resolve) => setTimeout(resolve));
+    await this.#render();
   }
 
   async #render(): Promise<void> {
@@ -74,7 +77,8 @@ class Drawer {
       // Read as XML, in which a run's name is text and nothing else.
       const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
       // Plot labels groups that have no role, which says nothing to a screen reader; the figure describes itself.
-      for (const group of documentElement.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
+      for (const group of documentElement.querySelectorAll('g[aria-label]'))
+        group.removeAttribute('aria-label');
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;
       this.#width = width;

@@ -72,9 +72,6 @@ export class State {
     () => this.savedModel.value !== undefined || this.going.value,
   );
   readonly canTrain: ReadonlySignal<boolean> = computed(
-    () =>
-      this.dataHere.value &&
-      this.worker.value.status === 'ready' &&
-      this.data.value.status !== 'failed',
+    () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
 }

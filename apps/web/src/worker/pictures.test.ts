@@ -20,7 +20,9 @@ test('pictures of a class are of that class, and the same for the same seed', ()
     for (let place = 0; place < 3; place++) {
       const index = pixels[place * 4]! / 4;
       expect(images.labels[index]).toBe(label);
-      expect(pixels.subarray(place * 4, place * 4 + 4)).toEqual(images.images.subarray(index * 4, index * 4 + 4));
+      expect(pixels.subarray(place * 4, place * 4 + 4)).toEqual(
+        images.images.subarray(index * 4, index * 4 + 4),
+      );
     }
   }
   expect(classPictures(images, 2, { seed: 1, perClass: 3 })).toEqual(first);

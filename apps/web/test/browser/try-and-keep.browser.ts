@@ -6,6 +6,7 @@ import { deserializeModel, fit, serializeModel, useWasmBackend } from '@atelier/
 import { simdEngine } from '@atelier/simd';
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { Download } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../src/settings/query.ts';
 import { makeProgram } from '../../src/worker/program.ts';
@@ -32,28 +33,20 @@ afterEach(() => {
 });
 
 /** What the download button hands out. */
-async function downloadModel(from: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
-  const files = new Map<string, Buffer>();
-  const taken = new Promise<void>((resolve) => {
-    from.page.on('download', (download) => {
-      void download.path().then((path) => {
-        files.set(download.suggestedFilename(), readFileSync(path));
-        if (files.size === 2) resolve();
-      });
-    });
-  });
-  await from.page.getByRole('button', { name: 'Download the model' }).click();
-  await taken;
-  from.page.removeAllListeners('download');
-  return {
-    modelJson: files.get('model.json')!.toString(),
-    weights: Uint8Array.from(files.get('weights.bin')!),
+async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
+  const file = async (name: string): Promise<Buffer> => {
+    const predicate = (download: Download): boolean => download.suggestedFilename() === name;
+    return readFileSync(await (await page.waitForEvent('download', { predicate })).path());
   };
+  const files = Promise.all([file('model.json'), file('weights.bin')]);
+  await page.getByRole('button', { name: 'Download the model' }).click();
+  const [model, weights] = await files;
+  return { modelJson: model.toString(), weights: Uint8Array.from(weights) };
 }
 
 async function lastProbabilities(): Promise<readonly number[]> {
   const answers = await chromium.reports('predicted');
-  return Object.values(answers.at(-1)?.probabilities ?? {});
+  return [...(answers.at(-1)?.probabilities ?? [])];
 }
 
 describe('a picture of one’s own', () => {
@@ -136,9 +129,9 @@ describe('the saved model', () => {
       }),
     );
     for (const { pixels, probabilities } of predictions) {
-      const output = model.predict(tensor(Object.values(pixels), [1, 28, 28, 1]));
+      const output = model.predict(tensor([...pixels], [1, 28, 28, 1]));
       const inNode = [...(Array.isArray(output) ? output[0]! : output).dataSync()];
-      for (const [label, probability] of Object.values(probabilities).entries()) {
+      for (const [label, probability] of probabilities.entries()) {
         expect(Math.abs(probability - inNode[label]!)).toBeLessThan(1e-6);
       }
     }
@@ -206,7 +199,8 @@ describe('a link', () => {
 
   test('that is hostile is taken for text, and said', async () => {
     const { page } = chromium;
-    const hostile = '?preset=<img src=x onerror=alert(1)>&epochs=1e99&hidden=1e9&__proto__=1&lang=javascript:alert(1)';
+    const hostile =
+      '?preset=<img src=x onerror=alert(1)>&epochs=1e99&hidden=1e9&__proto__=1&lang=javascript:alert(1)';
     await chromium.open(`${server.url}${hostile}`);
     await page.getByText('were not understood and left out').waitFor();
     expect(await page.locator('main img').count()).toBe(0);
@@ -228,8 +222,16 @@ describe('a run of the command line', () => {
     const { history } = await fit(model, samples, options);
     const files = await serializeModel(model);
     await deserializeModel(files);
-    const config = { ...settings, optimizer: { name: 'adam', learningRate: 0.001 }, limit: 3000, schedule: { name: 'constant' } };
-    writeFileSync(join(folder, 'run.json'), JSON.stringify({ format: 1, status: 'completed', config, history }));
+    const config = {
+      ...settings,
+      optimizer: { name: 'adam', learningRate: 0.001 },
+      limit: 3000,
+      schedule: { name: 'constant' },
+    };
+    writeFileSync(
+      join(folder, 'run.json'),
+      JSON.stringify({ format: 1, status: 'completed', config, history }),
+    );
     writeFileSync(join(folder, 'model.json'), files.modelJson);
     writeFileSync(join(folder, 'weights.bin'), files.weights);
 
@@ -244,7 +246,9 @@ describe('a run of the command line', () => {
     await page.waitForSelector('.templates canvas');
     const evaluation = (await chromium.reports('evaluation')).at(-1);
     expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
-    expect(await page.textContent('.stats .strong dd')).toBe(`${(history[1]!.valAccuracy! * 100).toFixed(1)}%`);
+    expect(await page.textContent('.stats .strong dd')).toBe(
+      `${(history[1]!.valAccuracy! * 100).toFixed(1)}%`,
+    );
     await chromium.screenshot('desktop-light-opened');
   });
 
@@ -263,8 +267,13 @@ describe('a run of the command line', () => {
     const model = readFileSync(join(folder, 'model.json'), 'utf8');
     await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc')]);
     await page.getByText('has 3').waitFor();
-    await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc'), file('run.json', '[]')]);
+    await input.setInputFiles([
+      file('model.json', model),
+      file('weights.bin', 'abc'),
+      file('run.json', '[]'),
+    ]);
     await page.getByText('run.json is no run record').waitFor();
+    expect(await page.locator('.keep .problem-text').count()).toBe(1);
     await chromium.screenshot('desktop-light-refused-model', false);
   });
 });
