@@ -29,6 +29,9 @@ export function FigureView({ figure }: FigureViewProps): JSX.Element {
   return <div class="figure" ref={host} />;
 }
 
+/** Resolves when the figures that wait have been drawn. */
+let turn = Promise.resolve();
+
 class Drawer {
   readonly #host: HTMLElement;
   #figure: Figure | undefined;
@@ -52,12 +55,15 @@ class Drawer {
     this.#busy = true;
     const wait = Math.max(0, this.#last + drawInterval - performance.now());
     setTimeout(() => {
-      requestAnimationFrame(() => {
-        this.#render().catch((error: unknown) => {
-          this.#host.textContent = String(error);
-        });
-      });
+      turn = this.#renderAfter(turn);
     }, wait);
+  }
+
+  /** In a task of its own: two figures at once would hold up the page. */
+  async #renderAfter(others: Promise<void>): Promise<void> {
+    await others;
+    await new Promise((resolve) => setTimeout(resolve));
+    await this.#render();
   }
 
   async #render(): Promise<void> {
@@ -76,6 +82,8 @@ class Drawer {
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;
       this.#width = width;
+    } catch (error) {
+      this.#host.textContent = String(error);
     } finally {
       this.#last = performance.now();
       this.#busy = false;
