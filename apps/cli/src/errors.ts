@@ -10,6 +10,8 @@ export const exitCodes = {
   failure: 1,
   /** Bad input. */
   usage: 2,
+  /** 128 + SIGHUP. */
+  hungUp: 129,
   /** 128 + SIGINT. */
   interrupted: 130,
   /** 128 + SIGTERM. */

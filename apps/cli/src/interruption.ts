@@ -11,23 +11,35 @@ export class Interruption extends Error {
   }
 }
 
-/** Turns Ctrl-C and SIGTERM into an abort signal while something runs. A second Ctrl-C ends the program at once. */
+const signals = {
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+  SIGHUP: exitCodes.hungUp,
+} as const;
+
+/** The watches that run, for `outputClosed` to tell. */
+const running = new Set<InterruptionWatch>();
+
+/**
+ * Turns Ctrl-C, SIGTERM and the end of the terminal into an abort signal while something runs. A second Ctrl-C or SIGTERM
+ * ends the program at once.
+ */
 export class InterruptionWatch {
   readonly #controller = new AbortController();
   readonly #listeners: (() => void)[] = [];
   #exitCode: number | undefined;
 
   constructor() {
-    const codes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
-    for (const [name, code] of Object.entries(codes)) {
+    for (const [name, code] of Object.entries(signals)) {
       const listener = (): void => {
-        if (this.#exitCode !== undefined) process.exit(code);
-        this.#exitCode = code;
-        this.#controller.abort();
+        // A terminal that closes sends SIGHUP, and may break the output before or after it: that is one interruption.
+        if (this.#exitCode !== undefined && name !== 'SIGHUP') process.exit(code);
+        this.interrupt(code);
       };
       process.on(name, listener);
       this.#listeners.push(() => process.off(name, listener));
     }
+    running.add(this);
   }
 
   get signal(): AbortSignal {
@@ -39,6 +51,11 @@ export class InterruptionWatch {
     return this.#exitCode;
   }
 
+  interrupt(exitCode: number): void {
+    this.#exitCode ??= exitCode;
+    this.#controller.abort();
+  }
+
   /** @throws Interruption when the user has ended the program */
   throwIfInterrupted(): void {
     if (this.#exitCode !== undefined) throw new Interruption(this.#exitCode);
@@ -46,5 +63,15 @@ export class InterruptionWatch {
 
   stop(): void {
     for (const stop of this.#listeners.splice(0)) stop();
+    running.delete(this);
   }
+}
+
+/**
+ * What is written has no reader any more: a pipe ended (`atelier … | head`), or the terminal was closed. What runs is
+ * interrupted, so that it saves what it has; anything else is done.
+ */
+export function outputClosed(): void {
+  if (running.size === 0) process.exit(exitCodes.success);
+  for (const watch of running) watch.interrupt(exitCodes.hungUp);
 }

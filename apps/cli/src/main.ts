@@ -1,19 +1,20 @@
 import { DatasetError } from '@atelier/datasets';
-import { ModelFileError, UnsupportedError } from '@atelier/training';
+import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
 import { type Command, CommanderError } from 'commander';
 import { exitCodes, oneLine, UsageError, withCauses } from './errors.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption, outputClosed } from './interruption.ts';
 import { createProgram } from './program.ts';
 
 /** Runs the program and gives its exit code. It never throws: an error is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram();
   quietErrors(program);
-  // A reader that went away (`atelier … | head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.success);
-    throw error;
-  });
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', (error: NodeJS.ErrnoException) => {
+      if (!closedOutput.has(error.code ?? '')) throw error;
+      if (output === process.stdout) outputClosed();
+    });
+  }
   try {
     await program.parseAsync([...argv]);
     return Number(process.exitCode ?? exitCodes.success);
@@ -32,6 +33,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** What writing to a pipe without a reader, or to a terminal that was closed, fails with. */
+const closedOutput: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
 /** Reasons why data can't be had that no other input would change. */
 const networkTroubles: ReadonlySet<DatasetError['code']> = new Set([
   'fetch-failed',
@@ -45,6 +49,7 @@ function isUsersDoing(error: unknown): boolean {
     error instanceof UsageError ||
     (error instanceof DatasetError && !networkTroubles.has(error.code)) ||
     error instanceof ModelFileError ||
+    error instanceof CheckpointError ||
     error instanceof UnsupportedError ||
     error instanceof RangeError
   );

@@ -76,6 +76,14 @@ export function validation(text: string): ValidationOption {
   return value;
 }
 
+/** When a training saves a checkpoint: after each epoch, or after so many steps. */
+export function checkpointEvery(text: string): 'epoch' | number {
+  if (text === 'epoch') return text;
+  const steps = number(text);
+  if (!Number.isSafeInteger(steps) || steps < 1) throw wrong('epoch, or a number of steps, at least 1');
+  return steps;
+}
+
 export function preset(text: string): PresetName {
   if (isPresetName(text)) return text;
   throw unknown('preset', text, Object.keys(presets));

@@ -199,6 +199,43 @@ export function readingTests(): void {
     }
   });
 
+  test('says of damaged gzip and of its content what and where it is', async () => {
+    const large = encodeIdx({ dtype: 'u8', shape: [200_000], data: noise });
+    const cut = gzipSync(large).subarray(0, 150_000);
+    const error = await errorOf(() => readIdx(cut));
+    expect(error).toMatchObject({ code: 'corrupt-gzip', expected: 'a whole gzip stream' });
+    expect(error).toHaveProperty('cause.message');
+    expect(error).toHaveProperty(
+      'offset',
+      expect.toSatisfy((offset) => offset > 0 && offset < 150_000),
+    );
+    expect(await errorOf(() => readIdx(gzipSync(Uint8Array.of(...plain, 0))))).toMatchObject({
+      found: 'more than 18 bytes',
+      expected: '18 bytes',
+    });
+    expect(await errorOf(() => readIdx(plain.subarray(0, 5)))).not.toHaveProperty('cause');
+  });
+
+  test('reads a stream that is not iterable, as in Safari', async () => {
+    const { stream } = pieces(gzip, 7);
+    Object.defineProperty(stream, Symbol.asyncIterator, { value: undefined });
+    expect(await readIdx(stream)).toEqual(small);
+  });
+
+  test('lets go of an iterable that holds too much, if it can be let go of, and of none that it read to its end', async () => {
+    const { iterable, log } = pieces(Uint8Array.of(...plain, ...noise.subarray(0, 1000)), 10);
+    expect(await errorOf(() => readIdx(iterable))).toMatchObject({ code: 'trailing-bytes' });
+    expect(log.cancelled).toBe(true);
+
+    const next = async (): Promise<IteratorResult<Uint8Array>> => ({ done: false, value: noise });
+    const endless = { [Symbol.asyncIterator]: () => ({ next }) };
+    expect(await errorOf(() => readIdx(endless))).toMatchObject({ code: 'bad-magic' });
+
+    const whole = pieces(plain, 10);
+    await readIdx(whole.iterable);
+    expect(whole.log.cancelled).toBe(false);
+  });
+
   test('passes a broken source on as it is', async () => {
     const broken = new Error('connection reset');
     for (const bytes of [plain, gzip]) {
@@ -243,7 +280,12 @@ export function readingTests(): void {
     // 1,000,000,000 elements are within the limit, but not within these 30 bytes.
     const header = Uint8Array.of(0, 0, 8, 1, 0x3b, 0x9a, 0xca, 0x00);
     const before = process.memoryUsage().arrayBuffers;
-    expect(await errorOf(() => readIdx(gzipSync(header)))).toMatchObject({ code: 'truncated', offset: 8 });
+    expect(await errorOf(() => readIdx(gzipSync(header)))).toMatchObject({
+      code: 'truncated',
+      offset: 8,
+      found: expect.stringMatching(/^compressed bytes that can hold at most \d{5}$/),
+      expected: '1000000008 bytes',
+    });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
   });
 

@@ -5,6 +5,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation, loadData } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
+import { writeWhole } from '../run-folder/write-whole.ts';
 import { describeSource, hashesOf } from '../source.ts';
 import { BarReporter } from '../terminal/bar-reporter.ts';
 import { grouped } from '../terminal/format.ts';
@@ -169,7 +170,6 @@ async function writeGrid(
 ): Promise<void> {
   const { imageGrid } = await import('@atelier/plotting');
   const { renderPng } = await import('@atelier/plotting/png');
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   const [first] = pictures;
   if (!first) throw new UsageError('There are no such images to show');
   const pixels = new Uint8Array(Buffer.concat(pictures.map((picture) => picture.pixels)));
@@ -180,7 +180,7 @@ async function writeGrid(
     classNames,
     captions: labels.map((label) => ({ label })),
   });
-  await writeFileAtomic(path, Buffer.from(await renderPng(figure)));
+  await writeWhole(path, await renderPng(figure));
   process.stdout.write(`${path}\n`);
 }
 

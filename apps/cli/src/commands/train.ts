@@ -1,16 +1,18 @@
 import { defaultPreset, type PresetName } from '@atelier/presets';
 import { Argument, Command, Option } from 'commander';
 import { chooseEngine, engineNames, type EngineOption } from '../engine-choice.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { checkRunFolder } from '../run-folder/folder.ts';
+import { checkRunFolder, readRecord, reopenRunFolder } from '../run-folder/folder.ts';
 import { defaultRunFolder } from '../run-folder/name.ts';
+import { WriteError } from '../run-folder/write-whole.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import { runConfig, type TrainOptions } from '../train/options.ts';
-import { runTraining } from '../train/run-training.ts';
+import { finishedMessage, resumedConfig } from '../train/resume.ts';
+import { runTraining, type TrainingRequest } from '../train/run-training.ts';
 
 /** `train`: trains a preset, or a variation of it, and leaves a run folder. */
 export function trainCommand(): Command {
@@ -79,6 +81,12 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--threads <n>', 'of the engine (default: as many as cores)').argParser(types.count),
     )
+    .addOption(
+      new Option('--checkpoint-every <when>', 'epoch, or a number of steps: how much a kill can cost')
+        .argParser(types.checkpointEvery)
+        .default('epoch'),
+    )
+    .addOption(new Option('--resume <run>', 'go on with a run that was cut short, or with more --epochs'))
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
     .addOption(new Option('--quiet', 'print nothing but problems'))
@@ -91,35 +99,92 @@ Examples:
   $ atelier train softmax --epochs 10 --optimizer sgd --learning-rate 0.1
   $ atelier train mlp-128 --hidden 256,128 --dropout 0.3 --patience 5
   $ atelier train --schedule cosine,warmup=1 --validation 0.1 --seed 7
-  $ atelier train --data ./my-idx-files --out runs/mine`,
+  $ atelier train --data ./my-idx-files --out runs/mine
+  $ atelier train --resume runs/mine --epochs 60`,
     )
-    .action(async (preset: PresetName, options: TrainOptions & { engine: EngineOption }) => {
-      const config = runConfig(preset, { ...options, data: dataLocation(options.data) });
-      const folder = options.out === undefined ? defaultRunFolder(preset, new Date()) : userPath(options.out);
-      const overwrite = options.overwrite === true;
-      checkRunFolder(folder, overwrite);
-      const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
-      const interruption = new InterruptionWatch();
-      const engine = chooseEngine({
-        ...options,
-        onNotice: (message) => reporter.report({ type: 'notice', message }),
-      });
-      try {
-        const { diverged } = await runTraining({
-          config,
-          engine,
-          folder,
-          overwrite,
-          reporter,
-          signal: interruption.signal,
+    .action(
+      async (preset: PresetName, options: TrainOptions & { engine: EngineOption }, command: Command) => {
+        const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
+        const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
+        const opened =
+          options.resume === undefined
+            ? newRun(preset, options)
+            : reopenedRun(preset, options, givenOptions(command), onNotice);
+        if (opened === undefined) return;
+        const interruption = new InterruptionWatch();
+        const engine = chooseEngine({
+          threads: options.threads,
+          engine: types.oneOf('engine', engineNames, opened.config.engine),
+          onNotice,
         });
-        process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
-      } catch (error) {
-        interruption.throwIfInterrupted();
-        throw error;
-      } finally {
-        reporter.clear();
-        interruption.stop();
-      }
-    });
+        try {
+          const { diverged } = await runTraining({
+            ...opened,
+            engine,
+            overwrite: options.overwrite === true,
+            checkpointEvery: options.checkpointEvery,
+            reporter,
+            signal: interruption.signal,
+          });
+          process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
+        } catch (error) {
+          // A disk that is full is worth a word also when the user has had enough.
+          if (!(error instanceof WriteError)) interruption.throwIfInterrupted();
+          throw error;
+        } finally {
+          opened.resumed?.lock.release();
+          reporter.clear();
+          interruption.stop();
+        }
+      },
+    );
+}
+
+/** A run as `train` begins it, or goes on with it. */
+type OpenedRun = Pick<TrainingRequest, 'config' | 'folder' | 'resumed'>;
+
+function newRun(preset: PresetName, options: TrainOptions): OpenedRun {
+  const config = runConfig(preset, { ...options, data: dataLocation(options.data) });
+  const folder = options.out === undefined ? defaultRunFolder(preset, new Date()) : userPath(options.out);
+  checkRunFolder(folder, options.overwrite === true);
+  return { config, folder };
+}
+
+/** The run of `--resume`, kept from other processes; nothing when it is finished, which the user hears. */
+function reopenedRun(
+  preset: string,
+  options: TrainOptions,
+  given: ReadonlyMap<string, string>,
+  onNotice: (message: string) => void,
+): OpenedRun | undefined {
+  const folder = userPath(options.resume ?? '');
+  const request = { preset, options: { ...options, data: dataLocation(options.data) }, given };
+  const { epochs } = resumedConfig(readRecord(folder), request);
+  const lock = reopenRunFolder(folder);
+  try {
+    // Read again, now that nobody else can write it.
+    const record = readRecord(folder);
+    const finished = finishedMessage(folder, record, epochs);
+    if (finished === undefined) {
+      return { config: resumedConfig(record, request), folder, resumed: { record, lock } };
+    }
+    if (record.status === 'stopped' && given.has('epochs')) throw new UsageError(finished);
+    onNotice(finished);
+    lock.release();
+    return undefined;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The options that the user typed, with their flags, and the argument as `preset`. */
+function givenOptions(command: Command): Map<string, string> {
+  const given = new Map(
+    command.options
+      .map((option) => [option.attributeName(), option.long ?? option.flags] as const)
+      .filter(([name]) => command.getOptionValueSource(name) === 'cli'),
+  );
+  if (command.args.length > 0) given.set('preset', 'preset');
+  return given;
 }

@@ -13,10 +13,10 @@ import {
 import { renderPng } from '@atelier/plotting/png';
 import type { Evaluation } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import writeFileAtomic from 'write-file-atomic';
 import { runFiles } from './folder.ts';
 import { reportOf } from './report.ts';
 import type { RunRecord } from './schema.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Width and height of a curve in a terminal, in characters. */
 const textSize = { width: 78, height: 15 };
@@ -48,10 +48,7 @@ export async function writeFigures(
     }),
   };
   const files = await writeFigureFiles(join(folder, runFiles.plots), figures);
-  await writeFileAtomic(
-    join(folder, runFiles.report),
-    await report(reportOf(record, evaluation, dataset, model)),
-  );
+  await writeWhole(join(folder, runFiles.report), await report(reportOf(record, evaluation, dataset, model)));
   return [...files.map((file) => join(runFiles.plots, file)), runFiles.report];
 }
 
@@ -64,8 +61,8 @@ export async function writeFigureFiles(folder: string, figures: Record<string, F
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
   for (const [name, figure] of Object.entries(figures)) {
-    await writeFileAtomic(join(folder, `${name}.svg`), await renderSvg(figure));
-    await writeFileAtomic(join(folder, `${name}.png`), Buffer.from(await renderPng(figure)));
+    await writeWhole(join(folder, `${name}.svg`), await renderSvg(figure));
+    await writeWhole(join(folder, `${name}.png`), await renderPng(figure));
     files.push(`${name}.svg`, `${name}.png`);
   }
   return files;

@@ -1,38 +1,104 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { deserializeModel, type ModelFiles } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import writeFileAtomic from 'write-file-atomic';
-import { UsageError } from '../errors.ts';
+import { oneLine, UsageError } from '../errors.ts';
+import { checkpointsFolder } from './checkpoints.ts';
+import { lockFile, RunLock } from './lock.ts';
+import { checkNoLinks, readOwnFile } from './own-files.ts';
 import { type RunRecord, runSchema } from './schema.ts';
+import { unfinished, WriteError, writeWhole, writeWholeFolder } from './write-whole.ts';
+
+const modelFolder = 'model';
 
 /** What a run folder holds, by its path within. */
 export const runFiles = {
   record: 'run.json',
   history: 'history.csv',
-  model: join('model', 'model.json'),
-  weights: join('model', 'weights.bin'),
+  model: join(modelFolder, 'model.json'),
+  weights: join(modelFolder, 'weights.bin'),
   plots: 'plots',
   report: 'report.html',
 } as const;
 
 /** The entries of a run folder that belong to Atelier: `--overwrite` removes these and nothing else. */
-const ownEntries = new Set(['run.json', 'history.csv', 'model', 'plots', 'report.html', 'checkpoints']);
+const ownEntries = new Set([
+  runFiles.record,
+  runFiles.history,
+  modelFolder,
+  runFiles.plots,
+  runFiles.report,
+  checkpointsFolder,
+  lockFile,
+]);
+
+/** The most bytes of a file that is read: far more than any run of ours has, and far less than memory. */
+const limits = { record: 2 ** 26, model: 2 ** 26, weights: 2 ** 30 } as const;
+
+/** Whether an entry is what a process that was killed left of one of a run's. */
+function isUnfinished(entry: string): boolean {
+  return entry.endsWith(unfinished) && [...ownEntries].some((own) => entry.startsWith(`${own}.`));
+}
+
+function isOwn(entry: string): boolean {
+  return ownEntries.has(entry) || isUnfinished(entry);
+}
+
+/** Entries that do not make a folder a run's: a process that died before its first record leaves them. */
+function isTrace(entry: string): boolean {
+  return entry === lockFile || isUnfinished(entry);
+}
 
 /**
- * Makes an empty folder for a run.
+ * Takes a folder for a new run, and empties it.
  *
  * @param overwrite whether a run that is there may go
- * @throws UsageError when something is there that may not go
+ * @returns what keeps other processes out until it is released
+ * @throws UsageError when something is there that may not go, or another process is at work in it
+ * @throws WriteError when the folder cannot be made or written to
  */
-export function createRunFolder(path: string, overwrite: boolean): void {
+export function createRunFolder(path: string, overwrite: boolean): RunLock {
   checkRunFolder(path, overwrite);
   try {
     mkdirSync(path, { recursive: true });
-    if (overwrite)
-      for (const entry of ownEntries) rmSync(join(path, entry), { recursive: true, force: true });
   } catch (cause) {
-    throw new UsageError(`The run folder ${path} cannot be made: ${reasonOf(cause)}`, { cause });
+    throw new WriteError(path, cause);
+  }
+  const lock = new RunLock(path);
+  try {
+    // Another process may have been quicker.
+    checkRunFolder(path, overwrite);
+    for (const entry of readdirSync(path)) {
+      if (isOwn(entry) && !entry.startsWith(lockFile))
+        rmSync(join(path, entry), { recursive: true, force: true });
+    }
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error instanceof UsageError ? error : new WriteError(path, error);
+  }
+}
+
+/**
+ * Takes the folder of a run that goes on, and removes what a process that was killed left unfinished.
+ *
+ * @throws UsageError when another process is at work in it, or something in it leads outside
+ * @throws WriteError when the folder cannot be written to
+ */
+export function reopenRunFolder(path: string): RunLock {
+  const lock = new RunLock(path);
+  try {
+    for (const entry of readdirSync(path)) {
+      if (ownEntries.has(entry)) checkNoLinks(path, entry);
+      // Other processes' attempts at the lock are theirs.
+      else if (isUnfinished(entry) && !entry.startsWith(lockFile)) {
+        rmSync(join(path, entry), { recursive: true, force: true });
+      }
+    }
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error instanceof UsageError ? error : new WriteError(path, error);
   }
 }
 
@@ -44,14 +110,14 @@ export function createRunFolder(path: string, overwrite: boolean): void {
 export function checkRunFolder(path: string, overwrite: boolean): void {
   if (!existsSync(path)) return;
   if (!statSync(path).isDirectory()) throw new UsageError(`${path} is a file; --out takes a folder`);
-  const entries = readdirSync(path);
+  const entries = readdirSync(path).filter((entry) => !isTrace(entry));
   if (entries.length === 0) return;
   if (!overwrite) {
     throw new UsageError(
       `The folder ${path} holds something already; choose another --out, or add --overwrite`,
     );
   }
-  const foreign = entries.find((entry) => !ownEntries.has(entry));
+  const foreign = entries.find((entry) => !isOwn(entry));
   if (foreign !== undefined) {
     throw new UsageError(
       `The folder ${path} holds ${foreign}, which is no part of a run; choose another --out`,
@@ -61,14 +127,15 @@ export function checkRunFolder(path: string, overwrite: boolean): void {
 
 /** Writes `run.json`, whole or not at all. */
 export async function writeRecord(path: string, record: RunRecord): Promise<void> {
-  await writeFileAtomic(join(path, runFiles.record), `${JSON.stringify(record, null, 2)}\n`);
+  await writeWhole(join(path, runFiles.record), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** Writes the model's two files, each whole or not at all. */
+/** Writes the model's two files, both or neither. */
 export async function writeModel(path: string, { modelJson, weights }: ModelFiles): Promise<void> {
-  mkdirSync(join(path, 'model'), { recursive: true });
-  await writeFileAtomic(join(path, runFiles.weights), Buffer.from(weights));
-  await writeFileAtomic(join(path, runFiles.model), modelJson);
+  await writeWholeFolder(join(path, modelFolder), {
+    [basename(runFiles.weights)]: weights,
+    [basename(runFiles.model)]: modelJson,
+  });
 }
 
 /**
@@ -80,7 +147,7 @@ export function readRecord(path: string): RunRecord {
   if (!existsSync(path)) throw new UsageError(`There is no run folder ${path}`);
   const file = join(path, runFiles.record);
   if (!existsSync(file)) throw new UsageError(`${path} is not a run folder: it has no ${runFiles.record}`);
-  const parsed = runSchema.safeParse(parseJson(file));
+  const parsed = runSchema.safeParse(parseRecord(path));
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;
   throw new UsageError(`${file} is damaged: ${[...where, message].join(': ')}`, { cause: parsed.error });
@@ -97,18 +164,17 @@ export async function readModel(path: string): Promise<LayersModel> {
   for (const file of [modelPath, weightsPath]) {
     if (!existsSync(file)) throw new UsageError(`The run ${path} has no model: ${file} is missing`);
   }
-  const weights = new Uint8Array(readFileSync(weightsPath));
-  return deserializeModel({ modelJson: readFileSync(modelPath, 'utf8'), weights });
+  return deserializeModel({
+    modelJson: readOwnFile(path, runFiles.model, limits.model).toString('utf8'),
+    weights: new Uint8Array(readOwnFile(path, runFiles.weights, limits.weights)),
+  });
 }
 
-function parseJson(file: string): unknown {
+function parseRecord(path: string): unknown {
+  const text = readOwnFile(path, runFiles.record, limits.record).toString('utf8');
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(text);
   } catch (cause) {
-    throw new UsageError(`${file} is damaged: ${reasonOf(cause)}`, { cause });
+    throw new UsageError(`${join(path, runFiles.record)} is damaged: ${oneLine(cause)}`, { cause });
   }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -83,4 +83,3 @@ export const runSchema = z.object({
 /** `run.json`. */
 export type RunRecord = z.infer<typeof runSchema>;
 export type RunConfig = RunRecord['config'];
-export type RunDataset = RunRecord['dataset'];

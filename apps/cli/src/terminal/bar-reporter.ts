@@ -34,6 +34,7 @@ export class BarReporter extends LineReporter {
       case 'notice':
       case 'dataset':
       case 'start':
+      case 'resume':
       case 'curves':
       case 'end':
         this.clear();

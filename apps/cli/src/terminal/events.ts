@@ -20,6 +20,8 @@ export type RunEvent =
       readonly parameters: number;
       readonly config: RunConfig;
     }
+  /** A run goes on from a checkpoint: so many epochs were finished, and so many steps of the next. */
+  | { readonly type: 'resume'; readonly epochs: number; readonly steps: number }
   | ({ readonly type: 'epoch-begin' } & {
       readonly epoch: number;
       readonly epochs: number;

@@ -34,6 +34,11 @@ export class LineReporter implements Reporter {
         );
         return;
       }
+      case 'resume':
+        this.line(
+          `Going on after ${event.epochs} epochs${event.steps > 0 ? ` and ${event.steps} steps` : ''}`,
+        );
+        return;
       case 'epoch':
         this.line(`Epoch ${event.epoch}/${event.epochs} - ${event.seconds.toFixed(1)}s - ${metrics(event)}`);
         return;

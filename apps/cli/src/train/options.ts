@@ -33,6 +33,9 @@ export interface TrainOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly overwrite?: boolean;
+  readonly checkpointEvery: 'epoch' | number;
+  /** A run folder to go on in. */
+  readonly resume?: string;
 }
 
 /** The preset's recipe with the user's changes: all that is needed to repeat a run. */

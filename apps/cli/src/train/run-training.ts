@@ -4,6 +4,7 @@ import { type Dataset, split, take, toCategorical } from '@atelier/datasets';
 import { createModel, isPresetName } from '@atelier/presets';
 import {
   type Callback,
+  type Checkpoint,
   csvLog,
   earlyStopping,
   type Engine,
@@ -21,11 +22,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from '../errors.ts';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
+import { CheckpointFolder } from '../run-folder/checkpoints.ts';
 import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
+import type { RunLock } from '../run-folder/lock.ts';
 import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
+import { checkContext, checkpointContext } from './resume.ts';
 
 export interface TrainingRequest {
   readonly config: RunConfig;
@@ -33,6 +37,9 @@ export interface TrainingRequest {
   /** An absolute path. */
   readonly folder: string;
   readonly overwrite: boolean;
+  readonly checkpointEvery: 'epoch' | number;
+  /** The run that goes on; its folder stays the caller's to release. */
+  readonly resumed?: { readonly record: RunRecord; readonly lock: RunLock };
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -52,24 +59,54 @@ interface RunData {
   readonly test: Samples;
 }
 
+/** A run that has its folder. */
+interface Run {
+  readonly data: RunData;
+  readonly model: LayersModel;
+  readonly lock: RunLock;
+  readonly record: RunRecord;
+  /** Where it goes on. */
+  readonly resume: Checkpoint | undefined;
+  readonly checkpoints: CheckpointFolder;
+}
+
 /**
  * One run from the data to the run folder. Nothing is written before the data is there and the configuration is known to
- * be right; from then on `run.json` always says how far the run came.
+ * be right; from then on `run.json` always says how far the run came, and a checkpoint lets it go on from there.
  */
 export async function runTraining(request: TrainingRequest): Promise<FinishedRun> {
-  const { config, engine, folder, reporter, signal } = request;
+  const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const data = await prepareData(config, reporter, signal);
   stopwatch.lap('data');
   await useWasmBackend();
   const model = makeModel(config, data);
-  createRunFolder(folder, request.overwrite);
-  let record = firstRecord(request, data, model);
+  const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite);
+  try {
+    return await trainInFolder(request, { data, model, lock }, stopwatch);
+  } finally {
+    if (!resumed) lock.release();
+  }
+}
+
+async function trainInFolder(
+  request: TrainingRequest,
+  { data, model, lock }: Pick<Run, 'data' | 'model' | 'lock'>,
+  stopwatch: Stopwatch,
+): Promise<FinishedRun> {
+  const { config, engine, folder, reporter, resumed } = request;
+  const checkpoints = new CheckpointFolder(folder);
+  const resume = resumed && (await checkpointOf(request, data, checkpoints));
+  let record: RunRecord = {
+    ...firstRecord(request, data, model),
+    history: [...(resume?.history ?? [])],
+  };
   await writeRecord(folder, record);
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
+  if (resume) reporter.report({ type: 'resume', epochs: resume.history.length, steps: resume.partial.step });
 
   try {
-    const result = await fitModel(request, data, model);
+    const result = await fitModel(request, { data, model, lock, record, resume, checkpoints });
     stopwatch.lap('training');
     const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
@@ -79,6 +116,7 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
       ...record,
       status: result.status,
       ...(result.status === 'stopped' && { reason: result.reason }),
+      engine: engine.name,
       history: [...result.history],
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
@@ -93,9 +131,33 @@ export async function runTraining(request: TrainingRequest): Promise<FinishedRun
     return { record, diverged: diverged && result.status === 'stopped' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await writeRecord(folder, { ...record, status: 'failed', reason });
+    // On a full disk this fails too; the first failure is the one to tell.
+    await writeRecord(folder, { ...record, status: 'failed', reason }).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * Where a run goes on; nothing when it was killed before its first checkpoint, and begins again.
+ *
+ * @throws UsageError when its checkpoints are of another configuration or other data
+ */
+async function checkpointOf(
+  { config, folder, reporter, resumed }: TrainingRequest,
+  { dataset }: RunData,
+  checkpoints: CheckpointFolder,
+): Promise<Checkpoint | undefined> {
+  const onDamaged = (message: string): void => reporter.report({ type: 'notice', message });
+  const checkpoint = await checkpoints.newest(onDamaged);
+  if (checkpoint) {
+    checkContext(checkpoint, checkpointContext(config, hashesOf(dataset)));
+    return checkpoint;
+  }
+  if (resumed?.record.status === 'completed') {
+    throw new UsageError(`The run ${folder} has no checkpoint that it could go on from`);
+  }
+  onDamaged(`The run ${folder} has no whole checkpoint: it begins again`);
+  return undefined;
 }
 
 async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortSignal): Promise<RunData> {
@@ -161,14 +223,20 @@ function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: 
   };
 }
 
-async function fitModel(
-  { config, engine, folder, reporter, signal }: TrainingRequest,
-  data: RunData,
-  model: LayersModel,
-): Promise<FitResult> {
+async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> {
+  const { config, engine, folder, reporter, signal, checkpointEvery } = request;
+  const { data, model, lock, resume, checkpoints } = run;
   const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
+  let recorded = run.record.history.length;
+  const save = async (checkpoint: Checkpoint): Promise<void> => {
+    lock.check();
+    await checkpoints.save(checkpoint);
+    if (checkpoint.history.length === recorded) return;
+    recorded = checkpoint.history.length;
+    await writeRecord(folder, { ...run.record, engine: engine.name, history: [...checkpoint.history] });
+  };
   const report: Callback = {
     onEpochBegin: (epoch, { stepsPerEpoch }) =>
       reporter.report({ type: 'epoch-begin', epoch, epochs, steps: stepsPerEpoch }),
@@ -185,6 +253,8 @@ async function fitModel(
     engine,
     signal,
     ...(data.validation && { validation: data.validation }),
+    checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, hashesOf(data.dataset)) },
+    ...(resume && { resume }),
     callbacks: [
       report,
       progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),

@@ -60,7 +60,8 @@ tr { break-inside: avoid; }
 summary { cursor: pointer; padding: 0.375rem 0; }
 @media print {
   :root { color-scheme: light; ${themeVariables('light')} }
-  main { max-width: none; padding: 0; }
+  main { max-width: none; padding: 0 0.5rem; }
+  .figures > figure:not(:only-child) { flex: 0 1 calc(50% - 0.5rem); }
   h2 { break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -88,7 +88,6 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
     y: { type: 'band', domain: band, padding: 0, round: false, axis: null },
     opacity: { type: 'identity' },
     marks: [
-      Plot.cell(cells, { x: 'predicted', y: 'label', fill: 'none', stroke: palette.grid, strokeWidth: 0.5 }),
       shade(true),
       shade(false),
       ...(countSize < 5
@@ -119,7 +118,12 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
     ],
   });
   const middle = bottom - (size * classes) / 2;
+  const lines = Array.from({ length: classes + 1 }, (_, index) => {
+    const [x, y] = [left + size * index, bottom - size * index];
+    return `M${x},${bottom}V${bottom - size * classes}M${left},${y}H${right}`;
+  });
   const content = [
+    element(canvas, 'path', { d: lines.join(''), fill: 'none', stroke: palette.grid, 'stroke-width': 0.5 }),
     plotGroup(canvas, plot),
     ...top.elements,
     ...columnNames.elements,

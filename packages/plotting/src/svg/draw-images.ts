@@ -34,7 +34,7 @@ export function drawImages(canvas: Canvas, figure: ImageFigure): Element {
   let bottom = top.bottom + 4 + Math.ceil(tiles.length / columns) * rowHeight;
   if (figure.colourBar !== undefined) {
     content.push(...drawColourBar(canvas, figure.colourBar, bottom));
-    bottom += 28;
+    bottom += 34;
   }
   const height = Math.ceil(bottom + 4);
   return frame(canvas, {

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from '@atelier/training';
+import { oneLine, UsageError } from '../errors.ts';
+import { checkNoLinks, readOwnFile } from './own-files.ts';
+import { unfinished, writeWhole } from './write-whole.ts';
+
+/** The folder of a run's checkpoints. */
+export const checkpointsFolder = 'checkpoints';
+
+/** How many are kept: should the newest be damaged, there is another. */
+const kept = 2;
+
+/** The largest checkpoint that is read, in bytes. */
+const limit = 2 ** 31;
+
+const pattern = /^epoch-\d{6}-step-\d{9}\.safetensors$/;
+
+/** The checkpoints of a run folder, which this process alone writes to. */
+export class CheckpointFolder {
+  readonly #run: string;
+  /** Those known to be whole, oldest first. */
+  #whole: string[] = [];
+
+  /** @param run the run folder, an absolute path */
+  constructor(run: string) {
+    this.#run = run;
+  }
+
+  /** Keeps a checkpoint, and of the others the one before. */
+  async save(checkpoint: Checkpoint): Promise<void> {
+    const folder = join(this.#run, checkpointsFolder);
+    await mkdir(folder, { recursive: true });
+    const name = nameOf(checkpoint);
+    await writeWhole(join(folder, name), await encodeCheckpoint(checkpoint));
+    this.#whole = [...this.#whole.filter((other) => other !== name), name].slice(-kept);
+    for (const other of readdirSync(folder)) {
+      const ours = pattern.test(other) || other.endsWith(unfinished);
+      if (ours && !this.#whole.includes(other))
+        await rm(join(folder, other), { recursive: true, force: true });
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole; nothing when there is none.
+   *
+   * @param onDamaged hears of each that is newer, and damaged
+   */
+  async newest(onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
+    const folder = join(this.#run, checkpointsFolder);
+    checkNoLinks(this.#run, checkpointsFolder);
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => pattern.test(name)) : [];
+    for (const name of names.toSorted().toReversed()) {
+      const path = join(checkpointsFolder, name);
+      try {
+        const checkpoint = await decodeCheckpoint(readOwnFile(this.#run, path, limit));
+        this.#whole = [name];
+        return checkpoint;
+      } catch (error) {
+        if (!(error instanceof CheckpointError || error instanceof UsageError)) throw error;
+        onDamaged(`The checkpoint ${join(this.#run, path)} is damaged: ${oneLine(error)}`);
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Names sort as the training goes. */
+function nameOf({ epoch, partial }: Checkpoint): string {
+  const [epochDigits, stepDigits] = [String(epoch).padStart(6, '0'), String(partial.step).padStart(9, '0')];
+  return `epoch-${epochDigits}-step-${stepDigits}.safetensors`;
+}

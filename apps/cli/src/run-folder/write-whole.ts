@@ -1,0 +1,102 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Ends the name of what is being written. What bears it is unfinished and may be removed. */
+export const unfinished = '.tmp';
+
+/**
+ * Writes a file so that, whenever the process or the machine stops, either the old content is there or the new: to a
+ * name of its own, to the disk, and only then to its place.
+ *
+ * @throws WriteError, with nothing left behind
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}${unfinished}`;
+  try {
+    await writeNew(temporary, content);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new WriteError(path, cause);
+  }
+}
+
+/**
+ * Writes a folder of files, whole or not at all. A folder that is there is replaced.
+ *
+ * @throws WriteError, with nothing left behind
+ */
+export async function writeWholeFolder(
+  path: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const temporary = `${path}${unfinished}`;
+  const replaced = `${path}.old${unfinished}`;
+  try {
+    for (const each of [temporary, replaced]) await rm(each, { recursive: true, force: true });
+    await mkdir(temporary);
+    for (const [name, content] of Object.entries(files)) await writeNew(join(temporary, name), content);
+    await syncFolder(temporary);
+    await rename(path, replaced).catch(ignoreMissing);
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+    await rm(replaced, { recursive: true, force: true });
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    throw new WriteError(path, cause);
+  }
+}
+
+/** A file that could not be written: the disk is full, or its folder may not be written to. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+
+  constructor(path: string, cause: unknown) {
+    super(`${path} cannot be written: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be larger than files may be here',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+};
+
+/** What a failure of the file system means, in words. */
+export function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  const reason = reasons[code];
+  return reason === undefined ? cause.message : `${reason} (${code})`;
+}
+
+/** Never through a link: a file that bears the name already goes. */
+async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows has no such thing.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
