@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dataset, split, take, toCategorical } from '@atelier/datasets';
+import { type Dataset, fold, type LabelledImages, split, take, toCategorical } from '@atelier/datasets';
 import { createModel, isPresetName } from '@atelier/presets';
 import {
   type Callback,
@@ -168,10 +168,7 @@ async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortS
   });
   const limited =
     config.limit === null ? dataset.train : take(dataset.train, Math.min(config.limit, dataset.train.count));
-  const parts =
-    typeof config.validation === 'number'
-      ? split(limited, config.validation, { seed: config.seed })
-      : { train: limited, validation: config.validation === 'test' ? dataset.test : undefined };
+  const parts = setAside(limited, dataset, config);
   const classes = dataset.classNames.length;
   const withTargets = (samples: Samples): Samples =>
     config.loss === 'categoricalCrossentropy'
@@ -182,7 +179,7 @@ async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortS
     name: dataset.name,
     source: describeSource(dataset),
     train: parts.train.count,
-    validation: typeof config.validation === 'number' ? (parts.validation?.count ?? 0) : 0,
+    validation: config.validation === 'test' ? 0 : (parts.validation?.count ?? 0),
     test: dataset.test.count,
   });
   return {
@@ -191,6 +188,18 @@ async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortS
     validation: parts.validation && withTargets(parts.validation),
     test: withTargets(dataset.test),
   };
+}
+
+/** The images learnt from and those validated on. */
+function setAside(
+  limited: LabelledImages,
+  { test }: Dataset,
+  { validation, seed }: RunConfig,
+): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
+  if (validation === 'none') return { train: limited, validation: undefined };
+  if (validation === 'test') return { train: limited, validation: test };
+  if (typeof validation === 'number') return split(limited, validation, { seed });
+  return fold(limited, validation, { seed });
 }
 
 function makeModel(config: RunConfig, { dataset, train }: RunData): LayersModel {

@@ -68,11 +68,11 @@ function curveFigure(metric: Metric, runs: readonly Run[]): LineFigure | undefin
     const validated = pointsOf(run.history, validation);
     return [
       {
-              name: text.training,
-              group,
-              mark: validated.length > 0 ? ('dots' as const) : ('line-and-dots' as const),
-              points: trained,
-            },
+        name: text.training,
+        group,
+        mark: validated.length > 0 ? ('dots' as const) : ('line-and-dots' as const),
+        points: trained,
+      },
       ...(validated.length > 0
         ? [{ name: text.validation, group, mark: 'line' as const, points: validated }]
         : []),

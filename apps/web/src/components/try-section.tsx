@@ -65,11 +65,7 @@ export function TrySection(): JSX.Element {
             >
               {text.clear}
             </button>
-            <button
-              type="button"
-              disabled={!state.dataInfo.value}
-              onClick={() => void takeTestPicture()}
-            >
+            <button type="button" disabled={!state.dataInfo.value} onClick={() => void takeTestPicture()}>
               {text.fromTest}
             </button>
             <label class="button">

@@ -90,7 +90,9 @@ export class Chromium {
       window.atelierReports.some((report) => report.type === 'data-ready' && report.complete),
     );
     await this.page.waitForSelector('.classes canvas');
-    await this.page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('button.primary')?.disabled);
+    await this.page.waitForFunction(
+      () => !document.querySelector<HTMLButtonElement>('button.primary')?.disabled,
+    );
   }
 
   /** Reports of one kind that the worker has sent since the page was opened, the large arrays as plain numbers. */

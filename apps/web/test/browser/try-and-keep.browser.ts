@@ -69,9 +69,18 @@ describe('a picture of one’s own', () => {
     const before = (await chromium.reports('predicted')).length;
     // A pair of trousers.
     for (const [from, to] of [
-      [[0.4, 0.1], [0.36, 0.9]],
-      [[0.6, 0.1], [0.64, 0.9]],
-      [[0.38, 0.12], [0.62, 0.12]],
+      [
+        [0.4, 0.1],
+        [0.36, 0.9],
+      ],
+      [
+        [0.6, 0.1],
+        [0.64, 0.9],
+      ],
+      [
+        [0.38, 0.12],
+        [0.62, 0.12],
+      ],
     ] as const) {
       await page.mouse.move(...at(...from));
       await page.mouse.down();
@@ -206,7 +215,8 @@ describe('a link', () => {
 
   test('that is hostile is taken for text, and said', async () => {
     const { page } = chromium;
-    const hostile = '?preset=<img src=x onerror=alert(1)>&epochs=1e99&hidden=1e9&__proto__=1&lang=javascript:alert(1)';
+    const hostile =
+      '?preset=<img src=x onerror=alert(1)>&epochs=1e99&hidden=1e9&__proto__=1&lang=javascript:alert(1)';
     await chromium.open(`${server.url}${hostile}`);
     await page.getByText('were not understood and left out').waitFor();
     expect(await page.locator('main img').count()).toBe(0);
@@ -228,8 +238,16 @@ describe('a run of the command line', () => {
     const { history } = await fit(model, samples, options);
     const files = await serializeModel(model);
     await deserializeModel(files);
-    const config = { ...settings, optimizer: { name: 'adam', learningRate: 0.001 }, limit: 3000, schedule: { name: 'constant' } };
-    writeFileSync(join(folder, 'run.json'), JSON.stringify({ format: 1, status: 'completed', config, history }));
+    const config = {
+      ...settings,
+      optimizer: { name: 'adam', learningRate: 0.001 },
+      limit: 3000,
+      schedule: { name: 'constant' },
+    };
+    writeFileSync(
+      join(folder, 'run.json'),
+      JSON.stringify({ format: 1, status: 'completed', config, history }),
+    );
     writeFileSync(join(folder, 'model.json'), files.modelJson);
     writeFileSync(join(folder, 'weights.bin'), files.weights);
 
@@ -241,7 +259,9 @@ describe('a run of the command line', () => {
     await page.waitForSelector('.templates canvas');
     const [evaluation] = await chromium.reports('evaluation');
     expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
-    expect(await page.textContent('.stats .strong dd')).toBe(`${(history[1]!.valAccuracy! * 100).toFixed(1)}%`);
+    expect(await page.textContent('.stats .strong dd')).toBe(
+      `${(history[1]!.valAccuracy! * 100).toFixed(1)}%`,
+    );
     await chromium.screenshot('desktop-light-opened');
   });
 
@@ -260,7 +280,11 @@ describe('a run of the command line', () => {
     const model = readFileSync(join(folder, 'model.json'), 'utf8');
     await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc')]);
     await page.getByText('has 3').waitFor();
-    await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc'), file('run.json', '[]')]);
+    await input.setInputFiles([
+      file('model.json', model),
+      file('weights.bin', 'abc'),
+      file('run.json', '[]'),
+    ]);
     await page.getByText('run.json is no run record').waitFor();
     await chromium.screenshot('desktop-light-refused-model', false);
   });
