@@ -106,9 +106,15 @@ function configFacts({ config, engine }: RunRecord): [string, string][] {
         .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
         .join(', ') || 'none',
     ],
-    ['validation', typeof validation === 'number' ? `${validation} of the training images` : validation],
+    ['validation', validationText(validation)],
     ['patience', config.patience === null ? 'none' : `${config.patience} epochs`],
     ['seed', String(config.seed)],
     ['engine', engine],
   ];
+}
+
+function validationText(validation: RunRecord['config']['validation']): string {
+  if (typeof validation === 'string') return validation;
+  if (typeof validation === 'number') return `${validation} of the training images`;
+  return `fold ${validation.index + 1} of ${validation.folds}`;
 }

@@ -1,4 +1,4 @@
-import { type Dataset, split, take, toCategorical } from '@atelier/datasets';
+import { type Dataset, fold, type LabelledImages, split, take, toCategorical } from '@atelier/datasets';
 import type { Samples } from '@atelier/training';
 import { loadData } from '../load-data.ts';
 import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
@@ -46,18 +46,20 @@ export async function loadRunData(
   });
   const { name, classNames, train: all, test } = dataset;
   const limited = config.limit === null ? all : take(all, Math.min(config.limit, all.count));
-  const splitOff = typeof config.validation === 'number';
-  const { train, validation } =
-    typeof config.validation === 'number'
-      ? split(limited, config.validation, { seed: config.seed })
-      : { train: limited, validation: config.validation === 'test' ? test : undefined };
+  const { train, validation } = setAside(limited, test, config);
   const withTargets = <Labelled extends Dataset['test']>(samples: Labelled): Labelled & Samples =>
     config.loss === 'categoricalCrossentropy'
       ? { ...samples, targets: toCategorical(samples.labels, classNames.length) }
       : samples;
   const counts = { train: train.count, validation: validation?.count ?? 0, test: test.count };
   const source = describeSource(dataset);
-  reporter.report({ type: 'dataset', name, source, ...counts, validation: splitOff ? counts.validation : 0 });
+  reporter.report({
+    type: 'dataset',
+    name,
+    source,
+    ...counts,
+    validation: config.validation === 'test' ? 0 : counts.validation,
+  });
   return new RunData(
     {
       name,
@@ -70,4 +72,16 @@ export async function loadRunData(
     withTargets(test),
     { train: withTargets(train), validation: validation && withTargets(validation) },
   );
+}
+
+/** The images learnt from and those validated on. */
+function setAside(
+  limited: LabelledImages,
+  test: LabelledImages,
+  { validation, seed }: RunConfig,
+): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
+  if (validation === 'none') return { train: limited, validation: undefined };
+  if (validation === 'test') return { train: limited, validation: test };
+  if (typeof validation === 'number') return split(limited, validation, { seed });
+  return fold(limited, validation, { seed });
 }
