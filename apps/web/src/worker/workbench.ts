@@ -151,7 +151,6 @@ export class Workbench {
           this.#post({ type: 'epoch', run: id, record });
           // What comes after the last epoch comes when the run has ended.
           if (record.epoch === settings.epochs) return;
-          await this.#lookAtModel();
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
           if (pausing || since(this.#lastEvaluation) > evaluationInterval) await this.#evaluate();
           if (pausing || since(this.#lastSave) > saveInterval) await this.#save(id);
