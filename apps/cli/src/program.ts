@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { goldenCommand } from './commands/golden.ts';
 import { plotCommand } from './commands/plot.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -33,6 +34,7 @@ In the repository, \`pnpm --filter cli start\` stands for \`atelier\`.`,
     dataCommand(),
     presetsCommand(),
     plotCommand(),
+    experimentCommand(),
     goldenCommand(),
   ]) {
     program.addCommand(command);

@@ -10,9 +10,9 @@ import type { DatasetInfo } from './registry.ts';
 import { readVerified } from './verify.ts';
 
 /**
- * Keeps apt to a folder of its own: its lists, its cache, and none of the commands that a system may have hooked to an update
- * (images of containers empty the system's cache there). Paths are relative to the folder it runs in, so that no character of the
- * folder's name has a meaning in this file.
+ * Keeps apt to a folder of its own: its lists, its cache, and none of the commands that a system may have
+ * hooked to an update (images of containers empty the system's cache there). Paths are relative to the folder
+ * it runs in, so that no character of the folder's name has a meaning in this file.
  */
 const configuration = `#clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
@@ -36,8 +36,8 @@ const timeoutMs = 300_000;
 const partialOf = 'apt';
 
 /**
- * Fetches a Debian package and takes files from it, verified, into `folder`. Needs neither root nor a writable system: apt works in a folder
- * of its own, which is removed at the end.
+ * Fetches a Debian package and takes files from it, verified, into `folder`. Needs neither root nor a
+ * writable system: apt works in a folder of its own, which is removed at the end.
  *
  * @throws DatasetError `damaged-file`, `missing-file`
  * @throws the error of a program that is missing or failed, and the file system's

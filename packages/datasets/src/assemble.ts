@@ -5,8 +5,8 @@ import type { PerFile } from './files.ts';
 import type { LabelledImages, Labels } from './images.ts';
 
 /**
- * The most classes that a label may ask for. A damaged 32-bit label could otherwise make a model with two billion outputs;
- * the largest image classification sets have 21,841.
+ * The most classes that a label may ask for. A damaged 32-bit label could otherwise make a model with two
+ * billion outputs; the largest image classification sets have 21,841.
  */
 export const maxClasses: number = 2 ** 16;
 

@@ -4,7 +4,10 @@ import { expect, test } from 'vitest';
 
 const packages = resolve(import.meta.dirname, '..', '..');
 
-/** Everything that a module imports, itself and through what it imports, types left out; as a browser's bundler would resolve it. */
+/**
+ * Everything that a module imports, itself and through what it imports, types left out; as a browser's
+ * bundler would resolve it.
+ */
 async function importedBy(
   path: string,
   seen: Map<string, string[]> = new Map(),

@@ -2,9 +2,9 @@ import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import type { Environment } from './environment.ts';
 
 /**
- * Where fetched data sets are kept, a folder for each: `ATELIER_CACHE` if it is set, otherwise the platform's convention
- * (`$XDG_CACHE_HOME/atelier/datasets` or `~/.cache/atelier/datasets`, `~/Library/Caches/atelier/datasets`,
- * `%LOCALAPPDATA%\atelier\Cache\datasets`).
+ * Where fetched data sets are kept, a folder for each: `ATELIER_CACHE` if it is set, otherwise the platform's
+ * convention (`$XDG_CACHE_HOME/atelier/datasets` or `~/.cache/atelier/datasets`,
+ * `~/Library/Caches/atelier/datasets`, `%LOCALAPPDATA%\atelier\Cache\datasets`).
  */
 export function cacheFolder({
   variables,

@@ -2,7 +2,8 @@ import type { Environment } from './environment.ts';
 import type { PartialFile } from './partial.ts';
 
 /**
- * Why a mirror did not give a file. `unreachable`: no connection at all; `transient`: may work the next time; `final`: will not.
+ * Why a mirror did not give a file. `unreachable`: no connection at all; `transient`: may work the next time;
+ * `final`: will not.
  */
 export class MirrorError extends Error {
   override readonly name = 'MirrorError';
@@ -51,7 +52,8 @@ interface Download {
 }
 
 /**
- * Asks a URL for what `partial` lacks and appends it. A server that sends the file from its beginning instead is taken at its word.
+ * Asks a URL for what `partial` lacks and appends it. A server that sends the file from its beginning instead
+ * is taken at its word.
  *
  * @returns whether the partial file now holds bytes from before
  * @throws MirrorError when the file didn't come to its end
@@ -170,7 +172,7 @@ async function networked<Value>(job: Download, step: () => Promise<Value>): Prom
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const message = code === '' ? String(cause) : code;
     if (unreachable.has(code)) throw new MirrorError('unreachable', message, { cause: error });
-    const refused = /CERT|SIGNATURE|SELF_SIGNED|ERR_TLS/.test(code);
+    const refused = /CERT|SIGNATURE|SELF_SIGNED|ERR_TLS|ERR_INVALID_URL/.test(code);
     throw new MirrorError(refused ? 'final' : 'transient', message, { cause: error });
   }
 }

@@ -23,7 +23,10 @@ export interface Environment {
   readonly home: string;
   /** Where Debian's packages put data sets. */
   readonly systemFolder: string;
-  /** Runs a program to its end. Rejects when it can't be started, fails, or takes too long; the error tells its last words. */
+  /**
+   * Runs a program to its end. Rejects when it can't be started, fails, or takes too long; the error tells
+   * its last words.
+   */
   readonly run: (command: string, args: readonly string[], options: RunOptions) => Promise<void>;
 }
 

@@ -22,7 +22,9 @@ export function perFile<Value>(valueOf: (key: FileKey) => Value): PerFile<Value>
   };
 }
 
-/** Does something for all four files at once. Settles when all have, so that nothing goes on behind a failure. */
+/**
+ * Does something for all four files at once. Settles when all have, so that nothing goes on behind a failure.
+ */
 export async function perFileAsync<Value>(
   valueOf: (key: FileKey) => Promise<Value>,
 ): Promise<PerFile<Value>> {

@@ -5,8 +5,9 @@ import { fileNames, perFile } from './files.ts';
 import type { FileKey, PerFile } from './files.ts';
 
 /**
- * The paths of those of the four files that a folder has. Both spellings in use are known (`train-images-idx3-ubyte`,
- * `train-images.idx3-ubyte`), with `.gz` and without, in this order. A folder that isn't there has none.
+ * The paths of those of the four files that a folder has. Both spellings in use are known
+ * (`train-images-idx3-ubyte`, `train-images.idx3-ubyte`), with `.gz` and without, in this order. A folder
+ * that isn't there has none.
  */
 export async function findFiles(folder: string): Promise<PerFile<string | undefined>> {
   const names = new Set(await namesIn(folder));

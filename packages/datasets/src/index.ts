@@ -9,6 +9,8 @@ export type { FetchOptions } from './fetch.ts';
 export { fileKeys, fileNames } from './files.ts';
 export type { FileKey, PerFile } from './files.ts';
 export type { LabelledImages, Labels } from './images.ts';
+export { fold } from './fold.ts';
+export type { Fold } from './fold.ts';
 export { fetchDataset, findDataset, loadDataset } from './load.ts';
 export type { FoundDataset } from './load.ts';
 export type { DatasetOptions } from './locate.ts';

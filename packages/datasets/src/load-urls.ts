@@ -17,7 +17,8 @@ export interface UrlProgress {
 
 export interface UrlOptions {
   /**
-   * The data set's name. A known one (`fashion-mnist`, `mnist`) brings its class names, and the hashes that its files must have.
+   * The data set's name. A known one (`fashion-mnist`, `mnist`) brings its class names, and the hashes that
+   * its files must have.
    *
    * @default 'unnamed'
    */
@@ -37,8 +38,8 @@ export interface UrlOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: UrlProgress) => void;
   /**
-   * Hands out the first training samples while the rest is on its way. They are views on what will be returned, not yet verified: if
-   * loading fails later, they were wrong.
+   * Hands out the first training samples while the rest is on its way. They are views on what will be
+   * returned, not yet verified: if loading fails later, they were wrong.
    */
   readonly onFirst?: OnFirst;
   /**
@@ -52,8 +53,8 @@ export interface UrlOptions {
 }
 
 /**
- * Loads a data set from the URLs of its four files, or of a folder that holds them under their usual names with `.gz`. Whether
- * they arrive as gzip or were inflated on the way makes no difference.
+ * Loads a data set from the URLs of its four files, or of a folder that holds them under their usual names
+ * with `.gz`. Whether they arrive as gzip or were inflated on the way makes no difference.
  *
  * @throws DatasetError with the URL, what is wrong and what would be right
  * @throws `options.signal`'s reason

@@ -170,7 +170,7 @@ describe('loadDataset by name', () => {
     const world = await emptyWorld();
     await expect(loadDataset('fashion-mnits', optionsFor(world))).rejects.toMatchObject({
       code: 'unknown-name',
-      message: 'fashion-mnits is neither a folder nor the name of a data set (known: toy)',
+      message: '"fashion-mnits" is neither a folder nor the name of a data set (known: toy)',
     });
     await expect(loadDataset(world.root, optionsFor(world, { folder: world.root }))).rejects.toMatchObject({
       code: 'unknown-name',

@@ -7,12 +7,14 @@ import type { DatasetOptions } from './locate.ts';
 export type FoundDataset = Pick<Dataset, 'name' | 'source'>;
 
 /**
- * Loads a data set with its pixels as bytes. A named one is looked for in this order: `options.folder` (then nowhere else), Atelier's
- * cache, Keras' cache, the Debian package's folder; otherwise it is fetched into the cache, from its mirrors or its Debian package. Its files are trusted only
- * if the SHA-256 of their content is the known one, each time.
+ * Loads a data set with its pixels as bytes. A named one is looked for in this order: `options.folder` (then
+ * nowhere else), Atelier's cache, Keras' cache, the Debian package's folder; otherwise it is fetched into the
+ * cache, from its mirrors or its Debian package. Its files are trusted only if the SHA-256 of their content
+ * is the known one, each time.
  *
- * @param nameOrFolder `fashion-mnist`, `mnist`, or a path to a folder of four IDX files of any size and number of classes. A folder
- *   with the content of a known data set is recognised and gets its name and class names.
+ * @param nameOrFolder `fashion-mnist`, `mnist`, or a path to a folder of four IDX files of any size and
+ *   number of classes. A folder with the content of a known data set is recognised and gets its name and
+ *   class names.
  * @throws DatasetError with what is wrong and what would be right
  * @throws `options.signal`'s reason
  */
@@ -23,7 +25,9 @@ export async function loadDataset(nameOrFolder: string, options: DatasetOptions 
   return { name, classNames, train, test, source };
 }
 
-/** Finds or fetches the four files of a data set as {@link loadDataset} does, verified, and tells their paths. */
+/**
+ * Finds or fetches the four files of a data set as {@link loadDataset} does, verified, and tells their paths.
+ */
 export async function findDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<FoundDataset> {
   const { name, source } = await locate(nameOrFolder, options, 'all');
   return { name, source };

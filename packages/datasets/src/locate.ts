@@ -18,7 +18,8 @@ import type { VerifiedFile } from './verify.ts';
 
 export interface DatasetOptions extends FetchOptions {
   /**
-   * A folder that holds the four files of the named data set. It is then the only place looked in, and its content must be right.
+   * A folder that holds the four files of the named data set. It is then the only place looked in, and its
+   * content must be right.
    */
   readonly folder?: string | undefined;
   /**
@@ -94,7 +95,7 @@ async function locateVerified(
     const known = registry.map(({ name }) => name).join(', ');
     throw new DatasetError(
       'unknown-name',
-      `${nameOrFolder} is neither a folder nor the name of a data set (known: ${known})`,
+      `"${nameOrFolder}" is neither a folder nor the name of a data set (known: ${known})`,
     );
   }
   if (info === undefined) return inFolder(resolve(nameOrFolder), undefined, registry, options);
@@ -162,7 +163,10 @@ async function inFolder(
   };
 }
 
-/** Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as they are. */
+/**
+ * Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as
+ * they are.
+ */
 async function installed(
   info: DatasetInfo,
   { home, variables, systemFolder }: Environment,

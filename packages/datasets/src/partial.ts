@@ -6,13 +6,16 @@ import { dirname, join } from 'node:path';
 import { systemCode } from './error.ts';
 
 /**
- * Unfinished files carry their owner in their name, `<file>.<host>-<process id>-<random>.partial`, so that no two processes write
- * to one and a dead process' file can be told from a living one's. Taking over is a rename, which only one process can win.
- * Process id 0 means that the owner gave it up.
+ * Unfinished files carry their owner in their name, `<file>.<host>-<process id>-<random>.partial`, so that no
+ * two processes write to one and a dead process' file can be told from a living one's. Taking over is a
+ * rename, which only one process can win. Process id 0 means that the owner gave it up.
  */
 const suffix = '.partial';
 
-/** A living owner writes all the time: what was not written to for so long is abandoned, whatever its process id says. */
+/**
+ * A living owner writes all the time: what was not written to for so long is abandoned, whatever its process
+ * id says.
+ */
 const abandonedAfterMs = 3_600_000;
 
 const host =
@@ -68,7 +71,10 @@ export class PartialFile {
     this.#bytes = bytes;
   }
 
-  /** Takes over the longest abandoned part of `file`, or begins a new one. The other abandoned ones are removed. */
+  /**
+   * Takes over the longest abandoned part of `file`, or begins a new one. The other abandoned ones are
+   * removed.
+   */
   static async claim(folder: string, file: string): Promise<PartialFile> {
     const path = join(folder, partialName(file));
     const abandoned = (await abandonedPartials(folder)).filter((partial) => partial.file === file);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { RandomStream } from '@atelier/random';
@@ -55,9 +56,12 @@ describe('several processes', () => {
       while (killed < kills) {
         const child = start(cache, mirror.url);
         const exited = once(child, 'exit');
-        const timer = setTimeout(() => child.kill('SIGKILL'), 60 + random.below(250));
+        // From its first request on: how long a process takes to start says nothing about fetching.
+        const asked = mirror.requests.length;
+        while (mirror.requests.length === asked && child.exitCode === null) await sleep(2);
+        await Promise.race([exited, sleep(random.below(250))]);
+        child.kill('SIGKILL');
         await exited;
-        clearTimeout(timer);
         killed++;
         const names = await filesBelow(cache);
         for (const name of names.filter((each) => each.endsWith('.gz'))) {

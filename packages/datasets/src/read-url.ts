@@ -75,7 +75,9 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
   }
 }
 
-/** What a server says of a file that it compresses on the way is the compressed size, and what is read is not. */
+/**
+ * What a server says of a file that it compresses on the way is the compressed size, and what is read is not.
+ */
 function announcedBytes({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);

@@ -2,7 +2,10 @@ import { perFile } from './files.ts';
 import type { PerFile } from './files.ts';
 
 export interface DatasetFile {
-  /** SHA-256 of the uncompressed content, 64 hexadecimal digits. Compressed files differ between sources, this doesn't. */
+  /**
+   * SHA-256 of the uncompressed content, 64 hexadecimal digits. Compressed files differ between sources, this
+   * doesn't.
+   */
   readonly sha256: string;
   /** Bytes of the uncompressed content. */
   readonly bytes: number;

@@ -19,8 +19,8 @@ export interface Split {
 }
 
 /**
- * Sets a random part of the samples aside for validation. Both parts are copies and keep the order of `data`; together they hold every
- * sample once.
+ * Sets a random part of the samples aside for validation. Both parts are copies and keep the order of `data`;
+ * together they hold every sample once.
  *
  * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
  * @throws RangeError for a fraction outside of that, or one that leaves a part empty
@@ -67,7 +67,8 @@ function quotas(labels: Labels, fraction: number, size: number): Uint32Array {
   return quota;
 }
 
-function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
+/** A copy of the samples that are marked with `part`, in their order. */
+export function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
   const imageSize = data.height * data.width * data.channels;
   const count = chosen.reduce((sum, value) => sum + (value === part ? 1 : 0), 0);
   const images = new Uint8Array(count * imageSize);

@@ -18,8 +18,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads, decodes and hashes a file in one pass. With `expected`, only that content is let through. Used before a fetched file gets its
- * name and each time a file is loaded.
+ * Reads, decodes and hashes a file in one pass. With `expected`, only that content is let through. Used
+ * before a fetched file gets its name and each time a file is loaded.
  *
  * @throws DatasetError `damaged-file` for anything but a whole IDX file with the expected content
  * @throws DatasetError `missing-file`, `unreadable-file`
@@ -30,13 +30,10 @@ export async function readVerified(
   { signal, maxBytes = defaultMaxBytes }: VerifyOptions = {},
 ): Promise<VerifiedFile> {
   const most = expected?.bytes ?? maxBytes;
-  const bytes = await readBounded(path, most, signal).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
   const hash = createHash('sha256');
   try {
     // Hashing here while the next piece is inflated on the thread pool costs no time of its own.
-    const array = await readIdx(bytes, {
+    const array = await readIdx(readPieces(path, most, signal), {
       maxBytes: most,
       onContent(content, from) {
         signal?.throwIfAborted();
@@ -48,14 +45,22 @@ export async function readVerified(
     throw damaged(path, `its SHA-256 is ${sha256}, expected ${expected.sha256}`);
   } catch (cause) {
     if (cause instanceof IdxError) throw damaged(path, cause.message, cause);
-    throw cause;
+    throw cause instanceof DatasetError ? cause : unreadable(path, cause);
   }
 }
 
 /** Gzip adds less than a thousandth to what it can't compress. A file beyond that isn't worth its memory. */
 const slackBytes = 2 ** 20;
 
-async function readBounded(path: string, most: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
+/** Large enough that asking for a piece costs nothing beside inflating it. */
+const pieceBytes = 2 ** 21;
+
+/** A file's bytes, piece by piece: the whole compressed file would be held in memory beside what is made of it. */
+async function* readPieces(
+  path: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await open(path);
   try {
     const stats = await file.stat();
@@ -63,7 +68,12 @@ async function readBounded(path: string, most: number, signal: AbortSignal | und
     if (stats.size > most * 1.001 + slackBytes) {
       throw damaged(path, `it has ${stats.size} bytes, and at most ${most} are accepted`);
     }
-    return await file.readFile(signal === undefined ? {} : { signal });
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await file.read(new Uint8Array(Math.min(pieceBytes, stats.size + 1)));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
   } finally {
     await file.close();
   }

@@ -58,7 +58,7 @@ export const answerWell: Answer = (request, response, bytes) => {
   }
 };
 
-export function rangeStart(request: IncomingMessage): number | undefined {
+function rangeStart(request: IncomingMessage): number | undefined {
   const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
   return start === undefined ? undefined : Number(start);
 }

@@ -5,8 +5,8 @@ import { decodeIdxHeader } from './header.ts';
 import type { IdxHeader, IdxLimits } from './header.ts';
 
 /**
- * Decodes a plain (uncompressed) IDX file that is in memory whole. For one-byte types `data` is a view on `bytes`, not a
- * copy; wider elements are copied into this machine's byte order.
+ * Decodes a plain (uncompressed) IDX file that is in memory whole. For one-byte types `data` is a view on
+ * `bytes`, not a copy; wider elements are copied into this machine's byte order.
  *
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`, `trailing-bytes`
  */
@@ -20,7 +20,10 @@ export function decodeIdx(bytes: Uint8Array | ArrayBuffer, limits: IdxLimits = {
   return takeContent(copy, header);
 }
 
-/** Makes an array of `content`, whose elements it overwrites where the byte order differs: it must belong to the caller. */
+/**
+ * Makes an array of `content`, whose elements it overwrites where the byte order differs: it must belong to
+ * the caller.
+ */
 export function takeContent(content: Uint8Array, header: IdxHeader): IdxArray {
   const { bytesPerElement } = dtypes[header.dtype];
   if (bytesPerElement > 1 && littleEndian) {

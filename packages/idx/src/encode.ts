@@ -6,8 +6,8 @@ import { maxRank } from './header.ts';
 /**
  * The bytes of an IDX file that holds `array`, big-endian, uncompressed.
  *
- * @throws RangeError for a rank that is not 1 to `maxRank`, a dimension that is not an unsigned 32-bit integer, or a shape
- *   whose product is not the length of `data`
+ * @throws RangeError for a rank that is not 1 to `maxRank`, a dimension that is not an unsigned 32-bit
+ *   integer, or a shape whose product is not the length of `data`
  */
 export function encodeIdx({ dtype, shape, data }: IdxArray): Uint8Array<ArrayBuffer> {
   if (shape.length === 0 || shape.length > maxRank) {

@@ -5,7 +5,8 @@
  * - `too-large`: the dimensions' product passes `maxBytes`
  * - `truncated`: the content ends early, or declares more than its compressed bytes can hold
  * - `trailing-bytes`: the content goes on after the last element
- * - `corrupt-gzip`: the gzip stream is damaged, cut short, fails its checksum, or is followed by something else
+ * - `corrupt-gzip`: the gzip stream is damaged, cut short, fails its checksum, or is followed by something
+ *   else
  */
 export type IdxErrorCode = keyof typeof subjects;
 

@@ -6,8 +6,8 @@ import { IdxError } from './error.ts';
 export const maxRank = 32;
 
 /**
- * The default of `maxBytes`: 1 GiB, twenty times MNIST's training images. A header of 16 bytes can ask for an exabyte, so what
- * it may ask for is bounded before anything is allocated.
+ * The default of `maxBytes`: 1 GiB, twenty times MNIST's training images. A header of 16 bytes can ask for an
+ * exabyte, so what it may ask for is bounded before anything is allocated.
  */
 export const defaultMaxBytes: number = 2 ** 30;
 
@@ -30,7 +30,8 @@ export interface IdxLimits {
 }
 
 /**
- * How many bytes the header takes that begins with `bytes`: 4 as long as fewer than 4 are given, `4 + 4 * rank` then.
+ * How many bytes the header takes that begins with `bytes`: 4 as long as fewer than 4 are given, `4 + 4 *
+ * rank` then.
  *
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, each as soon as its byte is there
  */
@@ -92,7 +93,8 @@ export function checkedMaxBytes({ maxBytes = defaultMaxBytes }: IdxLimits): numb
 function boundedBytes(dtype: IdxDtype, shape: readonly number[], maxBytes: number): number {
   // A zero anywhere makes the array empty, however large the product of the other dimensions.
   if (shape.includes(0)) return 0;
-  // A factor is below 2^32 and the product at most 2^53 before it, so a double never overflows and never hides an excess.
+  // A factor is below 2^32 and the product at most 2^53 before it, so a double never overflows and never
+  // hides an excess.
   let bytes: number = dtypes[dtype].bytesPerElement;
   for (const [axis, size] of shape.entries()) {
     bytes *= size;

@@ -128,6 +128,14 @@ describe('decodeIdx', () => {
       'at most 1073741824 bytes',
     ],
     [
+      'a second dimension too many',
+      [0, 0, 8, 2, 0, 0, 4, 0, 0x00, 0x10, 0x00, 0x01],
+      'too-large',
+      8,
+      'u8 of shape [1024, 1048577]',
+      'at most 1073741824 bytes',
+    ],
+    [
       'a product that no number holds',
       [0, 0, 8, 3, ...Array.from({ length: 12 }, () => 255)],
       'too-large',
@@ -159,7 +167,9 @@ describe('decodeIdx', () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN, Infinity])('refuses the limit %s', (maxBytes) => {
-    expect(() => decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 0), { maxBytes })).toThrow(RangeError);
+    expect(() => decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 0), { maxBytes })).toThrow(
+      new RangeError(`maxBytes is a positive integer; found ${maxBytes}`),
+    );
   });
 });
 
@@ -181,7 +191,7 @@ describe('encodeIdx', () => {
     ['a fraction of a dimension', [0.5, 2], 'found 0.5'],
     ['a negative dimension', [-1], 'found -1'],
     ['a dimension of 33 bits', [2 ** 32], 'found 4294967296'],
-    ['a shape that holds more than there is', [3], 'holds 3 elements; found 1'],
+    ['a shape that holds more than there is', [3, 2], 'The shape [3, 2] holds 6 elements; found 1'],
   ])('refuses %s', (_, shape, message) => {
     expect(() => encodeIdx({ dtype: 'u8', shape, data: new Uint8Array(1) })).toThrow(RangeError);
     expect(() => encodeIdx({ dtype: 'u8', shape, data: new Uint8Array(1) })).toThrow(message);

@@ -1,8 +1,8 @@
 import { Pieces } from './source.ts';
 
 /**
- * A browser's `DecompressionStream` inflates a piece whole before it hands anything on, and deflate packs at most 1032 bytes into
- * one: pieces of this size keep a bomb below 17 MB at a time.
+ * A browser's `DecompressionStream` inflates a piece whole before it hands anything on, and deflate packs at
+ * most 1032 bytes into one: pieces of this size keep a bomb below 17 MB at a time.
  */
 const pieceBytes = 16 * 1024;
 

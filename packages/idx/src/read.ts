@@ -9,8 +9,9 @@ import type { IdxSource } from './source.ts';
 
 export interface ReadIdxOptions extends IdxLimits {
   /**
-   * Called as content arrives, with all of it so far (header included, uncompressed: a view on what will be returned) and the
-   * byte where the news begins. For hashing, for progress, for showing the first images before the last have come.
+   * Called as content arrives, with all of it so far (header included, uncompressed: a view on what will be
+   * returned) and the byte where the news begins. For hashing, for progress, for showing the first images
+   * before the last have come.
    */
   readonly onContent?: (content: Uint8Array, from: number) => void;
 }
@@ -27,8 +28,9 @@ const mostBytesPerCompressedByte = 1032;
 /**
  * Reads an IDX file from bytes or a stream, plain or gzip (told apart by magic bytes).
  *
- * Memory: the size that the header declares, which is checked against `maxBytes` before it is allocated, and at most 17 MB beside it.
- * A source that holds more than it declares is left there: the stream is cancelled, a gzip bomb is not inflated.
+ * Memory: the size that the header declares, which is checked against `maxBytes` before it is allocated, and
+ * at most 17 MB beside it. A source that holds more than it declares is left there: the stream is cancelled,
+ * a gzip bomb is not inflated.
  *
  * @throws IdxError for anything that is not a whole, well-formed IDX file
  * @throws whatever the stream throws, as it is
@@ -40,8 +42,9 @@ export async function readIdx(source: IdxSource, options: ReadIdxOptions = {}): 
 }
 
 /**
- * Reads an IDX file as {@link readIdx} does, but leaves the content as it is in the uncompressed file, for hashing it whole.
- * `decodeIdx` makes an array of it. Plain bytes in memory are handed back as they are, not copied.
+ * Reads an IDX file as {@link readIdx} does, but leaves the content as it is in the uncompressed file, for
+ * hashing it whole. `decodeIdx` makes an array of it. Plain bytes in memory are handed back as they are, not
+ * copied.
  */
 export async function readIdxContent(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxContent> {
   const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;

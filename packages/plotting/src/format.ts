@@ -1,6 +1,6 @@
-/** 0.8731 as "87.3%"; what rounds to 0% or 100% without being it is "<0.1%" or ">99.9%". */
+/** 0.8731 as "87.3%"; what rounds to 0% or 100% without being it is "<0.1%" or ">99.9%", and what is no number "–". */
 export function formatPercent(share: number, decimals = 1): string {
-  if (!Number.isFinite(share)) return String(share);
+  if (!Number.isFinite(share)) return '–';
   if (share === 0 || share === 1) return `${share * 100}%`;
   const unit = 10 ** -decimals;
   const percent = share * 100;

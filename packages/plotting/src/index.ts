@@ -16,7 +16,7 @@ export { barFigure, type BarFigureOptions } from './figures/bar-figure.ts';
 export { classBars, type ClassBarsOptions } from './figures/class-bars.ts';
 export { confusionMatrix, type ConfusionMatrixOptions } from './figures/confusion-matrix.ts';
 export { type ImageCaption, imageGrid, type ImageGridOptions } from './figures/image-grid.ts';
-export { accuracyCurves, lossCurves } from './figures/learning-curves.ts';
+export { accuracyCurves, type CurvesOptions, lossCurves } from './figures/learning-curves.ts';
 export { lineFigure, type LineFigureOptions, scatterFigure } from './figures/line-figure.ts';
 export { probabilityBars, type ProbabilityBarsOptions } from './figures/probability-bars.ts';
 export { weightImages, type WeightImagesOptions } from './figures/weight-images.ts';

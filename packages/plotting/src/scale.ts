@@ -20,41 +20,67 @@ export interface ScaleOptions {
   readonly include?: readonly number[];
 }
 
-/** The axis for these values; what is not finite, or not positive on a logarithmic axis, is left out of the domain. */
-export function createScale(axis: Axis, values: Iterable<number>, options: ScaleOptions = {}): Scale {
+/** Sizes beyond this are treated as infinite, so that differences and ratios stay finite. */
+const LIMIT = 1e150;
+/** A range narrower than this share of its values is one value: ticks within it would be lost in rounding. */
+const NARROWEST = 1e-9;
+
+/**
+ * The axis for these values. Left out of the domain is what can't be shown: what is not finite, larger than 1e150,
+ * or not positive on a logarithmic axis.
+ */
+export function createScale(axis: Axis, values: readonly number[], options: ScaleOptions = {}): Scale {
   const { ticks: target = 5, nice = true, include = [] } = options;
-  const type = axis.scale ?? 'linear';
-  const extent = axis.domain ?? extentOf([...include, ...values], type);
-  if (type === 'log') {
-    const domain = axis.domain ?? padLog(extent ?? [1, 10]);
-    const [low, high] = domain.map(Math.log10) as [number, number];
-    return {
-      type,
-      domain,
-      ticks: logTicks(domain, target),
-      format: (tick) => formatTick(tick, tick, axis.format),
-      position: (value) => (value > 0 ? (Math.log10(value) - low) / (high - low) : Number.NaN),
-    };
-  }
-  const widened = widen(extent ?? [0, 1], axis);
-  const step = tickStep(widened, target, axis.format === 'integer');
-  const domain =
-    nice && axis.domain === undefined ? roundOut(widened, step, axis, include.length === 0) : widened;
-  const [low, high] = domain;
+  return axis.scale === 'log'
+    ? logScale(axis, values, target)
+    : linearScale(axis, [...include, ...values], { target, nice, roomy: include.length === 0 });
+}
+
+function logScale(axis: Axis, values: readonly number[], target: number): Scale {
+  const shown = (value: number): boolean => value >= 1 / LIMIT && value <= LIMIT;
+  const [low, high] = axis.domain ?? extentOf(values.filter(shown)) ?? [1, 10];
+  const [lowPower, highPower] = [Math.log10(low), Math.log10(high)];
+  const pad =
+    axis.domain !== undefined ? 0 : highPower - lowPower < NARROWEST ? 0.5 : (highPower - lowPower) * 0.04;
+  const domain = [10 ** (lowPower - pad), 10 ** (highPower + pad)] as const;
+  const placed = (value: number): boolean => shown(value) || (value >= domain[0] && value <= domain[1]);
+  const powers = logTicks(domain, target);
+  // A range too short for powers of ten and their multiples has the ticks of a linear axis.
+  const short = powers.length < 2 && domain[1] / domain[0] < 10;
+  const step = short ? tickStep(domain, target, false) : undefined;
   return {
-    type,
+    type: 'log',
     domain,
-    ticks: linearTicks(domain, step, axis.format === 'integer'),
-    format: (tick) => formatTick(tick, step, axis.format),
-    position: (value) => (Number.isFinite(value) ? (value - low) / (high - low) : Number.NaN),
+    ticks: step === undefined ? powers : linearTicks(domain, step, false),
+    format: (tick) => formatTick(tick, step ?? tick, axis.format),
+    position: (value) =>
+      placed(value) ? (Math.log10(value) - lowPower + pad) / (highPower - lowPower + 2 * pad) : Number.NaN,
   };
 }
 
-function extentOf(values: readonly number[], type: 'linear' | 'log'): [number, number] | undefined {
+function linearScale(
+  axis: Axis,
+  values: readonly number[],
+  { target, nice, roomy }: { target: number; nice: boolean; roomy: boolean },
+): Scale {
+  const shown = (value: number): boolean => Math.abs(value) <= LIMIT;
+  const extent = widen(axis.domain ?? extentOf(values.filter(shown)) ?? [0, 1], axis);
+  const step = tickStep(extent, target, axis.format === 'integer');
+  const domain = nice && axis.domain === undefined ? roundOut(extent, step, axis, roomy) : extent;
+  const [low, high] = domain;
+  return {
+    type: 'linear',
+    domain,
+    ticks: linearTicks(domain, step, axis.format === 'integer'),
+    format: (tick) => formatTick(tick, step, axis.format),
+    position: (value) => (shown(value) ? (value - low) / (high - low) : Number.NaN),
+  };
+}
+
+function extentOf(values: readonly number[]): [number, number] | undefined {
   let low = Infinity;
   let high = -Infinity;
   for (const value of values) {
-    if (!Number.isFinite(value) || (type === 'log' && value <= 0)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -62,18 +88,12 @@ function extentOf(values: readonly number[], type: 'linear' | 'log'): [number, n
 }
 
 /** A domain of one value becomes a range around it; shares stay between 0 and 1. */
-function widen([low, high]: readonly [number, number], { format }: Axis): [number, number] {
-  if (low < high) return [low, high];
-  const half = format === 'integer' ? 0.5 : Math.abs(low) * 0.1 || 0.5;
-  if (format === 'percent' && low >= 0 && low <= 1) {
-    return [Math.max(0, low - 0.05), Math.min(1, low + 0.05)];
-  }
+function widen([low, high]: readonly [number, number], { format }: Axis): readonly [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > Math.max(size * NARROWEST, 1 / LIMIT)) return [low, high];
+  if (format === 'percent' && low >= 0 && low <= 1) return [Math.max(0, low - 0.05), Math.min(1, low + 0.05)];
+  const half = format === 'integer' ? Math.max(0.5, size * NARROWEST) : size < 1 / LIMIT ? 0.5 : size * 0.1;
   return [low - half, high + half];
-}
-
-function padLog([low, high]: readonly [number, number]): [number, number] {
-  const pad = low < high ? (high / low) ** 0.04 : Math.sqrt(10);
-  return [low / pad, high * pad];
 }
 
 function tickStep([low, high]: readonly [number, number], target: number, whole: boolean): number {
@@ -122,10 +142,10 @@ function logTicks([low, high]: readonly [number, number], target: number): numbe
     if (power % every !== 0) continue;
     for (const factor of factors) {
       const tick = Number(`${factor}e${power}`);
-      if (tick >= low * 0.9999 && tick <= high * 1.0001) ticks.push(tick);
+      if (tick >= low * (1 - 1e-12) && tick <= high * (1 + 1e-12)) ticks.push(tick);
     }
   }
-  return ticks.length > 0 ? ticks : [Number(low.toPrecision(2)), Number(high.toPrecision(2))];
+  return ticks;
 }
 
 /** Removes the dust of binary fractions: 0.30000000000000004 becomes 0.3. */

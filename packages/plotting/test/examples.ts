@@ -61,6 +61,7 @@ export const examples: Readonly<Record<string, () => Figure>> = {
       },
       { name: 'sgd 0.1', history: history.slice(0, 8) },
     ]),
+  'loss-live': () => lossCurves([{ name: 'epoch 7 of 30', history: history.slice(0, 7) }], { epochs: 30 }),
   'loss-gap': () =>
     lossCurves([
       {

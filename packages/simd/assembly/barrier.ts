@@ -9,8 +9,8 @@
 import { ABORTED, BARRIER_ARRIVED, BARRIER_GENERATION, BARRIER_SLEEPERS } from '../src/memory/control';
 import { threads } from './step';
 
-/** Looks at the generation before a thread sleeps: about 10 microseconds. */
-const SPINS: i32 = 4000;
+/** Looks at the generation before a thread sleeps: about 100 microseconds, more than a wake-up takes. */
+const SPINS: i32 = 40_000;
 /** Nanoseconds of sleep before a thread looks whether it should stop. */
 const NAP: i64 = 50_000_000;
 

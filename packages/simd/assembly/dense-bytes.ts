@@ -11,10 +11,7 @@
 import { RUN_IMAGES } from '../src/memory/control';
 import { addWideRows } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { batch, sampleAt, shareEnd, shareStart } from './step';
-
-/** Pixels at a time, so that their rows of a block of weights stay in the first-level cache for the whole batch. */
-const TILE: i32 = 256;
+import { batch, sampleAt, scratch, shareEnd, shareStart } from './step';
 
 /** Rows of the weights' gradient at a time, before they update the weights; scratch memory holds so many. */
 const ROWS: i32 = 8;
@@ -42,6 +39,20 @@ function copy(to: usize, from: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
+/**
+ * Reads a byte of each cache line of the batch's images, which lie anywhere in the data set. Asked for all at once, they
+ * come from memory side by side; asked for as they are needed, one after another.
+ */
+function touch(images: usize, pixels: i32): void {
+  let sum = 0;
+  for (let row = 0; row < batch; row++) {
+    const image = images + sampleAt(row) * pixels;
+    for (let p = 0; p < pixels; p += 64) sum += load<u8>(image + p);
+  }
+  // Stored, so that no compiler finds the reads useless.
+  store<i32>(scratch, sum);
+}
+
 /** Arguments: weights, bias or 0, output, pixels, groups, table, zero. */
 export function bytesForward(args: usize): void {
   const weights: usize = load<u32>(args);
@@ -55,6 +66,7 @@ export function bytesForward(args: usize): void {
   const rowBytes: usize = groups << 4;
   const start: usize = shareStart(groups) << 4;
   const end: usize = shareEnd(groups) << 4;
+  touch(images, pixels);
   for (let row = 0; row < batch; row++) {
     const sums = output + row * rowBytes;
     if (bias != 0) copy(sums + start, bias + start, end - start);
@@ -62,15 +74,14 @@ export function bytesForward(args: usize): void {
   }
   for (let block = start; block < end; block += 128) {
     const width = <i32>(min<usize>(128, end - block) >> 4);
-    for (let tile = 0; tile < pixels; tile += TILE) {
-      const tileEnd = min(tile + TILE, pixels);
+    // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole batch.
+    for (let p = 0; p < pixels; p += 64) {
+      const count = min(64, pixels - p);
+      const rows = weights + p * rowBytes + block;
       for (let row = 0; row < batch; row++) {
-        const image = images + sampleAt(row) * pixels;
-        for (let p = tile; p < tileEnd; p += 64) {
-          const mask = nonZero(image + p, min(64, tileEnd - p), zero);
-          const rows = weights + p * rowBytes + block;
-          addWideRows(output + row * rowBytes + block, width, mask, image + p, table, rows, rowBytes);
-        }
+        const bytes = images + sampleAt(row) * pixels + p;
+        const sums = output + row * rowBytes + block;
+        addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, rows, rowBytes);
       }
     }
   }

@@ -17,7 +17,7 @@ import type { EngineMemory } from './memory/engine-memory.ts';
 import { writeOptimizer } from './optimizer/coefficients.ts';
 import type { PlacedProgram, Plan } from './plan/compile.ts';
 import type { Parameter } from './plan/parameter.ts';
-import { Staging } from './staging.ts';
+import type { Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 
 /** What `simdEngine` put together for a session. */

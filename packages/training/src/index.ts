@@ -14,6 +14,7 @@ export { encodeCheckpoint } from './checkpoint/encode.ts';
 export { CheckpointError } from './checkpoint/error.ts';
 export type { TrainingSettings } from './checkpoint/settings.ts';
 export { checkSamples, checkTargets } from './check-samples.ts';
+export { type Combination, combinations, combineOutputs } from './combine-outputs.ts';
 export type { ClassReport } from './confusion.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './dropout.ts';
 export {
@@ -29,6 +30,7 @@ export {
 } from './engine.ts';
 export {
   evaluate,
+  evaluateOutputs,
   type EvaluateOptions,
   type Evaluation,
   type Mistake,

@@ -10,31 +10,40 @@ const metrics = {
   accuracy: { title: 'Accuracy', training: 'accuracy', validation: 'valAccuracy' },
 } as const;
 
+export interface CurvesOptions extends Partial<FigureText> {
+  /** The axis runs from 1 to this epoch from the start, so that a live figure keeps its place. Default: the data's. */
+  readonly epochs?: number | undefined;
+}
+
 /**
  * Loss of each epoch: training as dots, validation as a line; several runs are overlaid, a colour each.
  * The axis is logarithmic when the largest loss is 50 times the median or more (a run that diverges).
  * Throws a RangeError without runs, or for a run without epochs.
  */
-export function lossCurves(runs: readonly Run[], text: Partial<FigureText> = {}): LineFigure {
-  return learningCurves(runs, 'loss', text);
+export function lossCurves(runs: readonly Run[], options: CurvesOptions = {}): LineFigure {
+  return learningCurves(runs, 'loss', options);
 }
 
 /** Accuracy of each epoch, drawn as `lossCurves`. */
-export function accuracyCurves(runs: readonly Run[], text: Partial<FigureText> = {}): LineFigure {
-  return learningCurves(runs, 'accuracy', text);
+export function accuracyCurves(runs: readonly Run[], options: CurvesOptions = {}): LineFigure {
+  return learningCurves(runs, 'accuracy', options);
 }
 
 function learningCurves(
   runs: readonly Run[],
   metric: keyof typeof metrics,
-  text: Partial<FigureText>,
+  { epochs, ...text }: CurvesOptions,
 ): LineFigure {
+  if (epochs !== undefined && !(Number.isInteger(epochs) && epochs > 0)) {
+    throw new RangeError(`${metric} curves: ${epochs} epochs; it must be a whole number from 1`);
+  }
   if (runs.length === 0) throw new RangeError(`${metric} curves: no run was given; give at least one`);
   const { title, training, validation } = metrics[metric];
   const validated = runs.some(({ history }) => history.some((record) => record[validation] !== undefined));
-  const series = runs.flatMap(({ name, history }): Series[] => {
+  const names = distinct(runs.map(({ name }) => name));
+  const series = runs.flatMap(({ name, history }, index): Series[] => {
     if (history.length === 0) throw new RangeError(`${metric} curves: run "${name}" has no epochs`);
-    const group = runs.length > 1 ? name : undefined;
+    const group = runs.length > 1 ? names[index] : undefined;
     const parts: Series[] = [
       { name: 'training', group, mark: validated ? 'dots' : 'line', points: pointsOf(history, training) },
     ];
@@ -47,12 +56,30 @@ function learningCurves(
     title,
     subtitle: runs.length === 1 ? runs[0]?.name : undefined,
     ...text,
-    x: { label: 'epoch', format: 'integer' },
+    x: { label: 'epoch', format: 'integer', domain: epochDomain(runs, epochs) },
     y:
       metric === 'accuracy'
         ? { label: 'accuracy', format: 'percent' }
         : { label: 'loss', scale: needsLog(series) ? 'log' : 'linear' },
     series,
+  });
+}
+
+/** From 1 to the last epoch to come, or further when a run went further. */
+function epochDomain(runs: readonly Run[], epochs: number | undefined): [number, number] | undefined {
+  if (epochs === undefined) return undefined;
+  const reached = runs.map(({ history }) => history.at(-1)?.epoch ?? 1);
+  const last = Math.max(epochs, ...reached);
+  return last > 1 ? [1, last] : undefined;
+}
+
+/** Runs of one name get numbers, so that each has a colour and a label of its own. */
+function distinct(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
   });
 }
 

@@ -5,6 +5,9 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** PNG's colour types by number of channels. */
 const COLOUR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
 
+/** Small tables: pictures are small, and clearing large ones takes longer than packing them. */
+const COMPRESSION = { level: 6, mem: 4 } as const;
+
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
@@ -27,7 +30,11 @@ export function encodePng({ width, height, channels, pixels }: Picture): Uint8Ar
   view.setUint32(0, width);
   view.setUint32(4, height);
   head.set([8, COLOUR_TYPE[channels], 0, 0, 0], 8);
-  const parts = [chunk('IHDR', head), chunk('IDAT', zlibSync(rows)), chunk('IEND', new Uint8Array(0))];
+  const parts = [
+    chunk('IHDR', head),
+    chunk('IDAT', zlibSync(rows, COMPRESSION)),
+    chunk('IEND', new Uint8Array(0)),
+  ];
   const file = new Uint8Array(SIGNATURE.length + parts.reduce((sum, part) => sum + part.length, 0));
   file.set(SIGNATURE);
   let offset = SIGNATURE.length;

@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from '../figure.ts';
 import { renderSvg, type RenderSvgOptions } from '../svg/render-svg.ts';
@@ -7,24 +8,50 @@ export interface RenderPngOptions extends Omit<RenderSvgOptions, 'theme'> {
   readonly theme?: 'light' | 'dark' | undefined;
   /** Pixels of the file for each pixel of the figure. Default 2. */
   readonly scale?: number | undefined;
+  /** Paths of further TTF or OTF files, for letters that the font of this package lacks. */
+  readonly fontFiles?: readonly string[] | undefined;
 }
 
 const fonts = ['Inter-Regular', 'Inter-SemiBold'].map((name) =>
   fileURLToPath(new URL(`../../fonts/${name}.ttf`, import.meta.url)),
 );
 
-/** A figure as a PNG file. Text is set in the font that comes with this package. */
+/** What the font of this package has: Latin, Greek, Cyrillic, Vietnamese, and the usual signs. */
+const uncovered =
+  /[^\n\u0020-\u007E\u00A0-\u017F\u0370-\u03FF\u0400-\u045F\u1E00-\u1EF9\u2010-\u203A\u2190-\u2199\u2202-\u2265\u25A0-\u25CF\u2713\u2717]/u;
+
+/**
+ * A figure as a PNG file. Text is set in the font that comes with this package; letters that it lacks come from
+ * `fontFiles` or from the machine's fonts, and are drawn as boxes when nobody has them.
+ */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
-  const { theme = 'light', scale = 2, width } = options;
+  const { theme = 'light', scale = 2, width, fontFiles = [] } = options;
   if (!(scale > 0 && Number.isFinite(scale)))
     throw new RangeError(`scale ${scale}; it must be a positive number`);
+  const files = [...fonts, ...fontFiles];
   const [svg, { Resvg }] = await Promise.all([
     renderSvg(figure, { theme, width }),
     import('@resvg/resvg-js'),
+    ...files.map(checkFont),
   ]);
-  const image = new Resvg(svg, {
+  // resvg knows the name of SVG 1.1 for hard pixels, browsers the one of CSS.
+  const image = new Resvg(svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"'), {
     fitTo: { mode: 'zoom', value: scale },
-    font: { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
+    font: {
+      fontFiles: files,
+      loadSystemFonts: uncovered.test(svg),
+      defaultFontFamily: 'Inter',
+      sansSerifFamily: 'Inter',
+    },
   });
   return image.render().asPng();
+}
+
+/** A font that is missing would leave the picture without text, and nobody would be told. */
+async function checkFont(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (cause) {
+    throw new Error(`font ${path} can't be read; without it the picture would have no text`, { cause });
+  }
 }

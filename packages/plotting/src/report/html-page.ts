@@ -3,12 +3,27 @@ import { pngDataUri } from '../png/encode-png.ts';
 import { escapeMarkup } from '../svg/serialize.ts';
 import { renderSvg } from '../svg/render-svg.ts';
 import { pageStyle } from './page-style.ts';
-import type { Block, FactsBlock, HeadlineBlock, Page, Section, TableBlock } from './page.ts';
+import type {
+  Block,
+  FactsBlock,
+  FiguresBlock,
+  HeadlineBlock,
+  Page,
+  Section,
+  TableBlock,
+  TextBlock,
+} from './page.ts';
 
 /** Figures that stand alone, that share a row, and on a telephone. */
 const SINGLE = 640;
 const SHARED = 472;
-const NARROW = 340;
+const NARROW = 372;
+/** A confusion matrix that leaves room for a table beside it. */
+const MATRIX = 560;
+/** More classes than this can't be read on a telephone: the matrix keeps its size and scrolls. */
+const MOST_CLASSES = 12;
+/** Facts with more characters than this get a row of their own. */
+const LONG_FACT = 24;
 
 /** The page may draw its own pictures and styles; it may run nothing and fetch nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -48,7 +63,7 @@ ${body.join('\n')}
 
 async function sectionHtml({ heading, blocks }: Section): Promise<string> {
   const inner = await blocksHtml(blocks);
-  return `<section>\n${heading === undefined ? '' : `<h2>${escapeMarkup(heading)}</h2>\n`}${inner}\n</section>`;
+  return `<section>\n${heading === undefined ? '' : `<h2>${escapeMarkup(heading)}</h2>\n`}<div class="blocks">\n${inner}\n</div>\n</section>`;
 }
 
 async function blocksHtml(blocks: readonly Block[]): Promise<string> {
@@ -58,24 +73,24 @@ async function blocksHtml(blocks: readonly Block[]): Promise<string> {
 }
 
 async function blockHtml(block: Block): Promise<string> {
-  switch (block.kind) {
-    case 'text':
-      return `<p${block.notice === true ? ' class="notice"' : ''}>${escapeMarkup(block.text)}</p>`;
-    case 'headline':
-      return headlineHtml(block);
-    case 'figures': {
-      const width = block.figures.length > 1 ? SHARED : SINGLE;
-      const figures: string[] = [];
-      for (const figure of block.figures) figures.push(await figureHtml(figure, width));
-      return `<div class="figures">\n${figures.join('\n')}\n</div>`;
-    }
-    case 'facts':
-      return factsHtml(block);
-    case 'table':
-      return tableHtml(block);
-    case 'details':
-      return `<details><summary>${escapeMarkup(block.summary)}</summary>\n${await blocksHtml(block.blocks)}\n</details>`;
-  }
+  if (block.kind === 'text') return textHtml(block);
+  if (block.kind === 'headline') return headlineHtml(block);
+  if (block.kind === 'figures') return figuresHtml(block);
+  if (block.kind === 'facts') return factsHtml(block);
+  if (block.kind === 'table') return tableHtml(block);
+  const inner = await blocksHtml(block.blocks);
+  return `<details><summary>${escapeMarkup(block.summary)}</summary>\n${inner}\n</details>`;
+}
+
+function textHtml({ text, notice }: TextBlock): string {
+  return `<p${notice === true ? ' class="notice"' : ''}>${escapeMarkup(text)}</p>`;
+}
+
+async function figuresHtml({ figures }: FiguresBlock): Promise<string> {
+  const width = figures.length > 1 ? SHARED : SINGLE;
+  const parts: string[] = [];
+  for (const figure of figures) parts.push(await figureHtml(figure, width));
+  return `<div class="figures">\n${parts.join('\n')}\n</div>`;
 }
 
 function headlineHtml({ figures }: HeadlineBlock): string {
@@ -88,9 +103,12 @@ function headlineHtml({ figures }: HeadlineBlock): string {
 /** Pictures flow as the page does; other figures are drawn for a wide and for a narrow window. */
 async function figureHtml(figure: Figure, width: number): Promise<string> {
   if (figure.kind === 'images') return picturesHtml(figure);
+  if (figure.kind === 'confusion' && figure.classNames.length > MOST_CLASSES) {
+    return `<figure class="large" role="region" tabindex="0" aria-label="${escapeMarkup(figure.title)}">${await renderSvg(figure, { theme: 'auto' })}</figure>`;
+  }
   const wide = await renderSvg(figure, {
     theme: 'auto',
-    width: figure.kind === 'confusion' ? undefined : width,
+    width: figure.kind === 'confusion' ? MATRIX : width,
   });
   const narrow = await renderSvg(figure, { theme: 'auto', width: NARROW });
   return `<figure><div class="wide">${wide}</div><div class="narrow">${narrow}</div></figure>`;
@@ -100,7 +118,7 @@ function picturesHtml({ title, subtitle, tiles, colourBar }: ImageFigure): strin
   const scale =
     colourBar === undefined
       ? ''
-      : `<p class="scale">blue ${colourBar.low} to ${colourBar.middle} (no colour) to orange ${colourBar.high}</p>`;
+      : `<p class="scale">from ${colourBar.low} (blue) through ${colourBar.middle} (no colour) to ${colourBar.high} (orange)</p>`;
   return `<figure class="pictures"><figcaption><strong>${escapeMarkup(title)}</strong>${
     subtitle === undefined ? '' : `<span>${escapeMarkup(subtitle)}</span>`
   }</figcaption>\n<ul>\n${tiles.map(tileHtml).join('\n')}\n</ul>${scale}</figure>`;
@@ -120,9 +138,10 @@ function tileHtml({ picture, lines, verdict }: Tile): string {
 function factsHtml({ title, facts }: FactsBlock): string {
   const heading = title === undefined ? '' : `<h3>${escapeMarkup(title)}</h3>\n`;
   const items = facts.map(
-    ([name, value]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(String(value))}</dd></div>`,
+    ([name, value]) =>
+      `<div${String(value).length > LONG_FACT ? ' class="long"' : ''}><dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(String(value))}</dd></div>`,
   );
-  return `${heading}<dl class="facts">\n${items.join('\n')}\n</dl>`;
+  return `<div>${heading}<dl class="facts">\n${items.join('\n')}\n</dl></div>`;
 }
 
 function tableHtml({ caption, columns, rows }: TableBlock): string {

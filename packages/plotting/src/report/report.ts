@@ -53,8 +53,7 @@ export async function report(run: RunReport): Promise<string> {
   }
   const classes = classBlocks(run);
   if (classes.length > 0) sections.push({ heading: 'Classes', blocks: classes });
-  const pictures = pictureBlocks(run);
-  if (pictures.length > 0) sections.push({ heading: 'Pictures', blocks: pictures });
+  sections.push(...mistakeSection(run), ...weightSection(run));
   sections.push({ heading: 'Configuration', blocks: settings(run) });
   if (run.history.length > 0) sections.push({ heading: 'History', blocks: [historyTable(run.history)] });
   return htmlPage({ title: run.title, subtitle: run.subtitle, sections });
@@ -108,28 +107,21 @@ function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {
   return blocks;
 }
 
-function pictureBlocks({ classNames, mistakes, weights }: RunReport): Block[] {
-  const blocks: Block[] = [];
-  if (mistakes !== undefined && mistakes.captions.length > 0) {
-    blocks.push({
-      kind: 'figures',
-      figures: [
-        imageGrid({
-          ...mistakes,
-          classNames,
-          title: 'Most confident mistakes',
-          subtitle: 'what was predicted, what it is, and the probability of the prediction',
-        }),
-      ],
-    });
-  }
-  if (weights !== undefined) {
-    blocks.push({
-      kind: 'figures',
-      figures: [weightImages({ ...weights })],
-    });
-  }
-  return blocks;
+function mistakeSection({ classNames, mistakes }: RunReport): Section[] {
+  if (mistakes === undefined || mistakes.captions.length === 0) return [];
+  const grid = imageGrid({
+    ...mistakes,
+    classNames,
+    title: 'The ones that the model was surest of',
+    subtitle: 'what was predicted, what it is, and the probability of the prediction',
+  });
+  return [{ heading: 'Mistakes', blocks: [{ kind: 'figures', figures: [grid] }] }];
+}
+
+function weightSection({ weights }: RunReport): Section[] {
+  if (weights === undefined) return [];
+  const images = weightImages({ ...weights, title: 'Weights into each unit' });
+  return [{ heading: 'First layer', blocks: [{ kind: 'figures', figures: [images] }] }];
 }
 
 function settings({ config, dataset, timings = [], versions = [] }: RunReport): Block[] {

@@ -10,10 +10,18 @@ export interface Canvas {
 }
 
 /** Inter is what `renderPng` uses; a browser without it falls back to the system's sans serif. */
-export const FONT_FAMILY = 'Inter, system-ui, sans-serif';
-export const TITLE_SIZE = 16;
+const FONT_FAMILY = 'Inter, system-ui, sans-serif';
+const TITLE_SIZE = 16;
 export const TEXT_SIZE = 12;
 export const MARGIN = 16;
+
+/** Edges of the part of a figure that holds the data, in pixels. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 

@@ -4,6 +4,7 @@ import type { BarFigure } from '../figure.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { createScale } from '../scale.ts';
 import { type Canvas, element, frame, header, legend, MARGIN, plotGroup, TEXT_SIZE } from './canvas.ts';
+import { fitTicks } from './fit-ticks.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 const LONGEST_NAME = 160;
@@ -18,7 +19,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
   };
   const scale = createScale(
     value,
-    [...series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])])],
+    series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])]),
     {
       include: value.scale === 'log' ? [] : [0],
       ticks: canvas.width < 480 ? 4 : 5,
@@ -64,6 +65,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
       ),
     ),
   );
+  const ticks = fitTicks(scale, right - left);
   const bottom = key.bottom + 4 + rowHeight * categories.length;
   const height = bottom + 48;
   const band = categories.map((_, index) => index);
@@ -83,8 +85,8 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
     x: { type: scale.type, domain: scale.domain, axis: null },
     y: { type: 'band', domain: band, padding: 0, round: false, axis: null },
     marks: [
-      Plot.gridX(scale.ticks, { stroke: palette.grid, strokeOpacity: 1 }),
-      Plot.axisX(scale.ticks, {
+      Plot.gridX(ticks, { stroke: palette.grid, strokeOpacity: 1 }),
+      Plot.axisX(ticks, {
         tickSize: 0,
         tickPadding: 8,
         label: null,
@@ -98,7 +100,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         const rows = values.map((number, category) => ({
           category,
           number,
-          finite: Number.isFinite(number),
+          finite: Number.isFinite(scale.position(number)),
           low: spread?.[category]?.[0],
           high: spread?.[category]?.[1],
         }));

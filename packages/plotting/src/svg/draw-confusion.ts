@@ -88,7 +88,6 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
     y: { type: 'band', domain: band, padding: 0, round: false, axis: null },
     opacity: { type: 'identity' },
     marks: [
-      Plot.cell(cells, { x: 'predicted', y: 'label', fill: 'none', stroke: palette.grid, strokeWidth: 0.5 }),
       shade(true),
       shade(false),
       ...(countSize < 5
@@ -119,7 +118,12 @@ export function drawConfusion(canvas: Canvas, figure: ConfusionFigure): Element 
     ],
   });
   const middle = bottom - (size * classes) / 2;
+  const lines = Array.from({ length: classes + 1 }, (_, index) => {
+    const [x, y] = [left + size * index, bottom - size * index];
+    return `M${x},${bottom}V${bottom - size * classes}M${left},${y}H${right}`;
+  });
   const content = [
+    element(canvas, 'path', { d: lines.join(''), fill: 'none', stroke: palette.grid, 'stroke-width': 0.5 }),
     plotGroup(canvas, plot),
     ...top.elements,
     ...columnNames.elements,
@@ -155,12 +159,9 @@ function largestCell(classes: number): number {
 
 /** Where the cells start: after the word "label" and the names. */
 function leftOf(names: readonly string[], limit: number): number {
-  return (
-    MARGIN +
-    TEXT_SIZE +
-    10 +
-    Math.ceil(Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE)))))
-  );
+  const longest = Math.min(limit, Math.max(...names.map((name) => textWidth(name, TEXT_SIZE))));
+  // A tenth more for fallback fonts that are wider.
+  return MARGIN + TEXT_SIZE + 10 + Math.ceil(longest * 1.1);
 }
 
 /** Names under the columns: level when they fit, else slanted, upright in narrow columns. */
@@ -229,8 +230,9 @@ function drawScales(
     return { elements, right: at + 6 + textWidth(end, TEXT_SIZE) };
   };
   let y = top + 6;
-  const first = one('right', palette.rightShade, '100% of the row', MARGIN, y);
-  const end = `${formatPercent(mistakeScale, 0)} of the row`;
+  const whole = canvas.width >= 280 ? ' of the row' : '';
+  const first = one('right', palette.rightShade, `100%${whole}`, MARGIN, y);
+  const end = `${formatPercent(mistakeScale, 0)}${whole}`;
   const wraps = first.right + 24 + (first.right - MARGIN) + 16 > canvas.width - MARGIN;
   if (wraps) y += TEXT_SIZE + 8;
   const second = one('wrong', palette.wrongShade, end, wraps ? MARGIN : first.right + 24, y);

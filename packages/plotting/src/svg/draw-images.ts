@@ -34,7 +34,7 @@ export function drawImages(canvas: Canvas, figure: ImageFigure): Element {
   let bottom = top.bottom + 4 + Math.ceil(tiles.length / columns) * rowHeight;
   if (figure.colourBar !== undefined) {
     content.push(...drawColourBar(canvas, figure.colourBar, bottom));
-    bottom += 28;
+    bottom += 34;
   }
   const height = Math.ceil(bottom + 4);
   return frame(canvas, {
@@ -103,9 +103,10 @@ function drawColourBar(
   top: number,
 ): Element[] {
   const steps = 21;
-  const step = 8;
   const y = top + 4;
   const start = MARGIN + textWidth(low, TEXT_SIZE) + 8;
+  const room = canvas.width - MARGIN - start - textWidth(high, TEXT_SIZE) - 8;
+  const step = Math.min(8, Math.floor(room / steps));
   const text = (x: number, label: string, anchor: string): Element =>
     element(
       canvas,

@@ -18,14 +18,8 @@ export function draw(
 }
 
 function drawKind(figure: Figure, canvas: Canvas): Element {
-  switch (figure.kind) {
-    case 'line':
-      return drawLine(canvas, figure);
-    case 'bars':
-      return drawBars(canvas, figure);
-    case 'confusion':
-      return drawConfusion(canvas, figure);
-    case 'images':
-      return drawImages(canvas, figure);
-  }
+  if (figure.kind === 'line') return drawLine(canvas, figure);
+  if (figure.kind === 'bars') return drawBars(canvas, figure);
+  if (figure.kind === 'confusion') return drawConfusion(canvas, figure);
+  return drawImages(canvas, figure);
 }

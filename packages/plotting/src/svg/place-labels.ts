@@ -1,3 +1,4 @@
+import type { Box } from './canvas.ts';
 import { textWidth } from './text-width.ts';
 
 export interface LabelledPoint {
@@ -5,21 +6,25 @@ export interface LabelledPoint {
   readonly y: number;
   /** Empty: nothing is written, but the point is kept free. */
   readonly text: string;
+  /** The two ends of its error bar, in pixels down. */
+  readonly reach?: readonly number[] | undefined;
 }
 
-interface Rectangle {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+export interface PlacedLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
 }
 
 const POINT = 5;
 
 /** Middle of the text beside each point: above, right, below or left of it, the first place where it covers nothing. */
-export function placeLabels(points: readonly LabelledPoint[], box: Rectangle, size: number): LabelledPoint[] {
-  const taken = points.map(({ x, y }) => around(x, y, POINT * 2, POINT * 2));
-  const placed: LabelledPoint[] = [];
+export function placeLabels(points: readonly LabelledPoint[], box: Box, size: number): PlacedLabel[] {
+  const taken = points.flatMap(({ x, y, reach = [] }) => [
+    around(x, y, POINT * 2, POINT * 2),
+    { left: x - 1, right: x + 1, top: Math.min(y, ...reach), bottom: Math.max(y, ...reach) },
+  ]);
+  const placed: PlacedLabel[] = [];
   for (const { x, y, text } of points) {
     if (text === '') continue;
     const width = textWidth(text, size);
@@ -45,10 +50,10 @@ export function placeLabels(points: readonly LabelledPoint[], box: Rectangle, si
   return placed;
 }
 
-function around(x: number, y: number, width: number, height: number): Rectangle {
+function around(x: number, y: number, width: number, height: number): Box {
   return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
 }
 
-function overlaps(a: Rectangle, b: Rectangle): boolean {
+function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

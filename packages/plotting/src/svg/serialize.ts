@@ -4,6 +4,9 @@ const ELEMENT_NODE = 1;
 const geometry =
   /^(?:d|points|transform|viewBox|[xy]|[xy][12]|c[xy]|r|r[xy]|d[xy]|width|height|stroke-width)$/;
 
+/** Plot labels its groups for screen readers, to whom a figure is one picture with one description. */
+const dropped = /^(?:style|class|xmlns(?::.*)?|aria-.*)$/;
+
 /**
  * An SVG element as text, the same bytes from every DOM: attributes in order of name, numbers rounded, no style
  * sheets and no style attributes (a strict Content-Security-Policy refuses them), characters that XML forbids replaced.
@@ -21,15 +24,19 @@ function write(element: Element, isRoot: boolean): string {
     .sort();
   if (isRoot) attributes.unshift(' xmlns="http://www.w3.org/2000/svg"');
   const content = [...element.childNodes].map((node) => {
-    if (node.nodeType === ELEMENT_NODE) return write(node as Element, false);
+    if (isElement(node)) return write(node, false);
     return node.nodeType === TEXT_NODE ? escapeMarkup(node.textContent ?? '') : '';
   });
   const open = `<${name}${attributes.join('')}`;
   return content.length === 0 ? `${open}/>` : `${open}>${content.join('')}</${name}>`;
 }
 
+function isElement(node: Node): node is Element {
+  return node.nodeType === ELEMENT_NODE;
+}
+
 function keeps(name: string): boolean {
-  return name !== 'style' && name !== 'class' && name !== 'xmlns' && !name.startsWith('xmlns:');
+  return !dropped.test(name);
 }
 
 function round(value: string): string {

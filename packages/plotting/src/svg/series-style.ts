@@ -1,10 +1,9 @@
 import type { LineFigure, Point, Series } from '../figure.ts';
+import { isCrowded, isGrouped, labelOf } from '../series-groups.ts';
 import { type Canvas, element } from './canvas.ts';
 import type { Palette } from './theme.ts';
 
 const symbols = ['circle', 'square', 'triangle', 'diamond'] as const;
-
-const CROWD = 4;
 
 /** A series with everything that decides its looks. */
 export interface DrawnSeries {
@@ -26,16 +25,14 @@ export interface DrawnSeries {
 
 /** Colours and symbols go round by label; after all colours are used once, lines are dashed. */
 export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeries[] {
-  const grouped = new Set(series.map(({ group }) => group)).size > 1;
-  const labelOf = ({ name, group }: Series): string => (grouped ? (group ?? name) : name);
-  const order = [...new Set(series.map(labelOf))];
+  const grouped = isGrouped(series);
+  const order = [...new Set(series.map((one) => labelOf(one, grouped)))];
   const longest = Math.max(...series.map(({ points }) => points.length));
-  // Many runs' dots would bury the lines.
-  const crowded = grouped && order.length > CROWD && series.some(({ mark }) => mark !== 'dots');
+  const crowded = isCrowded(series);
   return series.map((one) => {
-    const index = order.indexOf(labelOf(one));
+    const index = order.indexOf(labelOf(one, grouped));
     return {
-      label: labelOf(one),
+      label: labelOf(one, grouped),
       name: one.name,
       mark: one.mark ?? 'line',
       colour: palette.series[index % palette.series.length] ?? palette.ink,

@@ -16,8 +16,8 @@ const OTHER = 65;
 const FULL_WIDTH = 100;
 
 /**
- * Width of a line of text in pixels, the same everywhere: nothing is measured on a screen. Exact for ASCII in
- * Inter, and a little more than the usual fallback fonts need.
+ * Width of a line of text in pixels, the same everywhere: nothing is measured on a screen. Right for ASCII in Inter;
+ * the usual fallback fonts need a little less, the widest (Verdana, DejaVu Sans) a tenth more.
  */
 export function textWidth(text: string, size: number, weight: 400 | 600 = 400): number {
   const widths = weight === 600 ? semiBold : regular;
@@ -32,7 +32,7 @@ export function textWidth(text: string, size: number, weight: 400 | 600 = 400): 
 /** The text, or as much of it as fits with an ellipsis. */
 export function fitText(text: string, limit: number, size: number, weight: 400 | 600 = 400): string {
   if (textWidth(text, size, weight) <= limit) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 1 && textWidth(`${characters.join('')}…`, size, weight) > limit) {
     characters.pop();
   }

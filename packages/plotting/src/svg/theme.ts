@@ -5,6 +5,8 @@ export type Theme = 'light' | 'dark' | 'auto';
 export interface Palette {
   /** Behind the figure. `none` when the page shows through. */
   readonly surface: string;
+  /** The surface's own colour, around marks and words that lie on others. */
+  readonly halo: string;
   readonly ink: string;
   /** Secondary text. */
   readonly muted: string;
@@ -16,11 +18,16 @@ export interface Palette {
   /** The strongest fill under text in `ink`, for right and for wrong answers; weaker shades are its share over the surface. */
   readonly rightShade: string;
   readonly wrongShade: string;
+  /**
+   * Chosen by search: each at least 3:1 against the surface, and any two at least 0.1 apart in OKLab as seen with normal
+   * vision and by protanopes, deuteranopes and tritanopes.
+   */
   readonly series: readonly string[];
 }
 
 export const light: Palette = {
   surface: '#ffffff',
+  halo: '#ffffff',
   ink: '#1c2024',
   muted: '#5b626b',
   axis: '#8b929b',
@@ -29,11 +36,12 @@ export const light: Palette = {
   wrong: '#c2410c',
   rightShade: '#4a94d8',
   wrongShade: '#ec8a45',
-  series: ['#0064a8', '#d55e00', '#00856a', '#b0508f', '#8a6d00', '#2b8cc4', '#5b626b', '#7a1f1f'],
+  series: ['#0064a8', '#d55e00', '#149d8a', '#a072e6', '#681b1c', '#a3394e', '#082c91', '#2b0c4d'],
 };
 
 export const dark: Palette = {
   surface: '#14171b',
+  halo: '#14171b',
   ink: '#eceef0',
   muted: '#a3abb5',
   axis: '#6c747e',
@@ -42,7 +50,7 @@ export const dark: Palette = {
   wrong: '#f0883e',
   rightShade: '#1f66a8',
   wrongShade: '#a34a12',
-  series: ['#56b4e9', '#f0883e', '#2fbf9b', '#d88bbb', '#e3c54a', '#3f82d0', '#a3abb5', '#e07a7a'],
+  series: ['#56b4e9', '#f0883e', '#cbf6a9', '#a96699', '#efcc1d', '#6a7b27', '#4076f5', '#6ae5e0'],
 };
 
 export const palettes: Readonly<Record<Theme, Palette>> = {
@@ -50,6 +58,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   dark,
   auto: {
     surface: 'none',
+    halo: variable('halo'),
     ink: variable('ink'),
     muted: variable('muted'),
     axis: variable('axis'),

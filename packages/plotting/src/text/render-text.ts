@@ -2,7 +2,9 @@ import type { LineFigure, Series } from '../figure.ts';
 import { createScale, type Scale } from '../scale.ts';
 import { asciiLine } from './ascii-line.ts';
 import { brailleLine } from './braille-line.ts';
-import { columnsOf, fitColumns, plainText } from './terminal-text.ts';
+import { fitColumns, plainText } from './terminal-text.ts';
+import { textLegend } from './text-legend.ts';
+import { charsets, leftOut, type Signs, signsOf } from './text-signs.ts';
 import { cellAt, createGrid, put, type TextGrid, type UnitPoint } from './text-grid.ts';
 
 export interface RenderTextOptions {
@@ -20,37 +22,8 @@ const LEAST_WIDTH = 32;
 const LEAST_HEIGHT = 8;
 /** Of the plot itself, when the legend is long. */
 const LEAST_ROWS = 4;
-/** More runs than this and their training dots bury the lines. */
-const CROWD = 4;
 /** Of the 256-colour palette: readable on black and on white. */
 const COLOURS = [33, 166, 36, 133, 136, 75, 102, 124] as const;
-
-const charsets = {
-  unicode: {
-    markers: '●○■□▲△◆◇',
-    line: '⠤⠤',
-    tick: '┤',
-    wall: '│',
-    corner: '└',
-    floor: '─',
-    mark: '┬',
-    rule: '┊',
-    ellipsis: '…',
-    dash: '–',
-  },
-  ascii: {
-    markers: 'ox+*#%@&',
-    line: '--',
-    tick: '+',
-    wall: '|',
-    corner: '+',
-    floor: '-',
-    mark: '+',
-    rule: ':',
-    ellipsis: '..',
-    dash: '-',
-  },
-} as const;
 
 /** How one series looks in text. */
 interface TextSeries {
@@ -86,7 +59,7 @@ export function renderText(figure: LineFigure, options: RenderTextOptions = {}):
   ];
   const paint = (text: string, colour: number): string =>
     color ? `\u001B[38;5;${COLOURS[colour % COLOURS.length] ?? 33}m${text}\u001B[39m` : text;
-  const legendLines = legend(figure, signs, width, paint);
+  const legendLines = textLegend(figure, signs, width, paint);
   const rows = Math.max(LEAST_ROWS, height - 3 - legendLines.length);
   const y = createScale(figure.y, values(1), { ticks: Math.max(2, Math.floor(rows / 3)) });
   const tickWidth = Math.max(...y.ticks.map((tick) => y.format(tick).length));
@@ -142,12 +115,10 @@ export function renderText(figure: LineFigure, options: RenderTextOptions = {}):
     .join('\n');
 }
 
-type Signs = (typeof charsets)['unicode' | 'ascii'];
-
 /** Groups have a letter each: small for their dots, large along their lines. Names have a marker each. */
 function textSeries(figure: LineFigure, series: Series, x: Scale, y: Scale, signs: Signs): TextSeries {
   const { mark = 'line' } = series;
-  const { index, sign, lineSign } = look(figure, series, signs);
+  const { index, sign, lineSign } = signsOf(figure, series, signs);
   return {
     points: series.points.map(([px, py]) => [x.position(px), y.position(py)]),
     line: mark !== 'dots',
@@ -155,31 +126,6 @@ function textSeries(figure: LineFigure, series: Series, x: Scale, y: Scale, sign
     everywhere: mark !== 'line',
     colour: index,
   };
-}
-
-function look(
-  { series: all }: LineFigure,
-  series: Series,
-  signs: Signs,
-): { index: number; sign: string; lineSign: string | undefined } {
-  const grouped = isGrouped(all);
-  const labels = [...new Set(all.map((one) => labelOf(one, grouped)))];
-  const index = labels.indexOf(labelOf(series, grouped));
-  const letter = String.fromCharCode(97 + (index % 26));
-  const manyLines = all.filter(({ mark = 'line' }) => mark === 'line').length > 1;
-  return {
-    index,
-    sign: grouped ? letter : (signs.markers[index % signs.markers.length] ?? 'o'),
-    lineSign: manyLines ? letter.toUpperCase() : undefined,
-  };
-}
-
-function isGrouped(all: readonly Series[]): boolean {
-  return new Set(all.map(({ group }) => group)).size > 1;
-}
-
-function labelOf({ name, group }: Series, grouped: boolean): string {
-  return grouped ? (group ?? name) : name;
 }
 
 function drawRule(grid: TextGrid, axis: 'x' | 'y', at: number, signs: Signs): void {
@@ -225,72 +171,4 @@ function xAxis(x: Scale, columns: number, signs: Signs): [floor: string, numbers
     numbers = numbers.padEnd(start) + text;
   }
   return [floor.join(''), numbers];
-}
-
-/** What each sign means, in as many lines as it takes. */
-function legend(
-  figure: LineFigure,
-  signs: Signs,
-  width: number,
-  paint: (text: string, colour: number) => string,
-): string[] {
-  const grouped = isGrouped(figure.series);
-  const left = leftOut(figure);
-  const entries: { plain: string; painted: string }[] = [];
-  const add = (sign: string, text: string, colour?: number): void => {
-    const name = fitColumns(plainText(text), width - 6, signs.ellipsis);
-    entries.push({
-      plain: `${sign} ${name}`.trim(),
-      painted: `${colour === undefined ? sign : paint(sign, colour)} ${name}`.trim(),
-    });
-  };
-  const seen = new Set<string>();
-  for (const series of figure.series) {
-    const label = labelOf(series, grouped);
-    if (seen.has(label) || figure.series.length === 1) continue;
-    seen.add(label);
-    const { index, sign, lineSign } = look(figure, series, signs);
-    const { mark = 'line' } = series;
-    const line = `${signs.line}${lineSign ?? ''}${lineSign === undefined ? '' : signs.line}`;
-    add(
-      grouped ? sign.toUpperCase() : mark === 'dots' ? sign : mark === 'line' ? line : `${signs.line}${sign}`,
-      label,
-      index,
-    );
-  }
-  if (grouped) {
-    for (const name of new Set(figure.series.map((series) => series.name))) {
-      const mark = figure.series.find((series) => series.name === name)?.mark ?? 'line';
-      if (!left.includes(name)) add(mark === 'dots' ? 'a' : `${signs.line}A${signs.line}`, name);
-    }
-    for (const name of left) add('', `(${name} not drawn)`);
-  }
-  for (const rule of figure.rules ?? [])
-    add(rule.axis === 'x' ? signs.rule : `${signs.floor} ${signs.floor}`, rule.label);
-  const lines: { plain: string; painted: string }[] = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    if (last === undefined || columnsOf(last.plain) + columnsOf(entry.plain) + 3 > width) {
-      lines.push({ plain: ` ${entry.plain}`, painted: ` ${entry.painted}` });
-    } else {
-      last.plain += `   ${entry.plain}`;
-      last.painted += `   ${entry.painted}`;
-    }
-  }
-  // The axis' label stands at the right end, under its numbers.
-  const label = fitColumns(plainText(figure.x.label), width - 2, signs.ellipsis);
-  const last = lines.at(-1);
-  const gap = width - columnsOf(label) - columnsOf(last?.plain ?? '');
-  if (last !== undefined && gap >= 3) last.painted += ' '.repeat(gap) + label;
-  else lines.push({ plain: '', painted: ' '.repeat(width - columnsOf(label)) + label });
-  return lines.map(({ painted }) => painted);
-}
-
-/** Names of the series that would bury the others. */
-function leftOut({ series }: LineFigure): string[] {
-  const grouped = isGrouped(series);
-  const dots = series.filter(({ mark }) => mark === 'dots');
-  const crowded =
-    grouped && dots.length < series.length && new Set(series.map((one) => labelOf(one, true))).size > CROWD;
-  return crowded ? [...new Set(dots.map(({ name }) => name))] : [];
 }

@@ -1,7 +1,7 @@
 /** Letters that terminals show two columns wide: East Asian scripts, full-width forms, emoji. */
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
-const zeroWidth = /[\p{Mn}\p{Me}\u200B-\u200F\uFE00-\uFE0F]/u;
+const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** Text that can't command a terminal: control characters, line breaks and direction marks become spaces. */
 export function plainText(text: string): string {

@@ -85,20 +85,21 @@ function onPixels(
     name,
     output,
     parameters: bias ? [kernel, bias] : [kernel],
-    forward(program, training) {
-      if (training && transposed !== 0) {
-        program.add({
-          code: BYTES_TRANSPOSE,
-          arguments: [transposed, pixels, stride],
-          reads: [],
-          writes: [{ buffer: transposed, share: `groups:${blocks}` }],
-        });
-      }
+    forward(program) {
       program.add({
         code: BYTES_FORWARD,
         arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero],
         reads: [kernel, bias].flatMap((read) => (read ? [{ buffer: read.weights, share: own }] : [])),
         writes: [{ buffer: output.values, share: own }],
+      });
+    },
+    prepareBackward(program) {
+      if (transposed === 0) return;
+      program.add({
+        code: BYTES_TRANSPOSE,
+        arguments: [transposed, pixels, stride],
+        reads: [],
+        writes: [{ buffer: transposed, share: `groups:${blocks}` }],
       });
     },
     backward(program, split) {

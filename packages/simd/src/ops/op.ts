@@ -17,6 +17,11 @@ export interface Op {
   /** Adds the calls that make `output` of the input. */
   forward(program: Program, training: boolean): void;
   /**
+   * Adds calls that only the backward pass needs and that need nothing themselves. They stand before the loss, where no
+   * barrier has to be put up for them.
+   */
+  prepareBackward?(program: Program): void;
+  /**
    * Adds the calls that make the input's gradient of the output's (when somebody upstream wants it), and the updates of
    * the op's parameters.
    *

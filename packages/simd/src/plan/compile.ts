@@ -51,6 +51,7 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
 
   const train = new Program();
   for (const op of body) op.forward(train, true);
+  for (const op of body) op.prepareBackward?.(train);
   loss.add(train);
   let split = last.logits.gradient === 0 ? last.logits.split : 'samples';
   for (const op of body.toReversed()) split = op.backward(train, split);

@@ -1,0 +1,167 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Experiment,
+  experiments,
+  mergeExperiments,
+  parseShard,
+  type Shard,
+  wholeShard,
+} from '@atelier/experiments';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { tableText } from '../experiment/line-reporter.ts';
+import { experimentReporter } from '../experiment/reporters.ts';
+import { asUsage, runExperimentCommand } from '../experiment/run.ts';
+import { dataLocation } from '../load-data.ts';
+import * as types from '../option-types.ts';
+import { userPath } from '../paths.ts';
+
+interface RunOptions {
+  readonly data: string;
+  readonly epochs?: number;
+  readonly limit?: number;
+  readonly seeds?: number;
+  readonly workers: number;
+  readonly out?: string;
+  readonly shard: Shard;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `experiment`: puts a claim to the test, lists the claims, joins results. */
+export function experimentCommand(): Command {
+  return new Command('experiment')
+    .description('put a claim of the lessons to the test: a grid of trials, side by side, with a report')
+    .addArgument(new Argument('<name>', 'see experiment list').argParser((text) => experimentNamed(text)))
+    .addOption(
+      new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(
+        'fashion-mnist',
+      ),
+    )
+    .addOption(
+      new Option('--epochs <n>', "passes of each trial (default: the experiment's)").argParser(types.count),
+    )
+    .addOption(new Option('--limit <n>', 'the first training images only').argParser(types.count))
+    .addOption(
+      new Option('--seeds <k>', "repeat each trial with so many seeds (default: the experiment's)").argParser(
+        types.count,
+      ),
+    )
+    .addOption(
+      new Option('--workers <n>', 'trials at a time')
+        .argParser(types.count)
+        .default(availableParallelism(), 'one a core'),
+    )
+    .addOption(new Option('--out <folder>', 'where results go (default: experiments/<name>)'))
+    .addOption(
+      new Option('--shard <i/n>', 'run every n-th trial only, from the i-th on')
+        .argParser(shard)
+        .default(wholeShard, 'the whole'),
+    )
+    .addOption(new Option('--quiet', 'print nothing but problems'))
+    .addOption(new Option('--json', 'print one JSON event a line'))
+    .addHelpText(
+      'after',
+      `
+Started again with the same options, an experiment goes on where it ended.
+
+Examples:
+  $ atelier experiment list
+  $ atelier experiment learning-rate --limit 2000 --epochs 2
+  $ atelier experiment width-vs-depth --seeds 3 --workers 4
+  $ atelier experiment dropout --shard 1/2 --out shards/1
+  $ atelier experiment merge shards/1 shards/2 --out dropout`,
+    )
+    .addCommand(listCommand())
+    .addCommand(mergeCommand())
+    .action(async (experiment: Experiment, options: RunOptions) => {
+      const { data, epochs, seeds, limit, workers, out } = options;
+      process.exitCode = await runExperimentCommand({
+        experiment,
+        data: dataLocation(data),
+        epochs: epochs ?? experiment.defaults.epochs,
+        seeds: seeds ?? experiment.defaults.seeds,
+        limit,
+        workers,
+        shard: options.shard,
+        folder: userPath(out ?? join('experiments', experiment.name)),
+        reporter: experimentReporter({ ...options, stdout: process.stdout, stderr: process.stderr }),
+      });
+    });
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('list the experiments')
+    .addOption(new Option('--json', 'print JSON'))
+    .action((_options: unknown, command: Command) => {
+      if (command.optsWithGlobals()['json'] === true) {
+        const all = experiments.map(({ name, question, summary, defaults }) => ({
+          name,
+          question,
+          summary,
+          ...defaults,
+        }));
+        process.stdout.write(`${JSON.stringify(all)}\n`);
+        return;
+      }
+      const width = Math.max(...experiments.map(({ name }) => name.length));
+      for (const { name, summary } of experiments)
+        process.stdout.write(`${name.padEnd(width)}  ${summary}\n`);
+    });
+}
+
+function mergeCommand(): Command {
+  return new Command('merge')
+    .description('join the results of shards and present the whole')
+    .addArgument(new Argument('<folder...>', 'folders of shards'))
+    .addOption(new Option('--out <folder>', 'where the whole goes (default: experiments/<name>)'))
+    .action(async (typed: string[], _options: unknown, command: Command) => {
+      const { out, json }: { out?: string; json?: boolean } = command.optsWithGlobals();
+      const sources = typed.map(userPath);
+      const merged = await asUsage(
+        mergeExperiments({
+          sources,
+          folderFor: ({ name }) => userPath(out ?? join('experiments', name)),
+          experimentNamed,
+        }),
+      );
+      const { status, presentation, duplicates, folder, files } = merged;
+      const missing = merged.missing.map(({ label }) => label);
+      process.exitCode = missing.length > 0 ? 1 : 0;
+      if (json === true) {
+        const { reading = [], table } = presentation ?? {};
+        process.stdout.write(
+          `${JSON.stringify({ type: 'end', status, missing, duplicates, reading, table, folder, files })}\n`,
+        );
+        return;
+      }
+      const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+      if (presentation) {
+        say(tableText(presentation.table));
+        for (const sentence of presentation.reading) say(`\n${sentence}`);
+      }
+      if (duplicates.length > 0)
+        say(`\nIn more than one folder, with equal results: ${duplicates.join('; ')}`);
+      if (missing.length > 0) say(`\nMissing: ${missing.join('; ')}`);
+      say(`\n${folder}`);
+      for (const file of files) say(`  ${file}`);
+    });
+}
+
+function experimentNamed(name: string): Experiment {
+  const known = types.oneOf(
+    'experiment',
+    experiments.map((each) => each.name),
+    name,
+  );
+  return experiments.find((each) => each.name === known)!;
+}
+
+function shard(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

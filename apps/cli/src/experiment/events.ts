@@ -1,0 +1,34 @@
+import type { ExperimentEvent, Table } from '@atelier/experiments';
+import type { FetchUpdate } from '../terminal/events.ts';
+
+/** What an experiment tells while it runs. */
+export type ExperimentRunEvent =
+  | ExperimentEvent
+  | { readonly type: 'notice'; readonly message: string }
+  | ({ readonly type: 'fetch' } & FetchUpdate)
+  | {
+      readonly type: 'start';
+      readonly experiment: string;
+      readonly question: string;
+      readonly folder: string;
+      readonly workers: number;
+    }
+  | {
+      readonly type: 'end';
+      readonly status: 'complete' | 'incomplete' | 'interrupted';
+      /** Labels of trials without a result. */
+      readonly missing: readonly string[];
+      /** Labels of trials that failed twice. */
+      readonly failed: readonly string[];
+      readonly seconds: number;
+      readonly reading: readonly string[];
+      readonly table: Table | undefined;
+      readonly folder: string;
+      readonly files: readonly string[];
+    };
+
+export interface ExperimentReporter {
+  report(event: ExperimentRunEvent): void;
+  /** Takes what is redrawn off the screen. */
+  clear(): void;
+}

@@ -1,0 +1,128 @@
+import type { Table, Trial, TrialEvent } from '@atelier/experiments';
+import { duration, megabytes } from '../terminal/format.ts';
+import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
+
+/** Lines for people: one when a trial ends. */
+export class ExperimentLineReporter implements ExperimentReporter {
+  protected readonly stdout: NodeJS.WriteStream;
+  protected readonly stderr: NodeJS.WriteStream;
+  #done = 0;
+  #total = 0;
+  #fetching: string | undefined;
+
+  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  report(event: ExperimentRunEvent): void {
+    switch (event.type) {
+      case 'notice':
+        this.stderr.write(`${event.message}\n`);
+        return;
+      case 'fetch':
+        if (event.file === this.#fetching) return;
+        this.#fetching = event.file;
+        this.line(`Fetching ${event.file} (${megabytes(event.total)} in all)`);
+        return;
+      case 'start':
+        this.line(`${event.experiment}: ${event.question}`);
+        return;
+      case 'plan':
+        this.#done = event.done;
+        this.#total = event.done + event.trials.length;
+        if (event.trials.length > 0) {
+          this.line(
+            `${event.trials.length} trials to run${event.done > 0 ? `, ${event.done} done before` : ''}`,
+          );
+        }
+        return;
+      case 'decision':
+        this.line(`Decision: ${event.text}`);
+        return;
+      case 'trial-end':
+        this.#done++;
+        this.line(
+          `[${this.#done}/${this.#total}] ${event.trial.label} - ${event.seconds.toFixed(1)}s${outcomeText(event)}`,
+        );
+        return;
+      case 'trial-failed':
+        this.stderr.write(
+          `The trial "${event.trial.label}" failed: ${event.reason}. ${event.retry ? 'It will be tried once more' : 'It failed twice and is left out'}\n`,
+        );
+        return;
+      case 'end':
+        this.end(event);
+        return;
+      case 'trial-begin':
+      case 'trial-progress':
+    }
+  }
+
+  clear(): void {}
+
+  protected line(text: string): void {
+    this.stdout.write(`${text}\n`);
+  }
+
+  protected end(event: Extract<ExperimentRunEvent, { type: 'end' }>): void {
+    if (event.table) this.line(`\n${tableText(event.table)}`);
+    for (const sentence of event.reading) this.line(`\n${sentence}`);
+    const { missing, failed } = event;
+    if (event.status === 'interrupted')
+      this.line('Interrupted: the trials that ended are kept; the same command goes on');
+    if (failed.length > 0) this.line(`Failed twice: ${failed.join('; ')}. The same command tries them again`);
+    if (event.status === 'incomplete' && failed.length === 0) {
+      this.line(
+        `${missing.length} of the experiment's trials are not in this folder (other shards'): experiment merge joins them`,
+      );
+    }
+    this.line(`\n${event.folder} (${duration(event.seconds)})`);
+    for (const file of event.files) this.line(`  ${file}`);
+  }
+}
+
+/** ` - loss: 0.3421 - accuracy: 0.8765 - val_accuracy: 0.8533`, or nothing for what is no single training. */
+export function outcomeText({
+  outcome,
+}: Pick<Extract<TrialEvent, { type: 'trial-end' }>, 'outcome'>): string {
+  switch (outcome.kind) {
+    case 'train': {
+      if (outcome.status === 'diverged') return ' - diverged';
+      const { train, validation, test } = outcome;
+      const held = validation
+        ? `val_accuracy: ${validation.accuracy.toFixed(4)}`
+        : `test accuracy: ${test.accuracy.toFixed(4)}`;
+      return ` - loss: ${train.loss.toFixed(4)} - accuracy: ${train.accuracy.toFixed(4)} - ${held}`;
+    }
+    case 'ensemble':
+      return ` - mean: ${outcome.mean.at(-1)?.toFixed(4)} - vote: ${outcome.vote.at(-1)?.toFixed(4)}`;
+    case 'rate-sweep':
+    case 'softmax-logistic':
+    case 'gradient-check':
+      return '';
+  }
+}
+
+/** A table in characters, numbers flush right. */
+export function tableText({ columns, rows }: Table): string {
+  const cells = [columns.map(({ label }) => label), ...rows.map((row) => row.map(String))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          columns[column]?.numeric === true
+            ? cell.padStart(widths[column] ?? 0)
+            : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** A trial's label, cut to a width. */
+export function shortLabel({ label }: Trial, width: number): string {
+  return label.length > width ? `${label.slice(0, width - 1)}…` : label.padEnd(width);
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { Dataset } from '@atelier/datasets';
+import {
+  type Experiment,
+  ExperimentError,
+  runExperiment,
+  type Shard,
+  shareData,
+  type WorkerInput,
+} from '@atelier/experiments';
+import { exitCodes, UsageError } from '../errors.ts';
+import { InterruptionWatch } from '../interruption.ts';
+import { loadData } from '../load-data.ts';
+import { hashesOf } from '../source.ts';
+import type { ExperimentReporter } from './events.ts';
+
+export interface ExperimentRun {
+  readonly experiment: Experiment;
+  /** A name or an absolute path. */
+  readonly data: string;
+  readonly epochs: number;
+  readonly seeds: number;
+  /** Training images, from the first; default all. */
+  readonly limit: number | undefined;
+  readonly workers: number;
+  readonly shard: Shard;
+  /** An absolute path. */
+  readonly folder: string;
+  readonly reporter: ExperimentReporter;
+}
+
+/** Runs an experiment from the data to its report, and gives the program's exit code. */
+export async function runExperimentCommand(run: ExperimentRun): Promise<number> {
+  const { experiment, epochs, seeds, workers, shard, folder, reporter } = run;
+  const begin = performance.now();
+  const interruption = new InterruptionWatch();
+  try {
+    const dataset = await loadData(run.data, {
+      signal: interruption.signal,
+      onNotice: (message) => reporter.report({ type: 'notice', message }),
+      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+    });
+    const { train } = dataset;
+    reporter.report({
+      type: 'start',
+      experiment: experiment.name,
+      question: experiment.question,
+      folder,
+      workers,
+    });
+    const data = shareData(dataset);
+    const end = await asUsage(
+      runExperiment({
+        experiment,
+        options: {
+          epochs,
+          seeds,
+          limit: Math.min(run.limit ?? train.count, train.count),
+          inputs: train.height * train.width * train.channels,
+          classes: dataset.classNames.length,
+        },
+        dataset: { name: dataset.name, hash: fingerprint(dataset) },
+        engine: 'simd',
+        folder,
+        shard,
+        workers,
+        startWorker: () =>
+          new Worker(new URL('./worker.js', import.meta.url), { workerData: { data } satisfies WorkerInput }),
+        onEvent: (event) => reporter.report(event),
+        signal: interruption.signal,
+      }),
+    );
+    reporter.report({
+      type: 'end',
+      status: end.status,
+      missing: end.missing.map(({ label }) => label),
+      failed: end.failed.map(({ label }) => label),
+      seconds: (performance.now() - begin) / 1000,
+      reading: end.presentation?.reading ?? [],
+      table: end.presentation?.table,
+      folder,
+      files: end.files,
+    });
+    return interruption.exitCode ?? (end.failed.length > 0 ? exitCodes.failure : exitCodes.success);
+  } catch (error) {
+    interruption.throwIfInterrupted();
+    throw error;
+  } finally {
+    reporter.clear();
+    interruption.stop();
+  }
+}
+
+/** What cannot be met as it was asked for is the user's to put right. */
+export async function asUsage<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof ExperimentError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Stands for the content of all files of a data set. */
+function fingerprint(dataset: Dataset): string {
+  const hashes = Object.values(hashesOf(dataset)).join('\n');
+  return createHash('sha256').update(hashes).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,19 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+
+/** Brings the app's build up to date, quietly. Only what is stale is built. */
+export function buildStale() {
+  const build = spawnSync('turbo', ['run', 'build', '--filter=web', '--output-logs=errors-only'], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+      TURBO_PRINT_VERSION_DISABLED: '1',
+    },
+  });
+  if (build.status === 0) return;
+  process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}`);
+  process.stderr.write(`The build failed${build.error ? `: ${build.error.message}` : ''}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,13 @@
+import { session, state } from '../app.ts';
+import type { Run } from '../state/runs.ts';
+
+/** Copies a run's link; where the browser forbids it, shows it. */
+export async function copyLink(run: Run | undefined): Promise<void> {
+  const link = session.link(run);
+  try {
+    await navigator.clipboard.writeText(link);
+    state.notice.value = { kind: 'link-copied' };
+  } catch {
+    state.notice.value = { kind: 'link-shown', link };
+  }
+}

@@ -1,0 +1,93 @@
+import type { Figure } from '@atelier/plotting';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+interface FigureViewProps {
+  readonly figure: Figure;
+}
+
+/** Milliseconds between two drawings: a chart that lives need not flicker. */
+const drawInterval = 300;
+const narrowest = 240;
+
+/** Draws a figure as SVG in the page's colours, as wide as there is room, the latest one when many come at once. */
+export function FigureView({ figure }: FigureViewProps): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  const drawer = useRef<Drawer | undefined>(undefined);
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const made = new Drawer(element);
+    drawer.current = made;
+    const observer = new ResizeObserver(() => made.draw());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    drawer.current?.show(figure);
+  }, [figure]);
+  return <div class="figure" ref={host} />;
+}
+
+/** Resolves when the figures that wait have been drawn. */
+let turn = Promise.resolve();
+
+class Drawer {
+  readonly #host: HTMLElement;
+  #figure: Figure | undefined;
+  #width = 0;
+  #drawn: Figure | undefined;
+  #busy = false;
+  #last = -Infinity;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  show(figure: Figure): void {
+    this.#figure = figure;
+    this.draw();
+  }
+
+  draw(): void {
+    const width = Math.max(narrowest, Math.floor(this.#host.clientWidth));
+    if (!this.#figure || this.#busy || (this.#drawn === this.#figure && this.#width === width)) return;
+    this.#busy = true;
+    const wait = Math.max(0, this.#last + drawInterval - performance.now());
+    setTimeout(() => {
+      turn = this.#renderAfter(turn);
+    }, wait);
+  }
+
+  /** In a task of its own: two figures at once would hold up the page. */
+  async #renderAfter(others: Promise<void>): Promise<void> {
+    await others;
+    await new Promise((resolve) => setTimeout(resolve));
+    await this.#render();
+  }
+
+  async #render(): Promise<void> {
+    const figure = this.#figure;
+    if (!figure) return;
+    const width = Math.max(narrowest, Math.floor(this.#host.clientWidth));
+    try {
+      // Loaded when there is something to draw: the first paint does without.
+      const { renderSvg } = await import('@atelier/plotting');
+      const svg = await renderSvg(figure, { theme: 'auto', width });
+      // Read as XML, in which a run's name is text and nothing else.
+      const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      // Plot labels groups that have no role, which says nothing to a screen reader; the figure describes itself.
+      for (const group of documentElement.querySelectorAll('g[aria-label]'))
+        group.removeAttribute('aria-label');
+      this.#host.replaceChildren(document.importNode(documentElement, true));
+      this.#drawn = figure;
+      this.#width = width;
+    } catch (error) {
+      this.#host.textContent = String(error);
+    } finally {
+      this.#last = performance.now();
+      this.#busy = false;
+    }
+    this.draw();
+  }
+}

@@ -1,0 +1,103 @@
+import type { EpochRecord } from '@atelier/training';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { session, state } from '../app.ts';
+import { t } from '../i18n/language.ts';
+import type { Notice } from '../state/state.ts';
+import { copyLink } from './copy-link.ts';
+import { download } from './download.ts';
+import { historyCsv } from '../state/history-csv.ts';
+
+export function KeepSection(): JSX.Element {
+  const text = t.value.keep;
+  const run = state.run.value;
+  const model = state.savedModel.value;
+  const history: readonly EpochRecord[] = run?.history ?? [];
+  const [over, setOver] = useState(false);
+  return (
+    <section aria-labelledby="keep">
+      <div class="section-head">
+        <h2 id="keep">{text.heading}</h2>
+        <p>{text.caption}</p>
+      </div>
+      <div
+        class={over ? 'card keep over' : 'card keep'}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void session.openFiles([...(event.dataTransfer?.files ?? [])]);
+        }}
+      >
+        <div class="keep-tools">
+          <button
+            type="button"
+            disabled={!model}
+            onClick={() => {
+              if (!model) return;
+              download('model.json', new Blob([model.modelJson], { type: 'application/json' }));
+              download('weights.bin', new Blob([model.weights], { type: 'application/octet-stream' }));
+            }}
+          >
+            {text.model}
+          </button>
+          <button
+            type="button"
+            disabled={history.length === 0}
+            onClick={() => download('history.csv', new Blob([historyCsv(history)], { type: 'text/csv' }))}
+          >
+            {text.history}
+          </button>
+          <button type="button" onClick={() => void copyLink(run)}>
+            {text.link}
+          </button>
+          <label class="button">
+            {text.open}
+            <input
+              type="file"
+              multiple
+              accept=".json,.bin"
+              class="visually-hidden"
+              onChange={({ currentTarget }) => {
+                const files = [...(currentTarget.files ?? [])];
+                if (files.length > 0) void session.openFiles(files);
+                currentTarget.value = '';
+              }}
+            />
+          </label>
+        </div>
+        <p class="hint" aria-live="polite">
+          <NoticeText notice={state.notice.value} />
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function NoticeText({ notice }: { readonly notice: Notice | undefined }): JSX.Element {
+  const text = t.value.keep;
+  switch (notice?.kind) {
+    case undefined:
+      return <>{text.drop}</>;
+    case 'opened':
+      return <>{text.opened(notice.name)}</>;
+    case 'link-copied':
+      return <>{text.linkCopied}</>;
+    case 'link-shown':
+      return (
+        <>
+          {text.linkShown} <code>{notice.link}</code>
+        </>
+      );
+    case 'no-model-file':
+      return <span class="problem-text">{text.noModelFile}</span>;
+    case 'not-a-model':
+      return <span class="problem-text">{text.notAModel(notice.message)}</span>;
+    case 'not-a-run':
+      return <span class="problem-text">{text.notARun(notice.fileName)}</span>;
+  }
+}

@@ -1,0 +1,116 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { session, state } from '../app.ts';
+import { t } from '../i18n/language.ts';
+
+/** Parameters quoted at most: a hostile link should not fill the page. */
+const mostQuoted = 4;
+
+/** What went wrong with the page as a whole, and what to do. */
+export function Notices(): JSX.Element {
+  return (
+    <div class="notices" aria-live="polite">
+      <WorkerNotice />
+      <DataNotice />
+      <LinkNotice />
+      <RunNotice />
+    </div>
+  );
+}
+
+function WorkerNotice(): JSX.Element | null {
+  const text = t.value.notices;
+  const worker = state.worker.value;
+  const restart = (
+    <button type="button" onClick={() => session.restartWorker()}>
+      {text.restart}
+    </button>
+  );
+  if (worker.status === 'dead') {
+    return (
+      <Problem title={text.dead} remedy={text.deadRemedy} detail={worker.message}>
+        {restart}
+      </Problem>
+    );
+  }
+  if (worker.status !== 'failed') return null;
+  switch (worker.reason) {
+    case 'no-simd':
+      return <Problem title={text.noSimd} remedy={text.noSimdRemedy} />;
+    case 'backend':
+      return (
+        <Problem title={text.backend} remedy={text.backendRemedy} detail={worker.message}>
+          {restart}
+        </Problem>
+      );
+    case 'crash':
+      return (
+        <Problem title={text.crash} remedy={text.crashRemedy} detail={worker.message}>
+          {restart}
+        </Problem>
+      );
+  }
+}
+
+function DataNotice(): JSX.Element | null {
+  const text = t.value.data;
+  const data = state.data.value;
+  if (data.status !== 'failed') return null;
+  return (
+    <Problem title={text.failed[data.reason]} remedy={text.remedy[data.reason]} detail={data.message}>
+      <button type="button" onClick={() => session.loadData()}>
+        {text.retry}
+      </button>
+    </Problem>
+  );
+}
+
+function LinkNotice(): JSX.Element | null {
+  const text = t.value.notices;
+  const refused = state.refused.value;
+  if (refused.length === 0) return null;
+  const quoted = refused.slice(0, mostQuoted).map((each) => `${each.parameter}=${each.text}`);
+  const more = refused.length > mostQuoted ? ` ${text.refusedMore(refused.length - mostQuoted)}` : '';
+  return (
+    <div class="notice">
+      <p>{`${text.refused(quoted.join(', '))}${more}`}</p>
+      <button
+        type="button"
+        onClick={() => {
+          state.refused.value = [];
+        }}
+      >
+        {text.dismiss}
+      </button>
+    </div>
+  );
+}
+
+function RunNotice(): JSX.Element | null {
+  const text = t.value.notices;
+  const ending = state.run.value?.state;
+  if (ending?.status === 'diverged') {
+    return <Problem title={text.diverged(ending.epoch, ending.loss, String(ending.learningRate))} />;
+  }
+  return ending?.status === 'failed' ? <Problem title={text.failed(ending.message)} /> : null;
+}
+
+interface ProblemProps {
+  readonly title: string;
+  readonly remedy?: string;
+  /** What the machine says of it; not translated. */
+  readonly detail?: string;
+  readonly children?: ComponentChildren;
+}
+
+function Problem({ title, remedy, detail, children }: ProblemProps): JSX.Element {
+  return (
+    <div class="notice problem" role="alert">
+      <div>
+        <p class="notice-title">{title}</p>
+        {remedy && <p>{remedy}</p>}
+        {detail && <p class="detail">{detail}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,262 @@
+/** Every text of the page. `zh.ts` has the same keys. */
+export const en = {
+  languageName: 'English',
+  otherLanguage: '中文',
+  switchLanguage: 'Switch to Chinese',
+  theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
+  title: 'Train an image classifier in this page, and watch what it learns.',
+  lead: 'A small neural network looks at 60,000 pictures of clothes and learns to name them. Everything happens on your own machine: nothing is sent anywhere.',
+  skip: 'Skip to training',
+  /** In the order of the labels. Empty: the names that the data set brings. */
+  classNames: new Array<string>(),
+
+  data: {
+    heading: 'The data',
+    caption:
+      'Fashion-MNIST: ten kinds of clothes. To the network, each picture is 28 × 28 = 784 numbers, from 0 (blank) to 255 (full ink), and the right answer. It is told nothing else.',
+    loading: 'Loading pictures',
+    progress: (received: string, total: string) => `${received} of ${total} MB`,
+    early: (count: string) =>
+      `The first ${count} pictures are here: you can train on them while the rest arrives.`,
+    counts: (train: string, test: string) => `${train} pictures to learn from, ${test} more to be tested on`,
+    other: 'Other pictures',
+    gridLabel: (name: string) => `Pictures of class ${name}`,
+    failed: {
+      unreachable: 'The pictures could not be fetched.',
+      damaged: 'The pictures arrived, but they are not what they should be.',
+      insecure: 'This page came over plain HTTP, so the browser refuses to check the pictures.',
+    },
+    remedy: {
+      unreachable:
+        'Check that the server still runs and serves the data folder beside this page, then try again.',
+      damaged:
+        'The files on the server are damaged or incomplete. Put whole ones there (or clear the browser’s cache), then try again.',
+      insecure: 'Open it over HTTPS, or from localhost.',
+    },
+    retry: 'Try again',
+  },
+
+  train: {
+    heading: 'Training',
+    how: 'How it works',
+    steps: [
+      [
+        'It looks',
+        'Softmax regression, the smallest network here, keeps one template of 784 weights for each kind of clothes. It lays a template over the picture, multiplies pixel by pixel, and adds up.',
+      ],
+      [
+        'It decides',
+        'Softmax turns the ten sums into ten probabilities that add up to 1. A network with hidden layers does the same several times in a row, and so can tell apart what no single template can.',
+      ],
+      [
+        'It learns',
+        'Training shows it the pictures in small batches. After each batch it nudges every weight a little, so that the right answers become more probable. The learning rate says how hard it nudges.',
+      ],
+    ] as readonly (readonly [title: string, text: string])[],
+    train: 'Train',
+    trainEarly: (count: string) => `Train on ${count}`,
+    again: 'Train again',
+    pause: 'Pause',
+    pausing: 'Pausing…',
+    resume: 'Resume',
+    step: 'One epoch',
+    reset: 'Reset',
+    waiting: 'Waiting for the pictures…',
+    starting: 'Starting…',
+  },
+
+  settings: {
+    heading: 'Network',
+    preset: 'Preset',
+    presets: {
+      softmax: 'one template a class',
+      'mlp-32': '32 hidden units',
+      'mlp-128': '128 hidden units',
+      'mlp-deep': 'three hidden layers',
+    },
+    hidden: 'Hidden layers',
+    hiddenHint: '128,64 or none',
+    activation: 'Activation',
+    optimizer: 'Optimizer',
+    learningRate: 'Learning rate',
+    learningRateHint: 'Also during a run',
+    rateFrom: (rate: string, epoch: number) => `From epoch ${epoch}: ${rate}`,
+    schedule: 'Schedule',
+    batchSize: 'Batch size',
+    epochs: 'Epochs',
+    seed: 'Seed',
+    seedHint: 'Same seed and settings: the same numbers, to the last bit',
+    more: 'Regularization, augmentation, data',
+    dropout: 'Dropout',
+    l1: 'L1',
+    l2: 'L2',
+    shift: 'Shift (pixels)',
+    flip: 'Mirror',
+    erase: 'Erase (pixels)',
+    images: 'Training pictures',
+    range: (min: string, max: string) => `${min} to ${max}`,
+    unitsRange: (layers: number, units: number) =>
+      `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
+    locked: 'A run is going. Reset it to change these.',
+  },
+
+  stats: {
+    epoch: 'Epoch',
+    loss: 'Loss',
+    accuracy: 'Training accuracy',
+    valAccuracy: 'Test accuracy',
+    speed: 'Images a second',
+    seconds: 'Epoch time',
+    inSeconds: (seconds: string) => `${seconds} s`,
+    progressLabel: 'Progress of the epoch',
+  },
+
+  curves: {
+    loss: 'Loss',
+    accuracy: 'Accuracy',
+    epoch: 'epoch',
+    training: 'training',
+    validation: 'test',
+    caption:
+      'One point an epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
+    empty: 'The curves appear with the first epoch.',
+    describe: (name: string, runs: number) => `${name} by epoch, of ${runs} runs`,
+  },
+
+  runs: {
+    heading: 'Runs',
+    caption: 'Earlier runs stay in the curves, to compare with.',
+    run: 'Run',
+    epochs: 'Epochs',
+    best: 'Best test accuracy',
+    loss: 'Last loss',
+    seconds: 'Epoch time',
+    state: 'State',
+    shown: (name: string) => `Show ${name} in the curves`,
+    link: 'Link',
+    linkOf: (name: string) => `Copy the link to ${name}`,
+    remove: 'Remove',
+    removeOf: (name: string) => `Remove ${name}`,
+    states: {
+      running: 'running',
+      paused: 'paused',
+      completed: 'done',
+      stopped: 'stopped',
+      diverged: 'diverged',
+      failed: 'failed',
+      lost: 'interrupted',
+      reloaded: 'interrupted by a reload',
+      opened: 'opened',
+    },
+  },
+
+  learned: {
+    heading: 'What it learned',
+    empty: 'Train a network, and its weights show up here as pictures.',
+    templates: 'Templates',
+    templatesCaption:
+      'One picture a class: the template that softmax regression has learned. Ink on an orange pixel speaks for the class, ink on a blue one against it. The stronger the colour, the louder.',
+    units: 'First layer',
+    unitsCaption: (shown: number, units: number) =>
+      `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units, each a picture of what it looks for: it answers to ink on orange pixels, and is silenced by ink on blue ones.`,
+    unit: (number: number) => `Unit ${number}`,
+    noPicture:
+      'The first layer of this model does not look at the pixels one by one: it cannot be shown as pictures.',
+    pictureOf: (name: string) => `Weights of ${name}`,
+    confusion: 'Confusion matrix',
+    confusionCaption:
+      'Rows are what the test pictures show, columns what the network says. A perfect network has counts only on the diagonal.',
+    shows: 'shows',
+    says: 'says',
+    perClass: 'Accuracy of each class',
+    perClassCaption: 'Of the test pictures of a class, how many it gets right.',
+    overall: (accuracy: string) => `${accuracy} of all test pictures`,
+  },
+
+  says: {
+    heading: 'What it says',
+    empty: 'Predictions show up here as soon as there is a model.',
+    predictions: 'Predictions',
+    caption: 'Test pictures, which it never learned from, with the probability that it gives to each class.',
+    other: 'Other pictures',
+    keepChanging: 'Change by themselves',
+    right: 'right',
+    wrong: (name: string) => `wrong: it is ${name}`,
+    mistakes: 'Most confident mistakes',
+    mistakesCaption: 'The wrong answers that it is surest of. Some labels are hard to agree with.',
+    noMistakes: 'It makes no mistakes on the test pictures.',
+    mistake: (label: string, predicted: string, probability: string) =>
+      `${label}, taken for ${predicted} at ${probability}`,
+    takenFor: (name: string) => `→ ${name}`,
+  },
+
+  try: {
+    heading: 'Your turn',
+    caption:
+      'Draw a piece of clothing, or drop a picture of one. The network sees exactly these 28 × 28 pixels.',
+    canvas: 'Drawing area, 28 by 28 pixels',
+    canvasHelp:
+      'Draw with a pointer, or with the keyboard: arrow keys move, Space draws, Backspace erases. Hold Shift to draw while moving.',
+    brush: 'Brush',
+    brushSize: 'Brush size',
+    draw: 'Draw',
+    erase: 'Erase',
+    clear: 'Clear',
+    fromTest: 'Take a test picture',
+    choose: 'Choose a picture…',
+    dropHint: 'or drop one on the drawing area',
+    notAnImage: (name: string) =>
+      `“${name}” is no picture that this browser can read. PNG, JPEG and WebP work.`,
+    prepared: (from: string, inverted: boolean) =>
+      `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network knows blank ones' : ''}.`,
+    itIs: (name: string) => `The test picture shows: ${name}.`,
+    empty: 'Train a network first: then it says what it sees in your drawing.',
+    blank: 'Draw something, and the probabilities move.',
+    answer: (name: string, probability: string) => `${name}, ${probability}`,
+    probabilities: 'Probabilities',
+  },
+
+  keep: {
+    heading: 'Keep it',
+    caption:
+      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here: choose or drop model.json and weights.bin, and run.json for its curves. The last run survives a reload.',
+    model: 'Download the model',
+    history: 'Download the history (CSV)',
+    link: 'Copy the link to this run',
+    linkCopied: 'The link is in the clipboard. It repeats the run exactly.',
+    linkShown: 'Copy this link; it repeats the run exactly:',
+    open: 'Open a run…',
+    drop: 'Drop the files of a run here',
+    opened: (name: string) => `Opened ${name}.`,
+    noModelFile:
+      'A run is model.json together with weights.bin (and run.json, if you like). Choose the files together; they lie in the run’s folder and its folder model.',
+    notAModel: (message: string) => `This is no model that the page can use: ${message}`,
+    notARun: (name: string) => `${name} is no run record of Atelier. Leave it out to open the model alone.`,
+    nothing: 'There is nothing to keep yet.',
+  },
+
+  notices: {
+    noSimd: 'This browser has no WebAssembly SIMD, which training needs.',
+    noSimdRemedy:
+      'Any current Chrome, Edge, Firefox or Safari (16.4 or later) has it. If WebAssembly was switched off in the settings, switch it on.',
+    backend: 'The training engine did not start.',
+    backendRemedy: 'Reload the page. If it happens again, the .wasm files beside the page may be missing.',
+    crash: 'Something went wrong in the training worker.',
+    crashRemedy: 'Start it anew; the curves so far are kept.',
+    dead: 'The training worker has stopped: it ran out of memory, or the browser ended it.',
+    deadRemedy: 'The run so far is kept. Start the worker anew to go on from here.',
+    restart: 'Start the worker anew',
+    refused: (parameters: string) => `Parts of the link were not understood and left out: ${parameters}`,
+    refusedMore: (count: number) => `and ${count} more`,
+    diverged: (epoch: number, loss: string, rate: string) =>
+      `The loss became ${loss} in epoch ${epoch}: training has diverged, and was stopped. The weights are back at the last good epoch. Try a lower learning rate than ${rate}.`,
+    failed: (message: string) => `The run failed: ${message}`,
+    dismiss: 'Dismiss',
+    singleThread: 'one thread',
+    threads: (count: number) => `${count} threads`,
+    engine: (name: string, threads: string) => `Engine ${name}, ${threads}`,
+  },
+};
+
+/** The texts in one language. */
+export type Texts = Omit<typeof en, 'classNames'> & { readonly classNames: readonly string[] };

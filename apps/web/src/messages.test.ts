@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { type Report, type Request, transferables } from './messages.ts';
+import { defaultSettings } from './settings/settings.ts';
+
+const bytes = (): Uint8Array<ArrayBuffer> => Uint8Array.of(1, 2, 3);
+const floats = (): Float32Array<ArrayBuffer> => Float32Array.of(1, 2);
+const picture = (): { index: number; label: number; pixels: Uint8Array<ArrayBuffer> } => ({
+  index: 0,
+  label: 0,
+  pixels: bytes(),
+});
+
+/** One of each message that carries memory. */
+const carriers: readonly (readonly [buffers: number, message: Request | Report])[] = [
+  [1, { type: 'predict', id: 1, pixels: bytes() }],
+  [
+    2,
+    {
+      type: 'classes',
+      classes: [
+        { label: 0, count: 1, pixels: bytes() },
+        { label: 1, count: 1, pixels: bytes() },
+      ],
+    },
+  ],
+  [
+    1,
+    { type: 'weights', units: 1, shownUnits: 1, unitsAreClasses: true, pictures: Uint8ClampedArray.of(1, 2) },
+  ],
+  [2, { type: 'predictions', predictions: [{ ...picture(), probabilities: floats() }] }],
+  [
+    1,
+    {
+      type: 'evaluation',
+      loss: 1,
+      accuracy: 0,
+      confusion: [[1]],
+      perClass: [],
+      mistakes: [{ ...picture(), predicted: 1, probability: 0.9 }],
+    },
+  ],
+  [1, { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: bytes() } }],
+  [1, { type: 'predicted', id: 1, probabilities: floats() }],
+  [1, { type: 'test-picture', id: 1, picture: picture() }],
+];
+
+describe('a message', () => {
+  test.each(carriers.map(([buffers, message]) => [message.type, buffers, message] as const))(
+    '%s moves its %i buffers, and none is copied',
+    (_, buffers, message) => {
+      const transfer = transferables(message);
+      expect(new Set(transfer).size).toBe(buffers);
+      const received = structuredClone(message, { transfer });
+      expect(transferables(received).map(({ byteLength }) => byteLength > 0)).toEqual(
+        transfer.map(() => true),
+      );
+      expect(transfer.map(({ byteLength }) => byteLength)).toEqual(transfer.map(() => 0));
+    },
+  );
+
+  test('that opens a model leaves the page its copy, to be saved and opened again', () => {
+    const message: Request = { type: 'open-model', id: 1, modelJson: '{}', weights: bytes() };
+    expect(transferables(message)).toEqual([]);
+  });
+
+  test('without memory moves nothing', () => {
+    const recipe = { settings: defaultSettings(), rateChanges: [] };
+    expect(transferables({ type: 'train', run: 1, recipe })).toEqual([]);
+    expect(transferables({ type: 'predicted', id: 1, probabilities: undefined })).toEqual([]);
+    expect(transferables({ type: 'test-picture', id: 1, index: 3 })).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import type { EpochRecord } from '@atelier/training';
+import type { RunRecipe } from './settings/settings.ts';
+
+/** What passes between the page and its training worker: the whole contract. Plain data, so that it can be posted. */
+
+/** From the page to the worker. */
+export type Request =
+  /** First of all: the worker takes this lock and keeps it, so that the page notices its end. */
+  | { readonly type: 'stay-alive'; readonly lock: string }
+  /** Fetches the data set; again after a failure. */
+  | { readonly type: 'load-data'; readonly folder: string }
+  /** Other pictures for the data grid. */
+  | { readonly type: 'show-classes'; readonly seed: number; readonly perClass: number }
+  /** Starts a run with fresh weights. `pauseAfter` epochs it pauses. */
+  | { readonly type: 'train'; readonly run: number; readonly recipe: RunRecipe; readonly pauseAfter?: number }
+  | { readonly type: 'pause' }
+  /** Goes on; `untilEpochEnd` pauses again when the epoch is through. */
+  | { readonly type: 'resume'; readonly untilEpochEnd: boolean }
+  /** Ends the run. `forget` drops its model as well. */
+  | { readonly type: 'stop'; readonly forget: boolean }
+  /** Holds from the next epoch on. */
+  | { readonly type: 'set-learning-rate'; readonly learningRate: number }
+  /** The test images whose predictions are shown from now on. */
+  | { readonly type: 'watch'; readonly indices: readonly number[] }
+  /** The prediction for one picture, as bytes of the data set's size. */
+  | { readonly type: 'predict'; readonly id: number; readonly pixels: Uint8Array<ArrayBuffer> }
+  /** Takes a saved model for the present one. */
+  | {
+      readonly type: 'open-model';
+      readonly id: number;
+      readonly modelJson: string;
+      readonly weights: Uint8Array<ArrayBuffer>;
+    }
+  /** One test picture, for the drawing canvas to start from. */
+  | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
+
+/** From the worker to the page. */
+export type Report =
+  /** The worker holds the lock. */
+  | { readonly type: 'alive'; readonly lock: string }
+  | { readonly type: 'started'; readonly engine: EngineInfo }
+  /** The worker cannot do its work at all. */
+  | { readonly type: 'failed'; readonly reason: StartFailure; readonly message: string }
+  | { readonly type: 'data-progress'; readonly receivedBytes: number; readonly totalBytes: number }
+  /** The first images are here: `trainCount` of them can be trained on. Comes once more when all are. */
+  | ({ readonly type: 'data-ready' } & DataInfo)
+  | { readonly type: 'data-failed'; readonly reason: DataFailure; readonly message: string }
+  | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
+  | {
+      readonly type: 'run-started';
+      readonly run: number;
+      readonly recipe: RunRecipe;
+      readonly engine: string;
+    }
+  | ({ readonly type: 'progress'; readonly run: number } & Progress)
+  | { readonly type: 'epoch'; readonly run: number; readonly record: EpochRecord }
+  | { readonly type: 'paused'; readonly run: number }
+  | { readonly type: 'resumed'; readonly run: number }
+  | {
+      readonly type: 'rate-set';
+      readonly run: number;
+      readonly change: { epoch: number; learningRate: number };
+    }
+  | { readonly type: 'run-ended'; readonly run: number; readonly ending: RunEnding }
+  | ({ readonly type: 'weights' } & FirstLayer)
+  | { readonly type: 'predictions'; readonly predictions: readonly Prediction[] }
+  | ({ readonly type: 'evaluation' } & TestResult)
+  | { readonly type: 'saved-model'; readonly run: number | undefined; readonly files: SavedModel }
+  | {
+      readonly type: 'predicted';
+      readonly id: number;
+      readonly probabilities: Float32Array<ArrayBuffer> | undefined;
+    }
+  | { readonly type: 'model-opened'; readonly id: number; readonly layers: readonly string[] }
+  | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
+  | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
+
+export interface EngineInfo {
+  /** Of the engine that trains: `simd` or `tfjs`. */
+  readonly name: string;
+  readonly threads: number;
+  /** Whether the page may share memory between threads. */
+  readonly isolated: boolean;
+}
+
+/** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a fault of ours. */
+export type StartFailure = 'no-simd' | 'backend' | 'crash';
+
+/** - `unreachable`: a file could not be fetched. - `damaged`: a file is not what it should be. - `insecure`: the page came over plain HTTP. */
+export type DataFailure = 'unreachable' | 'damaged' | 'insecure';
+
+export interface DataInfo {
+  readonly classNames: readonly string[];
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Whether more training images are on their way. */
+  readonly complete: boolean;
+}
+
+export interface ClassPictures {
+  readonly label: number;
+  /** Training images of the class, among those that have arrived. */
+  readonly count: number;
+  /** `[pictures, height, width, channels]` */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly imagesPerSecond: number;
+}
+
+export type RunEnding =
+  | { readonly status: 'completed' }
+  | { readonly status: 'stopped' }
+  /** The loss was no number any more; the weights are those of the last good epoch. */
+  | {
+      readonly status: 'diverged';
+      readonly epoch: number;
+      readonly step: number;
+      readonly loss: string;
+      readonly learningRate: number;
+    }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** The weights into the first dense layer, as pictures. */
+export interface FirstLayer {
+  /** Units there are; `pictures` may hold fewer. */
+  readonly units: number;
+  /** Whether the units are the classes. */
+  readonly unitsAreClasses: boolean;
+  /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page has only to show them. */
+  readonly pictures: Uint8ClampedArray<ArrayBuffer>;
+  readonly shownUnits: number;
+}
+
+export interface TestPicture {
+  readonly index: number;
+  readonly label: number;
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+export interface Prediction extends TestPicture {
+  /** One a class. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+}
+
+export interface TestResult {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** `[label][predicted]` */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly {
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly support: number;
+  }[];
+  readonly mistakes: readonly (TestPicture & { readonly predicted: number; readonly probability: number })[];
+}
+
+export interface SavedModel {
+  readonly modelJson: string;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+/** The buffers of a message: they move to the other side instead of being copied. */
+export function transferables(message: Request | Report): ArrayBuffer[] {
+  // The page keeps its copy of a model, to be saved, and opened again after a crash.
+  return message.type === 'open-model' ? [] : buffersIn(message);
+}
+
+function buffersIn(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(buffersIn);
+}

@@ -1,0 +1,19 @@
+import { type EpochRecord, historyCsvHeader, historyCsvLine } from '@atelier/training';
+import { expect, test } from 'vitest';
+import { historyCsv } from './history-csv.ts';
+
+test('the history that the page saves is the CLI’s history.csv', () => {
+  const history: EpochRecord[] = [
+    {
+      epoch: 1,
+      loss: 0.5,
+      accuracy: 0.8,
+      valLoss: 0.4,
+      valAccuracy: 0.85,
+      seconds: 0.3,
+      learningRate: 0.001,
+    },
+    { epoch: 2, loss: 1e-8, accuracy: 1, seconds: 0.25, learningRate: 0.0003 },
+  ];
+  expect(historyCsv(history)).toBe(historyCsvHeader + history.map(historyCsvLine).join(''));
+});

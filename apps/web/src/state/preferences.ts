@@ -1,0 +1,18 @@
+export type Preference = 'language' | 'theme';
+
+/** What was chosen before; nothing where the browser keeps nothing. */
+export function readPreference(name: Preference): string | undefined {
+  try {
+    return localStorage.getItem(`atelier.${name}`) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function storePreference(name: Preference, value: string): void {
+  try {
+    localStorage.setItem(`atelier.${name}`, value);
+  } catch {
+    // Forbidden: the choice lasts as long as the page.
+  }
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
+import { parseRun, readRunFiles } from './run-files.ts';
+
+const config = {
+  preset: 'mlp-32',
+  hidden: [64],
+  activation: 'tanh',
+  dropout: 0.1,
+  l1: 0,
+  l2: 0.0001,
+  loss: 'sparseCategoricalCrossentropy',
+  optimizer: { name: 'rmsprop', learningRate: 0.002, rho: 0.9, momentum: 0, epsilon: 1e-7 },
+  schedule: { name: 'cosine', warmup: 0 },
+  batchSize: 64,
+  epochs: 2,
+  limit: 5000,
+  seed: 7,
+};
+const record = {
+  epoch: 1,
+  loss: 0.5,
+  accuracy: 0.8,
+  valLoss: 0.4,
+  valAccuracy: 0.85,
+  seconds: 0.3,
+  learningRate: 0.002,
+};
+const run = {
+  format: 1,
+  status: 'completed',
+  config,
+  history: [record, { ...record, epoch: 2, loss: null }],
+};
+
+const file = (name: string, content: string): File => new File([content], name);
+
+describe('parseRun', () => {
+  test('takes name, settings and history from a run of the CLI', () => {
+    expect(parseRun(JSON.stringify(run))).toEqual({
+      name: 'mlp-32',
+      history: [record, { ...record, epoch: 2, loss: Number.NaN }],
+      recipe: {
+        rateChanges: [],
+        settings: {
+          ...defaultSettings('mlp-32'),
+          hidden: [64],
+          activation: 'tanh',
+          dropout: 0.1,
+          l2: 0.0001,
+          optimizer: 'rmsprop',
+          learningRate: 0.002,
+          schedule: 'cosine',
+          batchSize: 64,
+          epochs: 2,
+          seed: 7,
+          images: 5000,
+        },
+      },
+    });
+  });
+
+  test('shows a run of a preset that the page doesn’t have, without settings to repeat it', () => {
+    const found = parseRun(JSON.stringify({ ...run, config: { ...config, preset: '<b>my own</b>' } }));
+    expect(found).toMatchObject({ name: '<b>my own</b>', recipe: undefined });
+  });
+
+  test.each(['', '[]', 'null', '{}', '{"config":{},"history":5}', '{"config":{},"history":[{"epoch":"1"}]}'])(
+    'refuses %s',
+    (text) => {
+      expect(parseRun(text)).toBeUndefined();
+    },
+  );
+
+  test('never throws, whatever it reads', () => {
+    const settingsAndHistory = fc
+      .tuple(fc.jsonValue(), fc.jsonValue())
+      .map(([settings, history]) => JSON.stringify({ config: settings, history }));
+    const oddSettings = fc
+      .jsonValue()
+      .map((hidden) => JSON.stringify({ config: { preset: 'softmax', hidden }, history: [record] }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), settingsAndHistory, oddSettings), (text) => {
+        expect(() => parseRun(text)).not.toThrow();
+      }),
+    );
+  });
+});
+
+describe('readRunFiles', () => {
+  test('wants model.json with weights.bin', async () => {
+    expect(await readRunFiles([file('model.json', '{}')])).toEqual({ kind: 'no-model-file' });
+    expect(await readRunFiles([file('photo.png', '')])).toEqual({ kind: 'no-model-file' });
+  });
+
+  test('opens a model without its run', async () => {
+    const found = await readRunFiles([file('model.json', '{}'), file('weights.bin', 'abc')]);
+    expect(found).toEqual({
+      name: 'model.json',
+      recipe: undefined,
+      history: [],
+      model: { modelJson: '{}', weights: new Uint8Array([97, 98, 99]) },
+    });
+  });
+
+  test('names a run record that is none', async () => {
+    const files = [file('model.json', '{}'), file('weights.bin', ''), file('run.json', 'no')];
+    expect(await readRunFiles(files)).toEqual({ kind: 'not-a-run', fileName: 'run.json' });
+  });
+});

@@ -1,0 +1,116 @@
+import type { EpochRecord } from '@atelier/training';
+import type { SavedModel } from '../messages.ts';
+import { type Field, fields } from '../settings/fields.ts';
+import { defaultLearningRate, defaultSettings, type RunRecipe } from '../settings/settings.ts';
+import type { Notice } from './state.ts';
+
+/** A run as the CLI writes it, or a model alone. */
+export interface RunFiles {
+  readonly name: string;
+  readonly recipe: RunRecipe | undefined;
+  readonly history: readonly EpochRecord[];
+  readonly model: SavedModel;
+}
+
+/** Models of this page have megabytes; what is larger was not meant for it. */
+const mostBytes = 64 * 2 ** 20;
+/** Longer histories would make the chart unreadable, and are none of ours. */
+const mostEpochs = 10_000;
+const longestName = 60;
+
+/** Takes the files of a run apart: `model.json` and `weights.bin`, and `run.json` if it is there. */
+export async function readRunFiles(files: readonly File[]): Promise<RunFiles | Notice> {
+  const named = (name: string): File | undefined =>
+    files.find((file) => file.name === name && file.size <= mostBytes);
+  const modelFile = named('model.json');
+  const weightsFile = named('weights.bin');
+  if (!modelFile || !weightsFile) return { kind: 'no-model-file' };
+  const model = {
+    modelJson: await modelFile.text(),
+    weights: new Uint8Array(await weightsFile.arrayBuffer()),
+  };
+  const runFile = named('run.json');
+  if (!runFile) return { name: 'model.json', recipe: undefined, history: [], model };
+  const run = parseRun(await runFile.text());
+  return run ? { ...run, model } : { kind: 'not-a-run', fileName: runFile.name };
+}
+
+/** What the page shows of `run.json`; `undefined` if it is none. */
+export function parseRun(text: string): Omit<RunFiles, 'model'> | undefined {
+  const run = parseJson(text);
+  if (!isRecord(run) || !isRecord(run['config']) || !Array.isArray(run['history'])) return undefined;
+  if (run['history'].length > mostEpochs) return undefined;
+  const history = run['history'].map(epochRecord);
+  if (!history.every((record) => record !== undefined)) return undefined;
+  const { preset } = run['config'];
+  const name = typeof preset === 'string' ? preset.slice(0, longestName) : 'run.json';
+  return { name, recipe: recipeOf(run['config']), history };
+}
+
+function epochRecord(found: unknown): EpochRecord | undefined {
+  if (!isRecord(found)) return undefined;
+  // JSON has no NaN: a loss that diverged is null.
+  const number = (key: string): number | undefined => {
+    const value = found[key];
+    return value === null ? Number.NaN : typeof value === 'number' ? value : undefined;
+  };
+  const [epoch, loss, accuracy] = [number('epoch'), number('loss'), number('accuracy')];
+  const [valLoss, valAccuracy] = [number('valLoss'), number('valAccuracy')];
+  if (epoch === undefined || loss === undefined || accuracy === undefined) return undefined;
+  return {
+    epoch,
+    loss,
+    accuracy,
+    ...(valLoss !== undefined && { valLoss }),
+    ...(valAccuracy !== undefined && { valAccuracy }),
+    seconds: number('seconds') ?? Number.NaN,
+    learningRate: number('learningRate') ?? Number.NaN,
+  };
+}
+
+/** The settings, if this page can repeat them. */
+function recipeOf(config: Record<string, unknown>): RunRecipe | undefined {
+  const read = <Value>(field: Field<Value>, value: unknown): Value | undefined => {
+    const text = Array.isArray(value) ? value.join(',') || 'none' : String(value);
+    return field.parse(text);
+  };
+  const preset = read(fields.preset, config['preset']);
+  if (preset === undefined) return undefined;
+  const base = defaultSettings(preset);
+  const { optimizer: optimizerConfig, schedule: scheduleConfig } = config;
+  const optimizer =
+    read(fields.optimizer, isRecord(optimizerConfig) ? optimizerConfig['name'] : undefined) ?? base.optimizer;
+  const rate = isRecord(optimizerConfig) ? optimizerConfig['learningRate'] : undefined;
+  const settings = {
+    preset,
+    hidden: read(fields.hidden, config['hidden']) ?? base.hidden,
+    activation: read(fields.activation, config['activation']) ?? base.activation,
+    dropout: read(fields.dropout, config['dropout']) ?? base.dropout,
+    l1: read(fields.l1, config['l1']) ?? base.l1,
+    l2: read(fields.l2, config['l2']) ?? base.l2,
+    optimizer,
+    learningRate: read(fields.learningRate, rate) ?? defaultLearningRate(preset, optimizer),
+    schedule:
+      read(fields.schedule, isRecord(scheduleConfig) ? scheduleConfig['name'] : undefined) ?? base.schedule,
+    batchSize: read(fields.batchSize, config['batchSize']) ?? base.batchSize,
+    epochs: read(fields.epochs, config['epochs']) ?? base.epochs,
+    seed: read(fields.seed, config['seed']) ?? base.seed,
+    shift: base.shift,
+    flip: base.flip,
+    erase: base.erase,
+    images: read(fields.images, config['limit']) ?? base.images,
+  };
+  return { settings, rateChanges: [] };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,160 @@
+import type { BatchProgress, Callback, EpochRecord, FitOutcome, Training } from '@atelier/training';
+import type { Progress, RunEnding } from '../messages.ts';
+import type { RateChange } from '../settings/settings.ts';
+import type { RunControls } from './run-controls.ts';
+import type { Turns } from './turns.ts';
+
+/** Milliseconds between two reports of progress: what an eye can follow. */
+const progressInterval = 125;
+/** Milliseconds between two looks at the model within an epoch, at least. */
+const lookInterval = 500;
+/** Looks may take this share of the time. */
+const lookShare = 0.04;
+
+export interface DeskOptions {
+  readonly controls: RunControls;
+  readonly turns: Turns;
+  readonly batchSize: number;
+  readonly samples: number;
+  readonly rateChanges: readonly RateChange[];
+  readonly report: {
+    progress(progress: Progress): void;
+    paused(): void;
+    resumed(): void;
+    epoch(record: EpochRecord): Promise<void>;
+    rateSet(change: RateChange): void;
+    /** A look at the model while it learns. */
+    look(): Promise<void>;
+  };
+}
+
+/**
+ * The callback between a run and the page: reports progress, lets other work have its turn, pauses, changes the rate.
+ * Nothing that it does changes what is computed, but for rates, which change between epochs so that a link can repeat them.
+ */
+export class Desk implements Callback {
+  readonly #options: DeskOptions;
+  readonly #rates: RateChange[];
+  #training: Training | undefined;
+  #epoch = 0;
+  #finishedEpochs = 0;
+  #divergence: Omit<Extract<RunEnding, { status: 'diverged' }>, 'status'> | undefined;
+  #lastProgress = -Infinity;
+  #nextLook = 0;
+  /** Since when, and since which step, the pace is measured. */
+  #paceMark = { time: 0, step: 0 };
+  /** Milliseconds of the present epoch in which it was not computed. */
+  #idle = 0;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#rates = [...options.rateChanges];
+  }
+
+  /** The run that goes on; jobs read the model through it. */
+  get training(): Training | undefined {
+    return this.#training;
+  }
+
+  /** The epoch that ends next, from 1. */
+  get nextEpochEnd(): number {
+    return this.#finishedEpochs + 1;
+  }
+
+  /** The rate holds from the next epoch on; one that was set before for the same epoch is replaced. */
+  setLearningRate(learningRate: number): void {
+    const epoch = Math.max(2, this.#epoch + 1);
+    if (this.#training && epoch > this.#training.epochs) return;
+    const change = { epoch, learningRate };
+    this.#rates.splice(0, this.#rates.length, ...this.#rates.filter((rate) => rate.epoch < epoch), change);
+    this.#options.report.rateSet(change);
+  }
+
+  ending(outcome: FitOutcome): RunEnding {
+    if (this.#divergence) return { status: 'diverged', ...this.#divergence };
+    return { status: outcome.status === 'completed' ? 'completed' : 'stopped' };
+  }
+
+  onTrainBegin(training: Training): void {
+    this.#training = training;
+  }
+
+  onEpochBegin(epoch: number, training: Training): void {
+    this.#epoch = epoch;
+    this.#idle = 0;
+    this.#paceMark = { time: performance.now(), step: 0 };
+    for (const change of this.#rates) {
+      if (change.epoch === epoch) training.learningRate = change.learningRate;
+    }
+  }
+
+  async onTrainBatchEnd(batch: BatchProgress, training: Training): Promise<void> {
+    if (!Number.isFinite(batch.loss)) {
+      const { epoch, step, loss } = batch;
+      this.#divergence ??= { epoch, step, loss: String(loss), learningRate: training.learningRate };
+      return;
+    }
+    this.#reportProgress(batch, training);
+    await this.#away(async () => {
+      await this.#options.turns.drain();
+      await this.#pauseIfAsked(batch.step);
+      const begin = performance.now();
+      if (begin < this.#nextLook || batch.step === training.stepsPerEpoch) return;
+      await this.#options.report.look();
+      const end = performance.now();
+      this.#nextLook = end + Math.max(lookInterval, (end - begin) / lookShare);
+    });
+  }
+
+  async onEpochEnd(record: EpochRecord, training: Training): Promise<void> {
+    const { controls, report } = this.#options;
+    this.#finishedEpochs = record.epoch;
+    await report.epoch({ ...record, seconds: record.seconds - this.#idle / 1000 });
+    if (controls.pauseAfter === record.epoch) controls.pause();
+    // After the last epoch there is nothing to pause.
+    if (record.epoch < training.epochs) await this.#pauseIfAsked(0);
+  }
+
+  #reportProgress({ epoch, step, loss, accuracy }: BatchProgress, training: Training): void {
+    const time = performance.now();
+    if (time - this.#lastProgress < progressInterval && step < training.stepsPerEpoch) return;
+    this.#lastProgress = time;
+    const { batchSize, samples, report } = this.#options;
+    const images = Math.min(step * batchSize, samples) - this.#paceMark.step * batchSize;
+    const seconds = (time - this.#paceMark.time) / 1000;
+    report.progress({
+      epoch,
+      epochs: training.epochs,
+      step,
+      stepsPerEpoch: training.stepsPerEpoch,
+      loss,
+      accuracy,
+      imagesPerSecond: images / seconds,
+    });
+  }
+
+  async #pauseIfAsked(step: number): Promise<void> {
+    const { controls, turns, report } = this.#options;
+    if (!controls.paused) return;
+    await report.look();
+    report.paused();
+    while (controls.paused) {
+      await turns.arrival();
+      await turns.drain();
+    }
+    if (controls.signal.aborted) return;
+    this.#paceMark = { time: performance.now(), step };
+    report.resumed();
+  }
+
+  /** What takes this long is no part of the epoch's time. */
+  async #away(work: () => Promise<void>): Promise<void> {
+    const begin = performance.now();
+    const { time } = this.#paceMark;
+    await work();
+    const taken = performance.now() - begin;
+    this.#idle += taken;
+    // A pause has set a new mark.
+    if (this.#paceMark.time === time) this.#paceMark = { ...this.#paceMark, time: time + taken };
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  type Dataset,
+  DatasetError,
+  datasetInfos,
+  fileNames,
+  type LabelledImages,
+  loadDatasetFromUrls,
+} from '@atelier/datasets/browser';
+import { readIdx } from '@atelier/idx';
+import type { DataFailure } from '../messages.ts';
+
+export type LoadedData = Pick<Dataset, 'classNames' | 'train' | 'test'>;
+
+export interface LoadOptions {
+  readonly onProgress: (receivedBytes: number, totalBytes: number) => void;
+  /** The first training images and all test images, not yet verified, while the rest is on its way. */
+  readonly onFirst: (data: LoadedData) => void;
+}
+
+const name = 'fashion-mnist';
+const firstCount = 10_000;
+/** Milliseconds between two reports of progress. */
+const progressInterval = 100;
+
+/**
+ * Fetches Fashion-MNIST's four files from a folder.
+ *
+ * @throws DatasetError
+ */
+export async function loadData(folder: string, { onProgress, onFirst }: LoadOptions): Promise<LoadedData> {
+  const info = datasetInfos.find((known) => known.name === name)!;
+  const expectedBytes = Object.values(info.files).reduce((sum, file) => sum + file.compressedBytes, 0);
+  let train: LabelledImages | undefined;
+  let test: LabelledImages | undefined;
+  let whole = false;
+  const tellFirst = (): void => {
+    if (train && test && !whole) onFirst({ classNames: info.classNames, train, test });
+  };
+  const testFiles = new TestFiles((samples) => {
+    test = samples;
+    tellFirst();
+  });
+  let told = -Infinity;
+  const data = await loadDatasetFromUrls(folder, {
+    name,
+    fetch: (url, init) => testFiles.fetch(url, init),
+    onProgress: ({ bytes, totalBytes = expectedBytes }) => {
+      if (performance.now() - told < progressInterval && bytes < totalBytes) return;
+      told = performance.now();
+      onProgress(bytes, Math.max(bytes, totalBytes));
+    },
+    onFirst: {
+      count: firstCount,
+      callback: (samples) => {
+        train = samples;
+        tellFirst();
+      },
+    },
+  });
+  whole = true;
+  return data;
+}
+
+/** What a failure to load means for the page. */
+export function dataFailure(error: unknown): DataFailure {
+  if (!(error instanceof DatasetError) || error.code === 'fetch-failed') return 'unreachable';
+  return error.code === 'unverifiable' ? 'insecure' : 'damaged';
+}
+
+/**
+ * Reads the test files along with the loader, which hands them out only when the last training image has come: a run on
+ * the first images needs them to be measured on.
+ */
+class TestFiles {
+  readonly #onWhole: (test: LabelledImages) => void;
+  #images: ReadableStream<Uint8Array> | undefined;
+  #labels: ReadableStream<Uint8Array> | undefined;
+
+  constructor(onWhole: (test: LabelledImages) => void) {
+    this.#onWhole = onWhole;
+  }
+
+  async fetch(url: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(url, init);
+    const isImages = url.includes(fileNames.testImages);
+    if ((!isImages && !url.includes(fileNames.testLabels)) || !response.ok || !response.body) return response;
+    const [mine, theirs] = response.body.tee();
+    if (isImages) this.#images = mine;
+    else this.#labels = mine;
+    if (this.#images && this.#labels) {
+      // A file that is no good is the loader's to tell: here, there is just no early start.
+      this.#read(this.#images, this.#labels).catch(() => undefined);
+    }
+    return new Response(theirs, response);
+  }
+
+  async #read(imagesFile: ReadableStream<Uint8Array>, labelsFile: ReadableStream<Uint8Array>): Promise<void> {
+    const [images, labels] = await Promise.all([readIdx(imagesFile), readIdx(labelsFile)]);
+    const [count = 0, height = 0, width = 0] = images.shape;
+    if (images.dtype !== 'u8' || labels.dtype !== 'u8' || labels.data.length !== count) return;
+    this.#onWhole({ images: images.data, labels: labels.data, count, height, width, channels: 1 });
+  }
+}

@@ -1,0 +1,136 @@
+import { useWasmBackend } from '@atelier/training';
+import { env } from '@tensorflow/tfjs-core';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { type Report, type Request, transferables } from '../messages.ts';
+import { DataStore } from './data-store.ts';
+import { dataFailure, loadData, type LoadedData } from './load-data.ts';
+import { makeEngine, usableThreads } from './engines.ts';
+import { classPictures, testPicture } from './pictures.ts';
+import { hasSimd } from './simd-support.ts';
+import { messageOf, Workbench } from './workbench.ts';
+
+const wasmPaths = {
+  'tfjs-backend-wasm.wasm': plainWasm,
+  'tfjs-backend-wasm-simd.wasm': simdWasm,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
+};
+
+function post(report: Report): void {
+  self.postMessage(report, { transfer: transferables(report) });
+}
+
+const store = new DataStore();
+/** Requests for the model wait until the backend is ready; the data needs none. */
+const bench = start();
+self.addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));
+
+function answer(request: Request): void {
+  switch (request.type) {
+    case 'stay-alive':
+      stayAlive(request.lock);
+      return;
+    case 'load-data':
+      void load(request.folder);
+      return;
+    case 'show-classes':
+      showClasses(request);
+      return;
+    case 'test-picture':
+      showTestPicture(request);
+      return;
+    case 'train':
+      withBench((ready) => ready.train(request.run, request.recipe, request.pauseAfter));
+      return;
+    case 'pause':
+      withBench((ready) => ready.pause());
+      return;
+    case 'resume':
+      withBench((ready) => ready.resume(request.untilEpochEnd));
+      return;
+    case 'stop':
+      withBench((ready) => ready.stop(request.forget));
+      return;
+    case 'set-learning-rate':
+      withBench((ready) => ready.setLearningRate(request.learningRate));
+      return;
+    case 'watch':
+      withBench((ready) => ready.watch(request.indices));
+      return;
+    case 'predict':
+      withBench((ready) => ready.predict(request.id, request.pixels));
+      return;
+    case 'open-model':
+      withBench((ready) => ready.openModel(request.id, request));
+  }
+}
+
+function withBench(use: (ready: Workbench) => void): void {
+  void bench.then((ready) => ready && use(ready));
+}
+
+async function start(): Promise<Workbench | undefined> {
+  if (!hasSimd()) {
+    post({ type: 'failed', reason: 'no-simd', message: '' });
+    return undefined;
+  }
+  // Its threads are made from blobs, which the page's policy forbids; models are small, and the engine has its own threads.
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  try {
+    await useWasmBackend({ wasmPaths });
+  } catch (error) {
+    post({ type: 'failed', reason: 'backend', message: messageOf(error) });
+    return undefined;
+  }
+  const threads = usableThreads();
+  const training = makeEngine(threads);
+  post({ type: 'started', engine: { name: training.name, threads, isolated: self.crossOriginIsolated } });
+  // Threads would take longer to start than measuring takes.
+  return new Workbench(post, store, { training, measuring: makeEngine(1) });
+}
+
+/** Holds a lock for as long as this worker lives. Pages without locks (plain HTTP) learn of crashes alone. */
+function stayAlive(lock: string): void {
+  if (!('locks' in navigator)) return;
+  void navigator.locks.request(lock, () => {
+    post({ type: 'alive', lock });
+    return new Promise<never>(() => {});
+  });
+}
+
+async function load(folder: string): Promise<void> {
+  const announce = (data: LoadedData, complete: boolean): void => {
+    store.data = data;
+    const { train, test, classNames } = data;
+    const { height, width, channels } = train;
+    const counts = { trainCount: train.count, testCount: test.count };
+    post({ type: 'data-ready', classNames, height, width, channels, ...counts, complete });
+  };
+  try {
+    const data = await loadData(folder, {
+      onProgress: (receivedBytes, totalBytes) => post({ type: 'data-progress', receivedBytes, totalBytes }),
+      onFirst: (first) => announce(first, false),
+    });
+    announce(data, true);
+  } catch (error) {
+    post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
+  }
+}
+
+function showClasses(request: Extract<Request, { type: 'show-classes' }>): void {
+  if (!store.data) return;
+  const { train, classNames } = store.data;
+  post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
+}
+
+function showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {
+  if (!store.data) return;
+  const { test } = store.data;
+  post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
+}
+
+// A failure that nobody caught is the page's to tell.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  post({ type: 'failed', reason: 'crash', message: messageOf(reason) });
+});

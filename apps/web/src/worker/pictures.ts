@@ -1,0 +1,97 @@
+import { RandomStream } from '@atelier/random';
+import type { LabelledImages } from '@atelier/datasets/browser';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ClassPictures, FirstLayer, TestPicture } from '../messages.ts';
+
+/** More pictures of units than this say nothing more. */
+const mostUnitsShown = 64;
+/** This share of the weights is within the scale of colours. */
+const fullColourShare = 0.995;
+/** Of equal weight to the eye, told apart with any kind of colour vision; those of the figures. */
+const negative = [0, 114, 206] as const;
+const positive = [222, 98, 0] as const;
+
+/** Some random training pictures of each class, the same for the same seed. */
+export function classPictures(
+  images: LabelledImages,
+  classes: number,
+  { seed, perClass }: { readonly seed: number; readonly perClass: number },
+): ClassPictures[] {
+  const size = images.height * images.width * images.channels;
+  const counts = new Uint32Array(classes);
+  for (const label of images.labels) counts[label]! += 1;
+  const chosen = Array.from({ length: classes }, (): number[] => []);
+  const order = new RandomStream(seed, 'data grid').permutation(images.count);
+  for (const index of order) {
+    const ofClass = chosen[images.labels[index]!];
+    if (ofClass && ofClass.length < perClass) ofClass.push(index);
+  }
+  return chosen.map((indices, label) => {
+    const pixels = new Uint8Array(indices.length * size);
+    for (const [place, index] of indices.entries()) pixels.set(pictureAt(images, index), place * size);
+    return { label, count: counts[label]!, pixels };
+  });
+}
+
+/** A copy of one picture, to be posted away. */
+export function testPicture(images: LabelledImages, index: number): TestPicture {
+  return { index, label: images.labels[index]!, pixels: Uint8Array.from(pictureAt(images, index)) };
+}
+
+/** Some pictures as samples of their own, in the order of `indices`. */
+export function gather(images: LabelledImages, indices: readonly number[]): LabelledImages {
+  const { height, width, channels } = images;
+  const size = height * width * channels;
+  const pixels = new Uint8Array(indices.length * size);
+  for (const [place, index] of indices.entries()) pixels.set(pictureAt(images, index), place * size);
+  const labels = Uint8Array.from(indices, (index) => images.labels[index]!);
+  return { images: pixels, labels, count: indices.length, height, width, channels };
+}
+
+/** The weights into the first dense layer, if that layer sees the pixels themselves. */
+export function firstLayer(model: LayersModel, inputs: number, classes: number): FirstLayer | undefined {
+  const dense = model.layers.find((layer) => layer.getWeights().length > 0);
+  const kernel = dense?.getClassName() === 'Dense' ? dense.getWeights()[0] : undefined;
+  if (!kernel || kernel.shape[0] !== inputs) return undefined;
+  const units = kernel.shape[1]!;
+  const shownUnits = Math.min(units, mostUnitsShown);
+  const pictures = weightPictures(kernel.dataSync(), { inputs, units, shownUnits });
+  const unitsAreClasses = dense === model.layers.at(-1) && units === classes;
+  return { units, unitsAreClasses, pictures, shownUnits };
+}
+
+interface KernelShape {
+  readonly inputs: number;
+  readonly units: number;
+  readonly shownUnits: number;
+}
+
+/**
+ * A kernel `[inputs, units]` as pictures: blue below zero, orange above, nothing at zero. All units share one scale; the
+ * few extreme weights of pixels that are nearly always blank don't set it.
+ */
+export function weightPictures(
+  kernel: ArrayLike<number>,
+  { inputs, units, shownUnits }: KernelShape,
+): Uint8ClampedArray<ArrayBuffer> {
+  const sizes = Float32Array.from(kernel, Math.abs).sort();
+  const full = sizes[Math.floor(sizes.length * fullColourShare)] || 1;
+  const pictures = new Uint8ClampedArray(shownUnits * inputs * 4);
+  for (let unit = 0; unit < shownUnits; unit++) {
+    for (let input = 0; input < inputs; input++) {
+      const weight = kernel[input * units + unit]!;
+      const colour = weight < 0 ? negative : positive;
+      const at = (unit * inputs + input) * 4;
+      pictures[at] = colour[0];
+      pictures[at + 1] = colour[1];
+      pictures[at + 2] = colour[2];
+      pictures[at + 3] = (Math.abs(weight) / full) * 255;
+    }
+  }
+  return pictures;
+}
+
+function pictureAt({ images, height, width, channels }: LabelledImages, index: number): Uint8Array {
+  const size = height * width * channels;
+  return images.subarray(index * size, (index + 1) * size);
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type axe from 'axe-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Report } from '../../src/messages.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly language?: string;
+}
+
+/** What a page's own script collects, for tests to read. */
+declare global {
+  interface Window {
+    atelierReports: Report[];
+    atelierLongTasks: { readonly start: number; readonly duration: number }[];
+    atelierShift: number;
+    axe: typeof axe;
+  }
+}
+
+/** A Chromium with a profile of its own, and one page in it. */
+export class Chromium {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page complained of: errors, policy violations, requests to elsewhere. A test takes out what it expects. */
+  complaints: string[] = [];
+  readonly #profile: string;
+
+  private constructor(context: BrowserContext, page: Page, profile: string) {
+    this.context = context;
+    this.page = page;
+    this.#profile = profile;
+  }
+
+  static async start(options: OpenOptions = {}): Promise<Chromium> {
+    const { width = 1280, height = 900, dark = false, language = 'en-US' } = options;
+    const profile = mkdtempSync(join(tmpdir(), 'atelier-chromium-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      args,
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      locale: language,
+      acceptDownloads: true,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await context.addInitScript(collect);
+    const page = context.pages()[0] ?? (await context.newPage());
+    const opened = new Chromium(context, page, profile);
+    page.on('pageerror', (error) => opened.complaints.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        opened.complaints.push(`${message.type()}: ${message.text()}`);
+      }
+    });
+    context.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== 'localhost') {
+        opened.complaints.push(`request to ${request.url()}`);
+      }
+    });
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+
+  /** Opens the page and waits for all of its data. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.waitForFunction(() =>
+      window.atelierReports.some((report) => report.type === 'data-ready' && report.complete),
+    );
+    await this.page.waitForSelector('.classes canvas');
+    await this.page.waitForFunction(
+      () => !document.querySelector<HTMLButtonElement>('button.primary')?.disabled,
+    );
+  }
+
+  /** Reports of one kind that the worker has sent since the page was opened, the large arrays as plain numbers. */
+  async reports<Type extends Report['type']>(type: Type): Promise<Extract<Report, { type: Type }>[]> {
+    const json = await this.page.evaluate(
+      (wanted) =>
+        JSON.stringify(
+          window.atelierReports.filter((report) => report.type === wanted),
+          (_, value: unknown) => (ArrayBuffer.isView(value) ? Object.values(value) : value),
+        ),
+      type,
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the filter kept
+    return JSON.parse(json) as Extract<Report, { type: Type }>[];
+  }
+
+  /** Waits until so many reports of a kind have come. */
+  async waitForReports(type: Report['type'], count = 1): Promise<void> {
+    await this.page.waitForFunction(
+      ([wanted, least]) => window.atelierReports.filter((report) => report.type === wanted).length >= least,
+      [type, count] as const,
+    );
+  }
+
+  async train(): Promise<void> {
+    await this.page.click('button.primary');
+  }
+
+  /** Trains with the settings of the page's address until the run has ended. */
+  async trainToEnd(): Promise<void> {
+    const before = (await this.reports('run-ended')).length;
+    await this.train();
+    await this.waitForReports('run-ended', before + 1);
+  }
+
+  async screenshot(name: string, fullPage = true): Promise<void> {
+    // Charts are drawn a little after their numbers come.
+    await this.page.waitForTimeout(450);
+    await this.page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`), fullPage });
+  }
+
+  /** Fails on anything that axe finds. */
+  async expectAccessible(): Promise<void> {
+    await this.page.evaluate(axeSource);
+    const violations = await this.page.evaluate(async () => {
+      const found = await window.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    });
+    if (violations.length > 0) throw new Error(`axe found: ${violations.join('\n')}`);
+  }
+
+  /** Fails on any complaint but those that match. */
+  expectNoComplaints(...expected: readonly RegExp[]): void {
+    const unexpected = this.complaints.filter((complaint) => !expected.some((each) => each.test(complaint)));
+    this.complaints = [];
+    if (unexpected.length > 0) throw new Error(`The page complained: ${unexpected.join('\n')}`);
+  }
+}
+
+const axeSource = await import('node:fs').then(({ readFileSync }) =>
+  readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+);
+
+/** Runs in the page before its own scripts. */
+function collect(): void {
+  window.atelierReports = [];
+  window.atelierLongTasks = [];
+  window.atelierShift = 0;
+  const NativeWorker = window.Worker;
+  window.Worker = class extends NativeWorker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }) => window.atelierReports.push(data));
+    }
+  };
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    console.error(`policy violation: ${violatedDirective} ${blockedURI}`);
+  });
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) {
+      window.atelierLongTasks.push({ start: startTime, duration });
+    }
+  }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if ('value' in entry && 'hadRecentInput' in entry && !entry.hadRecentInput) {
+        window.atelierShift += Number(entry.value);
+      }
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}

@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Chromium } from './browser.ts';
+import { type DataBehaviour, serve, type Server } from './serve.ts';
+
+let server: Server;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  server = await serve();
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+
+afterEach(() => {
+  server.data = 'whole';
+  // A browser logs a 404 by itself.
+  chromium.expectNoComplaints(/Failed to load resource: the server responded with a status of 404/);
+});
+
+describe('data that fails', () => {
+  test.each<[DataBehaviour, string]>([
+    ['missing', 'The pictures could not be fetched.'],
+    ['garbage', 'The pictures arrived, but they are not what they should be.'],
+    ['half', 'The pictures arrived, but they are not what they should be.'],
+  ])('(%s) is said, and a retry helps', async (behaviour, said) => {
+    const { page } = chromium;
+    server.data = behaviour;
+    await page.goto(server.url);
+    await page.getByRole('alert').getByText(said).waitFor();
+    await chromium.screenshot(`desktop-light-data-${behaviour}`, false);
+    await chromium.expectAccessible();
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled()).toBe(true);
+    server.data = 'whole';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('60,000 pictures to learn from').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled()).toBe(true);
+  });
+
+  test('is told from data that is slow: training starts on the first images', async () => {
+    const { page } = chromium;
+    server.data = 'slow';
+    await page.goto(`${server.url}?preset=softmax&epochs=2`);
+    const early = page.getByRole('button', { name: 'Train on 10,000' });
+    await early.waitFor();
+    await chromium.screenshot('desktop-light-loading', false);
+    await early.click();
+    await chromium.waitForReports('run-ended');
+    const [started] = await chromium.reports('run-started');
+    expect(started?.recipe.settings.images).toBe(10_000);
+    await page.getByText('60,000 pictures to learn from').waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Train again' }).waitFor();
+  });
+
+  test('is whole though the server names its encoding, and under any path', async () => {
+    const deep = await serve({ path: '/a/deep/path/' });
+    deep.data = 'encoded';
+    await chromium.open(`${deep.url}?preset=softmax&epochs=1&images=1000`);
+    await chromium.trainToEnd();
+    expect((await chromium.reports('run-ended'))[0]?.ending.status).toBe('completed');
+    await deep.close();
+  });
+});
+
+describe('a worker that fails', () => {
+  test('is noticed when it dies; the run so far is kept and goes on predicting in a new one', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=200`);
+    await chromium.train();
+    await chromium.waitForReports('saved-model');
+    await chromium.waitForReports('epoch', 2);
+    const worker = page.workers().find((each) => each.url().includes('main-'));
+    await worker?.evaluate(() => self.close());
+    await page.getByRole('alert').getByText('The training worker has stopped').waitFor();
+    const epochs = (await chromium.reports('epoch')).length;
+    expect(await page.textContent('.runs tbody tr:last-child')).toContain(`${epochs}`);
+    expect(await page.textContent('.runs tbody tr:last-child')).toContain('interrupted');
+    await chromium.screenshot('desktop-light-worker-dead');
+    await chromium.expectAccessible();
+
+    const evaluations = (await chromium.reports('evaluation')).length;
+    await page.getByRole('button', { name: 'Start the worker anew' }).click();
+    await chromium.waitForReports('evaluation', evaluations + 1);
+    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Download the model' }).isEnabled()).toBe(true);
+    await page.getByRole('button', { name: 'Train again' }).click();
+    await chromium.waitForReports('epoch', epochs + 1);
+    await page.getByRole('button', { name: 'Reset' }).click();
+  });
+
+  test('says that the browser has no SIMD', async () => {
+    const plain = await serve({ beforeWorker: 'WebAssembly.validate = () => false;\n' });
+    await chromium.page.goto(plain.url);
+    await chromium.page.getByRole('alert').getByText('no WebAssembly SIMD').waitFor();
+    expect(await chromium.page.locator('button.primary').isDisabled()).toBe(true);
+    await chromium.screenshot('desktop-light-no-simd', false);
+    await plain.close();
+  });
+});

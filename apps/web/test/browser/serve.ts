@@ -1,0 +1,122 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fileKeys, fileNames, findDataset, type FoundDataset } from '@atelier/datasets';
+import { headers as previewHeaders, isolationHeaders } from '../../server/headers.ts';
+
+/** What the server does with the data files. */
+export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'slow';
+
+export interface ServeOptions {
+  /** Whether pages are isolated from other origins, and so may share memory. Default true. */
+  readonly isolated?: boolean;
+  /** Where the page lies, with slashes around it. Default `/`. */
+  readonly path?: string;
+  /** JavaScript put before the worker's own. */
+  readonly beforeWorker?: string;
+}
+
+export interface Server {
+  readonly url: string;
+  data: DataBehaviour;
+  close(): Promise<void>;
+}
+
+const dist = join(import.meta.dirname, '../../dist');
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  wasm: 'application/wasm',
+};
+
+let found: Promise<FoundDataset> | undefined;
+
+/** Serves the built page as any static server would, with data that can be made to fail. */
+export async function serve(options: ServeOptions = {}): Promise<Server> {
+  const { isolated = true, path: base = '/', beforeWorker = '' } = options;
+  found ??= findDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] });
+  const { source } = await found;
+  const headers = { ...previewHeaders };
+  if (!isolated) for (const name of Object.keys(isolationHeaders)) delete headers[name];
+
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!pathname.startsWith(base)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const name = normalize(pathname.slice(base.length)) || '.';
+    const key = fileKeys.find((each) => name === `data/${fileNames[each]}.gz`);
+    if (key) {
+      sendData(source.files[key].location, self.data, response);
+      return;
+    }
+    const file = name === '.' ? 'index.html' : name;
+    try {
+      const content = readFileSync(join(dist, file));
+      response.setHeader('Content-Type', types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
+      response.end(/assets\/main-.*\.js$/.test(file) ? beforeWorker + content.toString() : content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has a port
+  const { port } = server.address() as AddressInfo;
+  const self: Server = {
+    url: `http://localhost:${port}${base}`,
+    data: 'whole',
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return self;
+}
+
+function sendData(location: string, behaviour: DataBehaviour, response: ServerResponse): void {
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader('Cache-Control', 'no-store');
+  switch (behaviour) {
+    case 'whole':
+      createReadStream(location).pipe(response);
+      return;
+    case 'missing':
+      response.writeHead(404).end();
+      return;
+    case 'garbage':
+      response.end('<!doctype html><title>Not found</title>');
+      return;
+    case 'half': {
+      const whole = readFileSync(location);
+      response.end(whole.subarray(0, whole.length >> 1));
+      return;
+    }
+    case 'encoded': {
+      const whole = readFileSync(location);
+      const isGzip = whole[0] === 0x1f && whole[1] === 0x8b;
+      response.setHeader('Content-Encoding', 'gzip');
+      response.end(isGzip ? whole : gzipSync(whole));
+      return;
+    }
+    case 'slow':
+      void sendSlowly(readFileSync(location), response);
+  }
+}
+
+/** 4 MB a second for each file: the first images are there long before the last. */
+async function sendSlowly(whole: Buffer, response: ServerResponse): Promise<void> {
+  const piece = 200_000;
+  for (let at = 0; at < whole.length && !response.destroyed; at += piece) {
+    response.write(whole.subarray(at, at + piece));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  response.end();
+}

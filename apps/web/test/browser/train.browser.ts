@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Chromium } from './browser.ts';
+import { serve, type Server } from './serve.ts';
+
+let server: Server;
+let chromium: Chromium;
+
+beforeAll(async () => {
+  server = await serve();
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+
+afterEach(() => {
+  chromium.expectNoComplaints();
+});
+
+const text = (selector: string): Promise<string | null> => chromium.page.textContent(selector);
+
+describe('training in the page', () => {
+  test('shows the first pictures soon, and the page’s script is small', async () => {
+    const { page } = chromium;
+    await page.goto(server.url);
+    await page.waitForSelector('.classes canvas');
+    const scripts = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    );
+    const { gzipSync } = await import('node:zlib');
+    const first = scripts.filter((name) => /\/index-[^/]+\.js$/.test(name));
+    expect(first).toHaveLength(1);
+    const script = await (await fetch(first[0]!)).text();
+    expect(gzipSync(script).length).toBeLessThan(60_000);
+    expect(await page.locator('.classes canvas').count()).toBe(10);
+    await chromium.open(server.url);
+    await chromium.screenshot('desktop-light-start');
+    await chromium.expectAccessible();
+  });
+
+  test('trains two epochs of mlp-32 to over 80 %, without a long task and without a jump', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=2`);
+    // The figures' code is loaded, parsed and warm after a first run.
+    await chromium.trainToEnd();
+    const history = (await chromium.reports('epoch')).map(({ record }) => record);
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(history[1]?.valAccuracy).toBeGreaterThan(0.8);
+    // A machine that does other things stretches any task: a long one of ours comes in each run.
+    let longest = Infinity;
+    for (let attempt = 1; attempt <= 3 && longest > 50; attempt++) {
+      await page.evaluate(() => {
+        window.atelierLongTasks = [];
+        window.atelierShift = 0;
+      });
+      await chromium.trainToEnd();
+      await page.waitForTimeout(500);
+      const tasks = await page.evaluate(() => window.atelierLongTasks.map(({ duration }) => duration));
+      const shift = await page.evaluate(() => window.atelierShift);
+      console.log(`long tasks while training: [${tasks.join(', ')}] ms; layout shift ${shift.toFixed(4)}`);
+      expect(shift).toBeLessThan(0.02);
+      longest = Math.max(0, ...tasks);
+    }
+    expect(longest).toBeLessThanOrEqual(50);
+    await chromium.screenshot('desktop-light-finished');
+    await chromium.expectAccessible();
+  });
+
+  test('pauses, changes the rate from the next epoch on, resumes, steps and resets', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=40&seed=3`);
+    const runsBefore = await page.locator('.runs tbody tr').count();
+    await chromium.train();
+    await chromium.waitForReports('epoch', 1);
+    await chromium.screenshot('desktop-light-training');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await chromium.waitForReports('paused');
+    const paused = (await chromium.reports('epoch')).length;
+    await page.waitForTimeout(600);
+    expect((await chromium.reports('epoch')).length).toBe(paused);
+    await chromium.screenshot('desktop-light-paused', false);
+
+    await page.getByLabel('Learning rate').fill('0.0001');
+    await chromium.waitForReports('rate-set');
+    await page.getByRole('button', { name: 'One epoch' }).click();
+    await chromium.waitForReports('paused', 2);
+    // The epoch that was under way keeps its rate; the next one has the new one.
+    await page.getByRole('button', { name: 'One epoch' }).click();
+    await chromium.waitForReports('paused', 3);
+    const records = (await chromium.reports('epoch')).map(({ record }) => record);
+    expect(records.map(({ epoch }) => epoch)).toEqual(records.map((_, index) => index + 1));
+    expect(records.length).toBe(paused + 2);
+    expect(records.at(-1)?.learningRate).toBe(0.0001);
+    expect(records[0]?.learningRate).toBe(0.001);
+
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await chromium.waitForReports('epoch', paused + 3);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await chromium.waitForReports('run-ended');
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled()).toBe(true);
+    expect(await text('.stats')).toContain('0 / 40');
+    // Its curves stay, to compare with.
+    expect(await page.locator('.runs tbody tr').count()).toBe(runsBefore + 1);
+  });
+
+  test('one epoch from a standing start trains one epoch and pauses', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=softmax&images=2000&epochs=3`);
+    await page.getByRole('button', { name: 'One epoch' }).click();
+    await chromium.waitForReports('paused');
+    expect((await chromium.reports('epoch')).map(({ record }) => record.epoch)).toEqual([1]);
+  });
+
+  test('keeps earlier runs to compare with, and the last one over a reload', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=softmax&epochs=3&images=20000`);
+    const before = await page.locator('.runs tbody tr').count();
+    await chromium.trainToEnd();
+    await page.getByRole('radio', { name: /mlp-128/ }).check({ force: true });
+    await page.getByLabel('Epochs').fill('3');
+    await chromium.trainToEnd();
+    expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
+    await chromium.screenshot('desktop-light-compare');
+    const stats = await text('.stats .strong dd');
+    await page.reload();
+    await page.waitForSelector('.confusion td.right');
+    await page.waitForSelector('.predictions canvas');
+    expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
+    expect(await text('.stats .strong dd')).toBe(stats);
+    await chromium.screenshot('desktop-light-reloaded');
+  });
+
+  test('stops a run that diverges, and says so', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-deep&optimizer=sgd&learning-rate=500&epochs=3&images=5000`);
+    await chromium.trainToEnd();
+    const [ending] = (await chromium.reports('run-ended')).map((report) => report.ending);
+    expect(ending?.status).toBe('diverged');
+    expect(await text('.notices [role=alert]')).toContain('diverged');
+    await page.evaluate(() => scrollTo(0, 0));
+    await chromium.screenshot('desktop-light-diverged', false);
+  });
+});

@@ -1,0 +1,279 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadDataset } from '@atelier/datasets';
+import { deserializeModel, fit, serializeModel, useWasmBackend } from '@atelier/training';
+import { simdEngine } from '@atelier/simd';
+import { io, tensor } from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { Download } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseQuery } from '../../src/settings/query.ts';
+import { makeProgram } from '../../src/worker/program.ts';
+import { Chromium } from './browser.ts';
+import { serve, type Server } from './serve.ts';
+
+let server: Server;
+let chromium: Chromium;
+const folder = mkdtempSync(join(tmpdir(), 'atelier-web-'));
+
+beforeAll(async () => {
+  server = await serve();
+  chromium = await Chromium.start();
+});
+
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  chromium.expectNoComplaints();
+});
+
+/** What the download button hands out. */
+async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
+  const file = async (name: string): Promise<Buffer> => {
+    const predicate = (download: Download): boolean => download.suggestedFilename() === name;
+    return readFileSync(await (await page.waitForEvent('download', { predicate })).path());
+  };
+  const files = Promise.all([file('model.json'), file('weights.bin')]);
+  await page.getByRole('button', { name: 'Download the model' }).click();
+  const [model, weights] = await files;
+  return { modelJson: model.toString(), weights: Uint8Array.from(weights) };
+}
+
+async function lastProbabilities(): Promise<readonly number[]> {
+  const answers = await chromium.reports('predicted');
+  return [...(answers.at(-1)?.probabilities ?? [])];
+}
+
+describe('a picture of one’s own', () => {
+  test('gets probabilities that sum to 1, drawn with a pointer or with keys', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=2`);
+    await chromium.trainToEnd();
+    const drawing = page.getByRole('application');
+    await drawing.scrollIntoViewIfNeeded();
+    const box = await drawing.boundingBox();
+    if (!box) throw new Error('the drawing area has no place');
+    const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
+    const before = (await chromium.reports('predicted')).length;
+    // A pair of trousers.
+    for (const [fromX, fromY, toX, toY] of [
+      [0.4, 0.1, 0.36, 0.9],
+      [0.6, 0.1, 0.64, 0.9],
+      [0.38, 0.12, 0.62, 0.12],
+    ] as const) {
+      await page.mouse.move(...at(fromX, fromY));
+      await page.mouse.down();
+      await page.mouse.move(...at(toX, toY), { steps: 8 });
+      await page.mouse.up();
+    }
+    await chromium.waitForReports('predicted', before + 1);
+    await page.waitForTimeout(300);
+    const probabilities = await lastProbabilities();
+    expect(probabilities).toHaveLength(10);
+    expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    expect(await page.textContent('.answer-line')).toMatch(/[A-Z].*, \d+\.\d%/);
+    await chromium.screenshot('desktop-light-drawing', false);
+
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await drawing.focus();
+    const count = (await chromium.reports('predicted')).length;
+    for (let step = 0; step < 6; step++) await page.keyboard.press('Shift+ArrowDown');
+    await chromium.waitForReports('predicted', count + 1);
+    await page.waitForTimeout(200);
+    expect(await lastProbabilities()).not.toEqual(probabilities);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('range');
+  });
+
+  test('can be a file, resized and inverted; what is no image is refused', async () => {
+    const { page } = chromium;
+    const chooser = page.locator('.try input[type=file]');
+    const png = await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(120, 200);
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, 120, 200);
+      context.fillStyle = '#123';
+      context.fillRect(40, 20, 15, 160);
+      context.fillRect(65, 20, 15, 160);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    });
+    await chooser.setInputFiles({ name: 'trousers.png', mimeType: 'image/png', buffer: Buffer.from(png) });
+    await page.getByText('Scaled from 120 × 200 to 28 × 28 and inverted').waitFor();
+    expect((await lastProbabilities()).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+    await chromium.screenshot('desktop-light-dropped-picture', false);
+    const name = '<img src=x onerror=alert(1)>.png';
+    await chooser.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByText(`“${name}” is no picture`).waitFor();
+  });
+});
+
+describe('the saved model', () => {
+  test('gives the same probabilities in stock TensorFlow.js in Node', async () => {
+    await chromium.open(`${server.url}?preset=mlp-deep&epochs=1&images=10000`);
+    await chromium.trainToEnd();
+    const { modelJson, weights } = await downloadModel(chromium);
+    const { predictions } = (await chromium.reports('predictions')).at(-1)!;
+    await useWasmBackend();
+    const { modelTopology, weightsManifest } = JSON.parse(modelJson);
+    const model = await loadLayersModel(
+      io.fromMemory({
+        modelTopology,
+        weightSpecs: weightsManifest[0].weights,
+        weightData: Uint8Array.from(weights).buffer,
+      }),
+    );
+    for (const { pixels, probabilities } of predictions) {
+      const output = model.predict(tensor([...pixels], [1, 28, 28, 1]));
+      const inNode = [...(Array.isArray(output) ? output[0]! : output).dataSync()];
+      for (const [label, probability] of probabilities.entries()) {
+        expect(Math.abs(probability - inNode[label]!)).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  test('after one epoch has the same bits as Node’s, isolated and not; and Chromium is about as fast', async () => {
+    const query = 'preset=mlp-32&epochs=1&seed=11&dropout=0.1&shift=1';
+    const data = await loadDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] });
+    await useWasmBackend();
+    const inNode = async (): Promise<{ weights: Uint8Array; seconds: number }> => {
+      const { model, samples, options } = makeProgram(parseQuery(query).recipe.settings, data);
+      const { history } = await fit(model, samples, { ...options, engine: simdEngine({ threads: 2 }) });
+      return { weights: (await serializeModel(model)).weights, seconds: history[0]!.seconds };
+    };
+    const node = await inNode();
+
+    const inChromium = async (isolated: boolean): Promise<{ weights: Uint8Array; seconds: number }> => {
+      const own = await serve({ isolated });
+      try {
+        await chromium.open(`${own.url}?${query}`);
+        expect(await chromium.page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+        await chromium.trainToEnd();
+        const [engine] = await chromium.reports('started');
+        expect(engine?.engine.threads === 1).toBe(!isolated);
+        const [epoch] = await chromium.reports('epoch');
+        return { weights: (await downloadModel(chromium)).weights, seconds: epoch!.record.seconds };
+      } finally {
+        await own.close();
+      }
+    };
+    const threaded = await inChromium(true);
+    const single = await inChromium(false);
+    expect(threaded.weights).toEqual(node.weights);
+    expect(single.weights).toEqual(node.weights);
+    const again = await inNode();
+    const best = Math.min(node.seconds, again.seconds);
+    console.log(
+      `an epoch of ${query}: Node ${best.toFixed(2)} s, Chromium isolated ${threaded.seconds.toFixed(2)} s, not isolated ${single.seconds.toFixed(2)} s`,
+    );
+  });
+});
+
+describe('a link', () => {
+  test('repeats a run with identical numbers, with the rates that changed on the way', async () => {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=mlp-32&hidden=16&activation=tanh&epochs=4&seed=5&images=20000`);
+    await page.getByRole('button', { name: 'One epoch' }).click();
+    await chromium.waitForReports('paused');
+    await page.getByLabel('Learning rate').fill('0.003');
+    await chromium.waitForReports('rate-set');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await chromium.waitForReports('run-ended');
+    const numbers = async (): Promise<unknown> =>
+      (await chromium.reports('epoch')).map(({ record: { seconds: _, ...rest } }) => rest);
+    const first = await numbers();
+    await page.getByRole('button', { name: 'Copy the link to this run' }).click();
+    await page.getByText('The link is in the clipboard').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain('rates=2:0.003');
+    await chromium.open(link);
+    await chromium.trainToEnd();
+    expect(await numbers()).toEqual(first);
+    expect(page.url()).toBe(link);
+  });
+
+  test('that is hostile is taken for text, and said', async () => {
+    const { page } = chromium;
+    const hostile =
+      '?preset=<img src=x onerror=alert(1)>&epochs=1e99&hidden=1e9&__proto__=1&lang=javascript:alert(1)';
+    await chromium.open(`${server.url}${hostile}`);
+    await page.getByText('were not understood and left out').waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.getByLabel('Epochs').inputValue()).toBe('30');
+    await chromium.screenshot('desktop-light-refused-link', false);
+    await chromium.expectAccessible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await page.getByText('were not understood').count()).toBe(0);
+  });
+});
+
+describe('a run of the command line', () => {
+  test('opens with its curves, and goes on predicting', async () => {
+    const { page } = chromium;
+    const data = await loadDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] });
+    await useWasmBackend();
+    const settings = parseQuery('preset=softmax&epochs=2&images=3000').recipe.settings;
+    const { model, samples, options } = makeProgram(settings, data);
+    const { history } = await fit(model, samples, options);
+    const files = await serializeModel(model);
+    await deserializeModel(files);
+    const config = {
+      ...settings,
+      optimizer: { name: 'adam', learningRate: 0.001 },
+      limit: 3000,
+      schedule: { name: 'constant' },
+    };
+    writeFileSync(
+      join(folder, 'run.json'),
+      JSON.stringify({ format: 1, status: 'completed', config, history }),
+    );
+    writeFileSync(join(folder, 'model.json'), files.modelJson);
+    writeFileSync(join(folder, 'weights.bin'), files.weights);
+
+    await chromium.open(server.url);
+    // The run of the test before comes back first.
+    await chromium.waitForReports('evaluation');
+    const before = (await chromium.reports('evaluation')).length;
+    const input = page.locator('.keep input[type=file]');
+    await input.setInputFiles(['run.json', 'model.json', 'weights.bin'].map((name) => join(folder, name)));
+    await page.getByText('Opened softmax.').waitFor();
+    await chromium.waitForReports('evaluation', before + 1);
+    await page.waitForSelector('.templates canvas');
+    const evaluation = (await chromium.reports('evaluation')).at(-1);
+    expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
+    expect(await page.textContent('.stats .strong dd')).toBe(
+      `${(history[1]!.valAccuracy! * 100).toFixed(1)}%`,
+    );
+    await chromium.screenshot('desktop-light-opened');
+  });
+
+  test('that is none is refused with what is wrong', async () => {
+    const { page } = chromium;
+    const input = page.locator('.keep input[type=file]');
+    const file = (name: string, content: string): { name: string; mimeType: string; buffer: Buffer } => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(content),
+    });
+    await input.setInputFiles([file('model.json', '{}')]);
+    await page.getByText('A run is model.json together with weights.bin').waitFor();
+    await input.setInputFiles([file('model.json', '<b>no</b>'), file('weights.bin', 'abc')]);
+    await page.getByText('This is no model that the page can use: model.json is no JSON').waitFor();
+    const model = readFileSync(join(folder, 'model.json'), 'utf8');
+    await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc')]);
+    await page.getByText('has 3').waitFor();
+    await input.setInputFiles([
+      file('model.json', model),
+      file('weights.bin', 'abc'),
+      file('run.json', '[]'),
+    ]);
+    await page.getByText('run.json is no run record').waitFor();
+    expect(await page.locator('.keep .problem-text').count()).toBe(1);
+    await chromium.screenshot('desktop-light-refused-model', false);
+  });
+});

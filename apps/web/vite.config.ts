@@ -1,0 +1,29 @@
+import { defineConfig, type UserConfig } from 'vite';
+import { dataFiles } from './server/data-files.ts';
+import { headers } from './server/headers.ts';
+
+const config: UserConfig = defineConfig({
+  // The built folder works from any path.
+  base: './',
+  plugins: [dataFiles()],
+  server: { headers },
+  optimizeDeps: {
+    // Found beforehand, so that the first page of a development server is not loaded twice.
+    include: [
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      '@atelier/training > zod',
+      '@atelier/plotting > @observablehq/plot',
+    ],
+  },
+  preview: { headers },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // An inlined asset would be a data: URL, which the page's policy forbids for scripts and WebAssembly.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
+});
+export default config;

@@ -1,0 +1,85 @@
+import { lineFigure } from '@atelier/plotting';
+import type { Experiment, PlanOptions } from '../experiment.ts';
+import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { trainTask } from './train-task.ts';
+
+const middles = [1, 2, 4, 8, 32];
+const outer = 64;
+/** Within this of the widest, a middle layer loses nothing to speak of. */
+const tolerance = 0.01;
+
+export const bottleneck: Experiment = {
+  name: 'bottleneck',
+  summary: 'a middle layer of 1, 2, 4, 8 or 32 units between two of 64',
+  question: 'From which width on does a middle layer lose information that later layers cannot restore?',
+  defaults: { epochs: 10, seeds: 3 },
+
+  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+
+  present(options, results) {
+    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    return {
+      figures: {
+        accuracy: lineFigure({
+          title: 'Accuracy against the width of the middle layer',
+          subtitle: `${outer} – middle – ${outer} units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
+          x: { label: 'units of the middle layer', scale: 'log' },
+          y: { label: 'accuracy', format: 'percent' },
+          series: [
+            {
+              name: 'training',
+              mark: 'line-and-dots',
+              points: findings.map(({ train }, i) => [middles[i]!, train.mean]),
+            },
+            {
+              name: 'validation',
+              mark: 'line-and-dots',
+              points: findings.map(({ validation }, i) => [middles[i]!, validation.mean]),
+              pointLabels: middles.map(String),
+            },
+          ],
+        }),
+      },
+      table: {
+        columns: [
+          { label: 'hidden layers' },
+          ...['parameters', 'training accuracy', 'validation accuracy'].map((label) => ({
+            label,
+            numeric: true,
+          })),
+        ],
+        rows: findings.map(({ label, parameters, train, validation }) => [
+          label,
+          grouped(parameters),
+          spread(train),
+          spread(validation),
+        ]),
+      },
+      reading: readingOf(findings),
+    };
+  },
+};
+
+function conditions(options: PlanOptions): Condition[] {
+  return middles.map((units) => ({
+    label: `${outer}, ${units}, ${outer}`,
+    task: trainTask(options, { hidden: [outer, units, outer] }),
+  }));
+}
+
+function readingOf(findings: readonly Finding[]): string[] {
+  const [narrowest, widest] = [findings[0]!, findings.at(-1)!];
+  const loss = widest.validation.mean - narrowest.validation.mean;
+  const enough = findings.findIndex(
+    ({ validation }) => validation.mean >= widest.validation.mean - tolerance,
+  );
+  return [
+    `Through a single unit ${percent(narrowest.validation.mean)} of the validation images are told right, through ${middles.at(-1)} units ${percent(widest.validation.mean)}: ${
+      loss > tolerance
+        ? `the narrow layer costs ${points(loss)}, and the ${outer} units behind it do not restore them.`
+        : 'the narrow layer costs nothing, against the claim.'
+    }`,
+    `From ${middles[enough]} units on the loss is within ${points(tolerance, 0)}; the training accuracy suffers alike (${percent(narrowest.train.mean)} against ${percent(widest.train.mean)}), so it is information that is missing, not practice.`,
+  ];
+}

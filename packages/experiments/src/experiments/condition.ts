@@ -1,0 +1,71 @@
+import type { Results } from '../results.ts';
+import type { Measure, TrainOutcome, TrainTask } from '../tasks/train.ts';
+import { type Trial, withSeeds } from '../trial.ts';
+import { mean, range, standardDeviation } from '../presenting/statistics.ts';
+
+/** One setting of a grid, tried with every seed. */
+export interface Condition {
+  readonly label: string;
+  readonly task: TrainTask;
+}
+
+export type TrainTrial = Trial & { readonly task: TrainTask };
+
+/** The trials of a condition. */
+export function trialsOf({ label, task }: Condition, seeds: number): TrainTrial[] {
+  return withSeeds(label, task, seeds).map((trial) => ({ ...trial, task }));
+}
+
+/** A number over the seeds. */
+export interface Spread {
+  readonly mean: number;
+  /** Of the sample; 0 with one seed. */
+  readonly deviation: number;
+  readonly range: readonly [low: number, high: number];
+}
+
+/** What came of a condition, over its seeds. */
+export interface Finding extends Condition {
+  readonly outcomes: readonly TrainOutcome[];
+  readonly parameters: number;
+  /** Whether one of the seeds diverged. */
+  readonly diverged: boolean;
+  readonly train: Spread;
+  /** Of the held-out images; of the test images where none were held out. */
+  readonly validation: Spread;
+  readonly test: Spread;
+  /** Training less validation accuracy. */
+  readonly gap: Spread;
+}
+
+export function findingOf(condition: Condition, seeds: number, results: Results): Finding {
+  const outcomes = trialsOf(condition, seeds).map((trial) => results.outcome<'train'>(trial));
+  const held = ({ validation, test }: TrainOutcome): Measure => validation ?? test;
+  const over = (pick: (outcome: TrainOutcome) => number): Spread => spreadOf(outcomes.map(pick));
+  return {
+    ...condition,
+    outcomes,
+    parameters: outcomes[0]?.parameters ?? 0,
+    diverged: outcomes.some(({ status }) => status === 'diverged'),
+    train: over(({ train }) => train.accuracy),
+    validation: over((outcome) => held(outcome).accuracy),
+    test: over(({ test }) => test.accuracy),
+    gap: over((outcome) => outcome.train.accuracy - held(outcome).accuracy),
+  };
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { mean: mean(values), deviation: standardDeviation(values), range: range(values) };
+}
+
+/** `[epoch, mean over the seeds]` of a figure of the history, as far as every seed went. */
+export function meanCurve(
+  { outcomes }: Finding,
+  figure: 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy',
+): [epoch: number, value: number][] {
+  const epochs = Math.min(...outcomes.map(({ history }) => history.length));
+  return Array.from({ length: epochs }, (_, index) => [
+    index + 1,
+    mean(outcomes.map(({ history }) => history[index]?.[figure] ?? Number.NaN)),
+  ]);
+}

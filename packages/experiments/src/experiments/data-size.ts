@@ -1,0 +1,89 @@
+import { lineFigure } from '@atelier/plotting';
+import type { Experiment, PlanOptions } from '../experiment.ts';
+import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { trainTask } from './train-task.ts';
+
+const sizes = [1000, 5000, 10_000, 30_000, 60_000];
+
+export const dataSize: Experiment = {
+  name: 'data-size',
+  summary: '1,000 to 60,000 training images',
+  question: 'How does the accuracy grow with the number of training images?',
+  defaults: { epochs: 10, seeds: 3 },
+
+  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+
+  present(options, results) {
+    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const at = (finding: Finding, accuracy: number): [number, number] => [
+      finding.outcomes[0]!.samples,
+      accuracy,
+    ];
+    return {
+      figures: {
+        accuracy: lineFigure({
+          title: 'Accuracy against the number of training images',
+          subtitle: `32 hidden units, as many steps for each size${overSeeds(options.seeds)}`,
+          x: { label: 'training images', scale: 'log' },
+          y: { label: 'accuracy', format: 'percent' },
+          series: [
+            {
+              name: 'training',
+              mark: 'line-and-dots',
+              points: findings.map((each) => at(each, each.train.mean)),
+            },
+            { name: 'test', mark: 'line-and-dots', points: findings.map((each) => at(each, each.test.mean)) },
+          ],
+        }),
+      },
+      table: {
+        columns: ['training images', 'epochs', 'training accuracy', 'test accuracy', 'gap'].map((label) => ({
+          label,
+          numeric: true,
+        })),
+        rows: findings.map(({ task, outcomes, train, test, gap }) => [
+          grouped(outcomes[0]!.samples),
+          task.epochs,
+          spread(train),
+          spread(test),
+          points(gap.mean),
+        ]),
+      },
+      reading: readingOf(findings),
+    };
+  },
+};
+
+/** As many steps for each size: with as many epochs, the small ones would be worse for lack of practice. */
+function conditions(options: PlanOptions): Condition[] {
+  const fitting = [...sizes.filter((size) => size < options.limit), Math.min(options.limit, sizes.at(-1)!)];
+  const largest = fitting.at(-1)!;
+  return fitting.map((size) => ({
+    label: `${grouped(size)} images`,
+    task: trainTask(options, {
+      epochs: Math.round((options.epochs * largest) / size),
+      data: { limit: size, validation: { kind: 'none' }, size: null },
+    }),
+  }));
+}
+
+function readingOf(findings: readonly Finding[]): string[] {
+  const [smallest, largest] = [findings[0]!, findings.at(-1)!];
+  const before = findings.at(-2);
+  const count = (finding: Finding): string => grouped(finding.outcomes[0]!.samples);
+  if (!before)
+    return [`With ${count(largest)} images alone there is nothing to compare: take more with --limit.`];
+  const last = largest.test.mean - before.test.mean;
+  const grows = findings.every(
+    (each, index) => index === 0 || each.test.mean > findings[index - 1]!.test.mean,
+  );
+  return [
+    `From ${count(smallest)} to ${count(largest)} images the test accuracy goes from ${percent(smallest.test.mean)} to ${percent(largest.test.mean)}, ${
+      grows ? 'higher with every size' : 'though not at every step'
+    }, and the gap to the training accuracy from ${points(smallest.gap.mean)} to ${points(largest.gap.mean)}.`,
+    `The last step, from ${count(before)} images, brings ${points(last)}: ${
+      last > 0.002 ? 'more images would probably still help.' : 'this network has about all it can use.'
+    }`,
+  ];
+}

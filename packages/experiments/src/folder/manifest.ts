@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
+import { ExperimentError } from '../error.ts';
+import { type Experiment, type PlanOptions } from '../experiment.ts';
+import { hashOf } from '../hash.ts';
+import { Results } from '../results.ts';
+import { trialId } from '../trial.ts';
+import { version } from '../version.ts';
+
+const optionsSchema = z.strictObject({
+  epochs: z.number().int().min(1),
+  seeds: z.number().int().min(1),
+  limit: z.number().int().min(1),
+  inputs: z.number().int().min(1),
+  classes: z.number().int().min(2),
+});
+
+export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
+  format: z.literal(1),
+  version: z.string(),
+  experiment: z.string(),
+  options: optionsSchema,
+  dataset: z.strictObject({ name: z.string(), hash: z.string() }),
+  engine: z.string(),
+  grid: z.string(),
+});
+
+/** `experiment.json`: all that a result depends on beside its trial. Folders are of one kind when these are equal. */
+export interface Manifest {
+  readonly format: 1;
+  /** Of this package. */
+  readonly version: string;
+  /** An experiment's name. */
+  readonly experiment: string;
+  readonly options: PlanOptions;
+  /** The hash stands for the content of all four files. */
+  readonly dataset: { readonly name: string; readonly hash: string };
+  readonly engine: string;
+  /** Hash of the trials that the experiment begins with. */
+  readonly grid: string;
+}
+
+export function manifestOf(
+  experiment: Experiment,
+  options: PlanOptions,
+  dataset: Manifest['dataset'],
+  engine: string,
+): Manifest {
+  const grid = hashOf(experiment.plan(options, new Results([])).map((trial) => trialId(trial)));
+  return { format: 1, version, experiment: experiment.name, options, dataset, engine, grid };
+}
+
+/**
+ * Checks that two folders' results belong together.
+ *
+ * @throws ExperimentError naming the first difference
+ */
+export function checkSameManifest(found: Manifest, expected: Manifest, folder: string): void {
+  const flat = ({ options, ...others }: Manifest): Record<string, unknown> => ({ ...others, ...options });
+  const there = flat(found);
+  for (const [key, value] of Object.entries(flat(expected))) {
+    const [is, wanted] = [canonicalJson(there[key]), canonicalJson(value)];
+    if (is !== wanted) {
+      throw new ExperimentError(
+        `${folder} holds results with ${key} ${is}, not ${wanted}: they cannot be mixed. Choose another folder, or the same options`,
+      );
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { ExperimentError } from './error.ts';
+import type { Experiment } from './experiment.ts';
+import { checkSameManifest, manifestOf } from './folder/manifest.ts';
+import { ResultFolder } from './folder/result-folder.ts';
+import { type ExperimentEnd, finish } from './run-experiment.ts';
+import { resultLine, type TrialResult } from './result.ts';
+
+export interface MergeRequest {
+  /** Folders of shards, at least 1. They stay as they are. */
+  readonly sources: readonly string[];
+  /** Where the whole goes; results that are there already count. */
+  readonly folderFor: (experiment: Experiment) => string;
+  /** Gives the experiment of a name. */
+  readonly experimentNamed: (name: string) => Experiment;
+}
+
+export interface Merged extends Omit<ExperimentEnd, 'failed'> {
+  readonly folder: string;
+  /** Labels of trials that more than one source holds, with equal results. */
+  readonly duplicates: readonly string[];
+}
+
+/**
+ * Joins the results of shards into one folder and presents them when there are all. Merging again changes nothing.
+ *
+ * @throws ExperimentError when folders are not of one experiment, grid and version, or two have different results for a trial
+ */
+export async function mergeExperiments({
+  sources,
+  folderFor,
+  experimentNamed,
+}: MergeRequest): Promise<Merged> {
+  const folders = sources.map((source) => ResultFolder.read(source));
+  const [first] = folders;
+  if (!first) throw new ExperimentError('There are no folders to merge');
+  const { manifest } = first;
+  const experiment = experimentNamed(manifest.experiment);
+  // The code that draws the figures has to know the grid.
+  const current = manifestOf(experiment, manifest.options, manifest.dataset, manifest.engine);
+  for (const { path, manifest: found } of folders) checkSameManifest(found, current, path);
+
+  const folder = folderFor(experiment);
+  const target = await ResultFolder.open(folder, current);
+  const known = new Map<string, TrialResult>(target.all.map((result) => [result.id, result]));
+  const seen = new Set<string>();
+  const duplicates = new Set<string>();
+  const fresh: TrialResult[] = [];
+  for (const { path, all } of folders) {
+    for (const result of all) {
+      const other = known.get(result.id);
+      if (other && lineOf(other) !== lineOf(result)) {
+        throw new ExperimentError(
+          `${path} has another result for the trial "${result.label}" than the folders before it`,
+        );
+      }
+      if (!other) fresh.push(result);
+      if (seen.has(result.id)) duplicates.add(result.label);
+      seen.add(result.id);
+      known.set(result.id, result);
+    }
+  }
+  // Nothing was written before all folders were known to agree.
+  for (const result of fresh) target.append(result, result.outcome);
+  return { ...(await finish(experiment, target)), folder, duplicates: [...duplicates] };
+}
+
+function lineOf(result: TrialResult): string {
+  return resultLine(result, result.outcome);
+}

@@ -1,0 +1,30 @@
+import type { TrialResult } from '../result.ts';
+
+/** Results as CSV (RFC 4180), a trial a line: its identity, then every single number of its outcome. */
+export function resultsCsv(results: readonly TrialResult[]): string {
+  const rows = results.map(({ id, label, seed, outcome }) => ({ id, label, seed, ...scalars(outcome, '') }));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const lines = rows.map((row) => {
+    const cells: Record<string, unknown> = row;
+    return columns.map((column) => cell(cells[column])).join(',');
+  });
+  return [columns.join(','), ...lines, ''].join('\r\n');
+}
+
+/** What is no list, by its path: `test_accuracy`. */
+function scalars(value: object, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {
+      if (Array.isArray(entry) || entry === undefined) return [];
+      if (typeof entry === 'object' && entry !== null) {
+        return Object.entries(scalars(entry, `${prefix}${key}_`));
+      }
+      return [[`${prefix}${key}`, entry]];
+    }),
+  );
+}
+
+function cell(value: unknown): string {
+  const text = value === undefined || Number.isNaN(value) ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,33 @@
+import type { Experiment } from './experiment.ts';
+import { augmentation } from './experiments/augmentation.ts';
+import { backpropagation } from './experiments/backpropagation.ts';
+import { bottleneck } from './experiments/bottleneck.ts';
+import { crossValidation } from './experiments/cross-validation.ts';
+import { dataSize } from './experiments/data-size.ts';
+import { dropout } from './experiments/dropout.ts';
+import { ensemble } from './experiments/ensemble.ts';
+import { learningRate } from './experiments/learning-rate.ts';
+import { lrFinder } from './experiments/lr-finder.ts';
+import { optimizers } from './experiments/optimizers.ts';
+import { overfitting } from './experiments/overfitting.ts';
+import { principle } from './experiments/principle.ts';
+import { softmaxLogistic } from './experiments/softmax-logistic.ts';
+import { widthVsDepth } from './experiments/width-vs-depth.ts';
+
+/** All experiments, in the order of the lessons. To add one, add its file and its name here. */
+export const experiments: readonly Experiment[] = [
+  softmaxLogistic,
+  dataSize,
+  augmentation,
+  crossValidation,
+  learningRate,
+  lrFinder,
+  backpropagation,
+  optimizers,
+  widthVsDepth,
+  bottleneck,
+  overfitting,
+  dropout,
+  ensemble,
+  principle,
+];

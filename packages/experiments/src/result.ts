@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { outcomeSchema, taskSchema } from './result-schema.ts';
+import type { Outcome } from './tasks/task.ts';
+import { type Trial, trialId } from './trial.ts';
+
+/** A trial that has ended, with what came of it: a line of `results.jsonl`. */
+export interface TrialResult extends Trial {
+  /** See {@link trialId}. */
+  readonly id: string;
+  readonly outcome: Outcome;
+}
+
+const resultSchema = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  seed: z.number().int().min(0),
+  task: taskSchema,
+  outcome: outcomeSchema,
+});
+
+/** A result as one line of JSON, with a line feed. Numbers that are none become `null`. */
+export function resultLine(trial: Trial, outcome: Outcome): string {
+  const { label, seed, task } = trial;
+  return `${JSON.stringify({ id: trialId(trial), label, seed, task, outcome })}\n`;
+}
+
+/**
+ * Reads a line of `results.jsonl`.
+ *
+ * @throws Error saying what is wrong with it
+ */
+export function parseResult(line: string): TrialResult {
+  const parsed = resultSchema.safeParse(JSON.parse(line));
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new Error(`not a trial's result: ${[...path, message].join(': ')}`, { cause: parsed.error });
+  }
+  const result = parsed.data;
+  const id = trialId(result);
+  if (result.id !== id) throw new Error(`the trial ${result.id} was changed: its task and seed make ${id}`);
+  return result;
+}

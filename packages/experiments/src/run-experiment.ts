@@ -1,0 +1,125 @@
+import type { Worker } from 'node:worker_threads';
+import { ExperimentError } from './error.ts';
+import type { Experiment, PlanOptions, Presentation } from './experiment.ts';
+import { type Manifest, manifestOf } from './folder/manifest.ts';
+import { ResultFolder, resultFiles } from './folder/result-folder.ts';
+import { writePresentation } from './presenting/write-presentation.ts';
+import { runTrials, type TrialEvent } from './running/run-trials.ts';
+import { trialWork } from './running/trial-work.ts';
+import { type Shard, shardOf, wholeShard } from './shard.ts';
+import { type Trial, trialId } from './trial.ts';
+
+/** What an experiment tells while it runs. */
+export type ExperimentEvent =
+  | TrialEvent
+  /** Trials that are about to run, in order, and how many of the experiment's (of this shard's) are done already. */
+  | {
+      readonly type: 'plan';
+      readonly trials: readonly { readonly trial: Trial; readonly work: number }[];
+      readonly done: number;
+    }
+  /** What an adaptive experiment decided from the results so far. */
+  | { readonly type: 'decision'; readonly text: string };
+
+export interface ExperimentRequest {
+  readonly experiment: Experiment;
+  readonly options: PlanOptions;
+  readonly dataset: Manifest['dataset'];
+  /** The name of the engine that the workers use. */
+  readonly engine: string;
+  /** Where results go; made if it isn't there. An experiment that was begun there goes on. */
+  readonly folder: string;
+  /** Default the whole. */
+  readonly shard?: Shard;
+  /** Trials at a time, at least 1. */
+  readonly workers: number;
+  /** Starts a thread whose file calls `serveTrials`, with the data (see `shareData`) as its `workerData`. */
+  readonly startWorker: () => Worker;
+  readonly onEvent?: (event: ExperimentEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface ExperimentEnd {
+  /** `incomplete`: other shards, or trials that failed twice, are missing. */
+  readonly status: 'complete' | 'incomplete' | 'interrupted';
+  /** Trials that failed twice. */
+  readonly failed: readonly Trial[];
+  /** Trials of the experiment without a result. */
+  readonly missing: readonly Trial[];
+  /** Of a complete experiment. */
+  readonly presentation?: Presentation;
+  /** Written, within the folder. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Runs the trials of an experiment that have no result yet, side by side, and presents the results when there are all. Results
+ * don't depend on the number of workers, nor on how often it was interrupted.
+ *
+ * @throws ExperimentError when the folder holds something else, or an adaptive experiment is to be sharded
+ */
+export async function runExperiment(request: ExperimentRequest): Promise<ExperimentEnd> {
+  const { experiment, options, dataset, engine, shard = wholeShard, signal, onEvent = () => {} } = request;
+  if (experiment.adaptive === true && shard.count > 1) {
+    throw new ExperimentError(
+      `${experiment.name} chooses its trials from the results of others: it cannot be sharded`,
+    );
+  }
+  const folder = await ResultFolder.open(request.folder, manifestOf(experiment, options, dataset, engine));
+  const failed: Trial[] = [];
+  let told = 0;
+  for (;;) {
+    const { results } = folder;
+    const decisions = experiment.decisions?.(options, results) ?? [];
+    for (const text of decisions.slice(told)) onEvent({ type: 'decision', text });
+    told = decisions.length;
+    const mine = shardOf(planOf(experiment, options, folder), shard);
+    const todo = mine
+      .filter((trial) => !results.has(trial))
+      .map((trial) => ({ trial, work: trialWork(trial, options) }));
+    onEvent({ type: 'plan', trials: todo, done: mine.length - todo.length });
+    if (todo.length === 0) break;
+    // The longest first, so that no worker is left with it at the end.
+    const order = todo.toSorted((a, b) => b.work - a.work).map(({ trial }) => trial);
+    await runTrials(order, {
+      workers: request.workers,
+      startWorker: request.startWorker,
+      ...(signal && { signal }),
+      onEvent: (event) => {
+        if (event.type === 'trial-end') folder.append(event.trial, event.outcome, event.seconds);
+        if (event.type === 'trial-failed' && !event.retry) failed.push(event.trial);
+        onEvent(event);
+      },
+    });
+    if (signal?.aborted || failed.length > 0) break;
+  }
+  const end = await finish(experiment, folder);
+  return { ...end, status: signal?.aborted ? 'interrupted' : end.status, failed };
+}
+
+/** Sorts the results, and presents them when there are all. */
+export async function finish(
+  experiment: Experiment,
+  folder: ResultFolder,
+): Promise<Omit<ExperimentEnd, 'failed'>> {
+  const { options } = folder.manifest;
+  const { results } = folder;
+  const trials = planOf(experiment, options, folder);
+  await folder.sort(trials);
+  const files: string[] = [resultFiles.results];
+  const missing = trials.filter((trial) => !results.has(trial));
+  if (missing.length > 0) return { status: 'incomplete', missing, files };
+  const presentation = experiment.present(options, results);
+  files.push(...(await writePresentation(experiment, folder, presentation)));
+  return { status: 'complete', missing, presentation, files };
+}
+
+/** The plan as far as it is known, each trial once. */
+function planOf(experiment: Experiment, options: PlanOptions, folder: ResultFolder): Trial[] {
+  const trials = new Map<string, Trial>();
+  for (const trial of experiment.plan(options, folder.results)) {
+    const id = trialId(trial);
+    if (!trials.has(id)) trials.set(id, trial);
+  }
+  return [...trials.values()];
+}

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Engine } from '@atelier/training';
+import { runTrial } from '../run-trial.ts';
+import type { TrialReply, TrialRequest, WorkerInput } from './messages.ts';
+
+/**
+ * Makes the present thread a worker that runs the trials it is sent. A program's worker file calls this and nothing else.
+ *
+ * @param engine One thread a worker is best: the trials are what runs side by side.
+ * @throws Error on a program's main thread
+ */
+export function serveTrials({ engine }: { readonly engine: Engine }): void {
+  const port = parentPort;
+  if (port === null) throw new Error('serveTrials runs in a worker thread, which runExperiment starts');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other end is run-trials.ts
+  const { data } = workerData as WorkerInput;
+  const reply = (message: TrialReply): void => port.postMessage(message);
+  port.on('message', (request: TrialRequest) => {
+    runTrial(request, { engine, data, onProgress: (progress) => reply({ type: 'progress', progress }) }).then(
+      (outcome) => reply({ type: 'outcome', outcome }),
+      (error: unknown) =>
+        reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+}

@@ -1,0 +1,73 @@
+import { combineOutputs, predict } from '@atelier/training';
+import type { TrialContext } from './context.ts';
+import { trainModel, type TrainTask } from './train.ts';
+
+/** Trains several classifiers that differ in their seeds alone, and lets them decide together. */
+export interface EnsembleTask {
+  readonly kind: 'ensemble';
+  readonly member: TrainTask;
+  /** At least 1. Member `i` has the seed `members * seed + i`, so that no two trials share a member. */
+  readonly members: number;
+}
+
+export interface EnsembleOutcome {
+  readonly kind: 'ensemble';
+  /** Test accuracy of each member. */
+  readonly singles: readonly number[];
+  /** Test accuracy of the mean of the first 1, 2, … members' probabilities. */
+  readonly mean: readonly number[];
+  /** Test accuracy of the first 1, 2, … members' majority vote. */
+  readonly vote: readonly number[];
+  /** Weights and biases of one member. */
+  readonly parameters: number;
+}
+
+export async function runEnsemble(
+  { member, members }: EnsembleTask,
+  seed: number,
+  context: TrialContext,
+): Promise<EnsembleOutcome> {
+  const { data, engine, onProgress } = context;
+  const { test, classNames } = data;
+  const outputs: Float32Array[] = [];
+  let parameters = 0;
+  for (let index = 0; index < members; index++) {
+    const { model, outcome } = await trainModel(
+      member,
+      members * seed + index,
+      context,
+      (epoch, share, means) =>
+        onProgress?.({
+          epoch: index * member.epochs + epoch,
+          epochs: members * member.epochs,
+          done: (index + share) / members,
+          ...means,
+        }),
+    );
+    outputs.push(await predict(model, test, { engine }));
+    parameters = outcome.parameters;
+    model.dispose();
+  }
+  const classes = classNames.length;
+  const upTo = (how: 'mean' | 'vote'): number[] =>
+    outputs.map((_, last) =>
+      accuracyOf(combineOutputs(outputs.slice(0, last + 1), classes, how), test.labels, classes),
+    );
+  return {
+    kind: 'ensemble',
+    singles: outputs.map((each) => accuracyOf(each, test.labels, classes)),
+    mean: upTo('mean'),
+    vote: upTo('vote'),
+    parameters,
+  };
+}
+
+/** The fraction of rows whose largest value is the label's. */
+function accuracyOf(outputs: Float32Array, labels: ArrayLike<number>, classes: number): number {
+  let correct = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const values = outputs.subarray(row * classes, (row + 1) * classes);
+    if (values.indexOf(Math.max(...values)) === labels[row]) correct++;
+  }
+  return correct / labels.length;
+}

@@ -1,0 +1,150 @@
+import { RandomStream } from '@atelier/random';
+import { take } from '@atelier/datasets';
+import { fit, readWeights, resolveOptimizer } from '@atelier/training';
+import type { TrialContext } from './context.ts';
+import { type Float64Layer, float64Layers, float64Loss } from './float64-network.ts';
+import { makeNetwork } from './network.ts';
+
+/**
+ * Compares the gradient that an engine computes by backpropagation with central differences of the loss,
+ * `(L(w + h) - L(w - h)) / 2h`, the latter in float64 by code of its own.
+ */
+export interface GradientCheckTask {
+  readonly kind: 'gradient-check';
+  readonly hidden: readonly number[];
+  readonly activation: 'relu' | 'tanh' | 'sigmoid';
+  /** Images whose mean loss is differentiated. */
+  readonly batch: number;
+  /** Epochs of Adam over the batch before, so that the gradient is not that of fresh weights; 0 for none. */
+  readonly epochs: number;
+  /** `h`. */
+  readonly step: number;
+  /** Weights compared in each kernel and bias, chosen at random from those with a gradient; all if there are fewer. */
+  readonly weights: number;
+}
+
+export interface GradientCheckOutcome {
+  readonly kind: 'gradient-check';
+  /** From the input to the output. */
+  readonly layers: readonly {
+    readonly name: string;
+    readonly part: 'kernel' | 'bias';
+    readonly compared: number;
+    /**
+     * The largest of `|analytic - numeric| / max(|analytic|, |numeric|, s / 100)`, where `s` is the largest gradient of
+     * the part: the floor keeps rounding in a gradient of almost 0 from counting as an error.
+     */
+    readonly relativeDifference: number;
+    /** The root mean square of the compared gradients. */
+    readonly size: number;
+  }[];
+}
+
+export async function runGradientCheck(
+  task: GradientCheckTask,
+  seed: number,
+  { engine, data, onProgress }: TrialContext,
+): Promise<GradientCheckOutcome> {
+  const { activation, hidden, epochs, step } = task;
+  const batch = take(data.train, task.batch);
+  const model = await makeNetwork({ hidden, activation, dropout: 0, l2: 0 }, data, seed);
+  if (epochs > 0) {
+    const loss = 'sparseCategoricalCrossentropy';
+    await fit(model, batch, { epochs, loss, optimizer: 'adam', seed, engine });
+  }
+  const weights = readWeights(model);
+  const gradients = await backpropagated(task, model, batch, engine);
+  model.dispose();
+
+  const layers = float64Layers(weights);
+  const inputs = Float64Array.from(batch.images, (pixel) => pixel / 255);
+  const lossAt = (): number => float64Loss(layers, activation, inputs, batch.labels);
+  const results: GradientCheckOutcome['layers'][number][] = [];
+  for (const [index, layer] of layers.entries()) {
+    for (const part of ['kernel', 'bias'] as const) {
+      const analytic = gradients[2 * index + (part === 'kernel' ? 0 : 1)]!;
+      const chosen = chooseWeights(
+        analytic,
+        task.weights,
+        new RandomStream(seed, 'gradient check', index, part),
+      );
+      const numeric = chosen.map((at) => centralDifference(layer[part], at, step, lossAt));
+      results.push({
+        name: layer.name,
+        part,
+        compared: chosen.length,
+        ...compare(analytic, chosen, numeric),
+      });
+      onProgress?.({
+        epoch: 1,
+        epochs: 1,
+        done: results.length / (2 * layers.length),
+        loss: lossAt(),
+        accuracy: 0,
+      });
+    }
+  }
+  return { kind: 'gradient-check', layers: results };
+}
+
+/**
+ * The gradient of each weight, exactly as the engine has it: after one step from rest, momentum's slot is the gradient.
+ */
+async function backpropagated(
+  { batch }: GradientCheckTask,
+  model: Awaited<ReturnType<typeof makeNetwork>>,
+  samples: ReturnType<typeof take>,
+  engine: TrialContext['engine'],
+): Promise<Float32Array[]> {
+  const session = await engine.prepare(model, {
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer: resolveOptimizer('momentum'),
+    batchSize: batch,
+    globalClipNorm: null,
+    seed: 0,
+  });
+  try {
+    const loaded = await session.load(samples);
+    const order = Uint32Array.from({ length: samples.count }, (_, index) => index);
+    await session.trainSteps(loaded, { order, learningRates: Float64Array.of(0.01), firstStep: 0 });
+    return (await session.getOptimizerSlots()).map(({ values }) => values);
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** Indices of weights whose gradient is not 0: that of a pixel which is black in every image is, on both sides. */
+function chooseWeights(gradient: Float32Array, count: number, random: RandomStream): number[] {
+  const candidates = Array.from(gradient.keys()).filter((index) => gradient[index] !== 0);
+  return random.shuffle(candidates).slice(0, count);
+}
+
+function centralDifference(
+  values: Float64Layer['kernel'],
+  at: number,
+  step: number,
+  lossAt: () => number,
+): number {
+  const value = values[at]!;
+  values[at] = value + step;
+  const above = lossAt();
+  values[at] = value - step;
+  const below = lossAt();
+  values[at] = value;
+  return (above - below) / (2 * step);
+}
+
+function compare(
+  analytic: Float32Array,
+  chosen: readonly number[],
+  numeric: readonly number[],
+): { readonly relativeDifference: number; readonly size: number } {
+  const pairs = chosen.map((at, index): [number, number] => [analytic[at]!, numeric[index]!]);
+  const floor = Math.max(...pairs.flat().map(Math.abs), 0) / 100;
+  const relative = pairs.map(([a, n]) => Math.abs(a - n) / Math.max(Math.abs(a), Math.abs(n), floor));
+  const squares = pairs.reduce((sum, [a]) => sum + a * a, 0);
+  return {
+    relativeDifference: Math.max(0, ...relative),
+    size: Math.sqrt(squares / Math.max(1, pairs.length)),
+  };
+}

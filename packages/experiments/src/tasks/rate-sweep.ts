@@ -1,0 +1,64 @@
+import { type Callback, fit, type OptimizerConfig } from '@atelier/training';
+import type { TrialContext } from './context.ts';
+import { makeNetwork, type Network } from './network.ts';
+import { type DataPart, selectSamples } from './samples.ts';
+
+/**
+ * One pass over the training images with a learning rate that grows by the same factor at every step (Smith 2017,
+ * "Cyclical learning rates for training neural networks", section 3.3).
+ */
+export interface RateSweepTask extends Network {
+  readonly kind: 'rate-sweep';
+  /** Its own rate is not used. */
+  readonly optimizer: OptimizerConfig;
+  readonly from: number;
+  readonly to: number;
+  readonly batchSize: number;
+  readonly data: DataPart;
+}
+
+export interface RateSweepOutcome {
+  readonly kind: 'rate-sweep';
+  /** `[rate, loss]` of each step: the batch's loss before the update with that rate. Ends where the loss is no number. */
+  readonly steps: readonly (readonly [rate: number, loss: number])[];
+}
+
+export async function runRateSweep(
+  task: RateSweepTask,
+  seed: number,
+  { engine, data, onProgress }: TrialContext,
+): Promise<RateSweepOutcome> {
+  const { optimizer, from, to, batchSize } = task;
+  const { train } = selectSamples(data, task.data);
+  const model = await makeNetwork(task, data, seed);
+  const steps: [number, number][] = [];
+  let lossSum = 0;
+  const sweep: Callback = {
+    onTrainBatchEnd({ step, loss, accuracy }, training) {
+      const seen = Math.min(step * batchSize, train.count);
+      const batch = seen - (step - 1) * batchSize;
+      steps.push([training.learningRate, (loss * seen - lossSum) / batch]);
+      lossSum = loss * seen;
+      if (!Number.isFinite(loss)) training.stop('the loss is no longer a number');
+      else if (step < training.stepsPerEpoch) {
+        training.learningRate = from * (to / from) ** (step / (training.stepsPerEpoch - 1));
+      }
+      if (step % 32 === 0) {
+        onProgress?.({ epoch: 1, epochs: 1, done: step / training.stepsPerEpoch, loss, accuracy });
+      }
+    },
+  };
+  await fit(model, train, {
+    epochs: 1,
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer,
+    learningRate: from,
+    batchSize,
+    seed,
+    engine,
+    stepsPerExecution: 1,
+    callbacks: [sweep],
+  });
+  model.dispose();
+  return { kind: 'rate-sweep', steps: steps.filter(([, loss]) => Number.isFinite(loss)) };
+}

@@ -1,0 +1,120 @@
+import {
+  type Augmentation,
+  evaluate,
+  fit,
+  type OptimizerConfig,
+  progress,
+  type Samples,
+  type Schedule,
+} from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { TrialContext } from './context.ts';
+import { makeNetwork, type Network } from './network.ts';
+import { type DataPart, selectSamples } from './samples.ts';
+
+/** Trains a classifier and measures it on every part of the data. */
+export interface TrainTask extends Network {
+  readonly kind: 'train';
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: Schedule;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly augment: Augmentation;
+  readonly data: DataPart;
+}
+
+/** A mean loss and the fraction of right predictions. A loss that is no longer a number is NaN. */
+export interface Measure {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** An epoch, as `EpochRecord` of `@atelier/training` without the time that it took. */
+export interface EpochPoint extends Measure {
+  readonly epoch: number;
+  readonly valLoss?: number | undefined;
+  readonly valAccuracy?: number | undefined;
+}
+
+export interface TrainOutcome {
+  readonly kind: 'train';
+  /** `diverged`: the loss was no longer a number, and training ended there. */
+  readonly status: 'completed' | 'diverged';
+  readonly parameters: number;
+  /** Images learnt from. */
+  readonly samples: number;
+  readonly history: readonly EpochPoint[];
+  /** The trained model on the images that it learnt from: without dropout, without augmentation. */
+  readonly train: Measure;
+  readonly validation?: Measure | undefined;
+  readonly test: Measure;
+}
+
+/** Trains the model that a task describes; gives the model too, which the caller disposes. */
+export async function trainModel(
+  task: TrainTask,
+  seed: number,
+  context: TrialContext,
+  report: (epoch: number, share: number, means: Measure) => void,
+): Promise<{ readonly model: LayersModel; readonly outcome: TrainOutcome }> {
+  const { engine, data } = context;
+  const { optimizer, schedule, batchSize, epochs, augment } = task;
+  const parts = selectSamples(data, task.data);
+  const model = await makeNetwork(task, data, seed);
+  const { status, history } = await fit(model, parts.train, {
+    epochs,
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer,
+    schedule,
+    batchSize,
+    augment,
+    seed,
+    engine,
+    ...(parts.validation && { validation: parts.validation }),
+    callbacks: [
+      progress({
+        onUpdate: ({ epoch, step, stepsPerEpoch, loss, accuracy }) =>
+          report(epoch, (epoch - 1 + step / stepsPerEpoch) / epochs, { loss, accuracy }),
+      }),
+      {
+        onTrainBatchEnd: ({ loss }, training) => {
+          if (!Number.isFinite(loss)) training.stop('the loss is no longer a number');
+        },
+      },
+    ],
+  });
+  const measure = async (samples: Samples): Promise<Measure> => {
+    const { loss, accuracy } = await evaluate(model, samples, {
+      loss: 'sparseCategoricalCrossentropy',
+      engine,
+      mistakes: 0,
+    });
+    return { loss, accuracy };
+  };
+  return {
+    model,
+    outcome: {
+      kind: 'train',
+      status: status === 'completed' ? 'completed' : 'diverged',
+      parameters: model.countParams(),
+      samples: parts.train.count,
+      history: history.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({
+        epoch,
+        loss,
+        accuracy,
+        ...(valLoss !== undefined && { valLoss, valAccuracy }),
+      })),
+      train: await measure(parts.train),
+      ...(parts.validation && { validation: await measure(parts.validation) }),
+      test: await measure(data.test),
+    },
+  };
+}
+
+export async function runTrain(task: TrainTask, seed: number, context: TrialContext): Promise<TrainOutcome> {
+  const { model, outcome } = await trainModel(task, seed, context, (epoch, done, means) =>
+    context.onProgress?.({ epoch, epochs: task.epochs, done, ...means }),
+  );
+  model.dispose();
+  return outcome;
+}

@@ -1,0 +1,25 @@
+import { hashOf } from './hash.ts';
+import type { Task } from './tasks/task.ts';
+
+/** One training, or one measurement, of an experiment: plain data, from which its result follows bit for bit. */
+export interface Trial {
+  /** For people: `adam 0.001`. It is no part of the trial's identity. */
+  readonly label: string;
+  readonly task: Task;
+  /** Initial weights, shuffles, dropout masks and augmentation flow from it. */
+  readonly seed: number;
+}
+
+/** The same for equal tasks and seeds, whatever the order of their keys; different otherwise. 16 hexadecimal digits. */
+export function trialId({ task, seed }: Pick<Trial, 'task' | 'seed'>): string {
+  return hashOf({ task, seed });
+}
+
+/** A task with each of the seeds 0 … `seeds - 1`. */
+export function withSeeds(label: string, task: Task, seeds: number): Trial[] {
+  return Array.from({ length: seeds }, (_, seed) => ({
+    label: seeds === 1 ? label : `${label}, seed ${seed}`,
+    task,
+    seed,
+  }));
+}
