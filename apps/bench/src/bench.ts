@@ -14,22 +14,25 @@ import { profileSimd } from './profile.ts';
 import type { Results, WorkloadResult } from './results.ts';
 import { wholeCommands } from './whole-commands.ts';
 
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 /** One run: progress on stderr, the results as Markdown on stdout, and in files when they are asked for or the run is full. */
 export async function bench(options: BenchOptions, command: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'atelier-bench-'));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
   const interrupted = (): never => {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
     process.exit(130);
   };
-  process.once('SIGINT', interrupted);
+  for (const signal of signals) process.once(signal, interrupted);
   try {
     const results = await measure(options, command, folder);
     const page = markdown(results);
     process.stdout.write(`${page}\n`);
     writeFiles(options, results, page);
   } finally {
-    process.off('SIGINT', interrupted);
-    rmSync(folder, { recursive: true, force: true });
+    for (const signal of signals) process.off(signal, interrupted);
+    clear();
   }
 }
 
@@ -43,6 +46,8 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const date = new Date().toISOString();
   const dataset = await loadDataset('fashion-mnist', { onNotice: onProgress });
   const data = writeDataFolder(folder, dataset, limit);
+  // The shortest part first: what it lacks shows at once.
+  const profile = sections.profile ? await profileSimd(folder) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
     const entrants = contestants(python).filter(chosen);
@@ -59,7 +64,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
     whole: sections.whole
       ? await measureWhole({ commands, data, epochs, limit, rounds: wholeRounds, onProgress })
       : null,
-    profile: sections.profile ? await profileSimd(folder) : null,
+    profile,
   };
 }
 

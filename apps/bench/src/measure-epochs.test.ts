@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeContestant } from '../test/fake-contestant.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 import type { Command } from './command.ts';
 import type { Contestant } from './contestants.ts';
 import { type EpochMeasurement, measureEpochs } from './measure-epochs.ts';
@@ -21,7 +21,7 @@ function measurement(
 
 describe('measureEpochs', () => {
   test('asks all in turn, and does not count the first round', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'atelier-bench-test-')), 'log');
+    const file = join(temporaryFolder(), 'log');
     const contestants = ['a', 'b', 'c'].map((name) =>
       contestant(name, fakeContestant('answer', { file, name })),
     );

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type WorkloadName, workloadNames } from './workloads.ts';
 
 /** The parts of a run, each by its flag. */
-export interface Sections {
+interface Sections {
   readonly perEpoch: boolean;
   readonly whole: boolean;
   readonly profile: boolean;

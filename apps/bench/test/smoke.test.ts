@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Dataset, LabelledImages } from '@atelier/datasets';
 import { RandomStream } from '@atelier/random';
 import { expect, test } from 'vitest';
 import { contestants } from '../src/contestants.ts';
 import { writeDataFolder } from '../src/data-folder.ts';
 import { measureEpochs } from '../src/measure-epochs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Ten classes of 28x28 images, each bright in rows of its own. */
 function images(count: number, purpose: string): LabelledImages {
@@ -37,7 +35,7 @@ const dataset: Dataset = {
 };
 
 test('the contestants that run under Node learn mlp-32', async () => {
-  const data = writeDataFolder(mkdtempSync(join(tmpdir(), 'atelier-bench-test-')), dataset, 640);
+  const data = writeDataFolder(temporaryFolder(), dataset, 640);
   expect(data).toMatchObject({ pixels: 784, classes: 10 });
   const underNode = contestants('').filter(({ id }) => /^(simd|tfjs|stock)/.test(id));
   const result = await measureEpochs({
