@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { defaultMaxBytes, IdxError, readIdx } from '@atelier/idx';
 import type { DecodedFile } from './assemble.ts';
 import { DatasetError, systemCode } from './error.ts';
@@ -52,6 +52,7 @@ export async function readVerified(
 /** Gzip adds less than a thousandth to what it can't compress. A file beyond that isn't worth its memory. */
 const slackBytes = 2 ** 20;
 
+<<<<<<< HEAD
 /** Large enough that asking for a piece costs nothing beside inflating it. */
 const pieceBytes = 2 ** 21;
 
@@ -62,6 +63,11 @@ async function* readPieces(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await open(path);
+=======
+async function readBounded(path: string, most: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  // Opened to read, a pipe would wait for a writer for ever.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+>>>>>>> data
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw damaged(path, 'it is not a regular file');
@@ -81,7 +87,7 @@ async function* readPieces(
 
 function unreadable(path: string, cause: unknown): unknown {
   const code = systemCode(cause);
-  if (code === undefined || code === 'ABORT_ERR') return cause;
+  if (code === undefined) return cause;
   return code === 'ENOENT'
     ? new DatasetError('missing-file', `${path} is not there`, { location: path, cause })
     : new DatasetError('unreadable-file', `${path} can't be read (${code})`, { location: path, cause });
