@@ -7,6 +7,8 @@ import {
 } from '@atelier/presets';
 import {
   type Augmentation,
+  type Combination,
+  combinations,
   type OptimizerName,
   optimizerNames,
   resolveSchedule,
@@ -22,6 +24,17 @@ export function count(text: string): number {
   const value = number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw wrong('a whole number, at least 1');
   return value;
+}
+
+/** How many runs make several. */
+export function severalCount(text: string): number {
+  const value = number(text);
+  if (!Number.isSafeInteger(value) || value < 2) throw wrong('a whole number, at least 2');
+  return value;
+}
+
+export function combination(text: string): Combination {
+  return oneOf('combination', combinations, text);
 }
 
 export function seed(text: string): number {

@@ -73,28 +73,50 @@ export async function evaluate(
       loss === 'categoricalCrossentropy'
         ? argMax(samples.targets ?? [], index * units, units)
         : (samples.labels?.[index] ?? 0);
-    const predictions = Array.from({ length: samples.count }, (_, index) => {
-      const predicted = predictedClass(probabilities, index, units);
-      return {
-        index,
-        label: label(index),
-        predicted,
-        probability: probabilityOf(probabilities, index, units, predicted),
-      };
-    });
-    const confusion = confusionMatrix(predictions, Math.max(units, 2));
-    return {
-      loss: means.loss,
-      accuracy: means.accuracy,
-      confusion,
-      perClass: classReports(confusion),
-      mistakes: predictions
-        .filter(({ label: expected, predicted }) => expected !== predicted)
-        .toSorted((a, b) => b.probability - a.probability || a.index - b.index)
-        .slice(0, mistakes),
-      probabilities,
-    };
+    const labels = Uint32Array.from({ length: samples.count }, (_, index) => label(index));
+    const judged = evaluateOutputs(probabilities, labels, { mistakes });
+    return { ...judged, loss: means.loss, accuracy: means.accuracy };
   });
+}
+
+/**
+ * Measures outputs, wherever they come from (see `combineOutputs`), against labels. The loss is the mean of `-log p` of the labels'
+ * classes, with `p` at least 1e-7.
+ *
+ * @param probabilities `[count, outputs]`, row-major; a single output is the probability of class 1
+ * @param labels `[count]`, class indices
+ * @throws RangeError when the outputs are not as many for each label
+ */
+export function evaluateOutputs(
+  probabilities: Float32Array,
+  labels: ArrayLike<number>,
+  { mistakes = 24 }: Pick<EvaluateOptions, 'mistakes'> = {},
+): Evaluation {
+  const count = labels.length;
+  const units = probabilities.length / count;
+  if (!Number.isSafeInteger(units) || units < 1) {
+    throw new RangeError(`${probabilities.length} outputs are not as many for each of ${count} labels`);
+  }
+  const predictions = Array.from({ length: count }, (_, index) => {
+    const predicted = predictedClass(probabilities, index, units);
+    const probability = probabilityOf(probabilities, index, units, predicted);
+    return { index, label: labels[index]!, predicted, probability };
+  });
+  const confusion = confusionMatrix(predictions, Math.max(units, 2));
+  const wrong = predictions.filter(({ label, predicted }) => label !== predicted);
+  const lossSum = predictions.reduce(
+    (sum, { index, label }) =>
+      sum - Math.log(Math.max(1e-7, probabilityOf(probabilities, index, units, label))),
+    0,
+  );
+  return {
+    loss: lossSum / count,
+    accuracy: 1 - wrong.length / count,
+    confusion,
+    perClass: classReports(confusion),
+    mistakes: wrong.toSorted((a, b) => b.probability - a.probability || a.index - b.index).slice(0, mistakes),
+    probabilities,
+  };
 }
 
 /**

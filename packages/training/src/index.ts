@@ -30,6 +30,7 @@ export {
 } from './engine.ts';
 export {
   evaluate,
+  evaluateOutputs,
   type EvaluateOptions,
   type Evaluation,
   type Mistake,

@@ -1,26 +1,26 @@
-import { evaluate } from '@atelier/training';
+import type { Combination } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { inferenceEngine } from '../engine-choice.ts';
-import { openRun, testSamples } from '../open-run.ts';
+import { testSamples } from '../open-run.ts';
+import { combineOption, evaluateGroup, openRunGroup } from '../run-group.ts';
 import { grouped, percent } from '../terminal/format.ts';
 
 /** `evaluate`: measures a run's model on the test set. */
 export function evaluateCommand(): Command {
   return new Command('evaluate')
-    .description('measure a run’s model on the test images')
-    .addArgument(new Argument('<run>', 'a run folder'))
+    .description('measure a run’s model, or several together, on the test images')
+    .addArgument(new Argument('<run...>', 'run folders'))
+    .addOption(combineOption())
     .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))
     .addOption(new Option('--json', 'print JSON'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json',
+      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json\n  $ atelier evaluate runs/five/member-* --combine vote',
     )
-    .action(async (path: string, options: { data?: string; json?: boolean }) => {
-      const run = await openRun(path);
-      const { samples } = await testSamples(run, options.data);
-      const { loss } = run.record.config;
-      const evaluation = await evaluate(run.model, samples, { loss, engine: inferenceEngine() });
-      const { classNames } = run.record.dataset;
+    .action(async (paths: string[], options: { data?: string; combine: Combination; json?: boolean }) => {
+      const group = await openRunGroup(paths, options.combine);
+      const { samples } = await testSamples(group.runs[0], options.data);
+      const evaluation = await evaluateGroup(group, samples);
+      const { classNames } = group.runs[0].record.dataset;
       const perClass = evaluation.perClass.map((report, index) => ({
         className: classNames[index],
         ...report,

@@ -1,13 +1,14 @@
-import { predict, type Samples } from '@atelier/training';
+import type { Combination, Samples } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { inferenceEngine } from '../engine-choice.ts';
 import { UsageError } from '../errors.ts';
-import { openRun, type OpenedRun, testSamples } from '../open-run.ts';
+import { testSamples } from '../open-run.ts';
 import { index as parseIndex } from '../option-types.ts';
 import { readImage } from '../read-image.ts';
+import { combineOption, isFolder, openRunGroup, predictGroup, type RunGroup } from '../run-group.ts';
 
 interface PredictOptions {
   readonly testIndex?: number;
+  readonly combine: Combination;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -29,19 +30,23 @@ export function predictCommand(): Command {
   return new Command('predict')
     .description('predict a test image, or picture files')
     .addArgument(new Argument('<run>', 'a run folder'))
-    .addArgument(new Argument('[image...]', 'PNG or JPEG files'))
+    .addArgument(new Argument('[image...]', 'PNG or JPEG files; folders are more runs'))
+    .addOption(combineOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))
     .addOption(new Option('--json', 'print one JSON object a line'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg',
+      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg\n  $ atelier predict runs/five/member-* shoe.png --combine vote',
     )
-    .action(async (path: string, images: string[], options: PredictOptions) => {
+    .action(async (first: string, others: string[], options: PredictOptions) => {
+      // Runs are folders, images are files.
+      const runs = [first, ...others.filter(isFolder)];
+      const images = others.filter((path) => !isFolder(path));
       if (options.testIndex === undefined && images.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
-      const run = await openRun(path);
+      const run = await openRunGroup(runs, options.combine);
       const outputs: PredictionOutput[] = [];
       if (options.testIndex !== undefined)
         outputs.push(await predictTestImage(run, options.testIndex, options.data));
@@ -53,11 +58,11 @@ export function predictCommand(): Command {
 }
 
 async function predictTestImage(
-  run: OpenedRun,
+  run: RunGroup,
   index: number,
   data: string | undefined,
 ): Promise<PredictionOutput> {
-  const { samples } = await testSamples(run, data);
+  const { samples } = await testSamples(run.runs[0], data);
   const { count, height, width, channels } = samples;
   if (index >= count)
     throw new UsageError(`There are test images 0 to ${count - 1}; found --test-index ${index}`);
@@ -65,26 +70,25 @@ async function predictTestImage(
   const image = samples.images.subarray(index * size, (index + 1) * size);
   const label = samples.labels?.[index] ?? 0;
   const prediction = await predictImage(run, { images: image, count: 1, height, width, channels });
-  return { index, label, labelName: run.record.dataset.classNames[label], ...prediction };
+  return { index, label, labelName: run.runs[0].record.dataset.classNames[label], ...prediction };
 }
 
-async function predictFile(run: OpenedRun, file: string): Promise<PredictionOutput> {
-  const { samples, notes } = await readImage(file, run.record.dataset.shape);
+async function predictFile(run: RunGroup, file: string): Promise<PredictionOutput> {
+  const { samples, notes } = await readImage(file, run.runs[0].record.dataset.shape);
   return { file, notes, ...(await predictImage(run, samples)) };
 }
 
 async function predictImage(
-  { model, record }: OpenedRun,
+  group: RunGroup,
   samples: Samples,
 ): Promise<Pick<PredictionOutput, 'predicted' | 'className' | 'probabilities'>> {
-  const outputs = Array.from(await predict(model, samples, { engine: inferenceEngine() }));
-  const [only = 0] = outputs;
-  const probabilities = outputs.length === 1 ? [1 - only, only] : outputs;
+  const { classNames } = group.runs[0].record.dataset;
+  const probabilities = Array.from(await predictGroup(group, samples));
   const predicted = probabilities.indexOf(Math.max(...probabilities));
-  return { predicted, className: record.dataset.classNames[predicted] ?? String(predicted), probabilities };
+  return { predicted, className: classNames[predicted] ?? String(predicted), probabilities };
 }
 
-function describe(output: PredictionOutput, { record }: OpenedRun): string {
+function describe(output: PredictionOutput, { runs: [{ record }] }: RunGroup): string {
   const { index, file, notes = [], label, labelName, predicted, className, probabilities } = output;
   const subject = index === undefined ? file : `Test image ${index}`;
   const expected = label === undefined ? '' : `, label ${label} ${labelName}`;

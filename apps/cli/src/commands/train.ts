@@ -1,6 +1,6 @@
 import { defaultPreset, type PresetName } from '@atelier/presets';
 import { Argument, Command, Option } from 'commander';
-import { chooseEngine, engineNames, type EngineOption } from '../engine-choice.ts';
+import { chooseEngine, engineNames, type EngineOption, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
@@ -11,6 +11,7 @@ import { defaultRunFolder } from '../run-folder/name.ts';
 import { WriteError } from '../run-folder/write-whole.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import { runConfig, type TrainOptions } from '../train/options.ts';
+import { severalRuns, trainSeveral } from '../train/several.ts';
 import { finishedMessage, resumedConfig } from '../train/resume.ts';
 import { runTraining, type TrainingRequest } from '../train/run-training.ts';
 
@@ -86,6 +87,16 @@ export function trainCommand(): Command {
         .argParser(types.checkpointEvery)
         .default('epoch'),
     )
+    .addOption(
+      new Option('--cross-validate <k>', 'a run for each of k stratified folds').argParser(
+        types.severalCount,
+      ),
+    )
+    .addOption(
+      new Option('--ensemble <k>', 'k runs that differ in their seeds, then all together').argParser(
+        types.severalCount,
+      ),
+    )
     .addOption(new Option('--resume <run>', 'go on with a run that was cut short, or with more --epochs'))
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
@@ -100,32 +111,36 @@ Examples:
   $ atelier train mlp-128 --hidden 256,128 --dropout 0.3 --patience 5
   $ atelier train --schedule cosine,warmup=1 --validation 0.1 --seed 7
   $ atelier train --data ./my-idx-files --out runs/mine
+  $ atelier train --cross-validate 5
+  $ atelier train --ensemble 5 --out runs/five
   $ atelier train --resume runs/mine --epochs 60`,
     )
     .action(
       async (preset: PresetName, options: TrainOptions & { engine: EngineOption }, command: Command) => {
         const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
         const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
+        const several = severalRuns(options, givenOptions(command));
         const opened =
           options.resume === undefined
             ? newRun(preset, options)
             : reopenedRun(preset, options, givenOptions(command), onNotice);
         if (opened === undefined) return;
         const interruption = new InterruptionWatch();
-        const engine = chooseEngine({
-          threads: options.threads,
-          engine: types.oneOf('engine', engineNames, opened.config.engine),
-          onNotice,
-        });
+        const engineName = types.oneOf('engine', engineNames, opened.config.engine);
+        const engine = chooseEngine({ engine: engineName, threads: options.threads, onNotice });
         try {
-          const { diverged } = await runTraining({
+          const request = {
             ...opened,
             engine,
+            evaluationEngine: inferenceEngine(engineName),
             overwrite: options.overwrite === true,
             checkpointEvery: options.checkpointEvery,
             reporter,
             signal: interruption.signal,
-          });
+          };
+          const { diverged } = several
+            ? await trainSeveral(several, request, options)
+            : await runTraining(request);
           process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
         } catch (error) {
           // A disk that is full is worth a word also when the user has had enough.

@@ -1,6 +1,5 @@
-import type { Dataset } from '@atelier/datasets';
 import type { RunReport } from '@atelier/plotting';
-import { type Evaluation, readWeights } from '@atelier/training';
+import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 import type { RunRecord } from './schema.ts';
@@ -9,7 +8,7 @@ import type { RunRecord } from './schema.ts';
 export function reportOf(
   record: RunRecord,
   evaluation: Evaluation,
-  { test }: Dataset,
+  test: Samples,
   model: LayersModel,
 ): RunReport {
   const { config, dataset, history, timings, versions } = record;
@@ -107,9 +106,15 @@ function configFacts({ config, engine }: RunRecord): [string, string][] {
         .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
         .join(', ') || 'none',
     ],
-    ['validation', typeof validation === 'number' ? `${validation} of the training images` : validation],
+    ['validation', validationText(validation)],
     ['patience', config.patience === null ? 'none' : `${config.patience} epochs`],
     ['seed', String(config.seed)],
     ['engine', engine],
   ];
+}
+
+function validationText(validation: RunRecord['config']['validation']): string {
+  if (typeof validation === 'string') return validation;
+  if (typeof validation === 'number') return `${validation} of the training images`;
+  return `fold ${validation.index + 1} of ${validation.folds}`;
 }

@@ -20,8 +20,12 @@ const configSchema = z.object({
     flip: z.boolean().optional(),
     erase: z.number().int().min(0).optional(),
   }),
-  /** `test`, `none`, or the fraction of the training set that was split off. */
-  validation: z.union([z.enum(['test', 'none']), z.number().gt(0).lt(1)]),
+  /** `test`, `none`, the fraction of the training set that was split off, or one of its folds (from 0). */
+  validation: z.union([
+    z.enum(['test', 'none']),
+    z.number().gt(0).lt(1),
+    z.object({ index: z.number().int().min(0), folds: z.number().int().min(2) }),
+  ]),
   patience: z.number().int().min(1).nullable(),
   /** How many training images were used, from the first; `null` is all. */
   limit: z.number().int().min(1).nullable(),

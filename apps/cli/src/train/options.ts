@@ -34,6 +34,10 @@ export interface TrainOptions {
   readonly json?: boolean;
   readonly overwrite?: boolean;
   readonly checkpointEvery: 'epoch' | number;
+  /** Folds, each of which is validated on once. */
+  readonly crossValidate?: number;
+  /** Models that differ in their seeds. */
+  readonly ensemble?: number;
   /** A run folder to go on in. */
   readonly resume?: string;
 }

@@ -82,7 +82,7 @@ function trialsOf(
     batch: Math.min(32, limit),
     epochs,
     step: 1e-5,
-    weights: 100,
+    weights: 30,
   };
   return withSeeds(nameOf(network), task, seeds).map((trial) => ({ ...trial, task }));
 }

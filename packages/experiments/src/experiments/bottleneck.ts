@@ -13,7 +13,7 @@ export const bottleneck: Experiment = {
   name: 'bottleneck',
   summary: 'a middle layer of 1, 2, 4, 8 or 32 units between two of 64',
   question: 'From which width on does a middle layer lose information that later layers cannot restore?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
 

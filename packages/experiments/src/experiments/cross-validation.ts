@@ -18,11 +18,13 @@ export const crossValidation: Experiment = {
 
   present(options, results) {
     const { parts, estimate, final } = measure(options, results);
-    const values = [...parts.map(({ validation }) => validation.mean), estimate.mean, final.test.mean];
+    const errors = [...parts.map(({ validation }) => validation.mean), estimate.mean, final.test.mean].map(
+      (accuracy) => 1 - accuracy,
+    );
     return {
       figures: {
         folds: barFigure({
-          title: 'Validation accuracy of each fold',
+          title: 'Validation error of each fold',
           subtitle: `32 hidden units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
           categories: [
             ...parts.map(({ label }) => label),
@@ -31,23 +33,14 @@ export const crossValidation: Experiment = {
           ],
           series: [
             {
-              name: 'accuracy',
-              values,
-              spread: values.map((value, index): [number, number] =>
-                index === folds
-                  ? [estimate.mean - estimate.deviation, estimate.mean + estimate.deviation]
-                  : [value, value],
+              name: 'error',
+              values: errors,
+              spread: errors.map((error, index): [number, number] =>
+                index === folds ? [error - estimate.deviation, error + estimate.deviation] : [error, error],
               ),
             },
           ],
-          value: {
-            label: 'accuracy',
-            format: 'percent',
-            domain: [
-              Math.max(0, Math.floor(50 * Math.min(...values) - 0.5) / 50),
-              Math.min(1, Math.ceil(50 * Math.max(...values) + 0.25) / 50),
-            ],
-          },
+          value: { label: 'error: wrong predictions', format: 'percent' },
         }),
       },
       table: {
@@ -62,7 +55,7 @@ export const crossValidation: Experiment = {
           ['trained on all', '', spread(final.test)],
         ],
       },
-      reading: readingOf(estimate, final),
+      reading: readingOf(parts, estimate, final),
     };
   },
 };
@@ -93,15 +86,20 @@ function measure(
   };
 }
 
-function readingOf(estimate: Spread, final: Finding): string[] {
+function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding): string[] {
   const difference = estimate.mean - final.test.mean;
   const within = Math.abs(difference) <= 2 * estimate.deviation;
+  const onTest = spreadOf(parts.map(({ test }) => test.mean)).mean;
   return [
-    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)} %; the network trained on all images has ${percent(final.test.mean, 2)} on the test images.`,
-    `The estimate is ${points(Math.abs(difference), 2)} too ${difference > 0 ? 'high' : 'low'}, ${
+    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)} %; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
+    `That is ${
       within
-        ? 'within two standard deviations of the folds: it foretells the test accuracy.'
-        : 'more than two standard deviations of the folds: the test images are not quite like the training images, or the folds deviate less than they should.'
+        ? 'within two standard deviations of the folds: cross-validation foretells the test accuracy.'
+        : 'more than two standard deviations of the folds, so cross-validation does not foretell the test accuracy to that precision.'
+    } The networks of the folds have ${percent(onTest, 2)} on the test images, ${
+      Math.abs(onTest - final.test.mean) < Math.abs(difference)
+        ? 'closer to the network trained on all than to their own folds: the test images are another sample, and a slightly different one.'
+        : 'further from the network trained on all than their own folds are.'
     }`,
   ];
 }

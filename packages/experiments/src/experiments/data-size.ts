@@ -10,7 +10,7 @@ export const dataSize: Experiment = {
   name: 'data-size',
   summary: '1,000 to 60,000 training images',
   question: 'How does the accuracy grow with the number of training images?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
 

@@ -11,7 +11,7 @@ export const dropout: Experiment = {
   name: 'dropout',
   summary: 'rates from 0 to 0.7 on a network that overfits',
   question: 'How do the gap and the validation accuracy follow the dropout rate?',
-  defaults: { epochs: 40, seeds: 1 },
+  defaults: { epochs: 30, seeds: 1 },
 
   plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
 

@@ -3,7 +3,7 @@ import type { TrainTask } from '../tasks/train.ts';
 import { trainingCount, trainTask } from './train-task.ts';
 
 /** Hidden units of a network that is too large for the images it gets. */
-export const largeHidden: readonly number[] = [256, 256];
+export const largeHidden: readonly number[] = [128, 128];
 
 /** A fifth of the training images: few enough to be learnt by heart. */
 export function fewImages(options: PlanOptions): number {

@@ -141,8 +141,12 @@ function decades([low, high]: readonly [number, number]): string {
 function compare(adam: readonly [number, number], sgd: readonly [number, number]): string {
   const [a, s] = [adam[1] / adam[0], sgd[1] / sgd[0]].map((ratio) => Math.round(Math.log10(ratio)));
   if (a === undefined || s === undefined) return '';
-  if (a > s) return `Adam is the more robust of the two, by ${a - s} powers of ten`;
+  if (a > s) return `Adam is the more robust of the two, by ${powers(a - s)}`;
   return a === s
     ? 'on this grid Adam is no more robust than SGD'
-    : `on this grid SGD, not Adam, is the more robust, by ${s - a} powers of ten`;
+    : `on this grid SGD, not Adam, is the more robust, by ${powers(s - a)}`;
+}
+
+function powers(count: number): string {
+  return count === 1 ? 'a power of ten' : `${count} powers of ten`;
 }

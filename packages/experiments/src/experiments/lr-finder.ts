@@ -1,4 +1,4 @@
-import { lineFigure, type Rule } from '@atelier/plotting';
+import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { number } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
@@ -28,20 +28,19 @@ export const lrFinder: Experiment = {
       figures: {
         loss: lineFigure({
           title: 'Loss while the learning rate grows',
-          subtitle: `one pass over the training images, running mean; ${sweeps
-            .map(({ title, suggested }) => `${title}: ${number(suggested)} suggested`)
-            .join(', ')}`,
+          subtitle: 'one pass over the training images, running mean; the marks are the rates to take',
           x: { label: 'learning rate', scale: 'log' },
           y: { label: 'loss', domain: [0, ceilingOf(sweeps)] },
-          series: sweeps.map(({ title, curve }) => ({
-            name: title,
-            points: curve.filter(([, loss]) => loss <= ceilingOf(sweeps)),
-          })),
-          rules: sweeps.map(({ title, suggested }): Rule => ({
-            axis: 'x',
-            value: suggested,
-            label: `${title} ${number(suggested)}`,
-          })),
+          series: sweeps.flatMap(({ title, curve, suggested }) => [
+            { name: 'loss', group: title, points: curve.filter(([, loss]) => loss <= ceilingOf(sweeps)) },
+            {
+              name: 'suggested rate',
+              group: title,
+              mark: 'dots' as const,
+              points: [[suggested, lossAt(curve, suggested)] as const],
+              pointLabels: [number(suggested)],
+            },
+          ]),
         }),
       },
       table: {
@@ -119,7 +118,12 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
   return { curve, lowest, suggested: lowest[0] / 10, diverges: curve[lastBelow + 1]?.[0] };
 }
 
-/** Losses beyond twice where they began say no more than that they diverge. */
+/** The curve's loss at the last step with no higher rate. */
+function lossAt(curve: Sweep['curve'], rate: number): number {
+  return (curve.findLast(([at]) => at <= rate) ?? curve[0]!)[1];
+}
+
+/** Losses beyond half as much again as where they began say no more than that they diverge. */
 function ceilingOf(sweeps: readonly Sweep[]): number {
-  return 2 * Math.max(...sweeps.map(({ curve }) => curve[Math.min(curve.length - 1, 20)]![1]));
+  return 1.5 * Math.max(...sweeps.map(({ curve }) => curve[Math.min(curve.length - 1, 20)]![1]));
 }

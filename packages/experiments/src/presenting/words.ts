@@ -14,11 +14,11 @@ export function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** A learning rate or another number of any size: `0.001`, `1e-5`, `3.2e-7`. */
+/** A learning rate or another number of any size: `0.001`, `1e-4`, `3.2e-7`. */
 export function number(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e-4 && size < 1e5) return String(Number(value.toPrecision(3)));
+  if (size >= 1e-3 && size < 1e5) return String(Number(value.toPrecision(3)));
   return Number(value.toPrecision(2)).toExponential();
 }
 

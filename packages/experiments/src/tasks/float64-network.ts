@@ -29,22 +29,19 @@ export function float64Layers(weights: readonly NamedTensor[]): Float64Layer[] {
 /**
  * The mean cross-entropy of a batch in float64, written for clarity alone: it shares no code with any engine.
  *
- * @param pixels `[batch, inputs]`, 0–255
+ * @param images `[batch, inputs]`, from 0 to 1
  * @param labels `[batch]`
  */
 export function float64Loss(
   layers: readonly Float64Layer[],
   activation: 'relu' | 'tanh' | 'sigmoid',
-  pixels: Uint8Array,
+  images: Float64Array,
   labels: ArrayLike<number>,
 ): number {
   const inputs = layers[0]!.inputs;
   let sum = 0;
   for (let row = 0; row < labels.length; row++) {
-    let values: Float64Array = Float64Array.from(
-      pixels.subarray(row * inputs, (row + 1) * inputs),
-      (pixel) => pixel / 255,
-    );
+    let values: Float64Array = images.subarray(row * inputs, (row + 1) * inputs);
     for (const [index, layer] of layers.entries()) {
       values = dense(layer, values);
       if (index < layers.length - 1) values = values.map((value) => activate(activation, value));

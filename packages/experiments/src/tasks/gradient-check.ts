@@ -31,7 +31,7 @@ export interface GradientCheckOutcome {
     readonly part: 'kernel' | 'bias';
     readonly compared: number;
     /**
-     * The largest of `|analytic - numeric| / max(|analytic|, |numeric|, s / 1000)`, where `s` is the largest gradient of
+     * The largest of `|analytic - numeric| / max(|analytic|, |numeric|, s / 100)`, where `s` is the largest gradient of
      * the part: the floor keeps rounding in a gradient of almost 0 from counting as an error.
      */
     readonly relativeDifference: number;
@@ -57,7 +57,8 @@ export async function runGradientCheck(
   model.dispose();
 
   const layers = float64Layers(weights);
-  const lossAt = (): number => float64Loss(layers, activation, batch.images, batch.labels);
+  const inputs = Float64Array.from(batch.images, (pixel) => pixel / 255);
+  const lossAt = (): number => float64Loss(layers, activation, inputs, batch.labels);
   const results: GradientCheckOutcome['layers'][number][] = [];
   for (const [index, layer] of layers.entries()) {
     for (const part of ['kernel', 'bias'] as const) {
@@ -139,7 +140,7 @@ function compare(
   numeric: readonly number[],
 ): { readonly relativeDifference: number; readonly size: number } {
   const pairs = chosen.map((at, index): [number, number] => [analytic[at]!, numeric[index]!]);
-  const floor = Math.max(...pairs.flat().map(Math.abs), 0) / 1000;
+  const floor = Math.max(...pairs.flat().map(Math.abs), 0) / 100;
   const relative = pairs.map(([a, n]) => Math.abs(a - n) / Math.max(Math.abs(a), Math.abs(n), floor));
   const squares = pairs.reduce((sum, [a]) => sum + a * a, 0);
   return {

@@ -1,0 +1,84 @@
+import { statSync } from 'node:fs';
+import {
+  type Combination,
+  combineOutputs,
+  evaluate,
+  evaluateOutputs,
+  type Evaluation,
+  predict,
+  type Samples,
+} from '@atelier/training';
+import { Option } from 'commander';
+import { inferenceEngine } from './engine-choice.ts';
+import { UsageError } from './errors.ts';
+import { openRun, type OpenedRun } from './open-run.ts';
+import { combination } from './option-types.ts';
+import { userPath } from './paths.ts';
+
+/** Runs that decide together; one decides alone. */
+export interface RunGroup {
+  readonly runs: readonly [OpenedRun, ...OpenedRun[]];
+  readonly how: Combination;
+}
+
+export function combineOption(): Option {
+  return new Option('--combine <how>', 'of several runs: mean of their probabilities, or majority vote')
+    .argParser(combination)
+    .default('mean');
+}
+
+/** Whether a path, as the user typed it, is a folder. */
+export function isFolder(typed: string): boolean {
+  return statSync(userPath(typed), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * Opens runs.
+ *
+ * @throws UsageError when they don't know the same classes, or take other images
+ */
+export async function openRunGroup(typed: readonly string[], how: Combination): Promise<RunGroup> {
+  const [first, ...others] = typed;
+  if (first === undefined) throw new UsageError('There is no run to open');
+  const runs: [OpenedRun, ...OpenedRun[]] = [await openRun(first)];
+  const known = describeInputs(runs[0]);
+  for (const path of others) {
+    const run = await openRun(path);
+    if (describeInputs(run) !== known) {
+      throw new UsageError(
+        `Runs that decide together know the same classes and take the same images; ${first}: ${known}; ${path}: ${describeInputs(run)}`,
+      );
+    }
+    runs.push(run);
+  }
+  return { runs, how };
+}
+
+/** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
+export async function predictGroup({ runs, how }: RunGroup, samples: Samples): Promise<Float32Array> {
+  const outputs: Float32Array[] = [];
+  for (const { model } of runs) {
+    const values = await predict(model, samples, { engine: inferenceEngine() });
+    // A sigmoid gives the probability of class 1 alone.
+    outputs.push(
+      values.length === samples.count ? Float32Array.from([...values].flatMap((p) => [1 - p, p])) : values,
+    );
+  }
+  const [only] = outputs;
+  if (outputs.length === 1 && only) return only;
+  return combineOutputs(outputs, (only?.length ?? 0) / samples.count, how);
+}
+
+/** Measures a group on samples with labels. A single run's loss holds its regularizers' penalty, as in training. */
+export async function evaluateGroup(group: RunGroup, samples: Samples): Promise<Evaluation> {
+  const [{ model, record }] = group.runs;
+  if (group.runs.length === 1) {
+    return evaluate(model, samples, { loss: record.config.loss, engine: inferenceEngine() });
+  }
+  return evaluateOutputs(await predictGroup(group, samples), samples.labels ?? []);
+}
+
+function describeInputs({ record }: OpenedRun): string {
+  const { shape, classNames } = record.dataset;
+  return `${shape.join('x')}, ${classNames.join('/')}`;
+}
