@@ -107,7 +107,7 @@ export function* path(
     decide(
       `Wider and deeper, ${findings.map(({ label, validation }) => `${label} has ${percent(validation.mean, 2)}`).join(', ')} in validation, ${current.label} had ${percent(current.validation.mean, 2)}. ${
         goOn
-          ? `${larger.label} gains ${points(gain, 2)} and is kept.`
+          ? `${larger.label} gains ${points(gain, 2)} and is kept.${round === regrowths ? ' That was the last round.' : ''}`
           : `Less than ${points(leastGain)} is gained: stay with ${current.label}.`
       }`,
     );

@@ -105,12 +105,12 @@ export class ResultFolder {
     }
   }
 
-  /** Puts the results on disk into the order of the trials, whatever the order in which they came. */
+  /** Puts the results into the order of the trials, whatever the order in which they came. */
   async sort(trials: readonly Trial[]): Promise<void> {
-    const lines = trials.flatMap((trial) => {
-      const result = this.#results.get(trialId(trial));
-      return result ? [resultLine(trial, result.outcome)] : [];
-    });
+    const sorted = trials.flatMap((trial) => this.#results.get(trialId(trial)) ?? []);
+    this.#results.clear();
+    for (const result of sorted) this.#results.set(result.id, result);
+    const lines = sorted.map((result) => resultLine(result, result.outcome));
     await writeFileAtomic(join(this.path, resultFiles.results), lines.join(''));
   }
 
