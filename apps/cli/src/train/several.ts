@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../run-folder/write-whole.ts';
 import type { Combination } from '@atelier/training';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
@@ -65,7 +65,7 @@ export async function trainSeveral(
   const { summary, text } =
     several.kind === 'ensemble' ? await ensembleSummary(request.folder, finished) : foldSummary(finished);
   const file = `${several.kind}.json`;
-  await writeFileAtomic(join(request.folder, file), `${JSON.stringify(summary, null, 2)}\n`);
+  await writeWhole(join(request.folder, file), `${JSON.stringify(summary, null, 2)}\n`);
   if (output.json === true) process.stdout.write(`${JSON.stringify({ type: several.kind, ...summary })}\n`);
   else if (output.quiet !== true) process.stdout.write(`\n${text}\n\n${request.folder}\n  ${file}\n`);
   return { diverged: anyDiverged };

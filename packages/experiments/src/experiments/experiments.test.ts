@@ -57,11 +57,13 @@ function presentIn(name: string, outcomeOf: (trial: Trial) => Outcome, plan = op
   return experiment.present(plan, resultsIn(experiment, outcomeOf, plan));
 }
 
+function training(task: Trial['task']): TrainTask {
+  if (task.kind !== 'train') throw new Error(`a trial of kind ${task.kind} trains nothing`);
+  return task;
+}
+
 function inWorld(name: string, world: World): string {
-  return presentIn(name, ({ task }) => {
-    if (task.kind !== 'train') throw new Error(`${name} has a trial of kind ${task.kind}`);
-    return trained(task, world(task));
-  }).reading.join('\n');
+  return presentIn(name, ({ task }) => trained(training(task), world(training(task)))).reading.join('\n');
 }
 
 function named(name: string): Experiment {
@@ -305,7 +307,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
               vote: [0, 0, 0, 0, mean - 0.002],
               parameters: 1,
             }
-          : trained(task as TrainTask, { train: 0.9, validation: 0, test: dropout }),
+          : trained(training(task), { train: 0.9, validation: 0, test: dropout }),
       ).reading.join('\n');
     expect(reading(0.88, 0.87)).toContain('50 % of what the ensemble gains');
     expect(reading(0.88, 0.88)).toContain('about what the ensemble gains, or more');
@@ -362,7 +364,7 @@ test('the principle grows until it overfits, keeps the best restraint, and grows
       rise: large >= 128 ? 0.1 : 0,
     };
   };
-  const results = resultsIn(experiment, ({ task }) => trained(task as TrainTask, world(task as TrainTask)));
+  const results = resultsIn(experiment, ({ task }) => trained(training(task), world(training(task))));
   const decisions = experiment.decisions!(options, results);
   expect(decisions.map((text) => text.split(/[.:] /).at(-1))).toEqual([
     'grow.',

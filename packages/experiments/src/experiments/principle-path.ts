@@ -22,8 +22,8 @@ export interface Path {
 
 export interface Notes {
   /** Takes a decision down, with the numbers that it was taken from. */
-  decide(text: string): void;
-  take(...steps: readonly Step[]): void;
+  readonly decide: (text: string) => void;
+  readonly take: (...steps: readonly Step[]) => void;
 }
 
 /** Units of the first networks, each four times as large as the one before. */
