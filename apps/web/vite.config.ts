@@ -7,6 +7,16 @@ const config: UserConfig = defineConfig({
   base: './',
   plugins: [dataFiles()],
   server: { headers },
+  optimizeDeps: {
+    // Found beforehand, so that the first page of a development server is not loaded twice.
+    include: [
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      '@atelier/training > zod',
+      '@atelier/plotting > @observablehq/plot',
+    ],
+  },
   preview: { headers },
   worker: { format: 'es' },
   build: {

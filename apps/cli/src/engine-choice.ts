@@ -47,7 +47,7 @@ function withFallback(first: Engine, second: Engine, onNotice: (message: string)
   };
 }
 
-/** The engine of commands that only look at a model: starting threads would take longer than they save. */
-export function inferenceEngine(): Engine {
-  return chooseEngine({ engine: 'auto', threads: 1, onNotice: () => {} });
+/** The engine for looking at a model that is trained: starting threads would take longer than they save. */
+export function inferenceEngine(engine: EngineOption = 'auto'): Engine {
+  return chooseEngine({ engine, threads: 1, onNotice: () => {} });
 }

@@ -67,11 +67,16 @@ export class InterruptionWatch {
   }
 }
 
+/** Whether it was acted upon: each later write fails too. */
+let closed = false;
+
 /**
  * What is written has no reader any more: a pipe ended (`atelier … | head`), or the terminal was closed. What runs is
  * interrupted, so that it saves what it has; anything else is done.
  */
 export function outputClosed(): void {
+  if (closed) return;
+  closed = true;
   if (running.size === 0) process.exit(exitCodes.success);
   for (const watch of running) watch.interrupt(exitCodes.hungUp);
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { encodeIdx } from '@atelier/idx';
 import { RandomStream } from '@atelier/random';
 
-const bin = resolve(import.meta.dirname, '../bin/atelier.js');
+export const bin = resolve(import.meta.dirname, '../bin/atelier.js');
 
 export interface Outcome {
   readonly code: number;
@@ -49,7 +49,7 @@ export async function atelierWithSignal(
 }
 
 /** The user stands where the test says, not where the test runner was started. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const { INIT_CWD: _, npm_lifecycle_event: __, ...others } = process.env;
   return { ...others, ATELIER_CACHE: join(tmpdir(), 'atelier-no-cache') };
 }

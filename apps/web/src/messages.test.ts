@@ -23,7 +23,10 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
       ],
     },
   ],
-  [1, { type: 'weights', units: 1, shownUnits: 1, unitsAreClasses: true, kernel: floats() }],
+  [
+    1,
+    { type: 'weights', units: 1, shownUnits: 1, unitsAreClasses: true, pictures: Uint8ClampedArray.of(1, 2) },
+  ],
   [2, { type: 'predictions', predictions: [{ ...picture(), probabilities: floats() }] }],
   [
     1,

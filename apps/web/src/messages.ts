@@ -131,14 +131,14 @@ export type RunEnding =
     }
   | { readonly status: 'failed'; readonly message: string };
 
-/** The weights into the first dense layer. */
+/** The weights into the first dense layer, as pictures. */
 export interface FirstLayer {
-  /** Units there are; `kernel` may hold fewer. */
+  /** Units there are; `pictures` may hold fewer. */
   readonly units: number;
   /** Whether the units are the classes. */
   readonly unitsAreClasses: boolean;
-  /** `[inputs, shown units]` */
-  readonly kernel: Float32Array<ArrayBuffer>;
+  /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page has only to show them. */
+  readonly pictures: Uint8ClampedArray<ArrayBuffer>;
   readonly shownUnits: number;
 }
 

@@ -172,7 +172,7 @@ async function networked<Value>(job: Download, step: () => Promise<Value>): Prom
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     const message = code === '' ? String(cause) : code;
     if (unreachable.has(code)) throw new MirrorError('unreachable', message, { cause: error });
-    const refused = /CERT|SIGNATURE|SELF_SIGNED|ERR_TLS/.test(code);
+    const refused = /CERT|SIGNATURE|SELF_SIGNED|ERR_TLS|ERR_INVALID_URL/.test(code);
     throw new MirrorError(refused ? 'final' : 'transient', message, { cause: error });
   }
 }

@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts';
 import { DatasetError, systemCode } from './error.ts';
 import { fileNames } from './files.ts';
 import type { FileKey } from './files.ts';
+import { Mirrors } from './mirrors.ts';
 import { abandonedPartials, PartialFile } from './partial.ts';
 import { ProgressMeter } from './progress.ts';
 import type { FetchProgress } from './progress.ts';
@@ -113,42 +114,6 @@ async function fromDebian(job: Job, keys: readonly FileKey[], failures: string):
   }
 }
 
-/** Which mirrors are still worth asking, the one that worked last first. */
-class Mirrors {
-  #urls: string[];
-  readonly #unreachable = new Map<string, number>();
-  readonly #failures = new Map<string, string>();
-
-  constructor(urls: readonly string[]) {
-    this.#urls = urls.map((url) => (url.endsWith('/') ? url : `${url}/`));
-  }
-
-  get urls(): readonly string[] {
-    return this.#urls;
-  }
-
-  worked(url: string): void {
-    this.#urls = [url, ...this.#urls.filter((other) => other !== url)];
-    this.#unreachable.delete(url);
-    this.#failures.clear();
-  }
-
-  failed(url: string, error: MirrorError): void {
-    this.#failures.set(url, error.message);
-    if (error.kind === 'transient') return;
-    // A connection may be refused once by chance; a name that can't be resolved twice won't be the third
-    // time.
-    const times = (this.#unreachable.get(url) ?? 0) + 1;
-    this.#unreachable.set(url, times);
-    if (error.kind === 'final' || times === 2) this.#urls = this.#urls.filter((other) => other !== url);
-  }
-
-  describe(): string {
-    const failures = Array.from(this.#failures, ([url, message]) => `${new URL(url).host} ${message}`);
-    return failures.length === 0 ? 'none is left to ask' : failures.join('; ');
-  }
-}
-
 /** @returns the URL that gave the file; `undefined` when none did */
 async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<string | undefined> {
   const { options, environment, folder, info } = job;
@@ -172,6 +137,8 @@ async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<stri
           options.signal?.throwIfAborted();
           if (!(error instanceof MirrorError)) throw error;
           mirrors.failed(mirror, error);
+          // Without a network it's each of them in turn, and the summary says it once.
+          if (error.kind !== 'unreachable') options.onNotice?.(`${url} ${error.message}`);
         }
       }
     }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { readingTests } from '../test/reading.ts';
+import { pieces, readingTests, small } from '../test/reading.ts';
 import { encodeIdx, readIdx } from './index.ts';
 
 vi.mock('#inflate', () => import('./inflate-node.ts'));
@@ -8,8 +8,15 @@ vi.mock('#inflate', () => import('./inflate-node.ts'));
 describe('readIdx on node:zlib', () => {
   readingTests();
 
+  test('reads a gzip stream of several members', async () => {
+    const plain = encodeIdx(small);
+    const members = [plain.subarray(0, 3), plain.subarray(3, 13), new Uint8Array(0), plain.subarray(13)];
+    const bytes = Buffer.concat(members.map((member) => gzipSync(member)));
+    expect(await readIdx(bytes)).toEqual(small);
+    for (const size of [1, 7, 20]) expect(await readIdx(pieces(bytes, size).stream)).toEqual(small);
+  });
+
   test('reads gzip that is padded with zeros, as gzip does', async () => {
-    const array = { dtype: 'u8', shape: [2], data: Uint8Array.of(1, 2) } as const;
-    expect(await readIdx(Buffer.concat([gzipSync(encodeIdx(array)), Buffer.alloc(100)]))).toEqual(array);
+    expect(await readIdx(Buffer.concat([gzipSync(encodeIdx(small)), Buffer.alloc(100)]))).toEqual(small);
   });
 });

@@ -2,9 +2,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeIdx, encodeIdx, IdxError, readIdx, readIdxContent } from '../src/index.ts';
+import type { IdxArray } from '../src/index.ts';
 import { arrays, bitsOf, damaged, errorOf } from './arrays.ts';
 
-const small = { dtype: 'u8', shape: [2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) } as const;
+export const small: IdxArray<'u8'> = {
+  dtype: 'u8',
+  shape: [2, 3],
+  data: Uint8Array.of(1, 2, 3, 4, 5, 6),
+};
 const plain = encodeIdx(small);
 /** Deflate finds nothing in it to shorten. */
 const noise = new Uint8Array(200_000);
@@ -16,7 +21,7 @@ for (let i = 0, state = 1; i < noise.length; i++) {
 const gzip = new Uint8Array(gzipSync(plain));
 
 /** `bytes` in pieces; `log` tells how many were taken and whether the source was let go before its end. */
-function pieces(
+export function pieces(
   bytes: Uint8Array,
   size: number,
   log: { taken: number; cancelled: boolean } = { taken: 0, cancelled: false },
@@ -118,13 +123,6 @@ export function readingTests(): void {
       },
     });
     expect(total).toBe(content.length);
-  });
-
-  test('reads a gzip stream of several members', async () => {
-    const members = [plain.subarray(0, 3), plain.subarray(3, 13), new Uint8Array(0), plain.subarray(13)];
-    const bytes = Buffer.concat(members.map((member) => gzipSync(member)));
-    expect(await readIdx(bytes)).toEqual(small);
-    for (const size of [1, 7, 20]) expect(await readIdx(pieces(bytes, size).stream)).toEqual(small);
   });
 
   test('reads gzip whose header has a name, a comment, an extra field and a checksum', async () => {
@@ -290,17 +288,17 @@ export function readingTests(): void {
   });
 
   test('stops a gzip bomb where the declared size ends', async () => {
-    const declared = { dtype: 'u8', shape: [100], data: new Uint8Array(100) } as const;
-    const zeros = gzipSync(new Uint8Array(2 ** 24));
-    const bomb = Buffer.concat([gzipSync(encodeIdx(declared)), ...Array.from({ length: 64 }, () => zeros)]);
+    const declared = encodeIdx({ dtype: 'u8', shape: [100], data: new Uint8Array(100) });
+    const bomb = gzipSync(Buffer.concat([declared, Buffer.alloc(2 ** 27)]));
     const before = process.memoryUsage().arrayBuffers;
     expect(await errorOf(() => readIdx(bomb))).toMatchObject({ code: 'trailing-bytes', offset: 108 });
-    const { stream, log } = pieces(bomb, 4096);
+    const { stream, log } = pieces(bomb, 1024);
     expect(await errorOf(() => readIdx(stream))).toMatchObject({ code: 'trailing-bytes', offset: 108 });
-    expect(log.taken).toBeLessThan(60);
+    expect(bomb.length / 1024).toBeGreaterThan(100);
+    // Node reads up to 64 KiB ahead.
+    expect(log.taken).toBeLessThan(80);
     expect(log.cancelled).toBe(true);
-    // A gigabyte would have come of it.
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 27);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
   });
 
   test('checks the limit before it reads on', async () => {

@@ -1,6 +1,6 @@
 import { defaultPreset, type PresetName } from '@atelier/presets';
 import { Argument, Command, Option } from 'commander';
-import { chooseEngine, engineNames, type EngineOption } from '../engine-choice.ts';
+import { chooseEngine, engineNames, type EngineOption, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
@@ -126,15 +126,13 @@ Examples:
             : reopenedRun(preset, options, givenOptions(command), onNotice);
         if (opened === undefined) return;
         const interruption = new InterruptionWatch();
-        const engine = chooseEngine({
-          threads: options.threads,
-          engine: types.oneOf('engine', engineNames, opened.config.engine),
-          onNotice,
-        });
+        const engineName = types.oneOf('engine', engineNames, opened.config.engine);
+        const engine = chooseEngine({ engine: engineName, threads: options.threads, onNotice });
         try {
           const request = {
             ...opened,
             engine,
+            evaluationEngine: inferenceEngine(engineName),
             overwrite: options.overwrite === true,
             checkpointEvery: options.checkpointEvery,
             reporter,

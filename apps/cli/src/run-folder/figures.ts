@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dataset } from '@atelier/datasets';
 import {
   accuracyCurves,
   confusionMatrix,
@@ -11,7 +10,7 @@ import {
   report,
 } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
-import type { Evaluation } from '@atelier/training';
+import type { Evaluation, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { runFiles } from './folder.ts';
 import { reportOf } from './report.ts';
@@ -31,7 +30,7 @@ export async function writeFigures(
   folder: string,
   record: RunRecord,
   evaluation: Evaluation,
-  dataset: Dataset,
+  test: Samples,
   model: LayersModel,
 ): Promise<string[]> {
   const { history, config } = record;
@@ -48,7 +47,7 @@ export async function writeFigures(
     }),
   };
   const files = await writeFigureFiles(join(folder, runFiles.plots), figures);
-  await writeWhole(join(folder, runFiles.report), await report(reportOf(record, evaluation, dataset, model)));
+  await writeWhole(join(folder, runFiles.report), await report(reportOf(record, evaluation, test, model)));
   return [...files.map((file) => join(runFiles.plots, file)), runFiles.report];
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { deserializeModel, type ModelFiles } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { oneLine, UsageError } from '../errors.ts';
@@ -49,6 +49,31 @@ function isTrace(entry: string): boolean {
   return entry === lockFile || isUnfinished(entry);
 }
 
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    // Of a file system that is read-only, Node says here that the folder is missing: what is above tells.
+    const parent = dirname(path);
+    if (isMissing(cause) && parent !== path && !existsSync(parent)) makeFolder(parent);
+    try {
+      mkdirSync(path);
+    } catch (reason) {
+      throw new WriteError(path, reason);
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Not the lock, nor another process' attempt at it, which takes a moment. */
+function isOurs(path: string, entry: string): boolean {
+  if (!entry.startsWith(lockFile)) return true;
+  return entry !== lockFile && Date.now() - lstatSync(join(path, entry)).mtimeMs > 60_000;
+}
+
 /**
  * Takes a folder for a new run, and empties it.
  *
@@ -59,18 +84,13 @@ function isTrace(entry: string): boolean {
  */
 export function createRunFolder(path: string, overwrite: boolean): RunLock {
   checkRunFolder(path, overwrite);
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (cause) {
-    throw new WriteError(path, cause);
-  }
+  makeFolder(path);
   const lock = new RunLock(path);
   try {
     // Another process may have been quicker.
     checkRunFolder(path, overwrite);
     for (const entry of readdirSync(path)) {
-      if (isOwn(entry) && !entry.startsWith(lockFile))
-        rmSync(join(path, entry), { recursive: true, force: true });
+      if (isOwn(entry) && isOurs(path, entry)) rmSync(join(path, entry), { recursive: true, force: true });
     }
     return lock;
   } catch (error) {
@@ -90,8 +110,7 @@ export function reopenRunFolder(path: string): RunLock {
   try {
     for (const entry of readdirSync(path)) {
       if (ownEntries.has(entry)) checkNoLinks(path, entry);
-      // Other processes' attempts at the lock are theirs.
-      else if (isUnfinished(entry) && !entry.startsWith(lockFile)) {
+      else if (isUnfinished(entry) && isOurs(path, entry)) {
         rmSync(join(path, entry), { recursive: true, force: true });
       }
     }

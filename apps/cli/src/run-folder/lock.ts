@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -88,6 +97,8 @@ function busy(folder: string, { pid, host }: Holder): UsageError {
 
 function readHolder(path: string): Holder | undefined {
   try {
+    // A link is no lock of ours: what it leads to is not even read.
+    if (!lstatSync(path).isFile()) return undefined;
     return holderSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     // Missing, or left by a crash of the machine before it was whole: nobody's.

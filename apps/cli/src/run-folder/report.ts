@@ -1,6 +1,5 @@
-import type { Dataset } from '@atelier/datasets';
 import type { RunReport } from '@atelier/plotting';
-import { type Evaluation, readWeights } from '@atelier/training';
+import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 import type { RunRecord } from './schema.ts';
@@ -9,7 +8,7 @@ import type { RunRecord } from './schema.ts';
 export function reportOf(
   record: RunRecord,
   evaluation: Evaluation,
-  { test }: Dataset,
+  test: Samples,
   model: LayersModel,
 ): RunReport {
   const { config, dataset, history, timings, versions } = record;

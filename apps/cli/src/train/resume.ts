@@ -105,7 +105,7 @@ export function checkContext(checkpoint: Checkpoint, expected: JsonValue): void 
     const [made, found] = [then?.[part] ?? {}, now?.[part] ?? {}];
     for (const key of new Set([...Object.keys(made), ...Object.keys(found)])) {
       if (JSON.stringify(made[key]) === JSON.stringify(found[key])) continue;
-      const subject = part === 'config' ? key : `the SHA-256 of ${key}`;
+      const subject = part === 'config' ? key : `SHA-256 of ${key}`;
       throw new UsageError(
         `The checkpoint was made with another ${subject}: ${JSON.stringify(made[key])}; found ${JSON.stringify(found[key])}`,
       );

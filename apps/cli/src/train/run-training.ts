@@ -1,6 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dataset, fold, type LabelledImages, split, take, toCategorical } from '@atelier/datasets';
 import { createModel, isPresetName } from '@atelier/presets';
 import {
   type Callback,
@@ -13,15 +12,13 @@ import {
   fit,
   type FitResult,
   progress,
-  type Samples,
   serializeModel,
   terminateOnNaN,
   useWasmBackend,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
-import { loadData } from '../load-data.ts';
-import { describeSource, hashesOf } from '../source.ts';
 import { CheckpointFolder } from '../run-folder/checkpoints.ts';
 import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
 import type { RunLock } from '../run-folder/lock.ts';
@@ -29,11 +26,14 @@ import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
+import { loadRunData, type RunData } from './run-data.ts';
 import { checkContext, checkpointContext } from './resume.ts';
 
 export interface TrainingRequest {
   readonly config: RunConfig;
   readonly engine: Engine;
+  /** Runs the final evaluation. */
+  readonly evaluationEngine: Engine;
   /** An absolute path. */
   readonly folder: string;
   readonly overwrite: boolean;
@@ -49,14 +49,6 @@ export interface FinishedRun {
   readonly record: RunRecord;
   /** The loss was no longer a number. */
   readonly diverged: boolean;
-}
-
-/** Data, as a run uses it. */
-interface RunData {
-  readonly dataset: Dataset;
-  readonly train: Samples;
-  readonly validation: Samples | undefined;
-  readonly test: Samples;
 }
 
 /** A run that has its folder. */
@@ -77,7 +69,7 @@ interface Run {
 export async function runTraining(request: TrainingRequest): Promise<FinishedRun> {
   const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
-  const data = await prepareData(config, reporter, signal);
+  const data = await loadRunData(config, reporter, signal);
   stopwatch.lap('data');
   await useWasmBackend();
   const model = makeModel(config, data);
@@ -107,10 +99,14 @@ async function trainInFolder(
 
   try {
     const result = await fitModel(request, { data, model, lock, record, resume, checkpoints });
+    collectGarbage();
     stopwatch.lap('training');
     const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
-    const evaluation = await evaluate(model, data.test, { loss: config.loss, engine });
+    const evaluation = await evaluate(model, data.test, {
+      loss: config.loss,
+      engine: request.evaluationEngine,
+    });
     stopwatch.lap('evaluation');
     record = {
       ...record,
@@ -121,7 +117,7 @@ async function trainInFolder(
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
-    const figures = await writeFigures(folder, record, evaluation, data.dataset, model);
+    const figures = await writeFigures(folder, record, evaluation, data.test, model);
     stopwatch.lap('figures');
     record = { ...record, timings: stopwatch.laps() };
     await writeRecord(folder, record);
@@ -150,7 +146,7 @@ async function checkpointOf(
   const onDamaged = (message: string): void => reporter.report({ type: 'notice', message });
   const checkpoint = await checkpoints.newest(onDamaged);
   if (checkpoint) {
-    checkContext(checkpoint, checkpointContext(config, hashesOf(dataset)));
+    checkContext(checkpoint, checkpointContext(config, dataset.hashes));
     return checkpoint;
   }
   if (resumed?.record.status === 'completed') {
@@ -160,72 +156,35 @@ async function checkpointOf(
   return undefined;
 }
 
-async function prepareData(config: RunConfig, reporter: Reporter, signal: AbortSignal): Promise<RunData> {
-  const dataset = await loadData(config.data, {
-    signal,
-    onNotice: (message) => reporter.report({ type: 'notice', message }),
-    onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
-  });
-  const limited =
-    config.limit === null ? dataset.train : take(dataset.train, Math.min(config.limit, dataset.train.count));
-  const parts = setAside(limited, dataset, config);
-  const classes = dataset.classNames.length;
-  const withTargets = (samples: Samples): Samples =>
-    config.loss === 'categoricalCrossentropy'
-      ? { ...samples, targets: toCategorical(samples.labels ?? [], classes) }
-      : samples;
-  reporter.report({
-    type: 'dataset',
-    name: dataset.name,
-    source: describeSource(dataset),
-    train: parts.train.count,
-    validation: config.validation === 'test' ? 0 : (parts.validation?.count ?? 0),
-    test: dataset.test.count,
-  });
-  return {
-    dataset,
-    train: withTargets(parts.train),
-    validation: parts.validation && withTargets(parts.validation),
-    test: withTargets(dataset.test),
-  };
-}
-
-/** The images learnt from and those validated on. */
-function setAside(
-  limited: LabelledImages,
-  { test }: Dataset,
-  { validation, seed }: RunConfig,
-): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
-  if (validation === 'none') return { train: limited, validation: undefined };
-  if (validation === 'test') return { train: limited, validation: test };
-  if (typeof validation === 'number') return split(limited, validation, { seed });
-  return fold(limited, validation, { seed });
-}
-
-function makeModel(config: RunConfig, { dataset, train }: RunData): LayersModel {
+function makeModel(config: RunConfig, { dataset }: RunData): LayersModel {
   const { preset, hidden, activation, dropout, l1, l2, loss, seed } = config;
   if (!isPresetName(preset)) throw new UsageError(`Unknown preset ${preset}`);
-  const inputShape = [train.height, train.width, train.channels] as const;
   const classes = dataset.classNames.length;
-  return createModel(preset, { inputShape, classes, seed, hidden, activation, dropout, l1, l2, loss });
+  return createModel(preset, {
+    inputShape: dataset.shape,
+    classes,
+    seed,
+    hidden,
+    activation,
+    dropout,
+    l1,
+    l2,
+    loss,
+  });
 }
 
-function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: LayersModel): RunRecord {
-  const { dataset, train, validation, test } = data;
+function firstRecord(
+  { config, engine }: TrainingRequest,
+  { dataset }: RunData,
+  model: LayersModel,
+): RunRecord {
   return {
     format: 1,
     status: 'running',
     config,
     engine: engine.name,
     parameters: model.countParams(),
-    dataset: {
-      name: dataset.name,
-      classNames: [...dataset.classNames],
-      shape: [train.height, train.width, train.channels],
-      counts: { train: train.count, validation: validation?.count ?? 0, test: test.count },
-      source: describeSource(dataset),
-      hashes: hashesOf(dataset),
-    },
+    dataset,
     history: [],
     timings: {},
     versions: { ...versions() },
@@ -235,6 +194,7 @@ function firstRecord({ config, engine }: TrainingRequest, data: RunData, model: 
 async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> {
   const { config, engine, folder, reporter, signal, checkpointEvery } = request;
   const { data, model, lock, resume, checkpoints } = run;
+  const { dataset } = data;
   const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
@@ -251,7 +211,8 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
       reporter.report({ type: 'epoch-begin', epoch, epochs, steps: stepsPerEpoch }),
     onEpochEnd: (epochRecord) => reporter.report({ type: 'epoch', epochs, ...epochRecord }),
   };
-  return fit(model, data.train, {
+  const { train, validation } = data.takeTraining();
+  return fit(model, train, {
     epochs,
     loss,
     optimizer,
@@ -261,8 +222,8 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
     seed,
     engine,
     signal,
-    ...(data.validation && { validation: data.validation }),
-    checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, hashesOf(data.dataset)) },
+    ...(validation && { validation }),
+    checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, dataset.hashes) },
     ...(resume && { resume }),
     callbacks: [
       report,
@@ -278,7 +239,7 @@ function reportEnd(
   { folder, reporter }: TrainingRequest,
   record: RunRecord,
   evaluation: Evaluation,
-  { dataset }: RunData,
+  data: RunData,
   figures: readonly string[],
 ): void {
   const { status, reason, test, timings } = record;
@@ -288,14 +249,15 @@ function reportEnd(
     ...(reason !== undefined && { reason }),
     seconds: timings['total'] ?? 0,
     ...(test && { test }),
-    prediction: firstPrediction(dataset, evaluation),
+    prediction: firstPrediction(data, evaluation),
     folder,
     files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],
   });
 }
 
 /** The prediction for test image 0, spelt out. */
-function firstPrediction({ test, classNames }: Dataset, { probabilities }: Evaluation): Prediction {
+function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluation): Prediction {
+  const { classNames } = dataset;
   const units = probabilities.length / test.count;
   const outputs = Array.from(probabilities.subarray(0, units));
   const probability = Math.max(...outputs);

@@ -9,7 +9,6 @@ const classesExpected = 10;
 
 export function DataSection(): JSX.Element {
   const text = t.value.data;
-  const info = state.dataInfo.value;
   const seed = useRef(state.settings.value.seed);
   return (
     <section aria-labelledby="data">
@@ -24,7 +23,7 @@ export function DataSection(): JSX.Element {
           <button
             type="button"
             class="quiet"
-            disabled={!info}
+            disabled={!state.dataHere.value}
             onClick={() => {
               seed.current++;
               session.showOtherPictures(seed.current);

@@ -7,7 +7,7 @@ interface FigureViewProps {
 }
 
 /** Milliseconds between two drawings: a chart that lives need not flicker. */
-const drawInterval = 300;
+const drawInterval = 500;
 const narrowest = 240;
 
 /** Draws a figure as SVG in the page's colours, as wide as there is room, the latest one when many come at once. */
@@ -19,7 +19,7 @@ export function FigureView({ figure }: FigureViewProps): JSX.Element {
     if (!element) return;
     const made = new Drawer(element);
     drawer.current = made;
-    const observer = new ResizeObserver(() => made.draw());
+    const observer = new ResizeObserver(([entry]) => made.resize(entry?.contentRect.width ?? 0));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -29,10 +29,14 @@ export function FigureView({ figure }: FigureViewProps): JSX.Element {
   return <div class="figure" ref={host} />;
 }
 
+/** Resolves when the figures that wait have been drawn. */
+let turn = Promise.resolve();
+
 class Drawer {
   readonly #host: HTMLElement;
   #figure: Figure | undefined;
   #width = 0;
+  #drawnWidth = 0;
   #drawn: Figure | undefined;
   #busy = false;
   #last = -Infinity;
@@ -43,27 +47,35 @@ class Drawer {
 
   show(figure: Figure): void {
     this.#figure = figure;
-    this.draw();
+    this.#draw();
   }
 
-  draw(): void {
-    const width = Math.max(narrowest, Math.floor(this.#host.clientWidth));
-    if (!this.#figure || this.#busy || (this.#drawn === this.#figure && this.#width === width)) return;
+  resize(width: number): void {
+    this.#width = Math.max(narrowest, Math.floor(width));
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#figure || this.#width === 0 || this.#busy) return;
+    if (this.#drawn === this.#figure && this.#drawnWidth === this.#width) return;
     this.#busy = true;
     const wait = Math.max(0, this.#last + drawInterval - performance.now());
     setTimeout(() => {
-      requestAnimationFrame(() => {
-        this.#render().catch((error: unknown) => {
-          this.#host.textContent = String(error);
-        });
-      });
+      turn = this.#renderAfter(turn);
     }, wait);
+  }
+
+  /** In a task of its own: two figures at once would hold up the page. */
+  async #renderAfter(others: Promise<void>): Promise<void> {
+    await others;
+    await new Promise((resolve) => setTimeout(resolve));
+    await this.#render();
   }
 
   async #render(): Promise<void> {
     const figure = this.#figure;
     if (!figure) return;
-    const width = Math.max(narrowest, Math.floor(this.#host.clientWidth));
+    const width = this.#width;
     try {
       // Loaded when there is something to draw: the first paint does without.
       const { renderSvg } = await import('@atelier/plotting');
@@ -75,11 +87,13 @@ class Drawer {
         group.removeAttribute('aria-label');
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;
-      this.#width = width;
+      this.#drawnWidth = width;
+    } catch (error) {
+      this.#host.textContent = String(error);
     } finally {
       this.#last = performance.now();
       this.#busy = false;
     }
-    this.draw();
+    this.#draw();
   }
 }

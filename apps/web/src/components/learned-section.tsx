@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { state } from '../app.ts';
 import { className, percent, t } from '../i18n/language.ts';
 import type { DataInfo, FirstLayer, TestResult } from '../messages.ts';
@@ -33,7 +32,6 @@ export function LearnedSection(): JSX.Element {
 
 function FirstLayerCard({ layer, info }: { layer: FirstLayer | undefined; info: DataInfo }): JSX.Element {
   const text = t.value.learned;
-  const largest = useMemo(() => largestWeight(layer), [layer]);
   if (!layer) {
     return (
       <div class="card">
@@ -57,7 +55,6 @@ function FirstLayerCard({ layer, info }: { layer: FirstLayer | undefined; info: 
                 unit={unit}
                 height={info.height}
                 width={info.width}
-                largest={largest}
                 label={text.pictureOf(name)}
               />
               {unitsAreClasses && <span class="class-name">{name}</span>}
@@ -67,13 +64,6 @@ function FirstLayerCard({ layer, info }: { layer: FirstLayer | undefined; info: 
       </ul>
     </div>
   );
-}
-
-/** All units share one scale; the few extreme weights of pixels that are nearly always blank don't set it. */
-function largestWeight(layer: FirstLayer | undefined): number {
-  if (!layer) return 1;
-  const sizes = layer.kernel.map(Math.abs).sort();
-  return sizes[Math.floor(sizes.length * 0.995)] || 1;
 }
 
 function ConfusionCard({ result, info }: { result: TestResult | undefined; info: DataInfo }): JSX.Element {

@@ -65,7 +65,7 @@ export function TrySection(): JSX.Element {
             >
               {text.clear}
             </button>
-            <button type="button" disabled={!state.dataInfo.value} onClick={() => void takeTestPicture()}>
+            <button type="button" disabled={!state.dataHere.value} onClick={() => void takeTestPicture()}>
               {text.fromTest}
             </button>
             <label class="button">
@@ -149,8 +149,7 @@ function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
     }
     asking.current = false;
   };
-  const hasModel =
-    state.hasModel.value && state.dataInfo.value !== undefined && state.worker.value.status === 'ready';
+  const hasModel = state.hasModel.value && state.canTrain.value;
   const learned = state.firstLayer.value;
   useEffect(() => {
     if (hasModel) void ask();

@@ -173,6 +173,7 @@ export class Session {
   restartWorker(): void {
     this.#toRestore = this.state.savedModel.value;
     this.state.worker.value = { status: 'starting' };
+    this.state.dataHere.value = false;
     this.#worker.end();
     this.#worker = this.#startWorker();
   }
@@ -272,11 +273,12 @@ export class Session {
 
   #dataReady(report: Extract<Report, { type: 'data-ready' }>): void {
     const { state } = this;
-    const begins = state.dataInfo.value === undefined || this.#toRestore !== undefined;
+    const begins = !state.dataHere.value;
     state.dataInfo.value = report;
+    state.dataHere.value = true;
     if (report.complete) state.data.value = { status: 'ready' };
-    this.showOtherPictures(state.settings.value.seed);
     if (!begins) return;
+    this.showOtherPictures(state.settings.value.seed);
     this.watchOthers();
     const files = this.#toRestore;
     this.#toRestore = undefined;
@@ -386,7 +388,7 @@ export class Session {
     if (!kept.model) return;
     state.currentRun.value = kept.model.run;
     state.savedModel.value = kept.model.files;
-    if (state.dataInfo.value) await this.#open(kept.model.files);
+    if (state.dataHere.value) await this.#open(kept.model.files);
     else this.#toRestore = kept.model.files;
   }
 }

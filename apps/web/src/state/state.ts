@@ -44,6 +44,8 @@ export class State {
   readonly worker: Signal<WorkerState> = signal({ status: 'starting' });
   readonly data: Signal<DataState> = signal({ status: 'loading', receivedBytes: 0, totalBytes: 0 });
   readonly dataInfo: Signal<DataInfo | undefined> = signal(undefined);
+  /** Whether the present worker has pictures to train on; a new one has none at first. */
+  readonly dataHere: Signal<boolean> = signal(false);
   readonly classes: Signal<readonly ClassPictures[]> = signal([]);
   readonly runs: Signal<readonly Run[]> = signal([]);
   /** The run that the panels show. */
@@ -70,9 +72,6 @@ export class State {
     () => this.savedModel.value !== undefined || this.going.value,
   );
   readonly canTrain: ReadonlySignal<boolean> = computed(
-    () =>
-      this.dataInfo.value !== undefined &&
-      this.worker.value.status === 'ready' &&
-      this.data.value.status !== 'failed',
+    () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
 }

@@ -6,8 +6,8 @@ import type { Turns } from './turns.ts';
 
 /** Milliseconds between two reports of progress: what an eye can follow. */
 const progressInterval = 125;
-/** Milliseconds between two looks at the model within an epoch, at least. */
-const lookInterval = 500;
+/** Milliseconds between two looks at the model, at least. */
+const lookInterval = 800;
 /** Looks may take this share of the time. */
 const lookShare = 0.04;
 
@@ -98,11 +98,7 @@ export class Desk implements Callback {
     await this.#away(async () => {
       await this.#options.turns.drain();
       await this.#pauseIfAsked(batch.step);
-      const begin = performance.now();
-      if (begin < this.#nextLook || batch.step === training.stepsPerEpoch) return;
-      await this.#options.report.look();
-      const end = performance.now();
-      this.#nextLook = end + Math.max(lookInterval, (end - begin) / lookShare);
+      await this.#lookNowAndThen();
     });
   }
 
@@ -131,6 +127,14 @@ export class Desk implements Callback {
       accuracy,
       imagesPerSecond: images / seconds,
     });
+  }
+
+  async #lookNowAndThen(): Promise<void> {
+    const begin = performance.now();
+    if (begin < this.#nextLook) return;
+    await this.#options.report.look();
+    const end = performance.now();
+    this.#nextLook = end + Math.max(lookInterval, (end - begin) / lookShare);
   }
 
   async #pauseIfAsked(step: number): Promise<void> {

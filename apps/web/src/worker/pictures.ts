@@ -5,6 +5,11 @@ import type { ClassPictures, FirstLayer, TestPicture } from '../messages.ts';
 
 /** More pictures of units than this say nothing more. */
 const mostUnitsShown = 64;
+/** This share of the weights is within the scale of colours. */
+const fullColourShare = 0.995;
+/** Of equal weight to the eye, told apart with any kind of colour vision; those of the figures. */
+const negative = [0, 114, 206] as const;
+const positive = [222, 98, 0] as const;
 
 /** Some random training pictures of each class, the same for the same seed. */
 export function classPictures(
@@ -49,16 +54,41 @@ export function firstLayer(model: LayersModel, inputs: number, classes: number):
   const kernel = dense?.getClassName() === 'Dense' ? dense.getWeights()[0] : undefined;
   if (!kernel || kernel.shape[0] !== inputs) return undefined;
   const units = kernel.shape[1]!;
-  const values = kernel.dataSync();
   const shownUnits = Math.min(units, mostUnitsShown);
-  const shown = new Float32Array(inputs * shownUnits);
-  for (let input = 0; input < inputs; input++) {
-    for (let unit = 0; unit < shownUnits; unit++) {
-      shown[input * shownUnits + unit] = values[input * units + unit]!;
+  const pictures = weightPictures(kernel.dataSync(), { inputs, units, shownUnits });
+  const unitsAreClasses = dense === model.layers.at(-1) && units === classes;
+  return { units, unitsAreClasses, pictures, shownUnits };
+}
+
+interface KernelShape {
+  readonly inputs: number;
+  readonly units: number;
+  readonly shownUnits: number;
+}
+
+/**
+ * A kernel `[inputs, units]` as pictures: blue below zero, orange above, nothing at zero. All units share one scale; the
+ * few extreme weights of pixels that are nearly always blank don't set it.
+ */
+export function weightPictures(
+  kernel: ArrayLike<number>,
+  { inputs, units, shownUnits }: KernelShape,
+): Uint8ClampedArray<ArrayBuffer> {
+  const sizes = Float32Array.from(kernel, Math.abs).sort();
+  const full = sizes[Math.floor(sizes.length * fullColourShare)] || 1;
+  const pictures = new Uint8ClampedArray(shownUnits * inputs * 4);
+  for (let unit = 0; unit < shownUnits; unit++) {
+    for (let input = 0; input < inputs; input++) {
+      const weight = kernel[input * units + unit]!;
+      const colour = weight < 0 ? negative : positive;
+      const at = (unit * inputs + input) * 4;
+      pictures[at] = colour[0];
+      pictures[at + 1] = colour[1];
+      pictures[at + 2] = colour[2];
+      pictures[at + 3] = (Math.abs(weight) / full) * 255;
     }
   }
-  const unitsAreClasses = dense === model.layers.at(-1) && units === classes;
-  return { units, unitsAreClasses, kernel: shown, shownUnits };
+  return pictures;
 }
 
 function pictureAt({ images, height, width, channels }: LabelledImages, index: number): Uint8Array {

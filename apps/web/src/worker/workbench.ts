@@ -104,7 +104,12 @@ export class Workbench {
 
   predict(id: number, pixels: Uint8Array<ArrayBuffer>): void {
     this.#turns.add(async () => {
-      const probabilities = await this.#predict({ ...this.#shape(), images: pixels, count: 1 });
+      const { data } = this.#store;
+      let probabilities: Float32Array<ArrayBuffer> | undefined;
+      if (data) {
+        const { height, width, channels } = data.test;
+        probabilities = await this.#predict({ images: pixels, count: 1, height, width, channels });
+      }
       this.#post({ type: 'predicted', id, probabilities });
     });
   }
@@ -146,7 +151,6 @@ export class Workbench {
           this.#post({ type: 'epoch', run: id, record });
           // What comes after the last epoch comes when the run has ended.
           if (record.epoch === settings.epochs) return;
-          await this.#lookAtModel();
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
           if (pausing || since(this.#lastEvaluation) > evaluationInterval) await this.#evaluate();
           if (pausing || since(this.#lastSave) > saveInterval) await this.#save(id);
@@ -265,11 +269,6 @@ export class Workbench {
   #replaceModel(present: PresentModel | undefined): void {
     this.#present?.model.dispose();
     this.#present = present;
-  }
-
-  #shape(): Pick<Samples, 'height' | 'width' | 'channels'> {
-    const { height, width, channels } = this.#store.loaded.test;
-    return { height, width, channels };
   }
 }
 

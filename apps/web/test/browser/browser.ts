@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Report } from '../../src/messages.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -31,6 +31,7 @@ declare global {
     atelierReports: Report[];
     atelierLongTasks: { readonly start: number; readonly duration: number }[];
     atelierShift: number;
+    axe: typeof axe;
   }
 }
 
@@ -101,7 +102,7 @@ export class Chromium {
       (wanted) =>
         JSON.stringify(
           window.atelierReports.filter((report) => report.type === wanted),
-          (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value),
+          (_, value: unknown) => (ArrayBuffer.isView(value) ? Object.values(value) : value),
         ),
       type,
     );
@@ -138,21 +139,19 @@ export class Chromium {
   async expectAccessible(): Promise<void> {
     await this.page.evaluate(axeSource);
     const violations = await this.page.evaluate(async () => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- axe puts itself there
-      const { axe } = window as unknown as { axe: typeof import('axe-core') };
-      const found = await axe.run(document, {
+      const found = await window.axe.run(document, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       });
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
     });
-    expect(violations).toEqual([]);
+    if (violations.length > 0) throw new Error(`axe found: ${violations.join('\n')}`);
   }
 
   /** Fails on any complaint but those that match. */
   expectNoComplaints(...expected: readonly RegExp[]): void {
     const unexpected = this.complaints.filter((complaint) => !expected.some((each) => each.test(complaint)));
     this.complaints = [];
-    expect(unexpected).toEqual([]);
+    if (unexpected.length > 0) throw new Error(`The page complained: ${unexpected.join('\n')}`);
   }
 }
 

@@ -85,8 +85,8 @@ describe('a worker that fails', () => {
     const evaluations = (await chromium.reports('evaluation')).length;
     await page.getByRole('button', { name: 'Start the worker anew' }).click();
     await chromium.waitForReports('evaluation', evaluations + 1);
-    expect(await page.getByRole('alert').count()).toBe(0);
-    await page.getByRole('button', { name: 'Download the model' }).isEnabled();
+    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Download the model' }).isEnabled()).toBe(true);
     await page.getByRole('button', { name: 'Train again' }).click();
     await chromium.waitForReports('epoch', epochs + 1);
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -96,6 +96,7 @@ describe('a worker that fails', () => {
     const plain = await serve({ beforeWorker: 'WebAssembly.validate = () => false;\n' });
     await chromium.page.goto(plain.url);
     await chromium.page.getByRole('alert').getByText('no WebAssembly SIMD').waitFor();
+    expect(await chromium.page.locator('button.primary').isDisabled()).toBe(true);
     await chromium.screenshot('desktop-light-no-simd', false);
     await plain.close();
   });

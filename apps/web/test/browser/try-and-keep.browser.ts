@@ -6,6 +6,7 @@ import { deserializeModel, fit, serializeModel, useWasmBackend } from '@atelier/
 import { simdEngine } from '@atelier/simd';
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { Download } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../src/settings/query.ts';
 import { makeProgram } from '../../src/worker/program.ts';
@@ -32,28 +33,20 @@ afterEach(() => {
 });
 
 /** What the download button hands out. */
-async function downloadModel(from: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
-  const files = new Map<string, Buffer>();
-  const taken = new Promise<void>((resolve) => {
-    from.page.on('download', (download) => {
-      void download.path().then((path) => {
-        files.set(download.suggestedFilename(), readFileSync(path));
-        if (files.size === 2) resolve();
-      });
-    });
-  });
-  await from.page.getByRole('button', { name: 'Download the model' }).click();
-  await taken;
-  from.page.removeAllListeners('download');
-  return {
-    modelJson: files.get('model.json')!.toString(),
-    weights: Uint8Array.from(files.get('weights.bin')!),
+async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
+  const file = async (name: string): Promise<Buffer> => {
+    const predicate = (download: Download): boolean => download.suggestedFilename() === name;
+    return readFileSync(await (await page.waitForEvent('download', { predicate })).path());
   };
+  const files = Promise.all([file('model.json'), file('weights.bin')]);
+  await page.getByRole('button', { name: 'Download the model' }).click();
+  const [model, weights] = await files;
+  return { modelJson: model.toString(), weights: Uint8Array.from(weights) };
 }
 
 async function lastProbabilities(): Promise<readonly number[]> {
   const answers = await chromium.reports('predicted');
-  return Object.values(answers.at(-1)?.probabilities ?? {});
+  return [...(answers.at(-1)?.probabilities ?? [])];
 }
 
 describe('a picture of one’s own', () => {
@@ -68,23 +61,14 @@ describe('a picture of one’s own', () => {
     const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
     const before = (await chromium.reports('predicted')).length;
     // A pair of trousers.
-    for (const [from, to] of [
-      [
-        [0.4, 0.1],
-        [0.36, 0.9],
-      ],
-      [
-        [0.6, 0.1],
-        [0.64, 0.9],
-      ],
-      [
-        [0.38, 0.12],
-        [0.62, 0.12],
-      ],
+    for (const [fromX, fromY, toX, toY] of [
+      [0.4, 0.1, 0.36, 0.9],
+      [0.6, 0.1, 0.64, 0.9],
+      [0.38, 0.12, 0.62, 0.12],
     ] as const) {
-      await page.mouse.move(...at(...from));
+      await page.mouse.move(...at(fromX, fromY));
       await page.mouse.down();
-      await page.mouse.move(...at(...to), { steps: 8 });
+      await page.mouse.move(...at(toX, toY), { steps: 8 });
       await page.mouse.up();
     }
     await chromium.waitForReports('predicted', before + 1);
@@ -145,9 +129,9 @@ describe('the saved model', () => {
       }),
     );
     for (const { pixels, probabilities } of predictions) {
-      const output = model.predict(tensor(Object.values(pixels), [1, 28, 28, 1]));
+      const output = model.predict(tensor([...pixels], [1, 28, 28, 1]));
       const inNode = [...(Array.isArray(output) ? output[0]! : output).dataSync()];
-      for (const [label, probability] of Object.values(probabilities).entries()) {
+      for (const [label, probability] of probabilities.entries()) {
         expect(Math.abs(probability - inNode[label]!)).toBeLessThan(1e-6);
       }
     }
@@ -252,12 +236,15 @@ describe('a run of the command line', () => {
     writeFileSync(join(folder, 'weights.bin'), files.weights);
 
     await chromium.open(server.url);
+    // The run of the test before comes back first.
+    await chromium.waitForReports('evaluation');
+    const before = (await chromium.reports('evaluation')).length;
     const input = page.locator('.keep input[type=file]');
     await input.setInputFiles(['run.json', 'model.json', 'weights.bin'].map((name) => join(folder, name)));
     await page.getByText('Opened softmax.').waitFor();
-    await chromium.waitForReports('evaluation');
+    await chromium.waitForReports('evaluation', before + 1);
     await page.waitForSelector('.templates canvas');
-    const [evaluation] = await chromium.reports('evaluation');
+    const evaluation = (await chromium.reports('evaluation')).at(-1);
     expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
     expect(await page.textContent('.stats .strong dd')).toBe(
       `${(history[1]!.valAccuracy! * 100).toFixed(1)}%`,
@@ -286,6 +273,7 @@ describe('a run of the command line', () => {
       file('run.json', '[]'),
     ]);
     await page.getByText('run.json is no run record').waitFor();
+    expect(await page.locator('.keep .problem-text').count()).toBe(1);
     await chromium.screenshot('desktop-light-refused-model', false);
   });
 });

@@ -3,11 +3,19 @@
  * constants. Words that several threads write keep a cache line (64 bytes) each.
  */
 
-/** Threads that have arrived at the present barrier. */
+/**
+ * Threads that have arrived at the present barrier.
+ *
+ * @public read by the kernels only
+ */
 export const BARRIER_ARRIVED = 64;
 /** Barriers passed, modulo 2^32. Threads spin, then wait, on it. */
 export const BARRIER_GENERATION = 128;
-/** Threads asleep in the present barrier. */
+/**
+ * Threads asleep in the present barrier.
+ *
+ * @public read by the kernels only
+ */
 export const BARRIER_SLEEPERS = 192;
 /** Not 0: a thread has died, and the others must stop. */
 export const ABORTED = 256;

@@ -23,6 +23,7 @@ export const platform: Platform = {
     thread.addEventListener('error', (event) => onDeath(new Error(event.message || 'it did not load')));
     thread.addEventListener('messageerror', () => onDeath(new Error('a message could not be read')));
     return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have origins, threads don't
       post: (message) => thread.postMessage(message),
       async terminate() {
         thread.terminate();

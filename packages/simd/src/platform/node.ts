@@ -28,6 +28,7 @@ export const platform: Platform = {
       // Only a thread at work keeps the process alive: not one that somebody forgot to dispose.
       post(message) {
         thread.ref();
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have origins, threads don't
         thread.postMessage(message);
       },
       async terminate() {

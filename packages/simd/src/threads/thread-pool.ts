@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
-import type { RunningWorker } from '../platform/platform.ts';
+import type { Platform, RunningWorker } from '../platform/platform.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
@@ -24,11 +24,15 @@ export class ThreadPool implements Runner {
   }
 
   /** Starts `threads` workers, and waits until they are ready. */
-  static async start(memory: WebAssembly.Memory, threads: number): Promise<ThreadPool> {
-    const module = await platform.compileKernels(true);
+  static async start(
+    memory: WebAssembly.Memory,
+    threads: number,
+    host: Pick<Platform, 'compileKernels' | 'startWorker'> = platform,
+  ): Promise<ThreadPool> {
+    const module = await host.compileKernels(true);
     const pool = new ThreadPool(memory, threads);
     const starting = Array.from({ length: threads }, (_, thread) =>
-      platform.startWorker({
+      host.startWorker({
         onMessage: (message) => pool.#receive(thread, message),
         onDeath: (cause) => pool.#fail(thread, cause),
       }),

@@ -1,0 +1,59 @@
+// The process of a contestant that is Atelier: one `fit`, whose epochs wait for the bench to ask for them.
+import { createInterface } from 'node:readline';
+import { loadDataset } from '@atelier/datasets';
+import { createModel } from '@atelier/presets';
+import { simdEngine } from '@atelier/simd';
+import { type Callback, fit, optimizerSchema, tfjsEngine, useWasmBackend } from '@atelier/training';
+import { z } from 'zod';
+import { epochRequest, type Message } from './line-protocol.ts';
+import { counted } from './threads.ts';
+import { workloadNames } from './workloads.ts';
+
+const { engine, preset, data, batchSize, optimizer, seed, threads } = z
+  .object({
+    engine: z.enum(['simd', 'tfjs']),
+    preset: z.enum(workloadNames),
+    data: z.string(),
+    batchSize: z.number(),
+    optimizer: optimizerSchema,
+    seed: z.number(),
+    threads: z.number(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? ''));
+
+const { train, classNames } = await loadDataset(data);
+await useWasmBackend();
+const loss = 'sparseCategoricalCrossentropy';
+const inputShape = [train.height, train.width, train.channels] as const;
+const model = createModel(preset, { inputShape, classes: classNames.length, seed, loss });
+
+const requests = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+let begin = 0;
+const lockstep: Callback = {
+  onTrainBegin() {
+    const details = engine === 'simd' ? `kernels on ${counted(threads)}` : 'TensorFlow.js on WASM';
+    say({ type: 'ready', software: `Node ${process.versions.node}`, details });
+  },
+  async onEpochBegin(_, training) {
+    const request = await requests.next();
+    if (request.done === true) training.stop('The bench is done');
+    else if (request.value !== epochRequest) throw new Error(`Unknown request ${request.value}`);
+    begin = performance.now();
+  },
+  onEpochEnd(record) {
+    say({ type: 'epoch', seconds: (performance.now() - begin) / 1000, loss: record.loss });
+  },
+};
+await fit(model, train, {
+  epochs: Number.MAX_SAFE_INTEGER,
+  loss,
+  optimizer,
+  batchSize,
+  seed,
+  engine: engine === 'simd' ? simdEngine({ threads }) : tfjsEngine(),
+  callbacks: [lockstep],
+});
+
+function say(message: Message): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadDataset } from '@atelier/datasets';
+import { contestants } from './contestants.ts';
+import { writeDataFolder } from './data-folder.ts';
+import { thisMachine } from './machine.ts';
+import { markdown } from './markdown.ts';
+import { measureEpochs } from './measure-epochs.ts';
+import { measureWhole } from './measure-whole.ts';
+import type { BenchOptions } from './options.ts';
+import { profileSimd } from './profile.ts';
+import type { Results, WorkloadResult } from './results.ts';
+import { wholeCommands } from './whole-commands.ts';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** One run: progress on stderr, the results as Markdown on stdout, and in files when they are asked for or the run is full. */
+export async function bench(options: BenchOptions, command: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'atelier-bench-'));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  const interrupted = (): never => {
+    clear();
+    process.exit(130);
+  };
+  for (const signal of signals) process.once(signal, interrupted);
+  try {
+    const results = await measure(options, command, folder);
+    const page = markdown(results);
+    process.stdout.write(`${page}\n`);
+    writeFiles(options, results, page);
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted);
+    clear();
+  }
+}
+
+async function measure(options: BenchOptions, command: string, folder: string): Promise<Results> {
+  const { sections, rounds, wholeRounds, epochs, limit, python } = options;
+  const chosen = ({ id }: { readonly id: string }): boolean =>
+    options.only === undefined || options.only.some((name) => id.startsWith(name));
+  const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+  const machine = thisMachine();
+  const date = new Date().toISOString();
+  const dataset = await loadDataset('fashion-mnist', { onNotice: onProgress });
+  const data = writeDataFolder(folder, dataset, limit);
+  // The shortest part first: what it lacks shows at once.
+  const profile = sections.profile ? await profileSimd(folder) : null;
+  const workloads: WorkloadResult[] = [];
+  for (const workload of sections.perEpoch ? options.workloads : []) {
+    const entrants = contestants(python).filter(chosen);
+    workloads.push(await measureEpochs({ workload, contestants: entrants, data, rounds, onProgress }));
+  }
+  const commands = wholeCommands(python).filter(chosen);
+  return {
+    format: 1,
+    date,
+    command,
+    machine,
+    images: Math.min(limit ?? dataset.train.count, dataset.train.count),
+    workloads,
+    whole: sections.whole
+      ? await measureWhole({ commands, data, epochs, limit, rounds: wholeRounds, onProgress })
+      : null,
+    profile,
+  };
+}
+
+/** A full run's results are kept: by date, and as the page that the README shows. */
+function writeFiles({ json, full }: BenchOptions, results: Results, page: string): void {
+  const folder = fileURLToPath(new URL('../results', import.meta.url));
+  const { INIT_CWD = process.cwd() } = process.env;
+  const file =
+    json === undefined ? join(folder, `${results.date.slice(0, 10)}.json`) : resolve(INIT_CWD, json);
+  if (json !== undefined || full) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    process.stderr.write(`${file}\n`);
+  }
+  if (full) {
+    mkdirSync(folder, { recursive: true });
+    const latest = join(folder, 'latest.md');
+    writeFileSync(latest, `# Atelier and its peers\n\n${page}\n`);
+    process.stderr.write(`${latest}\n`);
+  }
+}

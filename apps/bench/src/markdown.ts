@@ -1,0 +1,105 @@
+import type { Machine } from './machine.ts';
+import type { Missing, Results, WholeResults, WorkloadResult } from './results.ts';
+import { speedups } from './speedups.ts';
+import { summarize } from './statistics.ts';
+import { type Column, table } from './table.ts';
+
+/** A run's results for people to read: in a terminal, and as a page that a README shows. */
+export function markdown(results: Results): string {
+  const { date, command, machine, images, workloads, whole, profile } = results;
+  return [
+    `Measured on ${date.slice(0, 10)} with \`${command}\`: ${describe(machine)}.`,
+    ...(workloads.length > 0 ? [perEpoch(images, workloads)] : []),
+    ...(whole ? [wholeCommands(whole)] : []),
+    ...(profile === null ? [] : [`## Where the time goes\n\n\`\`\`text\n${profile}\n\`\`\``]),
+  ].join('\n\n');
+}
+
+function describe({ cpu, cores, memory, platform, node, loadBefore }: Machine): string {
+  return `${cpu}, ${cores} cores, ${Math.round(memory / 2 ** 30)} GiB, ${platform}, Node ${node}, load ${loadBefore.toFixed(1)} before`;
+}
+
+function perEpoch(images: number, workloads: readonly WorkloadResult[]): string {
+  return [
+    '## Seconds an epoch',
+    `${images} images, batches of 32, Adam, shuffled, float32, no validation; rounds interleaved. Ratio: median to that of Atelier simd's best. Memory: the peak of the resident process. Loss: the mean training loss of the last epoch.`,
+    ...workloads.flatMap((workload) => [`### ${workload.workload}`, workloadTable(workload)]),
+    ...gains(workloads),
+    software(workloads),
+  ].join('\n\n');
+}
+
+const left = (heading: string): Column => ({ heading, align: 'left' });
+const right = (heading: string): Column => ({ heading, align: 'right' });
+
+function workloadTable({ contestants, missing }: WorkloadResult): string {
+  const best = Math.min(
+    ...contestants.filter(({ id }) => id.startsWith('simd')).map(({ seconds }) => summarize(seconds).median),
+  );
+  const rows = contestants.map(({ name, seconds, peakMemory, loss }) => {
+    const { min, median, max } = summarize(seconds);
+    const ratio = Number.isFinite(best) ? (median / best).toFixed(2) : '–';
+    return [
+      name,
+      ...[min, median, max].map((value) => value.toFixed(3)),
+      ratio,
+      megabytes(peakMemory),
+      loss.toFixed(4),
+    ];
+  });
+  const columns = [left('trained by'), ...['min', 'median', 'max', 'ratio', 'memory', 'loss'].map(right)];
+  return withMissing(table(columns, rows), missing);
+}
+
+/** How many times as fast Atelier is, as its targets are worded. */
+function gains(workloads: readonly WorkloadResult[]): string[] {
+  const rows = workloads.flatMap(({ workload, contestants }) =>
+    speedups(contestants).map(({ name, stock, pytorch }) => [workload, name, times(stock), times(pytorch)]),
+  );
+  if (rows.length === 0) return [];
+  const columns = [left('workload'), left('trained by'), right('model.fit'), right("PyTorch's best")];
+  return ['### Times as fast as', table(columns, rows)];
+}
+
+function times(factor: number | undefined): string {
+  return factor === undefined ? '–' : `${factor.toFixed(2)}x`;
+}
+
+function software(workloads: readonly WorkloadResult[]): string {
+  const lines = workloads.flatMap(({ contestants }) =>
+    contestants.map(({ name, software: version, details }) => `- ${name}: ${version}, ${details}`),
+  );
+  return ['### Software', [...new Set(lines)].join('\n')].join('\n\n');
+}
+
+function wholeCommands({ epochs, commands, missing }: WholeResults): string {
+  const rows = commands.map(({ name, seconds, peakMemory, loss, testAccuracy, work }) => {
+    const { min, median, max } = summarize(seconds);
+    return [
+      name,
+      ...[min, median, max].map((value) => value.toFixed(2)),
+      megabytes(peakMemory),
+      loss.toFixed(4),
+      `${(100 * testAccuracy).toFixed(2)} %`,
+      work,
+    ];
+  });
+  const columns = [
+    left('command'),
+    ...['min', 'median', 'max', 'memory', 'loss', 'test accuracy'].map(right),
+    left('beside training'),
+  ];
+  return [
+    '## Whole commands',
+    `Seconds from the start of the process to its end, for mlp-32 and ${epochs === 1 ? '1 epoch' : `${epochs} epochs`}. Memory: the highest peak of the resident process in any round (each command is one process).`,
+    withMissing(table(columns, rows), missing),
+  ].join('\n\n');
+}
+
+function withMissing(text: string, missing: readonly Missing[]): string {
+  return [text, ...missing.map(({ name, reason }) => `Not measured: ${name}: ${reason}`)].join('\n\n');
+}
+
+function megabytes(bytes: number | null): string {
+  return bytes === null ? '–' : `${Math.round(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { type BenchOptions, parseOptions } from './options.ts';
+
+function parse(...args: readonly string[]): BenchOptions {
+  return parseOptions(['node', 'bench', ...args], ['simd-1', 'simd-2', 'pytorch-1']);
+}
+
+describe('parseOptions', () => {
+  test('measures everything by default', () => {
+    expect(parse()).toEqual({
+      sections: { perEpoch: true, whole: true, profile: true },
+      rounds: 5,
+      wholeRounds: 3,
+      epochs: 30,
+      workloads: ['mlp-32', 'mlp-128', 'mlp-deep'],
+      only: undefined,
+      json: undefined,
+      limit: undefined,
+      python: '/usr/bin/python3',
+      full: true,
+    });
+  });
+
+  test('measures the sections that are named, and no others', () => {
+    expect(parse('--whole').sections).toEqual({ perEpoch: false, whole: true, profile: false });
+    expect(parse('--per-epoch', '--profile').sections).toEqual({
+      perEpoch: true,
+      whole: false,
+      profile: true,
+    });
+  });
+
+  test('takes one number of rounds for both kinds of measurement', () => {
+    expect(parse('--rounds', '7')).toMatchObject({ rounds: 7, wholeRounds: 7 });
+  });
+
+  test('takes lists, and what ids begin with', () => {
+    expect(parse('--workloads', 'mlp-deep,mlp-32', '--only', 'simd, pytorch-1')).toMatchObject({
+      workloads: ['mlp-deep', 'mlp-32'],
+      only: ['simd', 'pytorch-1'],
+    });
+  });
+
+  test.each([
+    [['--rounds', '9']],
+    [['--limit', '100']],
+    [['--only', 'simd']],
+    [['--workloads', 'mlp-32']],
+    [['--epochs', '1']],
+    [['--whole']],
+  ])('does not call a run full with %s', (args) => {
+    expect(parse(...args).full).toBe(false);
+  });
+
+  test('calls a run full wherever its results and Python are', () => {
+    expect(parse('--json', 'there.json', '--python', 'python3.13').full).toBe(true);
+  });
+
+  test.each([
+    [['--rounds', '0'], 'It is a whole number from 1; found 0'],
+    [['--limit', '1.5'], 'It is a whole number from 1; found 1.5'],
+    [['--workloads', 'mlp-32,mlp-64'], 'There are mlp-32, mlp-128, mlp-deep; found mlp-64'],
+    [['--only', 'numpy'], 'There are simd-1, simd-2, pytorch-1; found numpy'],
+    [['--only', ''], 'There are simd-1, simd-2, pytorch-1; found '],
+    [['--fast'], "unknown option '--fast'"],
+    [['mlp-32'], 'too many arguments'],
+  ])('refuses %s in one line', (args, message) => {
+    expect(() => parse(...args)).toThrow(message);
+    expect(() => parse(...args)).toThrow(/^[^\n]*$/);
+  });
+});

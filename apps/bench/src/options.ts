@@ -1,0 +1,130 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type WorkloadName, workloadNames } from './workloads.ts';
+
+/** The parts of a run, each by its flag. */
+interface Sections {
+  readonly perEpoch: boolean;
+  readonly whole: boolean;
+  readonly profile: boolean;
+}
+
+export interface BenchOptions {
+  readonly sections: Sections;
+  /** Of epochs. */
+  readonly rounds: number;
+  /** Of whole commands. */
+  readonly wholeRounds: number;
+  /** Of a whole command. */
+  readonly epochs: number;
+  readonly workloads: readonly WorkloadName[];
+  /** Ids, or what they begin with; `undefined` is everyone. */
+  readonly only: readonly string[] | undefined;
+  /** As typed. */
+  readonly json: string | undefined;
+  readonly limit: number | undefined;
+  readonly python: string;
+  /** Whether this is a full measurement, the kind that the published page shows. */
+  readonly full: boolean;
+}
+
+/**
+ * Parses the command line.
+ *
+ * @param ids what `--only` may name
+ * @throws CommanderError for anything unknown or out of its range, and for `--help`
+ */
+export function parseOptions(argv: readonly string[], ids: readonly string[]): BenchOptions {
+  const command = new Command('bench')
+    .description(
+      'Times Atelier and its peers side by side. Without --per-epoch, --whole or --profile: all three.',
+    )
+    .option('--per-epoch', 'seconds an epoch')
+    .option('--whole', 'whole commands, from the files to the saved model')
+    .option('--profile', "where the time of the simd engine's step goes")
+    .addOption(
+      new Option('--rounds <n>', 'measurements of each (default: 5 epochs, 3 whole commands)').argParser(
+        count,
+      ),
+    )
+    .addOption(new Option('--epochs <n>', 'of a whole command').argParser(count).default(30))
+    .addOption(
+      new Option('--workloads <names>', workloadNames.join(','))
+        .argParser((text) => list(text).map(workload))
+        .default(workloadNames, 'all'),
+    )
+    .addOption(
+      new Option(
+        '--only <contestants>',
+        `${ids.join(',')}, or what these begin with: simd,pytorch`,
+      ).argParser((text) => list(text).map((name) => contestant(name, ids))),
+    )
+    .addOption(new Option('--limit <n>', 'train on the first images only').argParser(count))
+    .option('--json <file>', 'where the results go (default: results/<date>.json, for a full run)')
+    .option('--python <path>', 'with torch and sklearn', '/usr/bin/python3')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .parse([...argv]);
+  const { perEpoch, whole, profile, rounds, epochs, workloads, only, limit, json, python } =
+    command.opts<Parsed>();
+  const all = perEpoch !== true && whole !== true && profile !== true;
+  const everything = ['perEpoch', 'whole', 'profile', 'rounds', 'epochs', 'workloads', 'only', 'limit'].every(
+    (name) => (command.getOptionValueSource(name) ?? 'default') === 'default',
+  );
+  return {
+    sections: {
+      perEpoch: all || perEpoch === true,
+      whole: all || whole === true,
+      profile: all || profile === true,
+    },
+    rounds: rounds ?? 5,
+    wholeRounds: rounds ?? 3,
+    epochs,
+    workloads,
+    only,
+    json,
+    limit,
+    python,
+    full: everything,
+  };
+}
+
+/** What commander gives. */
+interface Parsed {
+  readonly perEpoch?: true;
+  readonly whole?: true;
+  readonly profile?: true;
+  readonly rounds?: number;
+  readonly epochs: number;
+  readonly workloads: readonly WorkloadName[];
+  readonly only?: readonly string[];
+  readonly limit?: number;
+  readonly json?: string;
+  readonly python: string;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError(`It is a whole number from 1; found ${text}`);
+  }
+  return value;
+}
+
+function list(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+function workload(text: string): WorkloadName {
+  const found = workloadNames.find((name) => name === text);
+  if (found === undefined) {
+    throw new InvalidArgumentError(`There are ${workloadNames.join(', ')}; found ${text}`);
+  }
+  return found;
+}
+
+function contestant(text: string, ids: readonly string[]): string {
+  if (text === '' || !ids.some((id) => id.startsWith(text))) {
+    throw new InvalidArgumentError(`There are ${ids.join(', ')}; found ${text}`);
+  }
+  return text;
+}

@@ -1,0 +1,42 @@
+import { type Architecture, presets } from '@atelier/presets';
+import { type OptimizerConfig, resolveOptimizer } from '@atelier/training';
+
+export const workloadNames = ['mlp-32', 'mlp-128', 'mlp-deep'] as const;
+
+export type WorkloadName = (typeof workloadNames)[number];
+
+/** The data set in a form that any program can read. */
+export interface DataFolder {
+  /** Holds four uncompressed IDX files under their usual names. */
+  readonly data: string;
+  /** Numbers that an image has. */
+  readonly pixels: number;
+  readonly classes: number;
+}
+
+/** What a contestant trains, whatever it is written in: the argument of its process, as JSON. */
+export interface Assignment extends DataFolder, Pick<Architecture, 'hidden' | 'dropout'> {
+  readonly preset: WorkloadName;
+  readonly batchSize: number;
+  readonly optimizer: OptimizerConfig;
+  readonly seed: number;
+  readonly threads: number;
+}
+
+/**
+ * The preset with its recipe. Everyone learns from class indices, `mlp-128` too, whose preset takes one-hot labels: it is the same
+ * loss, and not every peer takes both.
+ */
+export function assignment(preset: WorkloadName, data: DataFolder, threads: number): Assignment {
+  const { hidden, dropout, batchSize, optimizer, learningRate } = presets[preset];
+  return {
+    preset,
+    ...data,
+    hidden,
+    dropout,
+    batchSize,
+    optimizer: resolveOptimizer(optimizer, learningRate),
+    seed: 1,
+    threads,
+  };
+}

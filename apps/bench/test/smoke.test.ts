@@ -1,0 +1,58 @@
+import type { Dataset, LabelledImages } from '@atelier/datasets';
+import { RandomStream } from '@atelier/random';
+import { expect, test } from 'vitest';
+import { contestants } from '../src/contestants.ts';
+import { writeDataFolder } from '../src/data-folder.ts';
+import { measureEpochs } from '../src/measure-epochs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Ten classes of 28x28 images, each bright in rows of its own. */
+function images(count: number, purpose: string): LabelledImages {
+  const random = new RandomStream(1, purpose);
+  const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
+  const pixels = Uint8Array.from({ length: count * 784 }, (_, at) => {
+    const row = Math.floor((at % 784) / 28);
+    return Math.floor(row / 2.8) === labels[Math.floor(at / 784)] ? random.below(256) : random.below(40);
+  });
+  return { images: pixels, labels, count, height: 28, width: 28, channels: 1 };
+}
+
+const dataset: Dataset = {
+  name: 'stripes',
+  classNames: Array.from({ length: 10 }, (_, index) => String(index)),
+  train: images(1000, 'train'),
+  test: images(10, 'test'),
+  source: {
+    kind: 'folder',
+    folder: 'none',
+    files: {
+      trainImages: { location: 'none', sha256: '' },
+      trainLabels: { location: 'none', sha256: '' },
+      testImages: { location: 'none', sha256: '' },
+      testLabels: { location: 'none', sha256: '' },
+    },
+  },
+};
+
+test('the contestants that run under Node learn mlp-32', async () => {
+  const data = writeDataFolder(temporaryFolder(), dataset, 640);
+  expect(data).toMatchObject({ pixels: 784, classes: 10 });
+  const underNode = contestants('').filter(({ id }) => /^(simd|tfjs|stock)/.test(id));
+  const result = await measureEpochs({
+    workload: 'mlp-32',
+    contestants: underNode,
+    data,
+    rounds: 2,
+    onProgress: () => {},
+  });
+  expect(result.missing).toEqual([]);
+  const losses = Object.fromEntries(result.contestants.map(({ id, loss }) => [id, loss]));
+  expect(Object.keys(losses)).toEqual(['simd-1', 'simd-2', 'tfjs', 'stock-tfjs']);
+  // The same seed, so the same bits for any number of threads, and the same sums in another order for the other engine.
+  expect(losses['simd-2']).toBe(losses['simd-1']);
+  expect(losses['tfjs']).toBeCloseTo(losses['simd-1'] ?? Number.NaN, 3);
+  // A guess costs ln(10) = 2.3.
+  expect(losses['simd-1']).toBeLessThan(1);
+  expect(losses['stock-tfjs']).toBeLessThan(1);
+  for (const { seconds } of result.contestants) expect(seconds).toHaveLength(2);
+});

@@ -1,0 +1,287 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { RandomStream } from '@atelier/random';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runSchema } from '../src/run-folder/schema.ts';
+import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
+import { checkpointNames, endOf, start, strays, until, untilEpoch, verifiedCheckpoints } from './started.ts';
+
+/** How often a training process is killed, and from which seed. A soak run sets more. */
+const kills = Number(process.env['ATELIER_KILLS'] ?? 5);
+const seed = Number(process.env['ATELIER_SEED'] ?? 1);
+
+const options = (text: string): string[] => text.split(' ');
+
+let folder: string;
+
+/** What is in a run's model folder; of none that is there, what should be. */
+function modelFiles(run: string): string[] {
+  const model = join(run, 'model');
+  return existsSync(model) ? readdirSync(model).toSorted() : ['model.json', 'weights.bin'];
+}
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  writeTinyDataset(join(folder, 'data'));
+});
+
+describe('a process that is killed', () => {
+  // Saves about every 4 milliseconds, and lasts for about as many seconds.
+  const recipe = options(
+    'train mlp-deep --data data --hidden 24 --batch-size 10 --seed 9 --epochs 150 --augment shift=1 --patience 400 --checkpoint-every 7 --quiet',
+  );
+
+  test(
+    `${kills} times at random moments, in training, in saving, or in taking the folder, ends as if it had not been`,
+    async () => {
+      const straight = await atelier(folder, ...recipe, '--out', 'straight', '--threads', '2');
+      expect(straight).toMatchObject({ code: 0 });
+      const run = join(folder, 'killed');
+      const random = new RandomStream(seed, 'kills');
+      const next = (): string[] =>
+        existsSync(join(run, 'run.json'))
+          ? [
+              'train',
+              '--resume',
+              run,
+              '--quiet',
+              '--checkpoint-every',
+              '7',
+              '--threads',
+              String(1 + random.below(2)),
+            ]
+          : [...recipe, '--out', run];
+      const ends: ReturnType<typeof endOf>[] = [];
+      let killed = 0;
+      while (killed < kills) {
+        const program = start(folder, next());
+        // A process takes about half a second to get to the folder; a few get there only.
+        await setTimeout(400 + random.below(900));
+        program.kill('SIGKILL');
+        const { signal, code, stderr } = await program.ended;
+        expect([stderr, code === 0 || signal === 'SIGKILL']).toEqual(['', true]);
+        if (signal !== 'SIGKILL') {
+          // It was done before: with many kills, the run starts over.
+          ends.push(endOf(run));
+          rmSync(run, { recursive: true });
+          continue;
+        }
+        killed++;
+        await verifiedCheckpoints(run);
+        expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
+      }
+      expect(await atelier(folder, ...next())).toMatchObject({ code: 0, stderr: '' });
+      const expected = endOf(join(folder, 'straight'));
+      for (const end of [...ends, endOf(run)]) expect(end).toEqual(expected);
+      expect(strays(run)).toEqual([]);
+    },
+    60_000 + kills * 5000,
+  );
+});
+
+describe('a run that is asked to end', () => {
+  const long = options(
+    'train softmax --data data --epochs 100000 --batch-size 30 --validation none --seed 2 --quiet --out',
+  );
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)('by %s saves what it has, and goes on from there', async (signal, code) => {
+    const run = join(folder, `ended-${signal}`);
+    const program = start(folder, [...long, run]);
+    await untilEpoch(run, 3);
+    program.kill(signal);
+    expect(await program.ended).toMatchObject({ code, stderr: '' });
+    const record = runSchema.parse(readJson(run, 'run.json'));
+    expect(record.status).toBe('interrupted');
+    expect(record.history.length).toBeGreaterThanOrEqual(3);
+    expect(existsSync(join(run, 'model', 'weights.bin'))).toBe(true);
+    expect(strays(run)).toEqual([]);
+    const next = start(folder, ['train', '--resume', run, '--quiet']);
+    await untilEpoch(run, record.history.length + 5);
+    next.kill('SIGTERM');
+    await next.ended;
+    const later = runSchema.parse(readJson(run, 'run.json'));
+    expect(later.history.slice(0, record.history.length)).toEqual(record.history);
+  });
+
+  test('twice ends at once, with its checkpoints whole', async () => {
+    const run = join(folder, 'ended-twice');
+    const program = start(folder, [...long, run]);
+    await untilEpoch(run, 3);
+    program.kill('SIGINT');
+    // Two that come together are one.
+    await setTimeout(5);
+    program.kill('SIGINT');
+    expect(await program.ended).toMatchObject({ code: 130 });
+    expect(await verifiedCheckpoints(run)).toBeGreaterThan(0);
+    expect(await atelier(folder, 'evaluate', run)).toMatchObject(
+      existsSync(join(run, 'model')) ? { code: 0 } : { code: 2 },
+    );
+  });
+
+  test('by the end of who reads its output is an interruption', async () => {
+    const run = join(folder, 'ended-pipe');
+    const program = start(folder, [...long.filter((option) => option !== '--quiet'), run]);
+    await untilEpoch(run, 3);
+    program.hangUp();
+    expect(await program.ended).toMatchObject({ code: 129 });
+    expect(runSchema.parse(readJson(run, 'run.json')).status).toBe('interrupted');
+    expect(strays(run)).toEqual([]);
+  });
+
+  const hasScript = spawnSync('script', ['--version']).status === 0;
+  test.skipIf(!hasScript)('by the end of its terminal is an interruption', async () => {
+    const run = join(folder, 'ended-terminal');
+    const line = [process.execPath, join(import.meta.dirname, '../bin/atelier.js'), ...long, run]
+      .filter((option) => option !== '--quiet')
+      .join(' ');
+    const terminal = start(folder, [], { shell: `exec script -qec '${line}' /dev/null </dev/null` });
+    await untilEpoch(run, 3);
+    terminal.kill('SIGKILL');
+    await terminal.ended;
+    const status = (): string => runSchema.parse(readJson(run, 'run.json')).status;
+    await until('the run is interrupted', () => status() === 'interrupted' && strays(run).length === 0);
+    expect(await verifiedCheckpoints(run)).toBeGreaterThan(0);
+  });
+});
+
+/** A file system of its own, of a certain size; only the superuser may make one. */
+const mounts: string[] = [];
+function mount(name: string, size: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]).status).toBe(0);
+  mounts.push(path);
+  return path;
+}
+function remount(path: string, option: string): void {
+  expect(spawnSync('mount', ['-o', `remount,${option}`, path]).status).toBe(0);
+}
+afterAll(() => {
+  for (const path of mounts) spawnSync('umount', ['-l', path]);
+});
+const canMount =
+  process.getuid?.() === 0 &&
+  spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+/** A run that could not write: one line, and nothing that is not whole. */
+async function expectStopped(
+  run: string,
+  outcome: { code: number; stdout: string; stderr: string },
+  reason: string,
+): Promise<void> {
+  expect(outcome.stderr).toMatch(/^error: .* cannot be written: .*\n$/);
+  expect(outcome.stderr).toContain(reason);
+  expect(outcome.code).toBe(1);
+  expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
+  await verifiedCheckpoints(run);
+  expect(strays(run)).toEqual([]);
+}
+
+describe('a disk', () => {
+  const recipe = options('train --data data --hidden 256,64 --batch-size 30 --seed 6 --epochs 4 --quiet');
+
+  test.skipIf(process.platform === 'win32')(
+    'that takes no file of more than 50 KB stops the run at its first checkpoint',
+    async () => {
+      const run = join(folder, 'limited');
+      const program = start(folder, [...recipe, '--out', run], { shell: 'ulimit -f 50' });
+      await expectStopped(run, await program.ended, 'it would be larger than files may be here (EFBIG)');
+      expect(checkpointNames(run)).toEqual([]);
+      expect(await atelier(folder, 'train', '--resume', run, '--quiet')).toMatchObject({ code: 0 });
+    },
+  );
+
+  // A checkpoint has 500 KB.
+  test.skipIf(!canMount).each([
+    ['100k', 0],
+    ['700k', 1],
+    ['1100k', 2],
+  ])(
+    'of %s that gets full stops the run, and with room it goes on to the same end',
+    async (size, checkpoints) => {
+      const disk = mount(`disk-${size}`, size);
+      const run = join(disk, 'run');
+      await expectStopped(run, await atelier(folder, ...recipe, '--out', run), 'the disk is full (ENOSPC)');
+      expect(checkpointNames(run)).toHaveLength(checkpoints);
+      remount(disk, 'size=8m');
+      expect(await atelier(folder, 'train', '--resume', run, '--quiet')).toMatchObject({ code: 0 });
+      if (!existsSync(join(folder, 'roomy'))) await atelier(folder, ...recipe, '--out', 'roomy');
+      expect(endOf(run)).toEqual(endOf(join(folder, 'roomy')));
+      expect(strays(run)).toEqual([]);
+    },
+  );
+
+  test.skipIf(!canMount).each(['20k', '28k', '36k', '100k'])(
+    'of %s, with room for the checkpoints and not for all that follows, stops the run',
+    async (size) => {
+      const disk = mount(`small-${size}`, size);
+      const run = join(disk, 'run');
+      const small = options('train softmax --data data --epochs 4 --quiet --out');
+      await expectStopped(run, await atelier(folder, ...small, run), 'the disk is full (ENOSPC)');
+      remount(disk, 'size=8m');
+      expect(await atelier(folder, 'train', '--resume', run, '--quiet')).toMatchObject({ code: 0 });
+      if (!existsSync(join(folder, 'small'))) await atelier(folder, ...small, 'small');
+      expect(endOf(run)).toEqual(endOf(join(folder, 'small')));
+    },
+  );
+
+  test.skipIf(!canMount)('that may not be written to is named, and what is there stays', async () => {
+    const disk = mount('read-only', '8m');
+    const run = join(disk, 'run');
+    expect(await atelier(folder, ...recipe, '--out', run)).toMatchObject({ code: 0 });
+    const before = endOf(run);
+    remount(disk, 'ro');
+    for (const args of [
+      ['train', '--resume', run, '--epochs', '9', '--quiet'],
+      [...recipe, '--out', join(disk, 'other')],
+      [...recipe, '--out', run, '--overwrite'],
+    ]) {
+      const { code, stderr } = await atelier(folder, ...args);
+      expect(stderr).toMatch(/^error: .* cannot be written: the file system is read-only \(EROFS\)\n$/);
+      expect(code).toBe(1);
+    }
+    expect(endOf(run)).toEqual(before);
+    expect(await atelier(folder, 'evaluate', run)).toMatchObject({ code: 0 });
+  });
+});
+
+test('a loss that is no number ends the run with weights that are, and it is finished', async () => {
+  const run = join(folder, 'diverged');
+  const { code } = await atelier(
+    folder,
+    ...options('train --data data --optimizer sgd --learning-rate 1e30 --l2 1 --epochs 5 --quiet --out'),
+    run,
+  );
+  expect(code).toBe(1);
+  const record = runSchema.parse(readJson(run, 'run.json'));
+  expect(record).toMatchObject({ status: 'stopped', reason: expect.stringContaining('the loss became') });
+  const weights = readFileSync(join(run, 'model', 'weights.bin'));
+  const values = new Float32Array(
+    weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length),
+  );
+  expect(values.every(Number.isFinite)).toBe(true);
+  const again = await atelier(folder, 'train', '--resume', run);
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.stderr).toContain('is finished: it stopped after 0 epochs, since the loss became');
+});
+
+test('a clock that goes backwards changes nothing but what it says', async () => {
+  const backwards =
+    'let now = 2e12; const Real = Date; globalThis.Date = class extends Real { constructor(...a) { super(...(a.length ? a : [now -= 36e5])); } static now() { return (now -= 36e5); } };';
+  const recipe = options('train --data data --epochs 3 --quiet --out');
+  const run = join(folder, 'backwards');
+  const program = start(folder, [...recipe, run], {
+    variables: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(backwards)}` },
+  });
+  expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
+  await atelier(folder, ...recipe, 'forwards');
+  expect(endOf(run)).toEqual(endOf(join(folder, 'forwards')));
+  const { history } = runSchema.parse(readJson(run, 'run.json'));
+  expect(history.every(({ seconds }) => seconds > 0 && seconds < 60)).toBe(true);
+});

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { decodeCheckpoint } from '@atelier/training';
+import { runSchema } from '../src/run-folder/schema.ts';
+import { bin, environment, type Outcome } from './program.ts';
+
+/** How a program ended: by itself with a code, or by a signal. */
+export interface Ending extends Outcome {
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A program that runs while the test does something to it. */
+export interface Started {
+  readonly pid: number;
+  readonly ended: Promise<Ending>;
+  kill(signal: NodeJS.Signals): boolean;
+  /** Closes the reading end of its output. */
+  hangUp(): void;
+}
+
+export interface StartOptions {
+  /** Commands of the shell that runs the program, for limits that it is to have. */
+  readonly shell?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export function start(
+  folder: string,
+  args: readonly string[],
+  { shell, variables }: StartOptions = {},
+): Started {
+  const command = [process.execPath, bin, ...args];
+  const [program = '', ...rest] =
+    shell === undefined ? command : ['bash', '-c', `${shell}; exec "$@"`, 'bash', ...command];
+  const child = spawn(program, rest, { cwd: folder, env: { ...environment(), ...variables } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ending>((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code, signal) => done({ code: code ?? -1, signal, stdout, stderr }));
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    kill: (signal) => child.kill(signal),
+    hangUp: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}
+
+/** Waits until something is so. */
+export async function until(what: string, condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+  for (const end = performance.now() + timeoutMs; !condition();) {
+    if (performance.now() > end) throw new Error(`It did not happen: ${what}`);
+    await setTimeout(5);
+  }
+}
+
+export function checkpointNames(run: string): string[] {
+  const folder = join(run, 'checkpoints');
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.safetensors'))
+        .toSorted()
+    : [];
+}
+
+/** Waits for a run to have saved a checkpoint after so many epochs. */
+export async function untilEpoch(run: string, epochs: number): Promise<void> {
+  const reached = (name: string): boolean =>
+    Number(name.slice('epoch-'.length, 'epoch-'.length + 6)) > epochs;
+  await until(`${run} reaches epoch ${epochs}`, () => checkpointNames(run).some(reached));
+}
+
+/** Reads all of a run's checkpoints. Rejects when one is not whole. */
+export async function verifiedCheckpoints(run: string): Promise<number> {
+  const names = checkpointNames(run);
+  for (const name of names) await decodeCheckpoint(readFileSync(join(run, 'checkpoints', name)));
+  return names.length;
+}
+
+/** All that two runs have to agree on to be the same: every number but times, and every weight. */
+export function endOf(run: string): {
+  readonly status: string;
+  readonly history: readonly unknown[];
+  readonly csv: string;
+  readonly weights: string;
+  readonly test: unknown;
+} {
+  const { status, history, test } = runSchema.parse(JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')));
+  const csv = readFileSync(join(run, 'history.csv'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(',').toSpliced(5, 1).join(','))
+    .join('\n');
+  const weights = createHash('sha256')
+    .update(readFileSync(join(run, 'model', 'weights.bin')))
+    .digest('hex');
+  return { status, history: history.map((record) => ({ ...record, seconds: 0 })), csv, weights, test };
+}
+
+/** What a killed process left that no finished run has. */
+export function strays(run: string): string[] {
+  return readdirSync(run, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.tmp') || name === 'lock',
+  );
+}

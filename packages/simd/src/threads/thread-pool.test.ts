@@ -1,0 +1,155 @@
+import { type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { platform } from '#platform';
+import { baseProgram } from '../../test/program.ts';
+import { modelOf, type Spec } from '../../test/reference.ts';
+import { randomSamples } from '../../test/samples.ts';
+import { simdEngine } from '../index.ts';
+import { EngineMemory } from '../memory/engine-memory.ts';
+import { compile } from '../plan/compile.ts';
+import type { RunningWorker } from '../platform/platform.ts';
+import { SimdSession } from '../session.ts';
+import { Staging } from '../staging.ts';
+import { ThreadPool } from './thread-pool.ts';
+
+beforeAll(() => useWasmBackend());
+
+const specs: readonly Spec[] = [
+  { type: 'rescaling', scale: 1 / 255, offset: 0 },
+  { type: 'flatten' },
+  { type: 'dense', units: 37, activation: 'relu', l2: 1e-4 },
+  { type: 'dropout', rate: 0.2 },
+  { type: 'dense', units: 37, activation: 'tanh', l1: 1e-4 },
+  { type: 'dense', units: 18, activation: 'elu' },
+  { type: 'dense', units: 7, activation: 'softmax' },
+];
+const input = [9, 11, 1] as const;
+const samples = randomSamples(input, 101, 7);
+const model = await useWasmBackend().then(() => modelOf(specs, input));
+const optimizer = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+/** Losses, predictions and weights after two passes, the last batch of each a short one. */
+async function outcome(threads: number, globalClipNorm: number | null): Promise<unknown> {
+  const program = { ...baseProgram, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
+  const session = await simdEngine({ threads }).prepare(model, program);
+  try {
+    const loaded = await session.load(samples);
+    const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
+    const losses: number[] = [];
+    for (const firstStep of [0, 8]) {
+      const learningRates = new Float64Array(8).fill(0.01);
+      losses.push(...(await session.trainSteps(loaded, { order, learningRates, firstStep })).losses);
+    }
+    const evaluated = await session.evaluateBatches(loaded, { start: 3, end: 99 });
+    const predicted = await session.predict(loaded, { start: 3, end: 99 });
+    return [
+      losses,
+      evaluated,
+      predicted,
+      bits(await session.getWeights()),
+      bits(await session.getOptimizerSlots()),
+    ];
+  } finally {
+    await session.dispose();
+  }
+}
+
+function bits(tensors: readonly NamedTensor[]): unknown {
+  return tensors.map(({ values }) => new Uint32Array(Float32Array.from(values).buffer));
+}
+
+describe('any number of threads computes the same bits', () => {
+  test.each([null, 0.05])('clipped to %s', async (clip) => {
+    const alone = await outcome(1, clip);
+    // 8 threads on two cores: more than can run at once, and more than some layers have work for.
+    for (const threads of [2, 3, 8]) expect(await outcome(threads, clip)).toEqual(alone);
+  });
+});
+
+/** A session whose workers the test can get hold of, with work for some seconds. */
+async function longRun(
+  threads: number,
+): Promise<{ session: SimdSession; workers: RunningWorker[]; run: Promise<unknown> }> {
+  const program = { ...baseProgram, batchSize: 64 };
+  const wide = modelOf(
+    [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...specs.slice(-1)],
+    input,
+  );
+  const plan = compile(wide, program, threads);
+  const staging = new Staging(program, plan.outputs, plan.arena);
+  const memory = new EngineMemory(plan.arena.end, true);
+  const workers: RunningWorker[] = [];
+  const runner = await ThreadPool.start(memory.memory, threads, {
+    ...platform,
+    async startWorker(events) {
+      const worker = await platform.startWorker(events);
+      workers.push(worker);
+      return worker;
+    },
+  });
+  const session = new SimdSession({ model: wide, program, plan, staging, memory, runner });
+  const loaded = await session.load(samples);
+  const order = new Uint32Array(64 * 20_000);
+  const run = session.trainSteps(loaded, {
+    order,
+    learningRates: new Float64Array(20_000).fill(1e-3),
+    firstStep: 0,
+  });
+  // Its failure is looked at later.
+  run.catch(() => {});
+  return { session, workers, run };
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+describe('threads', () => {
+  test('that die in mid-run make the call fail, and the next ones too', async () => {
+    const { session, workers, run } = await longRun(3);
+    await sleep(30);
+    await workers[1]?.terminate();
+    await expect(run).rejects.toThrow(/Thread 2 of 3 of the simd engine died: it ended with code 1/);
+    const small: Samples = samples;
+    const loaded = await session.load(small);
+    await expect(session.predict(loaded, { start: 0, end: 1 })).rejects.toThrow('Make a new session');
+    await session.dispose();
+  });
+
+  test('end with their session, though it is in mid-run', async () => {
+    const { session, run } = await longRun(2);
+    await sleep(20);
+    await session.dispose();
+    await session.dispose();
+    await expect(run).rejects.toThrow('disposed in mid-run');
+  });
+
+  test('leave the event loop to others while they work', async () => {
+    const { session, run } = await longRun(2);
+    let turns = 0;
+    for (const end = performance.now() + 60; performance.now() < end; turns++) await sleep(1);
+    expect(turns).toBeGreaterThan(5);
+    await session.dispose();
+    await expect(run).rejects.toThrow('disposed in mid-run');
+  });
+
+  test('that cannot start are reported', async () => {
+    const host = {
+      ...platform,
+      compileKernels: async () => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
+    };
+    const { memory } = new EngineMemory(4096, true);
+    await expect(ThreadPool.start(memory, 2, host)).rejects.toThrow('rebuild the package');
+  });
+
+  test('take one call at a time', async () => {
+    const { memory } = new EngineMemory(4096, true);
+    const pool = await ThreadPool.start(memory, 2);
+    const first = pool.run();
+    await expect(pool.run()).rejects.toThrow('await one call before the next');
+    await first;
+    await pool.dispose();
+  });
+});

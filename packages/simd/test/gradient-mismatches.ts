@@ -1,0 +1,100 @@
+import { RandomStream } from '@atelier/random';
+import { type LossName, type NamedTensor, readWeights, useWasmBackend } from '@atelier/training';
+import { simdEngine } from '../src/index.ts';
+import { modelOf, referenceLoss, type Spec } from './reference.ts';
+import { randomSamples } from './samples.ts';
+
+export interface GradientCheck {
+  readonly specs: readonly Spec[];
+  readonly input: readonly [number, number, number];
+  readonly classes: number;
+  readonly loss?: LossName;
+  readonly batch?: number;
+  readonly threads?: number;
+  /** Kernels are uniform within this, times 1 / sqrt(inputs). */
+  readonly spread?: number;
+}
+
+/**
+ * What is wrong, in words: compares the engine's loss with the float64 reference, and the gradient of every weight with the reference's central
+ * difference: one step of plain gradient descent at rate 1 moves a weight by its gradient.
+ */
+export async function gradientMismatches(check: GradientCheck): Promise<readonly string[]> {
+  await useWasmBackend();
+  const { specs, input, classes, loss = 'sparseCategoricalCrossentropy', batch = 5, threads = 1 } = check;
+  const model = modelOf(specs, input);
+  const samples = randomSamples(input, batch + 2, classes);
+  const program = {
+    loss,
+    optimizer: { name: 'sgd', learningRate: 1 } as const,
+    batchSize: batch,
+    globalClipNorm: null,
+    seed: 7,
+  };
+  const session = await simdEngine({ threads }).prepare(model, program);
+  try {
+    const start = randomWeights(readWeights(model), check.spread ?? 1);
+    await session.setWeights(start);
+    const indices = Array.from({ length: batch }, (_, i) => (i * 3) % (batch + 2));
+    const loaded = await session.load(samples);
+    const metrics = await session.trainSteps(loaded, {
+      order: Uint32Array.from(indices),
+      learningRates: Float64Array.of(1),
+      firstStep: 4,
+    });
+    const moved = await session.getWeights();
+
+    // Frozen weights stand last in model.weights: bring them into the order of the layers.
+    const inLayers = model.layers.flatMap((layer) =>
+      layer.weights.map((weight) => model.weights.findIndex(({ id }) => id === weight.id)),
+    );
+    const values = inLayers.map((position) => Array.from(start[position]?.values ?? []));
+    const lossOf = (): number => referenceLoss(specs, values, samples, indices, loss, { seed: 7, number: 4 });
+    const mismatches: string[] = [];
+    const found = metrics.losses[0] ?? Number.NaN;
+    if (!(Math.abs(found / lossOf() - 1) < 2e-5)) {
+      mismatches.push(`The loss is ${found}; the reference has ${lossOf()}`);
+    }
+    const frozen = new Set(model.nonTrainableWeights.map(({ id }) => id));
+    for (const [index, position] of inLayers.entries()) {
+      const tensor = values[index] ?? [];
+      const id = model.weights[position]?.id ?? -1;
+      for (let i = 0; i < tensor.length; i++) {
+        const gradient = frozen.has(id) ? 0 : centralDifference(tensor, i, lossOf);
+        const before = start[position]?.values[i] ?? Number.NaN;
+        const after = moved[position]?.values[i] ?? Number.NaN;
+        const difference = Math.abs(before - after - gradient);
+        // The third term is what a float32 weight can't tell of its move.
+        if (!(difference <= 2e-6 + 2e-5 * Math.abs(gradient) + 1.2e-7 * Math.abs(before))) {
+          const name = start[position]?.name;
+          mismatches.push(
+            `The gradient of ${name}[${i}] is ${before - after}; the reference's is ${gradient}`,
+          );
+        }
+      }
+    }
+    return mismatches;
+  } finally {
+    await session.dispose();
+    model.dispose();
+  }
+}
+
+function centralDifference(values: number[], index: number, loss: () => number): number {
+  const value = values[index] ?? 0;
+  const h = 1e-5;
+  values[index] = value + h;
+  const above = loss();
+  values[index] = value - h;
+  const below = loss();
+  values[index] = value;
+  return (above - below) / (2 * h);
+}
+
+function randomWeights(shapes: readonly NamedTensor[], spread: number): NamedTensor[] {
+  const random = new RandomStream(3, 'test weights');
+  return shapes.map(({ name, shape, values }) => {
+    const limit = shape.length > 1 ? spread / Math.sqrt(shape[0] ?? 1) : 0.3;
+    return { name, shape, values: values.map(() => (2 * random.uniform() - 1) * limit) };
+  });
+}
