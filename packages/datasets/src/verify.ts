@@ -52,7 +52,6 @@ export async function readVerified(
 /** Gzip adds less than a thousandth to what it can't compress. A file beyond that isn't worth its memory. */
 const slackBytes = 2 ** 20;
 
-<<<<<<< HEAD
 /** Large enough that asking for a piece costs nothing beside inflating it. */
 const pieceBytes = 2 ** 21;
 
@@ -62,12 +61,8 @@ async function* readPieces(
   most: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path);
-=======
-async function readBounded(path: string, most: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
   // Opened to read, a pipe would wait for a writer for ever.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
->>>>>>> data
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw damaged(path, 'it is not a regular file');

@@ -42,13 +42,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
       onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
     });
     const { train } = dataset;
-    reporter.report({
-      type: 'start',
-      experiment: experiment.name,
-      question: experiment.question,
-      folder,
-      workers,
-    });
+    let begun = false;
     const data = shareData(dataset);
     const end = await asUsage(
       runExperiment({
@@ -67,7 +61,19 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
         workers,
         startWorker: () =>
           new Worker(new URL('./worker.js', import.meta.url), { workerData: { data } satisfies WorkerInput }),
-        onEvent: (event) => reporter.report(event),
+        onEvent: (event) => {
+          // Not before the request has turned out to be one that can be met.
+          if (!begun)
+            reporter.report({
+              type: 'start',
+              experiment: experiment.name,
+              question: experiment.question,
+              folder,
+              workers,
+            });
+          begun = true;
+          reporter.report(event);
+        },
         signal: interruption.signal,
       }),
     );

@@ -22,8 +22,8 @@ export interface Path {
 
 export interface Notes {
   /** Takes a decision down, with the numbers that it was taken from. */
-  decide(text: string): void;
-  take(...steps: readonly Step[]): void;
+  readonly decide: (text: string) => void;
+  readonly take: (...steps: readonly Step[]) => void;
 }
 
 /** Units of the first networks, each four times as large as the one before. */
@@ -107,7 +107,7 @@ export function* path(
     decide(
       `Wider and deeper, ${findings.map(({ label, validation }) => `${label} has ${percent(validation.mean, 2)}`).join(', ')} in validation, ${current.label} had ${percent(current.validation.mean, 2)}. ${
         goOn
-          ? `${larger.label} gains ${points(gain, 2)} and is kept.`
+          ? `${larger.label} gains ${points(gain, 2)} and is kept.${round === regrowths ? ' That was the last round.' : ''}`
           : `Less than ${points(leastGain)} is gained: stay with ${current.label}.`
       }`,
     );

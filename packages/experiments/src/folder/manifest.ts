@@ -56,7 +56,12 @@ export function manifestOf(
  * @throws ExperimentError naming the first difference
  */
 export function checkSameManifest(found: Manifest, expected: Manifest, folder: string): void {
-  const flat = ({ options, ...others }: Manifest): Record<string, unknown> => ({ ...others, ...options });
+  // The grid follows from the options, so that it is compared last.
+  const flat = ({ options, grid, ...others }: Manifest): Record<string, unknown> => ({
+    ...others,
+    ...options,
+    grid,
+  });
   const there = flat(found);
   for (const [key, value] of Object.entries(flat(expected))) {
     const [is, wanted] = [canonicalJson(there[key]), canonicalJson(value)];

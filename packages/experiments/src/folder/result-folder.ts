@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from './write-whole.ts';
 import { ExperimentError } from '../error.ts';
 import { parseResult, resultLine, type TrialResult } from '../result.ts';
 import { Results } from '../results.ts';
@@ -57,7 +57,7 @@ export class ResultFolder {
       }
     }
     mkdirSync(path, { recursive: true });
-    await writeFileAtomic(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeWhole(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     const folder = new ResultFolder(path, manifest);
     folder.#read();
     dropTornLine(join(path, resultFiles.results));
@@ -105,13 +105,13 @@ export class ResultFolder {
     }
   }
 
-  /** Puts the results on disk into the order of the trials, whatever the order in which they came. */
+  /** Puts the results into the order of the trials, whatever the order in which they came. */
   async sort(trials: readonly Trial[]): Promise<void> {
-    const lines = trials.flatMap((trial) => {
-      const result = this.#results.get(trialId(trial));
-      return result ? [resultLine(trial, result.outcome)] : [];
-    });
-    await writeFileAtomic(join(this.path, resultFiles.results), lines.join(''));
+    const sorted = trials.flatMap((trial) => this.#results.get(trialId(trial)) ?? []);
+    this.#results.clear();
+    for (const result of sorted) this.#results.set(result.id, result);
+    const lines = sorted.map((result) => resultLine(result, result.outcome));
+    await writeWhole(join(this.path, resultFiles.results), lines.join(''));
   }
 
   #read(): void {

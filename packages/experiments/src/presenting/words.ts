@@ -28,11 +28,6 @@ export function list(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** `1 epoch`, `5 epochs`. */
-export function plural(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** A mean of fractions with its standard deviation, `87.3 %` or, of several, `87.3 ± 0.2 %`. */
 export function spread({ mean, deviation }: { readonly mean: number; readonly deviation: number }): string {
   return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;

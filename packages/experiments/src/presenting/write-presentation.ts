@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Block, htmlPage, renderSvg, type Section } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../folder/write-whole.ts';
 import type { Experiment, Presentation } from '../experiment.ts';
 import type { ResultFolder } from '../folder/result-folder.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -21,14 +21,14 @@ export async function writePresentation(
   const { manifest, results } = folder;
   const decisions = experiment.decisions?.(manifest.options, results) ?? [];
   const files: string[] = [];
-  const write = async (file: string, content: string | Buffer): Promise<void> => {
-    await writeFileAtomic(join(folder.path, file), content);
+  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
+    await writeWhole(join(folder.path, file), content);
     files.push(file);
   };
   mkdirSync(join(folder.path, 'figures'), { recursive: true });
   for (const [name, figure] of Object.entries(figures)) {
     await write(join('figures', `${name}.svg`), await renderSvg(figure));
-    await write(join('figures', `${name}.png`), Buffer.from(await renderPng(figure)));
+    await write(join('figures', `${name}.png`), await renderPng(figure));
   }
   const { name, question } = experiment;
   await write('results.csv', resultsCsv(folder.all));

@@ -1,0 +1,379 @@
+import { renderSvg } from '@atelier/plotting';
+import { describe, expect, test } from 'vitest';
+import type { Experiment, PlanOptions, Presentation } from '../experiment.ts';
+import { experiments } from '../registry.ts';
+import { Results } from '../results.ts';
+import { parseResult, resultLine } from '../result.ts';
+import type { Outcome } from '../tasks/task.ts';
+import type { TrainOutcome, TrainTask } from '../tasks/train.ts';
+import { type Trial, trialId } from '../trial.ts';
+import { parameterCount } from '../tasks/network.ts';
+
+const options: PlanOptions = { epochs: 4, seeds: 1, limit: 60_000, inputs: 784, classes: 10 };
+
+/** What a world says of a training: train and held-out accuracy, and how much the validation loss rises at the end. */
+interface Scores {
+  readonly train: number;
+  readonly validation: number;
+  readonly test?: number;
+  readonly rise?: number;
+}
+type World = (task: TrainTask) => Scores;
+
+function trained(
+  task: TrainTask,
+  { train, validation, test: onTest = validation, rise = 0 }: Scores,
+): TrainOutcome {
+  const held = task.data.validation.kind !== 'none';
+  return {
+    kind: 'train',
+    status: 'completed',
+    parameters: parameterCount(784, task.hidden, 10),
+    samples: task.data.size ?? Math.round(task.data.limit * (held ? 5 / 6 : 1)),
+    history: Array.from({ length: 3 }, (_, index) => ({
+      epoch: index + 1,
+      loss: 1 - train * (index / 3),
+      accuracy: train - (2 - index) / 100,
+      ...(held && { valLoss: index === 2 ? 0.4 + rise : 0.5 - index / 10, valAccuracy: validation }),
+    })),
+    train: { loss: 1 - train, accuracy: train },
+    ...(held && { validation: { loss: 1 - validation, accuracy: validation } }),
+    test: { loss: 1 - onTest, accuracy: onTest },
+  };
+}
+
+/** All results of an experiment in a made-up world, through the file's form and back. */
+function resultsIn(experiment: Experiment, outcomeOf: (trial: Trial) => Outcome, plan = options): Results {
+  let results = new Results([]);
+  for (;;) {
+    const trials = experiment.plan(plan, results);
+    if (trials.every((trial) => results.has(trial))) return results;
+    results = new Results(trials.map((trial) => parseResult(resultLine(trial, outcomeOf(trial)))));
+  }
+}
+
+function presentIn(name: string, outcomeOf: (trial: Trial) => Outcome, plan = options): Presentation {
+  const experiment = named(name);
+  return experiment.present(plan, resultsIn(experiment, outcomeOf, plan));
+}
+
+function training(task: Trial['task']): TrainTask {
+  if (task.kind !== 'train') throw new Error(`a trial of kind ${task.kind} trains nothing`);
+  return task;
+}
+
+function inWorld(name: string, world: World): string {
+  return presentIn(name, ({ task }) => trained(training(task), world(training(task)))).reading.join('\n');
+}
+
+function named(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (!found) throw new Error(`There is no experiment ${name}`);
+  return found;
+}
+
+/** Any outcome of the right kind. */
+function anyOutcome({ task, seed }: Trial): Outcome {
+  switch (task.kind) {
+    case 'train':
+      return trained(task, { train: 0.9 + seed / 100, validation: 0.85 + seed / 100 });
+    case 'ensemble':
+      return {
+        kind: 'ensemble',
+        singles: [0.8, 0.81, 0.82, 0.83, 0.84],
+        mean: [0.8, 0.82, 0.83, 0.84, 0.86],
+        vote: [0.8, 0.8, 0.81, 0.83, 0.85],
+        parameters: 100,
+      };
+    case 'rate-sweep':
+      return {
+        kind: 'rate-sweep',
+        steps: Array.from(
+          { length: 200 },
+          (_, i) =>
+            [10 ** (i / 28 - 6), 2.3 - Math.exp(-(((i - 130) / 40) ** 2)) + (i > 180 ? 3 : 0)] as const,
+        ),
+      };
+    case 'softmax-logistic':
+      return {
+        kind: 'softmax-logistic',
+        samples: { train: 12_000, test: 2000 },
+        epochs: [0, 1, 2].map((epoch) => ({
+          epoch,
+          difference: task.rateFactor === 2 ? 5e-7 : epoch / 10,
+          softmaxAccuracy: 0.8,
+          logisticAccuracy: 0.8,
+        })),
+        weightDifference: 1e-6,
+      };
+    case 'gradient-check':
+      return {
+        kind: 'gradient-check',
+        layers: [...task.hidden.map((_, index) => `hidden_${index + 1}`), 'output'].flatMap((name, index) =>
+          (['kernel', 'bias'] as const).map((part) => ({
+            name,
+            part,
+            compared: 30,
+            relativeDifference: 1e-6,
+            size: 10 ** (index - 4),
+          })),
+        ),
+      };
+  }
+}
+
+describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))(
+  '%s',
+  (name, experiment) => {
+    test('begins with trials of different identities, as many times as there are seeds, known by their labels', () => {
+      const trials = experiment.plan(options, new Results([]));
+      expect(trials.length).toBeGreaterThan(0);
+      expect(new Set(trials.map(({ label }) => label)).size).toBe(new Set(trials.map(trialId)).size);
+      expect(experiment.plan({ ...options, seeds: 3 }, new Results([]))).toHaveLength(3 * trials.length);
+      expect(name).toMatch(/^[a-z-]+$/);
+    });
+
+    test.each([
+      ['the full data', options],
+      ['few images and several seeds', { ...options, epochs: 1, limit: 2000, seeds: 2 }],
+    ])('draws its figures and has something to say with %s', async (_, plan) => {
+      const { figures, table, reading } = presentIn(name, anyOutcome, plan);
+      expect(Object.keys(figures).length).toBeGreaterThan(0);
+      for (const figure of Object.values(figures)) expect(await renderSvg(figure)).toContain('<svg');
+      expect(table.rows.length).toBeGreaterThan(0);
+      for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
+      expect(reading.length).toBeGreaterThan(0);
+      for (const sentence of reading) {
+        expect(sentence).toMatch(/[.]$/);
+        expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
+      }
+    });
+  },
+);
+
+test('the grids are those of the lessons', () => {
+  const hiddenOf = (name: string): string[] =>
+    named(name)
+      .plan(options, new Results([]))
+      .map(({ task }) => (task.kind === 'train' ? task.hidden.join('-') : task.kind));
+  const count = (name: string): number =>
+    new Set(named(name).plan(options, new Results([])).map(trialId)).size;
+  expect(count('learning-rate')).toBe(2 * 7);
+  expect(count('optimizers')).toBe(4 * 6);
+  // One layer of 64 is on both sides, and is trained once.
+  expect(count('width-vs-depth')).toBe(7 + 5 - 1);
+  expect(hiddenOf('width-vs-depth').slice(-1)).toEqual(['64-64-64-64-64']);
+  expect(hiddenOf('bottleneck').slice(0, 5)).toEqual([1, 2, 4, 8, 32].map((units) => `64-${units}-64`));
+  expect(count('overfitting')).toBe(7);
+  expect(count('dropout')).toBe(8);
+  expect(count('data-size')).toBe(5);
+  expect(count('cross-validation')).toBe(5 + 1);
+  expect(count('augmentation')).toBe(5);
+  expect(named('principle').plan(options, new Results([]))).toHaveLength(1);
+});
+
+describe('readings say what the numbers say, for and against the claim', () => {
+  const flat: World = () => ({ train: 0.9, validation: 0.85 });
+  const rateOf = (task: TrainTask): number => Math.log10(task.optimizer.learningRate);
+  const cases: readonly (readonly [name: string, world: World, expected: string])[] = [
+    [
+      'learning-rate',
+      (task) => {
+        const distance = Math.abs(rateOf(task) - (task.optimizer.name === 'sgd' ? -1 : -3));
+        const slope = task.optimizer.name === 'sgd' ? 0.1 : 0.028;
+        return { train: 0.9, validation: 0.88 - slope * distance };
+      },
+      'own best span 0.1 alone for SGD and 1e-4 to 0.01 for Adam: Adam is the more robust of the two, by 2 powers of ten',
+    ],
+    ['learning-rate', flat, 'the claim that both ends fail is not supported here'],
+    ['learning-rate', flat, 'Adam is no more robust than SGD'],
+    [
+      'optimizers',
+      (task) => ({
+        train: 0.9,
+        validation: task.optimizer.name === 'adam' ? 0.88 : rateOf(task) > -1.6 ? 0.87 : 0.7,
+      }),
+      'much of what looked like a better optimizer was a better rate',
+    ],
+    ['optimizers', flat, 'the rate does not explain the difference'],
+    [
+      'width-vs-depth',
+      ({ hidden }) => ({ train: 0.8 + hidden.length / 50, validation: 0.8 }),
+      'depth fits the training images better, as claimed',
+    ],
+    [
+      'width-vs-depth',
+      ({ hidden }) => ({ train: 0.9 - hidden.length / 50, validation: 0.8 }),
+      'the claim is not supported here',
+    ],
+    [
+      'bottleneck',
+      ({ hidden }) => ({ train: 0.9 - 0.4 / hidden[1]!, validation: 0.85 - 0.4 / hidden[1]! }),
+      'the narrow layer costs 38.8 points',
+    ],
+    ['bottleneck', flat, 'costs nothing, against the claim'],
+    [
+      'overfitting',
+      ({ dropout }) => ({ train: 0.99, validation: dropout > 0 ? 0.88 : 0.85, rise: 0.3 }),
+      'its validation loss is lowest after epoch 2 (0.400) and ends at 0.700',
+    ],
+    [
+      'overfitting',
+      ({ dropout, l2, augment, data }) => ({
+        train: 0.99,
+        validation: dropout + l2 > 0 || augment.flip || data.size === null ? 0.8 : 0.85,
+      }),
+      '0 of the 4 remedies raise the validation accuracy; the best of all is dropout 0.4 with 80.0 %, which is no better than no remedy',
+    ],
+    [
+      'dropout',
+      ({ dropout }) => ({ train: 0.99 - dropout / 5, validation: 0.85 + (dropout === 0.3 ? 0.02 : 0) }),
+      'highest at 0.3 (87.0 %, 2.0 points above none)',
+    ],
+    [
+      'dropout',
+      ({ dropout }) => ({ train: 0.99 - dropout / 5, validation: 0.85 - dropout / 10 }),
+      'the claim is not supported here',
+    ],
+    [
+      'data-size',
+      ({ data }) => ({ train: 0.95, validation: 0.7 + Math.log10(data.limit) / 25 }),
+      'higher with every size',
+    ],
+    ['data-size', flat, 'this network has about all it can use'],
+    [
+      'cross-validation',
+      ({ data }) => ({
+        train: 0.9,
+        validation: 0.85 + (data.validation.kind === 'fold' ? data.validation.index / 100 : 0.02),
+        test: 0.87,
+      }),
+      'cross-validation foretells the test accuracy',
+    ],
+    [
+      'cross-validation',
+      () => ({ train: 0.9, validation: 0.88, test: 0.87 }),
+      'does not foretell the test accuracy to that precision',
+    ],
+    [
+      'augmentation',
+      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.87 : 0.85 }),
+      'flip +2.0 points',
+    ],
+    [
+      'augmentation',
+      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.84 : 0.85, test: 0.85 }),
+      'The best, ',
+    ],
+    [
+      'principle',
+      ({ hidden, dropout, data }) => ({
+        train: 0.99,
+        validation: Math.min(0.9, 0.8 + hidden[0]! / 5000 + dropout / 10),
+        rise: hidden[0]! >= 128 ? 0.2 : 0,
+        test: data.validation.kind === 'none' && dropout > 0 ? 0.9 : 0.87,
+      }),
+      'the principle leads 3.0 points beyond it',
+    ],
+    [
+      'principle',
+      ({ hidden }) => ({ train: 0.99, validation: 0.85, rise: hidden[0]! >= 32 ? 0.2 : 0 }),
+      'the principle does not lead beyond it',
+    ],
+  ];
+  test.each(cases.filter(([name, , expected]) => !(name === 'augmentation' && expected === 'The best, ')))(
+    '%s',
+    (name, world, expected) => {
+      expect(inWorld(name, world)).toContain(expected);
+    },
+  );
+
+  test('augmentation, when nothing helps', () => {
+    const world: World = ({ augment }) => ({
+      train: 0.95,
+      validation: Object.keys(augment).length > 0 ? 0.84 : 0.85,
+    });
+    expect(inWorld('augmentation', world)).toContain('None of them helps on new images');
+  });
+
+  test('ensemble', () => {
+    const reading = (mean: number, dropout: number): string =>
+      presentIn('ensemble', ({ task }) =>
+        task.kind === 'ensemble'
+          ? {
+              kind: 'ensemble',
+              singles: [0.85, 0.87, 0.86, 0.86, 0.86],
+              mean: [0, 0, 0, 0, mean],
+              vote: [0, 0, 0, 0, mean - 0.002],
+              parameters: 1,
+            }
+          : trained(training(task), { train: 0.9, validation: 0, test: dropout }),
+      ).reading.join('\n');
+    expect(reading(0.88, 0.87)).toContain('50 % of what the ensemble gains');
+    expect(reading(0.88, 0.88)).toContain('about what the ensemble gains, or more');
+    expect(reading(0.88, 0.85)).toContain('it does not do what the ensemble does');
+    expect(reading(0.85, 0.85)).toContain('no gain of the ensemble');
+  });
+
+  test('softmax-logistic', () => {
+    const reading = (doubled: number): string =>
+      presentIn('softmax-logistic', (trial) => {
+        const outcome = anyOutcome(trial);
+        if (outcome.kind !== 'softmax-logistic' || trial.task.kind !== 'softmax-logistic')
+          throw new Error('another kind');
+        if (trial.task.rateFactor !== 2) return outcome;
+        return { ...outcome, epochs: outcome.epochs.map((epoch) => ({ ...epoch, difference: doubled })) };
+      }).reading.join('\n');
+    expect(reading(1e-6)).toContain('the two are the same model, as the algebra says');
+    expect(reading(1e-3)).toContain('contradicts the algebra');
+  });
+
+  test('backpropagation', () => {
+    const reading = (difference: number): string =>
+      presentIn('backpropagation', (trial) => {
+        const outcome = anyOutcome(trial);
+        if (outcome.kind !== 'gradient-check') throw new Error('another kind');
+        return {
+          ...outcome,
+          layers: outcome.layers.map((layer) => ({ ...layer, relativeDifference: difference })),
+        };
+      }).reading.join('\n');
+    expect(reading(1e-6)).toContain('so backpropagation computes the slope of the loss');
+    expect(reading(1e-2)).toContain('rounding does not explain');
+  });
+
+  test('lr-finder suggests a tenth of the rate with the lowest loss', () => {
+    const { table, reading } = presentIn('lr-finder', anyOutcome);
+    const [, suggested, lowest] = table.rows[0]!.map(Number);
+    expect(suggested! * 10).toBeCloseTo(lowest!, 2);
+    // The dip is at step 130; the running mean lags behind it.
+    expect(Math.log10(lowest!)).toBeGreaterThan(130 / 28 - 6);
+    expect(Math.log10(lowest!)).toBeLessThan(160 / 28 - 6);
+    expect(reading[0]).toContain('is above where it began from');
+  });
+});
+
+test('the principle grows until it overfits, keeps the best restraint, and grows while it gains', () => {
+  const experiment = named('principle');
+  const world: World = ({ hidden, dropout, augment }) => {
+    const restrained = dropout === 0.2 && Object.keys(augment).length === 0;
+    const large = hidden.reduce((sum, units) => sum + units, 0);
+    return {
+      train: 0.95,
+      validation: 0.85 + (restrained ? 0.01 : 0) + Math.min(large, 256) / 1e4,
+      rise: large >= 128 ? 0.1 : 0,
+    };
+  };
+  const results = resultsIn(experiment, ({ task }) => trained(training(task), world(training(task))));
+  const decisions = experiment.decisions!(options, results);
+  expect(decisions.map((text) => text.split(/[.:] /).at(-1))).toEqual([
+    'grow.',
+    'grow.',
+    'restrain it.',
+    'grow again.',
+    expect.stringContaining('256, dropout 0.2 gains 1.28 points and is kept.') as unknown,
+    expect.stringContaining('stay with 256, dropout 0.2.') as unknown,
+    expect.stringContaining('mlp-128 as its preset has it.') as unknown,
+    expect.stringContaining('of mlp-128.') as unknown,
+  ]);
+});
