@@ -104,6 +104,7 @@ export function mutateJson(random: RandomStream, value: unknown): unknown {
   const root = { root: copy };
   for (let edits = 1 + random.below(3); edits > 0; edits--) {
     const places = placesIn(root);
+    if (places.length === 0) break;
     const { holder, key } = pick(random, places);
     switch (random.below(6)) {
       case 0:
@@ -127,7 +128,7 @@ export function mutateJson(random: RandomStream, value: unknown): unknown {
         define(
           holder,
           key,
-          Array.from({ length: 10 ** random.below(6) }, () => pick(random, numbers)),
+          Array.from({ length: 10 ** random.below(5) }, () => pick(random, numbers)),
         );
         break;
       case 4:

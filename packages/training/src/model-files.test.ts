@@ -97,6 +97,16 @@ describe('deserializeModel', () => {
       'weightsManifest',
     ],
     [
+      'a layer whose numbers make the images larger',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace(/"scale":[^,]*/, '"scale":[[[1,2,3]]]') }),
+      'The model cannot compute anything',
+    ],
+    [
+      'a name of any length, of which it quotes the start',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'x'.repeat(1e5)) }),
+      `Unknown layer: ${'x'.repeat(100)}`,
+    ],
+    [
       'a million layers',
       (whole) => ({
         ...whole,
@@ -142,6 +152,8 @@ describe('deserializeModel', () => {
     expect(damaged).not.toEqual(files);
     await expect(deserializeModel(damaged)).rejects.toThrow(ModelFileError);
     await expect(deserializeModel(damaged)).rejects.toThrow(message);
+    const error: unknown = await deserializeModel(damaged).catch((reason: unknown) => reason);
+    expect(error instanceof Error ? error.message.length : Infinity).toBeLessThan(400);
   });
 
   test('loads several at once, and lets other models be made again afterwards', async () => {

@@ -1,4 +1,4 @@
-import { io } from '@tensorflow/tfjs-core';
+import { io, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { parseJson } from './json.ts';
@@ -52,6 +52,8 @@ const limits = {
   classes: 1024,
   /** Tensors of weights: layers have a few each. */
   weights: 2048,
+  /** Of one image: 4096x4096 gray. */
+  input: 2 ** 24,
 } as const;
 
 const modelJsonSchema = z.object({
@@ -91,17 +93,41 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
     );
   }
   const artifacts = { modelTopology, weightSpecs, weightData: Uint8Array.from(weights).buffer };
+  let model: LayersModel;
   try {
-    return await withWeightBudget(elements, () => loadLayersModel(io.fromMemory(artifacts)));
+    model = await withWeightBudget(elements, () => loadLayersModel(io.fromMemory(artifacts)));
   } catch (cause) {
-    throw new ModelFileError(
-      `TensorFlow.js cannot load the model: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
+  }
+  try {
+    tryOut(model);
+    return model;
+  } catch (cause) {
+    model.dispose();
+    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
   }
 }
 
-function checkLimit(what: keyof typeof limits, found: number): void {
+/** Runs a model on a black image: some settings that make no sense are found out only there. */
+function tryOut(model: LayersModel): void {
+  const [input] = model.inputs;
+  const shape = (input?.shape ?? []).map((length) => length ?? 1);
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (model.inputs.length !== 1 || size > limits.input) {
+    throw new RangeError(
+      `It has to have one input, of at most ${limits.input} numbers; found ${model.inputs.length}, of ${size}`,
+    );
+  }
+  tidy(() => void model.predict(zeros(shape)));
+}
+
+/** What went wrong, without the parts of the file that it may quote at length. */
+function shortReason(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+}
+
+function checkLimit(what: 'classes' | 'weights', found: number): void {
   if (found > limits[what]) {
     throw new ModelFileError(`model.json has at most ${limits[what]} ${what}; found ${found}`);
   }

@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from 'cli/errors';
 import { readImage } from 'cli/read-image';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { mutateBytes, pick } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 
 /** Picture files given to `predict`: PNG, JPEG, and others by mistake. */
 export const image: Target = {
   async prepare(folder) {
-    const raw = (channels: 3 | 4, size = 20): sharp.Sharp =>
+    const raw = (channels: 3 | 4, size = 20): Sharp =>
       sharp(Buffer.alloc(size * size * channels, 90), { raw: { width: size, height: size, channels } });
     const examples = await Promise.all([
       raw(3).png().toBuffer(),
