@@ -65,7 +65,10 @@ for (const name of names) {
 const stale = [];
 update('docs/lessons.md', (summary) => [table(summary), '', ...notes(summary)]);
 update('docs/lessons.zh-CN.md', (summary, found) => {
-  const hash = createHash('sha256').update(JSON.stringify(notes(summary))).digest('hex').slice(0, 8);
+  const hash = createHash('sha256')
+    .update(JSON.stringify(notes(summary)))
+    .digest('hex')
+    .slice(0, 8);
   if (found !== hash) stale.push(`${summary.experiment} (its reading is ${hash} now)`);
   return [table(summary, (label) => chinese[label] ?? label)];
 });
@@ -97,7 +100,11 @@ function table({ table: { columns, rows } }, translate = (label) => label) {
 /** The decisions of an adaptive experiment as a list, then the reading as a quotation. */
 function notes({ decisions, reading }) {
   const list = decisions.map((text, index) => `${index + 1}. ${text}`);
-  return [...list, ...(list.length > 0 ? [''] : []), ...reading.flatMap((text) => [`> ${text}`, '>']).slice(0, -1)];
+  return [
+    ...list,
+    ...(list.length > 0 ? [''] : []),
+    ...reading.flatMap((text) => [`> ${text}`, '>']).slice(0, -1),
+  ];
 }
 
 function run(...args) {
