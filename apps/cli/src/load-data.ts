@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
 import { userPath } from './paths.ts';
 import type { FetchUpdate } from './terminal/events.ts';
@@ -21,8 +22,15 @@ export async function loadData(location: string, options: LoadDataOptions): Prom
   const { signal, onNotice, onFetch } = options;
   return loadDataset(location, {
     ...(signal && { signal }),
+    ...cacheOption(),
     onNotice,
     onProgress: ({ file, bytes, totalBytes, etaSeconds }) =>
       onFetch({ file: fileNames[file], bytes, total: totalBytes, secondsLeft: etaSeconds }),
   });
+}
+
+/** `ATELIER_CACHE` as the user meant it, when it is relative: against where they stand. */
+function cacheOption(): { cacheFolder?: string } {
+  const chosen = process.env['ATELIER_CACHE'];
+  return chosen === undefined || chosen === '' ? {} : { cacheFolder: join(userPath(chosen), 'datasets') };
 }

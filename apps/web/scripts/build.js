@@ -19,7 +19,7 @@ async function addData(folder) {
   // Built just now, if it was stale.
   const { fileKeys, fileNames, findDataset } = await import('@atelier/datasets');
   const found = await findDataset('fashion-mnist', {
-    folder: process.env['ATELIER_DATA'],
+    folder: process.env['ATELIER_DATA'] || undefined,
     onNotice: (message) => console.log(message),
   });
   await mkdir(folder, { recursive: true });

@@ -7,7 +7,7 @@ import type { Connect, Logger, Plugin } from 'vite';
 
 /** Finds Fashion-MNIST's files as the CLI does: in the same places, or fetched into the same cache. */
 export async function findFiles(log: (line: string) => void): Promise<FoundDataset> {
-  const folder = process.env['ATELIER_DATA'];
+  const folder = process.env['ATELIER_DATA'] || undefined;
   const found = await findDataset('fashion-mnist', { folder, onNotice: log });
   log(`Fashion-MNIST: ${found.source.kind} (${found.source.files.trainImages.location})`);
   return found;

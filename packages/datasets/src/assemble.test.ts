@@ -107,6 +107,11 @@ describe('assemble', () => {
       '/data/trainLabels holds f32 elements; labels are whole numbers (u8, i8, i16 or i32)',
     ],
     [
+      'labels with long fractions',
+      { testLabels: { dtype: 'f64', shape: [2], data: new Float64Array(2) } as const },
+      '/data/testLabels holds f64 elements; labels are whole numbers (u8, i8, i16 or i32)',
+    ],
+    [
       'a negative label',
       { trainLabels: { dtype: 'i16', shape: [3], data: Int16Array.of(0, -1, 0) } as const },
       '/data/trainLabels holds the label -1 at index 1; labels are 0 to 65535',
@@ -119,6 +124,8 @@ describe('assemble', () => {
   ])('refuses %s', (_, arrays, message) => {
     const assembling = (): unknown => assemble(filesOf(arrays));
     expect(assembling).toThrow(DatasetError);
-    expect(assembling).toThrow(expect.objectContaining({ code: 'mismatched-files', message }));
+    expect(assembling).toThrow(
+      expect.objectContaining({ code: 'mismatched-files', message, location: message.split(' ')[0] }),
+    );
   });
 });

@@ -38,8 +38,8 @@ export class DatasetError extends Error {
   }
 }
 
-/** The `code` of a Node system error (`ENOENT`, `ENOSPC`…), if it is one. */
+/** The code of a system error (`ENOENT`, `ENOSPC`…), if it is one: other errors have codes of other forms. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
 }

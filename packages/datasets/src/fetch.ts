@@ -164,7 +164,7 @@ async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFi
   try {
     await readVerified(partial.path, expected, { signal: options.signal });
   } catch (error) {
-    if (!(error instanceof DatasetError)) throw error;
+    if (!(error instanceof DatasetError && error.code === 'damaged-file')) throw error;
     await partial.clear();
     // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the
     // judge.

@@ -118,7 +118,8 @@ describe('loadDataset by name', () => {
     expect(mirror.requests).toHaveLength(1);
     const files = await filesBelow(folder);
     expect(files).toHaveLength(5);
-    const aside = files.find((name) => name.startsWith('train-images-idx3-ubyte.gz.damaged-')) ?? '';
+    const aside = files.find((name) => name.includes('damaged')) ?? '';
+    expect(aside).toMatch(/^train-images-idx3-ubyte\.gz\.damaged-\d{4}-\d\d-\d\dT[\d-]+Z$/);
     expect(await readFile(join(folder, aside))).toEqual(Buffer.from(images));
     expect(notices).toHaveLength(1);
     expect(notices[0]).toContain(

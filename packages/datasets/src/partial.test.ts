@@ -16,7 +16,13 @@ describe('abandonedPartials', () => {
     const elsewhere = 'images.otherhost-1-00000000.partial';
     const longElsewhere = 'images.otherhost-2-00000000.partial';
     const longMine = partialName('labels');
-    const others = ['images.gz', 'images.gz.damaged-2026', 'notes.partial', 'images.partial'];
+    const others = [
+      'images.gz',
+      'images.gz.damaged-2026',
+      'notes.partial',
+      'images.partial',
+      `${released}.gz`,
+    ];
     for (const name of [mine, released, dead, elsewhere, longElsewhere, longMine, ...others]) {
       await writeFile(join(folder, name), 'abc');
     }
@@ -48,12 +54,16 @@ describe('PartialFile', () => {
 
   test('goes on after the longest part that was left, and removes the others', async () => {
     const folder = await temporaryFolder();
-    for (const left of ['ab', 'abcd', 'a']) await writeFile(join(folder, partialName('images', 0)), left);
+    for (const left of ['ab', 'a', 'abc', 'abcd', 'abc', 'a', 'ab', '']) {
+      await writeFile(join(folder, partialName('images', 0)), left);
+    }
+    const others = partialName('labels', 0);
+    await writeFile(join(folder, others), 'longer than any');
     const partial = await PartialFile.claim(folder, 'images');
     expect(partial.bytes).toBe(4);
     await partial.append(Buffer.from('ef'));
     await partial.publish(join(folder, 'images.gz'));
-    expect(await filesBelow(folder)).toEqual(['images.gz']);
+    expect(await filesBelow(folder)).toEqual(['images.gz', others]);
     expect(await readFile(join(folder, 'images.gz'), 'utf8')).toBe('abcdef');
   });
 

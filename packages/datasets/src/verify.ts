@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { defaultMaxBytes, IdxError, readIdx } from '@atelier/idx';
 import type { DecodedFile } from './assemble.ts';
 import { DatasetError, systemCode } from './error.ts';
@@ -61,7 +61,8 @@ async function* readPieces(
   most: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const file = await open(path);
+  // Opened to read, a pipe would wait for a writer for ever.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw damaged(path, 'it is not a regular file');
@@ -81,7 +82,7 @@ async function* readPieces(
 
 function unreadable(path: string, cause: unknown): unknown {
   const code = systemCode(cause);
-  if (code === undefined || code === 'ABORT_ERR') return cause;
+  if (code === undefined) return cause;
   return code === 'ENOENT'
     ? new DatasetError('missing-file', `${path} is not there`, { location: path, cause })
     : new DatasetError('unreadable-file', `${path} can't be read (${code})`, { location: path, cause });

@@ -6,6 +6,7 @@ import { t } from '../i18n/language.ts';
 import type { Notice } from '../state/state.ts';
 import { copyLink } from './copy-link.ts';
 import { download } from './download.ts';
+import { droppedFiles } from './dropped-files.ts';
 import { historyCsv } from '../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
@@ -30,7 +31,8 @@ export function KeepSection(): JSX.Element {
         onDrop={(event) => {
           event.preventDefault();
           setOver(false);
-          void session.openFiles([...(event.dataTransfer?.files ?? [])]);
+          if (event.dataTransfer)
+            void droppedFiles(event.dataTransfer).then((files) => session.openFiles(files));
         }}
       >
         <div class="keep-tools">
@@ -55,26 +57,33 @@ export function KeepSection(): JSX.Element {
           <button type="button" onClick={() => void copyLink(run)}>
             {text.link}
           </button>
-          <label class="button">
-            {text.open}
-            <input
-              type="file"
-              multiple
-              accept=".json,.bin"
-              class="visually-hidden"
-              onChange={({ currentTarget }) => {
-                const files = [...(currentTarget.files ?? [])];
-                if (files.length > 0) void session.openFiles(files);
-                currentTarget.value = '';
-              }}
-            />
-          </label>
+          <OpenButton label={text.openFolder} folder />
+          <OpenButton label={text.open} />
         </div>
         <p class="hint" aria-live="polite">
           <NoticeText notice={state.notice.value} />
         </p>
       </div>
     </section>
+  );
+}
+
+function OpenButton({ label, folder = false }: { label: string; folder?: boolean }): JSX.Element {
+  return (
+    <label class="button">
+      {label}
+      <input
+        type="file"
+        multiple
+        {...(folder ? { webkitdirectory: true } : { accept: '.json,.bin' })}
+        class="visually-hidden"
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          if (files.length > 0) void session.openFiles(files);
+          currentTarget.value = '';
+        }}
+      />
+    </label>
   );
 }
 

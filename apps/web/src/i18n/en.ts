@@ -219,17 +219,18 @@ export const en = {
   keep: {
     heading: 'Keep it',
     caption:
-      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here: choose or drop model.json and weights.bin, and run.json for its curves. The last run survives a reload.',
+      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. The last run survives a reload.',
     model: 'Download the model',
     history: 'Download the history (CSV)',
     link: 'Copy the link to this run',
     linkCopied: 'The link is in the clipboard. It repeats the run exactly.',
     linkShown: 'Copy this link; it repeats the run exactly:',
-    open: 'Open a run…',
-    drop: 'Drop the files of a run here',
+    openFolder: 'Open a run folder…',
+    open: 'Open files…',
+    drop: 'Or drop a run folder here.',
     opened: (name: string) => `Opened ${name}.`,
     noModelFile:
-      'A run is model.json together with weights.bin (and run.json, if you like). Choose the files together; they lie in the run’s folder and its folder model.',
+      'A run is model.json together with weights.bin (and run.json, if you like). Choose the run’s folder, or the files together.',
     notAModel: (message: string) => `This is no model that the page can use: ${message}`,
     notARun: (name: string) => `${name} is no run record of Atelier. Leave it out to open the model alone.`,
     nothing: 'There is nothing to keep yet.',

@@ -209,17 +209,18 @@ export const zh: Texts = {
   keep: {
     heading: '保存',
     caption:
-      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开：选择或拖入 model.json 和 weights.bin，加上 run.json 就有曲线。最近一次训练在刷新后仍然保留。',
+      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。最近一次训练在刷新后仍然保留。',
     model: '下载模型',
     history: '下载训练历史(CSV)',
     link: '复制这次训练的链接',
     linkCopied: '链接已复制。它能精确重现这次训练。',
     linkShown: '请复制这个链接，它能精确重现这次训练：',
-    open: '打开训练…',
-    drop: '把训练文件拖到这里',
+    openFolder: '打开训练文件夹…',
+    open: '打开文件…',
+    drop: '也可以把训练文件夹拖到这里。',
     opened: (name) => `已打开 ${name}。`,
     noModelFile:
-      '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请一起选择；它们在训练文件夹和其中的 model 文件夹里。',
+      '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请选择训练文件夹，或一起选择这些文件。',
     notAModel: (message) => `这不是本页能用的模型：${message}`,
     notARun: (name) => `${name} 不是 Atelier 的训练记录。不选它就能只打开模型。`,
     nothing: '还没有可以保存的东西。',

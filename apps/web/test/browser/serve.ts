@@ -39,7 +39,7 @@ let found: Promise<FoundDataset> | undefined;
 /** Serves the built page as any static server would, with data that can be made to fail. */
 export async function serve(options: ServeOptions = {}): Promise<Server> {
   const { isolated = true, path: base = '/', beforeWorker = '' } = options;
-  found ??= findDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] });
+  found ??= findDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] || undefined });
   const { source } = await found;
   const headers = { ...previewHeaders };
   if (!isolated) for (const name of Object.keys(isolationHeaders)) delete headers[name];
