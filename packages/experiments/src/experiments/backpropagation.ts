@@ -130,7 +130,7 @@ function readingOf(rows: readonly Row[]): string[] {
     }`,
     `In the sigmoid network the gradient of the kernels goes from the input to the output as ${list(sigmoid.map(({ size }) => number(size)))}: ${
       sigmoid[0]!.size < sigmoid.at(-1)!.size / 3
-        ? 'it fades on its way back, which is why deep networks prefer relu.'
+        ? `on its way back it fades to 1/${Math.round(sigmoid.at(-1)!.size / sigmoid[0]!.size)} of its size.`
         : 'here it does not fade much on its way back.'
     }`,
   ];

@@ -1,5 +1,6 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
+import { mean } from '../presenting/statistics.ts';
 import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
@@ -56,7 +57,7 @@ export const bottleneck: Experiment = {
           spread(validation),
         ]),
       },
-      reading: readingOf(findings),
+      reading: readingOf(findings, options),
     };
   },
 };
@@ -68,18 +69,28 @@ function conditions(options: PlanOptions): Condition[] {
   }));
 }
 
-function readingOf(findings: readonly Finding[]): string[] {
+function readingOf(findings: readonly Finding[], { classes, seeds }: PlanOptions): string[] {
   const [narrowest, widest] = [findings[0]!, findings.at(-1)!];
-  const loss = widest.validation.mean - narrowest.validation.mean;
+  // One class for every image: nothing passes. A relu that gives 0 for every image does that.
+  const passing = narrowest.outcomes.filter(({ train }) => train.accuracy > 1.1 / classes);
+  const dead = narrowest.outcomes.length - passing.length;
+  const through = mean(passing.map(({ validation }) => validation?.accuracy ?? Number.NaN));
+  const cost = widest.validation.mean - (passing.length > 0 ? through : 1 / classes);
   const enough = findings.findIndex(
     ({ validation }) => validation.mean >= widest.validation.mean - tolerance,
   );
+  const single =
+    passing.length === 0
+      ? `Nothing passes a single unit (${percent(narrowest.validation.mean)} of the validation images are told right, no more than by chance)`
+      : `Through a single unit ${percent(through)} of the validation images are told right${
+          dead > 0 ? ` (without ${dead} of ${seeds} seeds in which nothing passes it at all)` : ''
+        }`;
   return [
-    `Through a single unit ${percent(narrowest.validation.mean)} of the validation images are told right, through ${middles.at(-1)} units ${percent(widest.validation.mean)}: ${
-      loss > tolerance
-        ? `the narrow layer costs ${points(loss)}, and the ${outer} units behind it do not restore them.`
+    `${single}, through ${middles.at(-1)} units ${percent(widest.validation.mean)}: ${
+      cost > tolerance
+        ? `the narrow layer costs ${points(cost)}, and the ${outer} units behind it do not restore them.`
         : 'the narrow layer costs nothing, against the claim.'
     }`,
-    `From ${middles[enough]} units on the loss is within ${points(tolerance, 0)}; the training accuracy suffers alike (${percent(narrowest.train.mean)} against ${percent(widest.train.mean)}), so it is information that is missing, not practice.`,
+    `From ${middles[enough]} units on the validation accuracy is within ${points(tolerance, 0)} of that, for ${classes} classes.`,
   ];
 }

@@ -213,6 +213,11 @@ describe('readings say what the numbers say, for and against the claim', () => {
     ],
     ['bottleneck', flat, 'costs nothing, against the claim'],
     [
+      'bottleneck',
+      ({ hidden }) => (hidden[1] === 1 ? { train: 0.1, validation: 0.1 } : { train: 0.9, validation: 0.85 }),
+      'Nothing passes a single unit (10.0 % of the validation images are told right, no more than by chance)',
+    ],
+    [
       'overfitting',
       ({ dropout }) => ({ train: 0.99, validation: dropout > 0 ? 0.88 : 0.85, rise: 0.3 }),
       'its validation loss is lowest after epoch 2 (0.400) and ends at 0.700',

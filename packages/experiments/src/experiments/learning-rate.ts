@@ -118,7 +118,7 @@ function readingOf(title: string, all: readonly Finding[]): string {
   const ends = [verdictOf(lowest, all), verdictOf(highest, all)];
   const end = highest.diverged
     ? `at ${number(highest.task.optimizer.learningRate)} its loss became infinite`
-    : `it ends at ${at(highest)}`;
+    : `ends at ${at(highest)}`;
   return `${title} does best with ${number(winner.task.optimizer.learningRate)} (${spread(winner.validation)} validation accuracy), has only come to ${at(lowest)}, and ${end}${
     ends[0] === 'too small' && ends[1] !== 'right'
       ? ': a small rate is slow, a large one fails.'

@@ -12,7 +12,7 @@ export const widthVsDepth: Experiment = {
   name: 'width-vs-depth',
   summary: 'one layer of 8 to 512 units against 1 to 5 layers of 64',
   question: 'Do more layers raise the capacity more than more units, parameter for parameter?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) => [...wide(options), ...deep(options)].flatMap((each) => trialsOf(each, options.seeds)),
 
