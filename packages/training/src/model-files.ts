@@ -1,6 +1,8 @@
-import { io } from '@tensorflow/tfjs-core';
+import { io, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { parseJson } from './json.ts';
+import { withWeightBudget } from './weight-budget.ts';
 
 /** A model as the two files that stock TensorFlow.js loads. */
 export interface ModelFiles {
@@ -44,6 +46,16 @@ const weightSpecSchema = z.object({
   dtype: z.literal('float32'),
 });
 
+/** What a `model.json` may hold: each far more than a model that trains on a CPU has, and little enough to be loaded. */
+const limits = {
+  /** Layers, initializers, regularizers. */
+  classes: 1024,
+  /** Tensors of weights: layers have a few each. */
+  weights: 2048,
+  /** Of one image: 4096x4096 gray. */
+  input: 2 ** 24,
+} as const;
+
 const modelJsonSchema = z.object({
   modelTopology: z.record(z.string(), z.unknown()),
   weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).min(1),
@@ -60,7 +72,7 @@ export class ModelFileError extends Error {
  * @throws ModelFileError saying what is wrong with them
  */
 export async function deserializeModel({ modelJson, weights }: ModelFiles): Promise<LayersModel> {
-  const parsed = modelJsonSchema.safeParse(parseJson(modelJson));
+  const parsed = modelJsonSchema.safeParse(jsonOf(modelJson));
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(
@@ -72,27 +84,65 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
   }
   const { modelTopology, weightsManifest } = parsed.data;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  const expected = weightSpecs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
-  if (weights.length !== expected) {
+  checkLimit('classes', countClasses(modelTopology));
+  checkLimit('weights', weightSpecs.length);
+  const elements = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  if (weights.length !== 4 * elements) {
     throw new ModelFileError(
-      `The weights that model.json lists are ${expected} bytes; ${weightsFileName} has ${weights.length}`,
+      `The weights that model.json lists are ${4 * elements} bytes; ${weightsFileName} has ${weights.length}`,
     );
   }
+  const artifacts = { modelTopology, weightSpecs, weightData: Uint8Array.from(weights).buffer };
+  let model: LayersModel;
   try {
-    return await loadLayersModel(
-      io.fromMemory({ modelTopology, weightSpecs, weightData: Uint8Array.from(weights).buffer }),
-    );
+    model = await withWeightBudget(elements, () => loadLayersModel(io.fromMemory(artifacts)));
   } catch (cause) {
-    throw new ModelFileError(
-      `TensorFlow.js cannot load the model: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
+  }
+  try {
+    tryOut(model);
+    return model;
+  } catch (cause) {
+    model.dispose();
+    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
   }
 }
 
-function parseJson(text: string): unknown {
+/** Runs a model on a black image: some settings that make no sense are found out only there. */
+function tryOut(model: LayersModel): void {
+  const [input] = model.inputs;
+  const shape = (input?.shape ?? []).map((length) => length ?? 1);
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (model.inputs.length !== 1 || size > limits.input) {
+    throw new RangeError(
+      `It has to have one input, of at most ${limits.input} numbers; found ${model.inputs.length}, of ${size}`,
+    );
+  }
+  tidy(() => void model.predict(zeros(shape)));
+}
+
+/** What went wrong, without the parts of the file that it may quote at length. */
+function shortReason(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+}
+
+function checkLimit(what: 'classes' | 'weights', found: number): void {
+  if (found > limits[what]) {
+    throw new ModelFileError(`model.json has at most ${limits[what]} ${what}; found ${found}`);
+  }
+}
+
+/** Whatever in a topology has a class: layers, models within models, initializers. */
+function countClasses(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = 'class_name' in value ? 1 : 0;
+  return Object.values(value).reduce<number>((sum, part) => sum + countClasses(part), own);
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new ModelFileError('model.json is no JSON', { cause });
   }

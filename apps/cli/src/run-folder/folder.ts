@@ -33,7 +33,7 @@ const ownEntries = new Set([
 ]);
 
 /** The most bytes of a file that is read: far more than any run of ours has, and far less than memory. */
-const limits = { record: 2 ** 26, model: 2 ** 26, weights: 2 ** 30 } as const;
+const limits = { record: 2 ** 23, model: 2 ** 22, weights: 2 ** 30 } as const;
 
 /** Whether an entry is what a process that was killed left of one of a run's. */
 function isUnfinished(entry: string): boolean {

@@ -45,14 +45,14 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   const kernel = context.parameter({
     ...spec(kernelVariable),
     penalty: kernelPenalty(layer),
-    byRows: wantsInputGradient,
+    byRows: input.kind === 'pixels' || wantsInputGradient,
   });
   const bias = biasVariable
     ? context.parameter({ ...spec(biasVariable), penalty: noPenalty, byRows: false })
     : undefined;
 
   const { groups, columns } = kernel;
-  const bySamples = input.kind === 'floats' && groups < GROUPS_PER_THREAD * context.threads;
+  const bySamples = input.kind === 'pixels' || groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
   // Columns packed eight at a time, and up to eight rows of the weights' gradient.
   context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 8 * kernel.rowBytes));
@@ -64,7 +64,11 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
   return [op, ...namedActivation(layer, output, context)];
 }
 
-/** The first layer: it reads bytes and skips those that are 0. Threads own units throughout. */
+/**
+ * The first layer: it reads bytes and skips those that are 0. Threads own samples on the way forward and pixels, rows of the
+ * weights, on the way back: a thread that owned some of the units would find the same pixels that are not 0 as every other,
+ * and have less to do for each.
+ */
 function onPixels(
   name: string,
   input: PixelValue,
@@ -80,7 +84,6 @@ function onPixels(
   const blocks = Math.ceil(pixels / 16);
   const stride = Math.ceil(context.batchSize / 16) * 16;
   const transposed = kernel.spec.trainable ? context.arena.allocate(blocks * 16 * stride) : 0;
-  const own = shareOf('units', groups);
   return {
     name,
     output,
@@ -89,8 +92,10 @@ function onPixels(
       program.add({
         code: BYTES_FORWARD,
         arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero],
-        reads: [kernel, bias].flatMap((read) => (read ? [{ buffer: read.weights, share: own }] : [])),
-        writes: [{ buffer: output.values, share: own }],
+        reads: [kernel, bias].flatMap((read) =>
+          read ? [{ buffer: read.weights, share: 'everything' as const }] : [],
+        ),
+        writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
     prepareBackward(program) {
@@ -108,10 +113,10 @@ function onPixels(
         code: BYTES_GRADIENT,
         arguments: [kernel.descriptor, output.gradient, transposed, pixels, stride, groups, table, zero],
         reads: [
-          { buffer: output.gradient, share: own },
+          { buffer: output.gradient, share: 'everything' },
           { buffer: transposed, share: 'everything' },
         ],
-        writes: [{ buffer: kernel.weights, share: own }],
+        writes: [{ buffer: kernel.weights, share: kernel.share }],
       });
       if (bias) addBiasGradient(program, bias, output);
       return split;

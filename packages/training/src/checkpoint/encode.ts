@@ -1,5 +1,6 @@
 import type { NamedTensor } from '../engine.ts';
 import type { EpochRecord } from '../history.ts';
+import { parseJson } from '../json.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { encodeTensors, type FileTensor } from './safetensors.ts';
 
@@ -29,6 +30,8 @@ export const progressEntries = [
  * Numbers that have to come back to the bit, and may be infinite, are tensors of 64-bit floats: `progress`, `history`,
  * `callbacks/<index>/numbers`. Weights, slots and the tensors of callbacks are 32-bit: `weights/<index>/<name>`,
  * `slots/<index>/<name>`, `callbacks/<index>/<group>/<index>/<name>`. The metadata `atelier` holds the rest as JSON.
+ *
+ * @throws SyntaxError for a context that could not be read back: nested too deeply, or with a key `__proto__`
  */
 export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array> {
   const { epoch, partial, history, learningRate, stopReason, settings, context } = checkpoint;
@@ -51,7 +54,10 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
     tensors: Object.keys(state.tensors ?? {}),
   }));
   const atelier = { format: checkpointFormat, stopReason, settings, context, callbacks };
-  return encodeTensors({ metadata: { atelier: JSON.stringify(atelier) }, tensors });
+  const text = JSON.stringify(atelier);
+  // What cannot be read back must not be taken for saved.
+  parseJson(text);
+  return encodeTensors({ metadata: { atelier: text }, tensors });
 }
 
 function addTensors(to: Map<string, FileTensor>, group: string, members: readonly NamedTensor[]): void {

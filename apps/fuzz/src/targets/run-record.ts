@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from 'cli/errors';
+import { readRecord } from 'cli/run-folder';
+import { jsonText, mutateBytes, mutateJson } from '../mutate.ts';
+import { Finding, refusedOrAnswered, type Target } from '../target.ts';
+
+const record = {
+  format: 1,
+  status: 'completed',
+  config: {
+    preset: 'mlp-32',
+    hidden: [32],
+    activation: 'relu',
+    dropout: 0,
+    l1: 0,
+    l2: 0,
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    schedule: { name: 'constant' },
+    batchSize: 32,
+    epochs: 2,
+    augment: { shift: 1, flip: true },
+    validation: 'test',
+    patience: null,
+    limit: null,
+    seed: 0,
+    engine: 'auto',
+    data: 'fashion-mnist',
+  },
+  engine: 'simd',
+  parameters: 25_450,
+  dataset: {
+    name: 'fashion-mnist',
+    classNames: ['shirt', 'shoe'],
+    shape: [28, 28, 1],
+    counts: { train: 60_000, validation: 10_000, test: 10_000 },
+    source: 'a folder',
+    hashes: { 'train-images-idx3-ubyte': 'c59f' },
+  },
+  history: [
+    { epoch: 1, loss: 1, accuracy: 0.5, valLoss: null, valAccuracy: 0.5, seconds: 1, learningRate: 0.1 },
+  ],
+  timings: { total: 3 },
+  test: { loss: 1, accuracy: 0.5 },
+  versions: { node: '20' },
+};
+
+/** `run.json`, damaged as text and as JSON, or in place of something else. */
+export const runRecord: Target = {
+  async prepare(folder) {
+    let number = 0;
+    writeFileSync(join(folder, 'precious'), JSON.stringify(record));
+    return async (random) => {
+      const run = join(folder, `run-${number++ % 50}-${random.below(1e9)}`);
+      mkdirSync(run);
+      const path = join(run, 'run.json');
+      const bytes = new TextEncoder().encode(jsonText(random, mutateJson(random, record)));
+      const kind = random.below(20);
+      if (kind === 0) mkdirSync(path);
+      else if (kind === 1) symlinkSync(join(folder, 'precious'), path);
+      else writeFileSync(path, random.below(4) === 0 ? mutateBytes(random, bytes) : bytes);
+      const read = await refusedOrAnswered(() => readRecord(run), [UsageError]);
+      if (read && kind < 2) throw new Finding('A folder or a link was read as run.json');
+      if (read && JSON.stringify(Object.getPrototypeOf(read)) !== '{}')
+        throw new Finding('A prototype was changed');
+      if (Object.hasOwn(Object.prototype, 'polluted'))
+        throw new Finding('The prototype of objects was changed');
+      if (readdirSync(run).length !== 1) throw new Finding(`Stray files: ${readdirSync(run).join(', ')}`);
+    };
+  },
+};
