@@ -37,7 +37,6 @@ export const bottleneck: Experiment = {
               name: 'validation',
               mark: 'line-and-dots',
               points: findings.map(({ validation }, i) => [middles[i]!, validation.mean]),
-              pointLabels: middles.map(String),
             },
           ],
         }),

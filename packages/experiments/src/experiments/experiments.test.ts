@@ -354,7 +354,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     // The dip is at step 130; the running mean lags behind it.
     expect(Math.log10(lowest!)).toBeGreaterThan(130 / 28 - 6);
     expect(Math.log10(lowest!)).toBeLessThan(160 / 28 - 6);
-    expect(reading[0]).toContain('is above where it began from');
+    expect(reading[0]).toContain('rises above where it began at');
   });
 });
 

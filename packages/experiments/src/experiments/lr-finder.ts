@@ -32,11 +32,15 @@ export const lrFinder: Experiment = {
           x: { label: 'learning rate', scale: 'log' },
           y: { label: 'loss', domain: [0, ceilingOf(sweeps)] },
           series: sweeps.flatMap(({ title, curve, suggested }) => [
-            { name: 'loss', group: title, points: curve.filter(([, loss]) => loss <= ceilingOf(sweeps)) },
+            {
+              name: 'loss',
+              group: title,
+              points: thinned(curve.filter(([, loss]) => loss <= ceilingOf(sweeps))),
+            },
             {
               name: 'suggested rate',
               group: title,
-              mark: 'dots' as const,
+              mark: 'line-and-dots' as const,
               points: [[suggested, lossAt(curve, suggested)] as const],
               pointLabels: [number(suggested)],
             },
@@ -66,7 +70,7 @@ export const lrFinder: Experiment = {
           `${title}: the loss is lowest (${lowest[1].toFixed(2)}) at a rate of ${number(lowest[0])}${
             diverges === undefined
               ? ' and never rises above where it began'
-              : ` and is above where it began from ${number(diverges)} on`
+              : ` and rises above where it began at ${number(diverges)}`
           }; a tenth of the former, ${number(suggested)}, is the rate to take.`,
       ),
     };
@@ -97,7 +101,7 @@ interface Sweep {
   readonly lowest: readonly [rate: number, loss: number];
   /** A tenth of the rate at which the loss is lowest. */
   readonly suggested: number;
-  /** From where the loss stays above its beginning. */
+  /** Where the loss first rises above its beginning, after its lowest. */
   readonly diverges: number | undefined;
 }
 
@@ -114,8 +118,18 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
   });
   const lowest = curve.reduce((low, point) => (point[1] < low[1] ? point : low));
   const begin = curve[Math.min(curve.length - 1, 20)]![1];
-  const lastBelow = curve.findLastIndex(([, loss]) => loss <= begin);
-  return { curve, lowest, suggested: lowest[0] / 10, diverges: curve[lastBelow + 1]?.[0] };
+  return {
+    curve,
+    lowest,
+    suggested: lowest[0] / 10,
+    diverges: curve.find(([rate, loss]) => rate > lowest[0] && loss > begin)?.[0],
+  };
+}
+
+/** Few enough points for the marks to stand out; the running mean has no finer detail. */
+function thinned(curve: Sweep['curve']): Sweep['curve'] {
+  const every = Math.ceil(curve.length / 55);
+  return curve.filter((_, index) => index % every === 0);
 }
 
 /** The curve's loss at the last step with no higher rate. */

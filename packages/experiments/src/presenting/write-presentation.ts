@@ -5,6 +5,7 @@ import { renderPng } from '@atelier/plotting/png';
 import { writeWhole } from '../folder/write-whole.ts';
 import type { Experiment, Presentation } from '../experiment.ts';
 import type { ResultFolder } from '../folder/result-folder.ts';
+import { grouped } from './words.ts';
 import { resultsCsv } from './results-csv.ts';
 
 /**
@@ -62,7 +63,7 @@ export async function writePresentation(
             kind: 'facts',
             facts: [
               ['data set', dataset.name],
-              ['training images', options.limit],
+              ['training images', grouped(options.limit)],
               ['epochs', options.epochs],
               ['seeds', options.seeds],
               ['trials', folder.all.length],
