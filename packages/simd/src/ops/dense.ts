@@ -92,7 +92,9 @@ function onPixels(
       program.add({
         code: BYTES_FORWARD,
         arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero],
-        reads: [kernel, bias].flatMap((read) => (read ? [{ buffer: read.weights, share: 'everything' as const }] : [])),
+        reads: [kernel, bias].flatMap((read) =>
+          read ? [{ buffer: read.weights, share: 'everything' as const }] : [],
+        ),
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
