@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { conditions: ['@atelier/source'] },
   ssr: { resolve: { conditions: ['@atelier/source'] } },
   test: {
+    // Vitest leaves a core idle by default: on two, that is half of them.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: [`${import.meta.dirname}/scripts/fail-on-console.ts`],

@@ -160,11 +160,18 @@ interface Place {
   readonly key: string;
 }
 
-function placesIn(value: unknown): Place[] {
-  if (!isHolder(value)) return [];
-  return Object.keys(value)
-    .slice(0, 50)
-    .flatMap((key) => [{ holder: value, key }, ...placesIn(value[key])]);
+/** The first places, by depth: a value that was made huge before is not gone through again. */
+function placesIn(root: Record<string, unknown>): Place[] {
+  const places: Place[] = [];
+  const holders: Record<string, unknown>[] = [root];
+  for (const holder of holders) {
+    for (const key of Object.keys(holder).slice(0, 50)) {
+      places.push({ holder, key });
+      const value = holder[key];
+      if (isHolder(value) && holders.length < 500) holders.push(value);
+    }
+  }
+  return places;
 }
 
 function isHolder(value: unknown): value is Record<string, unknown> {

@@ -169,7 +169,9 @@ export function readRecord(path: string): RunRecord {
   const parsed = runSchema.safeParse(parseRecord(path));
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;
-  throw new UsageError(`${file} is damaged: ${[...where, message].join(': ')}`, { cause: parsed.error });
+  // A message may quote what the file says, which may be long.
+  const found = [...where, message].join(': ').slice(0, 200);
+  throw new UsageError(`${file} is damaged: ${found}`, { cause: parsed.error });
 }
 
 /**

@@ -12,7 +12,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { createRunFolder, reopenRunFolder } from './folder.ts';
+import { createRunFolder, readRecord, reopenRunFolder } from './folder.ts';
 import { RunLock } from './lock.ts';
 import { WriteError } from './write-whole.ts';
 
@@ -145,4 +145,14 @@ describe('a folder for a run', () => {
     reopenRunFolder(path).release();
     expect(readdirSync(path).toSorted()).toEqual(['notes.tmp', 'run.json']);
   });
+});
+
+test('a run.json that is damaged at length is refused in short', () => {
+  const path = folder();
+  writeFileSync(
+    join(path, 'run.json'),
+    JSON.stringify({ format: 1, status: 'x'.repeat(1e5), ['y'.repeat(1e5)]: 1 }),
+  );
+  expect(() => readRecord(path)).toThrow(UsageError);
+  expect(() => readRecord(path)).toThrow(/^.{1,400}$/);
 });
