@@ -22,12 +22,12 @@ export const widthVsDepth: Experiment = {
       { name: 'one layer, wider', findings: wide(options).map(find) },
       { name: 'layers of 64, deeper', findings: deep(options).map(find) },
     ];
-    const figure = (title: string, label: string, pick: (finding: Finding) => Spread) =>
+    const figure = (title: string, axis: string, pick: (finding: Finding) => Spread) =>
       lineFigure({
         title,
         subtitle: `after ${options.epochs} epochs${overSeeds(options.seeds)}`,
         x: { label: 'parameters', scale: 'log' },
-        y: { label, format: 'percent' },
+        y: { label: axis, format: 'percent' },
         series: groups.map(({ name, findings }) => ({
           name,
           mark: 'line-and-dots',
