@@ -49,6 +49,42 @@ const chinese = {
   'accuracy, sigmoid at twice the rate': '准确率，学习率加倍的 sigmoid',
 };
 
+/** What cells are in Chinese: whole ones, and parts of them. */
+const chineseCells = [
+  [/^too small$/, '太小'],
+  [/^too large$/, '太大'],
+  [/^right$/, '合适'],
+  [/^divergent$/, '发散'],
+  [/^grow$/, '做大'],
+  [/^grow again$/, '再做大'],
+  [/^restrain$/, '约束'],
+  [/^yes$/, '是'],
+  [/^no$/, '否'],
+  [/^none$/, '无'],
+  [/^augmentation$/, '数据增强'],
+  [/^dropout, L2, augmentation$/, 'dropout、L2、数据增强'],
+  [/^five times the data$/, '五倍的数据'],
+  [/^all four$/, '四种并用'],
+  [/^all three$/, '三种并用'],
+  [/^shift 1$/, '平移 1'],
+  [/^flip$/, '翻转'],
+  [/^erase 8$/, '擦去 8×8'],
+  [/^fold (\d+)$/, '第 $1 折'],
+  [/^mean of the folds$/, '各折的平均'],
+  [/^trained on all$/, '用全部图片训练'],
+  [/^single (\d+)$/, '单个 $1'],
+  [/^mean of (\d+)$/, '$1 个的平均'],
+  [/^vote of (\d+)$/, '$1 个的投票'],
+  [/^one with dropout (.*)$/, '一个，dropout $1'],
+  [/^hidden (\d+) kernel$/, '隐藏层 $1 的权重'],
+  [/^hidden (\d+) bias$/, '隐藏层 $1 的偏置'],
+  [/^output kernel$/, '输出层的权重'],
+  [/^output bias$/, '输出层的偏置'],
+  [/, shift 1, flip$/, '，平移 1，翻转'],
+  [/, dropout /, '，dropout '],
+  [/^(-?[\d.]+) points?$/, '$1 点'],
+];
+
 const names = JSON.parse(run('experiment', 'list', '--json')).map(({ name }) => name);
 mkdirSync(figures, { recursive: true });
 const lessons = new Map();
@@ -70,7 +106,9 @@ update('docs/lessons.zh-CN.md', (summary, found) => {
     .digest('hex')
     .slice(0, 8);
   if (found !== hash) stale.push(`${summary.experiment} (its reading is ${hash} now)`);
-  return [table(summary, (label) => chinese[label] ?? label)];
+  const cellOf = (cell) =>
+    chineseCells.reduce((text, [pattern, translated]) => text.replace(pattern, translated), String(cell));
+  return [table(summary, (label) => chinese[label] ?? label, cellOf)];
 });
 if (stale.length > 0) {
   process.stderr.write(`docs/lessons.zh-CN.md: write the reading again of ${stale.join(', ')}\n`);
@@ -88,12 +126,12 @@ function update(file, linesOf) {
   writeFileSync(path, filled);
 }
 
-function table({ table: { columns, rows } }, translate = (label) => label) {
+function table({ table: { columns, rows } }, translate = (label) => label, cellOf = String) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [
     line(columns.map(({ label }) => translate(label))),
     line(columns.map(({ numeric }) => (numeric ? '---:' : '---'))),
-    ...rows.map(line),
+    ...rows.map((row) => line(row.map(cellOf))),
   ].join('\n');
 }
 

@@ -100,7 +100,7 @@ function readingOf(found: Found): string[] {
   const share = byDropout / Math.max(byMean, byVote);
   return [
     `A single network has ${percent(single)} test accuracy on average; the mean of ${found.singles.length} has ${percent(found.mean)} (${signed(byMean)}) and their majority vote ${percent(found.vote)} (${signed(byVote)}).`,
-    `One network with dropout (${list(found.dropouts.map(({ rate, accuracy }) => `${percent(accuracy)} at ${rate}`))}) gains ${points(byDropout)} at best: ${
+    `One network with dropout (${list(found.dropouts.map(({ rate, accuracy }) => `${percent(accuracy)} at ${rate}`))}) ${byDropout < 0 ? 'loses' : 'gains'} ${points(Math.abs(byDropout))} at best: ${
       Math.max(byMean, byVote) <= 0
         ? 'there is no gain of the ensemble to compare with.'
         : byDropout <= 0

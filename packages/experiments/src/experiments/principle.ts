@@ -24,8 +24,8 @@ export const principle: Experiment = {
       figures: {
         path: lineFigure({
           title: 'Grow, restrain, grow: the networks that were kept',
-          subtitle: `${options.epochs} epochs each, a sixth of the training images held out${overSeeds(options.seeds)}`,
-          x: { label: 'step', format: 'integer' },
+          subtitle: `hidden units; from step ${kept.findIndex(({ phase }) => phase === 'restrain') + 1} on restrained by ${remedyOf(final.label)}${overSeeds(options.seeds)}`,
+          x: { label: 'step', format: 'integer', domain: [0.5, kept.length + 0.5] },
           y: { label: 'accuracy', format: 'percent' },
           series: [
             {
@@ -37,7 +37,7 @@ export const principle: Experiment = {
               name: 'validation',
               mark: 'line-and-dots',
               points: kept.map(({ finding }, index) => [index + 1, finding.validation.mean]),
-              pointLabels: kept.map(({ finding }) => finding.label),
+              pointLabels: kept.map(({ finding }) => finding.task.hidden.join('-')),
             },
           ],
         }),
@@ -80,6 +80,11 @@ export const principle: Experiment = {
     };
   },
 };
+
+/** `dropout 0.2` of `512-256, dropout 0.2`. */
+function remedyOf(label: string): string {
+  return label.split(', ').slice(1).join(', ');
+}
 
 interface Walk {
   readonly trials: readonly TrainTrial[];

@@ -22,18 +22,19 @@ export const widthVsDepth: Experiment = {
       { name: 'one layer, wider', findings: wide(options).map(find) },
       { name: 'layers of 64, deeper', findings: deep(options).map(find) },
     ];
-    const figure = (title: string, label: string, pick: (finding: Finding) => Spread) =>
+    const figure = (title: string, axis: string, pick: (finding: Finding) => Spread) =>
       lineFigure({
         title,
         subtitle: `after ${options.epochs} epochs${overSeeds(options.seeds)}`,
         x: { label: 'parameters', scale: 'log' },
-        y: { label, format: 'percent' },
+        y: { label: axis, format: 'percent' },
         series: groups.map(({ name, findings }) => ({
           name,
           mark: 'line-and-dots',
           points: findings.map((finding) => [finding.parameters, pick(finding).mean]),
-          pointLabels: findings.map(({ task }) =>
-            task.hidden.length === 1 ? String(task.hidden[0]) : `${task.hidden.length}×${unitsOfDeep}`,
+          // Five networks of nearly as many parameters have room for one label.
+          pointLabels: findings.map(({ task, label }, index) =>
+            name === groups[0]?.name ? task.hidden.join() : index === findings.length - 1 ? label : '',
           ),
         })),
       });
@@ -96,6 +97,6 @@ function readingOf(wider: readonly Finding[], deeper: readonly Finding[]): strin
   const [bestOfAll] = [...wider, ...deeper].toSorted((a, b) => b.validation.mean - a.validation.mean);
   return [
     compared,
-    `Parameter for parameter, ${supported ? 'depth fits the training images better, as claimed' : 'depth does not fit the training images better: the claim is not supported here'}; but the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there, ${doubled.label} ${percent(doubled.validation.mean)}.`,
+    `Parameter for parameter, ${supported ? 'depth fits the training images better, as claimed' : 'depth does not fit the training images better: the claim is not supported here'}; the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there, ${doubled.label} ${percent(doubled.validation.mean)}.`,
   ];
 }
