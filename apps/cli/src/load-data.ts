@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
 import { userPath } from './paths.ts';
+import { BarReporter } from './terminal/bar-reporter.ts';
 import type { FetchUpdate } from './terminal/events.ts';
+import { LineReporter } from './terminal/line-reporter.ts';
 
 export interface LoadDataOptions {
   readonly signal?: AbortSignal;
@@ -33,4 +35,19 @@ export async function loadData(location: string, options: LoadDataOptions): Prom
 function cacheOption(): { cacheFolder?: string } {
   const chosen = process.env['ATELIER_CACHE'];
   return chosen === undefined || chosen === '' ? {} : { cacheFolder: join(userPath(chosen), 'datasets') };
+}
+
+/** Loads data for a command whose result goes to stdout: what is to be told of fetching goes to stderr. */
+export async function loadDataBeside(location: string, signal?: AbortSignal): Promise<Dataset> {
+  const Reporter = process.stderr.isTTY ? BarReporter : LineReporter;
+  const reporter = new Reporter(process.stderr, process.stderr);
+  try {
+    return await loadData(location, {
+      ...(signal && { signal }),
+      onNotice: (message) => reporter.report({ type: 'notice', message }),
+      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+    });
+  } finally {
+    reporter.clear();
+  }
 }

@@ -2,12 +2,10 @@ import { type Dataset, toCategorical } from '@atelier/datasets';
 import { type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from './errors.ts';
-import { dataLocation, loadData } from './load-data.ts';
+import { dataLocation, loadDataBeside } from './load-data.ts';
 import { userPath } from './paths.ts';
 import { readModel, readRecord } from './run-folder/folder.ts';
 import type { RunRecord } from './run-folder/schema.ts';
-import { BarReporter } from './terminal/bar-reporter.ts';
-import { LineReporter } from './terminal/line-reporter.ts';
 
 /** A run that was trained before. */
 export interface OpenedRun {
@@ -38,14 +36,7 @@ export async function testSamples(
   { record }: OpenedRun,
   data: string | undefined,
 ): Promise<{ readonly dataset: Dataset; readonly samples: Samples }> {
-  // Progress goes to stderr: stdout belongs to the result.
-  const Reporter = process.stderr.isTTY ? BarReporter : LineReporter;
-  const reporter = new Reporter(process.stderr, process.stderr);
-  const dataset = await loadData(data === undefined ? record.config.data : dataLocation(data), {
-    onNotice: (message) => reporter.report({ type: 'notice', message }),
-    onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
-  });
-  reporter.clear();
+  const dataset = await loadDataBeside(data === undefined ? record.config.data : dataLocation(data));
   const { test } = dataset;
   const shape = [test.height, test.width, test.channels].join('x');
   const known = record.dataset.shape.join('x');

@@ -5,12 +5,12 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { buildStale } from './run-turbo.js';
+import { buildStale } from '../../../scripts/build-stale.js';
 
 if (process.env['TURBO_HASH']) {
   await build({ logLevel: 'warn' });
 } else {
-  buildStale();
+  buildStale('web');
   await addData(join(import.meta.dirname, '../dist/data'));
 }
 

@@ -2,7 +2,7 @@
 // `pnpm --filter web test:browser`: drives a real Chromium over the built page.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { buildStale } from './run-turbo.js';
+import { buildStale } from '../../../scripts/build-stale.js';
 
 const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 if (!existsSync(chromium)) {
@@ -11,7 +11,7 @@ if (!existsSync(chromium)) {
   );
   process.exit(1);
 }
-buildStale();
+buildStale('web');
 const { status } = spawnSync(
   'vitest',
   ['run', '--config', 'test/browser/vitest.config.ts', ...process.argv.slice(2)],

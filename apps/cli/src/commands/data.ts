@@ -2,14 +2,12 @@ import { type Dataset, type LabelledImages } from '@atelier/datasets';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
-import { dataLocation, loadData } from '../load-data.ts';
+import { dataLocation, loadDataBeside } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { writeWhole } from '../run-folder/write-whole.ts';
 import { describeSource, hashesOf } from '../source.ts';
-import { BarReporter } from '../terminal/bar-reporter.ts';
 import { grouped } from '../terminal/format.ts';
-import { LineReporter } from '../terminal/line-reporter.ts';
 import { drawPictures } from '../terminal/picture.ts';
 
 interface DataOptions {
@@ -71,20 +69,13 @@ export function dataCommand(): Command {
 }
 
 async function load(typed: string): Promise<Dataset> {
-  const Reporter = process.stderr.isTTY ? BarReporter : LineReporter;
-  const reporter = new Reporter(process.stderr, process.stderr);
   const interruption = new InterruptionWatch();
   try {
-    return await loadData(dataLocation(typed), {
-      signal: interruption.signal,
-      onNotice: (message) => reporter.report({ type: 'notice', message }),
-      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
-    });
+    return await loadDataBeside(dataLocation(typed), interruption.signal);
   } catch (error) {
     interruption.throwIfInterrupted();
     throw error;
   } finally {
-    reporter.clear();
     interruption.stop();
   }
 }

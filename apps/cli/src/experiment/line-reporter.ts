@@ -1,29 +1,20 @@
 import type { Table, Trial, TrialEvent } from '@atelier/experiments';
-import { duration, megabytes } from '../terminal/format.ts';
+import { duration } from '../terminal/format.ts';
 import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
+import { Lines } from '../terminal/lines.ts';
 
 /** Lines for people: one when a trial ends. */
-export class ExperimentLineReporter implements ExperimentReporter {
-  protected readonly stdout: NodeJS.WriteStream;
-  protected readonly stderr: NodeJS.WriteStream;
+export class ExperimentLineReporter extends Lines implements ExperimentReporter {
   #done = 0;
   #total = 0;
-  #fetching: string | undefined;
-
-  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
-    this.stdout = stdout;
-    this.stderr = stderr;
-  }
 
   report(event: ExperimentRunEvent): void {
     switch (event.type) {
       case 'notice':
-        this.stderr.write(`${event.message}\n`);
+        this.notice(event.message);
         return;
       case 'fetch':
-        if (event.file === this.#fetching) return;
-        this.#fetching = event.file;
-        this.line(`Fetching ${event.file} (${megabytes(event.total)} in all)`);
+        this.fetching(event);
         return;
       case 'start':
         this.line(`${event.experiment}: ${event.question}`);
@@ -60,10 +51,6 @@ export class ExperimentLineReporter implements ExperimentReporter {
   }
 
   clear(): void {}
-
-  protected line(text: string): void {
-    this.stdout.write(`${text}\n`);
-  }
 
   protected end(event: Extract<ExperimentRunEvent, { type: 'end' }>): void {
     if (event.table) this.line(`\n${tableText(event.table)}`);

@@ -1,26 +1,16 @@
 import type { Reporter, RunEvent } from './events.ts';
-import { duration, grouped, megabytes, metrics, percent } from './format.ts';
+import { duration, grouped, metrics, percent } from './format.ts';
+import { Lines } from './lines.ts';
 
 /** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
-export class LineReporter implements Reporter {
-  protected readonly stdout: NodeJS.WriteStream;
-  protected readonly stderr: NodeJS.WriteStream;
-  #fetching: string | undefined;
-
-  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
-    this.stdout = stdout;
-    this.stderr = stderr;
-  }
-
+export class LineReporter extends Lines implements Reporter {
   report(event: RunEvent): void {
     switch (event.type) {
       case 'notice':
-        this.stderr.write(`${event.message}\n`);
+        this.notice(event.message);
         return;
       case 'fetch':
-        if (event.file === this.#fetching) return;
-        this.#fetching = event.file;
-        this.line(`Fetching ${event.file} (${megabytes(event.total)} in all)`);
+        this.fetching(event);
         return;
       case 'dataset':
         this.line(
@@ -54,10 +44,6 @@ export class LineReporter implements Reporter {
   }
 
   clear(): void {}
-
-  protected line(text: string): void {
-    this.stdout.write(`${text}\n`);
-  }
 
   protected end(event: Extract<RunEvent, { type: 'end' }>): void {
     if (event.reason !== undefined) this.line(`Stopped: ${event.reason}`);

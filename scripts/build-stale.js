@@ -1,9 +1,14 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 
-/** Brings the app's build up to date, quietly. Only what is stale is built. */
-export function buildStale() {
-  const build = spawnSync('turbo', ['run', 'build', '--filter=web', '--output-logs=errors-only'], {
+/**
+ * Brings a workspace and what it depends on up to date, quietly: turbo builds only what is stale. Ends the program when that
+ * fails.
+ *
+ * @param {string} workspace
+ */
+export function buildStale(workspace) {
+  const build = spawnSync('turbo', ['run', 'build', `--filter=${workspace}`, '--output-logs=errors-only'], {
     encoding: 'utf8',
     env: {
       ...process.env,

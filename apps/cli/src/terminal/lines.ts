@@ -1,0 +1,28 @@
+import type { FetchUpdate } from './events.ts';
+import { megabytes } from './format.ts';
+
+/** Lines for people: results on stdout, problems on stderr; of fetching, one for each file. */
+export class Lines {
+  protected readonly stdout: NodeJS.WriteStream;
+  protected readonly stderr: NodeJS.WriteStream;
+  #fetching: string | undefined;
+
+  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+
+  protected line(text: string): void {
+    this.stdout.write(`${text}\n`);
+  }
+
+  protected notice(message: string): void {
+    this.stderr.write(`${message}\n`);
+  }
+
+  protected fetching({ file, total }: FetchUpdate): void {
+    if (file === this.#fetching) return;
+    this.#fetching = file;
+    this.line(`Fetching ${file} (${megabytes(total)} in all)`);
+  }
+}
