@@ -16,7 +16,10 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    setupFiles: [`${import.meta.dirname}/scripts/fail-on-console.ts`],
+    setupFiles: [
+      `${import.meta.dirname}/scripts/fail-on-console.ts`,
+      `${import.meta.dirname}/scripts/property-seed.ts`,
+    ],
     projects: workspaces.map((root) => ({
       extends: true,
       root,

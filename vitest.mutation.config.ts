@@ -6,7 +6,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@atelier/source'] } },
   test: {
     include: (process.env['ATELIER_MUTATION_TESTS'] ?? '').split(','),
-    setupFiles: [`${import.meta.dirname}/scripts/fail-on-console.ts`],
+    setupFiles: [
+      `${import.meta.dirname}/scripts/fail-on-console.ts`,
+      `${import.meta.dirname}/scripts/property-seed.ts`,
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

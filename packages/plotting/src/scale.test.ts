@@ -50,6 +50,16 @@ describe('createScale', () => {
     expect(createScale({ label: 'loss', domain: [0, 2.3] }, [100]).domain).toEqual([0, 2.3]);
   });
 
+  test('has no tick beside a domain far narrower than the step of a count', () => {
+    const { domain, ticks } = createScale(
+      { label: 'x', format: 'integer' },
+      [-1.0486203489248646e-86, -1.0591065524140974e-84],
+      { ticks: 1, nice: false },
+    );
+    expect(domain).toEqual([-1.0591065524140974e-84, -1.0486203489248646e-86]);
+    expect(ticks).toEqual([]);
+  });
+
   test('is finite and ordered for any values on any axis', () => {
     const axis = fc.record({
       label: fc.constant('x'),

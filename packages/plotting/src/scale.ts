@@ -125,8 +125,10 @@ function roundOut(
 /** Multiples of the step; a count starts with its first number, where there is room. */
 function linearTicks([low, high]: readonly [number, number], step: number, whole: boolean): number[] {
   const ticks: number[] = [];
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
+  // Room for rounding, as a share of the domain: whole steps may be far wider than it.
+  const slack = (high - low) * 1e-9;
+  const first = Math.ceil((low - slack) / step);
+  const last = Math.floor((high + slack) / step);
   for (let index = first; index <= last; index++) ticks.push(snap(index * step));
   if (whole && Number.isInteger(low) && (ticks[0] ?? Infinity) - low >= step * 0.6) ticks.unshift(low);
   return ticks;
