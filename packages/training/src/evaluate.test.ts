@@ -1,7 +1,15 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { evaluate, predict, readWeights, type Samples, useWasmBackend, writeWeights } from './index.ts';
+import {
+  evaluate,
+  lossAndAccuracy,
+  predict,
+  readWeights,
+  type Samples,
+  useWasmBackend,
+  writeWeights,
+} from './index.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -43,6 +51,17 @@ const dark = (logit: number): number => 1 / (Math.exp(logit) + 2);
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+test('lossAndAccuracy gives the bits of evaluate, and refuses what it refuses', async () => {
+  const model = brightestPixel();
+  const whole = await evaluate(model, samples, { loss, batchSize: 4 });
+  expect(await lossAndAccuracy(model, samples, { loss, batchSize: 4 })).toEqual({
+    loss: whole.loss,
+    accuracy: whole.accuracy,
+  });
+  const { labels: _, ...unlabelled } = samples;
+  await expect(lossAndAccuracy(model, unlabelled, { loss })).rejects.toThrow(RangeError);
+});
 
 describe('evaluate', () => {
   test('gives the loss, accuracy, confusion and reports that are worked out by hand', async () => {

@@ -31,6 +31,7 @@ export {
 export {
   evaluate,
   evaluateOutputs,
+  lossAndAccuracy,
   type EvaluateOptions,
   type Evaluation,
   type Mistake,

@@ -1,4 +1,5 @@
 import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/datasets';
+import { canonicalJson } from '../canonical-json.ts';
 
 /** Which images a trial learns from and which it is validated on. */
 export interface DataPart {
@@ -17,20 +18,27 @@ export interface DataPart {
 /** The seed of every split. */
 const splitSeed = 0;
 
-/** @throws RangeError when a part would be empty */
-export function selectSamples(
-  { train }: Pick<Dataset, 'train'>,
-  { limit, validation, size }: DataPart,
-): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
-  const limited = take(train, limit);
-  const parts = setAside(limited, validation);
-  return { train: size === null ? parts.train : take(parts.train, size), validation: parts.validation };
+interface Parts {
+  readonly train: LabelledImages;
+  readonly validation: LabelledImages | undefined;
 }
 
-function setAside(
-  data: LabelledImages,
-  validation: DataPart['validation'],
-): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
+/** The part that was selected last from each data set: most trials of an experiment learn from the same. */
+const selected = new WeakMap<LabelledImages, { readonly key: string; readonly parts: Parts }>();
+
+/** @throws RangeError when a part would be empty */
+export function selectSamples({ train }: Pick<Dataset, 'train'>, part: DataPart): Parts {
+  const key = canonicalJson(part);
+  const last = selected.get(train);
+  if (last?.key === key) return last.parts;
+  const { limit, validation, size } = part;
+  const aside = setAside(take(train, limit), validation);
+  const parts = { ...aside, train: size === null ? aside.train : take(aside.train, size) };
+  selected.set(train, { key, parts });
+  return parts;
+}
+
+function setAside(data: LabelledImages, validation: DataPart['validation']): Parts {
   switch (validation.kind) {
     case 'none':
       return { train: data, validation: undefined };

@@ -1,7 +1,7 @@
 import {
   type Augmentation,
-  evaluate,
   fit,
+  lossAndAccuracy,
   type OptimizerConfig,
   progress,
   type Samples,
@@ -83,14 +83,8 @@ export async function trainModel(
       },
     ],
   });
-  const measure = async (samples: Samples): Promise<Measure> => {
-    const { loss, accuracy } = await evaluate(model, samples, {
-      loss: 'sparseCategoricalCrossentropy',
-      engine,
-      mistakes: 0,
-    });
-    return { loss, accuracy };
-  };
+  const measure = async (samples: Samples): Promise<Measure> =>
+    lossAndAccuracy(model, samples, { loss: 'sparseCategoricalCrossentropy', engine });
   return {
     model,
     outcome: {

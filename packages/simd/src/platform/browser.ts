@@ -1,8 +1,9 @@
+import { compileOnce } from './compile-once.ts';
 import type { Platform, RunningWorker, WorkerEvents } from './platform.ts';
 
 // The addresses stand in the very form that bundlers look for, by paths that hold from src/platform and dist/platform alike.
 export const platform: Platform = {
-  async compileKernels(shared) {
+  compileKernels: compileOnce(async (shared) => {
     const url = shared
       ? new URL('../../dist/kernels.shared.wasm', import.meta.url)
       : new URL('../../dist/kernels.wasm', import.meta.url);
@@ -11,7 +12,7 @@ export const platform: Platform = {
       throw new Error(`The engine's kernels did not load: ${response.status} for ${url.href}`);
     // Not compileStreaming, which fails on servers that don't know the media type of .wasm.
     return WebAssembly.compile(await response.arrayBuffer());
-  },
+  }),
   cores: () => navigator.hardwareConcurrency,
   canShareMemory: () => globalThis.crossOriginIsolated,
   async startWorker({ onMessage, onDeath }: WorkerEvents): Promise<RunningWorker> {

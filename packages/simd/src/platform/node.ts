@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { compileOnce } from './compile-once.ts';
 import type { Platform, RunningWorker, WorkerEvents } from './platform.ts';
 
 // Built files, by paths that hold from src/platform and from dist/platform alike.
@@ -9,9 +10,9 @@ const sharedKernels = new URL('../../dist/kernels.shared.wasm', import.meta.url)
 const worker = new URL('../../dist/platform/node-worker.js', import.meta.url);
 
 export const platform: Platform = {
-  async compileKernels(shared) {
-    return WebAssembly.compile(await readFile(shared ? sharedKernels : kernels));
-  },
+  compileKernels: compileOnce(async (shared) =>
+    WebAssembly.compile(await readFile(shared ? sharedKernels : kernels)),
+  ),
   cores: availableParallelism,
   canShareMemory: () => true,
   async startWorker({ onMessage, onDeath }: WorkerEvents): Promise<RunningWorker> {
