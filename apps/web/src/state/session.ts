@@ -1,11 +1,12 @@
-import { effect } from '@preact/signals';
 import type { Report, SavedModel, TestPicture } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
+import { keepInAddress, keepState, restoreState } from './kept-state.ts';
+import { Questions } from './questions.ts';
 import { type RunFiles, readRunFiles } from './run-files.ts';
 import { isGoing, type Run, runName, updateRun, withoutEmpty, withRun } from './runs.ts';
+import { showReport } from './show-report.ts';
 import { State } from './state.ts';
-import { keep, readKept } from './storage.ts';
 import { TrainingWorker } from './training-worker.ts';
 
 /** Pictures of a class in the data grid. */
@@ -16,12 +17,11 @@ export const watchedPictures = 8;
 /** Where the four files lie, beside the page. */
 const dataFolder = new URL('data/', document.baseURI).href;
 
-/** What the page does: holds the worker, sends it requests, and turns its reports into state. */
+/** What the page does: holds the worker, sends it what people ask for, and keeps what must survive a reload. */
 export class Session {
   readonly state = new State();
-  readonly #waiting = new Map<number, (report: Report | undefined) => void>();
+  readonly #questions = new Questions();
   #worker: TrainingWorker;
-  #lastQuestion = 0;
   #lastRun = 0;
   /** A model from before a reload or a crash, to be opened as soon as there is data. */
   #toRestore: SavedModel | undefined;
@@ -32,7 +32,7 @@ export class Session {
     this.state.rateChanges.value = recipe.rateChanges;
     this.state.refused.value = refused;
     this.#worker = this.#startWorker();
-    this.#keepUrl();
+    keepInAddress(this.state);
     void this.#restore();
   }
 
@@ -96,7 +96,7 @@ export class Session {
     state.result.value = undefined;
     state.savedModel.value = undefined;
     state.pausing.value = false;
-    this.#keep();
+    keepState(this.state);
   }
 
   setLearningRate(learningRate: number): void {
@@ -117,18 +117,16 @@ export class Session {
 
   /** The probabilities of one picture, or nothing while there is no model. */
   async predict(pixels: Uint8Array): Promise<Float32Array | undefined> {
-    const id = this.#newQuestion();
-    this.#worker.send({ type: 'predict', id, pixels: Uint8Array.from(pixels) });
-    const report = await this.#answer(id);
-    return report?.type === 'predicted' ? report.probabilities : undefined;
+    const answer = await this.#questions.ask((id) =>
+      this.#worker.send({ type: 'predict', id, pixels: Uint8Array.from(pixels) }),
+    );
+    return answer?.type === 'predicted' ? answer.probabilities : undefined;
   }
 
   async randomTestPicture(): Promise<TestPicture | undefined> {
-    const id = this.#newQuestion();
     const index = Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1));
-    this.#worker.send({ type: 'test-picture', id, index });
-    const report = await this.#answer(id);
-    return report?.type === 'test-picture' ? report.picture : undefined;
+    const answer = await this.#questions.ask((id) => this.#worker.send({ type: 'test-picture', id, index }));
+    return answer?.type === 'test-picture' ? answer.picture : undefined;
   }
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
@@ -149,12 +147,12 @@ export class Session {
 
   setShown(id: number, shown: boolean): void {
     this.#updateRun(id, () => ({ shown }));
-    this.#keep();
+    keepState(this.state);
   }
 
   removeRun(id: number): void {
     this.state.runs.value = this.state.runs.value.filter((run) => run.id !== id);
-    this.#keep();
+    keepState(this.state);
   }
 
   /** The link that repeats a run: the current one, or what is set. */
@@ -188,107 +186,23 @@ export class Session {
   }
 
   #receive(report: Report): void {
-    const { state } = this;
-    switch (report.type) {
-      case 'alive':
-        return;
-      case 'started':
-        state.worker.value = { status: 'ready', engine: report.engine };
-        return;
-      case 'failed':
-        state.worker.value = { status: 'failed', reason: report.reason, message: report.message };
-        return;
-      case 'data-progress':
-        state.data.value = { status: 'loading', ...report };
-        return;
-      case 'data-ready':
-        this.#dataReady(report);
-        return;
-      case 'data-failed':
-        state.data.value = { status: 'failed', reason: report.reason, message: report.message };
-        return;
-      case 'classes':
-        state.classes.value = report.classes;
-        return;
-      case 'run-started':
-        this.#updateRun(report.run, () => ({
-          recipe: report.recipe,
-          engine: report.engine,
-          name: runName(report.run, report.recipe),
-        }));
-        return;
-      case 'progress':
-        if (report.run === state.currentRun.value) state.progress.value = report;
-        return;
-      case 'epoch':
-        this.#updateRun(report.run, ({ history }) => ({ history: [...history, report.record] }));
-        return;
-      case 'paused':
-        state.pausing.value = false;
-        this.#updateRun(report.run, () => ({ state: { status: 'paused' } }));
-        return;
-      case 'resumed':
-        this.#updateRun(report.run, () => ({ state: { status: 'running' } }));
-        return;
-      case 'rate-set':
-        this.#updateRun(report.run, ({ recipe }) => ({
-          recipe: recipe && {
-            ...recipe,
-            rateChanges: [
-              ...recipe.rateChanges.filter(({ epoch }) => epoch < report.change.epoch),
-              report.change,
-            ],
-          },
-        }));
-        return;
-      case 'run-ended':
-        this.#runEnded(report);
-        return;
-      case 'weights':
-        if (this.#showsModel) state.firstLayer.value = report;
-        return;
-      case 'predictions':
-        if (this.#showsModel) state.predictions.value = report.predictions;
-        return;
-      case 'evaluation':
-        if (this.#showsModel) state.result.value = report;
-        return;
-      case 'saved-model':
-        if (report.run !== state.currentRun.value) return;
-        state.savedModel.value = report.files;
-        this.#keep();
-        return;
-      case 'predicted':
-      case 'model-opened':
-      case 'model-refused':
-      case 'test-picture':
-        this.#waiting.get(report.id)?.(report);
+    if ('id' in report) {
+      this.#questions.answer(report);
+      return;
     }
+    const begins = report.type === 'data-ready' && !this.state.dataHere.value;
+    showReport(this.state, report);
+    if (begins) this.#dataBegins();
+    if (report.type === 'run-ended' || report.type === 'saved-model') keepState(this.state);
   }
 
-  /** After a reset, what the worker had under way says nothing any more. */
-  get #showsModel(): boolean {
-    return this.state.currentRun.value !== undefined;
-  }
-
-  #dataReady(report: Extract<Report, { type: 'data-ready' }>): void {
-    const { state } = this;
-    const begins = !state.dataHere.value;
-    state.dataInfo.value = report;
-    state.dataHere.value = true;
-    if (report.complete) state.data.value = { status: 'ready' };
-    if (!begins) return;
-    this.showOtherPictures(state.settings.value.seed);
+  /** The first pictures are here. */
+  #dataBegins(): void {
+    this.showOtherPictures(this.state.settings.value.seed);
     this.watchOthers();
     const files = this.#toRestore;
     this.#toRestore = undefined;
     if (files) void this.#open(files);
-  }
-
-  #runEnded({ run, ending }: Extract<Report, { type: 'run-ended' }>): void {
-    this.state.pausing.value = false;
-    this.#updateRun(run, () => ({ state: ending }));
-    this.#keep();
   }
 
   /** The run so far, and the model last saved, stay. */
@@ -298,16 +212,16 @@ export class Session {
     state.pausing.value = false;
     const run = state.run.value;
     if (run && isGoing(run.state)) this.#updateRun(run.id, () => ({ state: { status: 'lost' } }));
-    for (const answer of this.#waiting.values()) answer(undefined);
-    this.#keep();
+    this.#questions.abandon();
+    keepState(this.state);
   }
 
   /** Makes a saved model the worker's; the reason if it is none. */
   async #open({ modelJson, weights }: SavedModel): Promise<string | undefined> {
-    const id = this.#newQuestion();
-    this.#worker.send({ type: 'open-model', id, modelJson, weights });
-    const report = await this.#answer(id);
-    return report?.type === 'model-refused' ? report.message : undefined;
+    const answer = await this.#questions.ask((id) =>
+      this.#worker.send({ type: 'open-model', id, modelJson, weights }),
+    );
+    return answer?.type === 'model-refused' ? answer.message : undefined;
   }
 
   #showOpened({ name, recipe, history, model }: RunFiles): void {
@@ -329,7 +243,7 @@ export class Session {
       state.rateChanges.value = recipe.rateChanges;
     }
     this.watchOthers();
-    this.#keep();
+    keepState(this.state);
   }
 
   #addRun(run: Run): void {
@@ -343,52 +257,17 @@ export class Session {
     this.state.runs.value = updateRun(this.state.runs.value, id, change);
   }
 
-  #answer(id: number): Promise<Report | undefined> {
-    return new Promise((resolve) => {
-      this.#waiting.set(id, (report) => {
-        this.#waiting.delete(id);
-        resolve(report);
-      });
-    });
-  }
-
-  #newQuestion(): number {
-    return ++this.#lastQuestion;
-  }
-
   /** Runs are counted for people to read: 1, 2, 3, also after a reload. */
   #newRun(): number {
     return ++this.#lastRun;
   }
 
-  /** The address always says what is set. */
-  #keepUrl(): void {
-    effect(() => {
-      const { settings, rateChanges } = this.state;
-      const query = formatQuery({ settings: settings.value, rateChanges: rateChanges.value });
-      history.replaceState(null, '', `?${query}`);
-    });
-  }
-
-  #keep(): void {
-    const { runs, currentRun, savedModel } = this.state;
-    const files = savedModel.value;
-    const model = files && currentRun.value !== undefined ? { run: currentRun.value, files } : undefined;
-    void keep({ runs: runs.value, model });
-  }
-
   async #restore(): Promise<void> {
-    const kept = await readKept();
-    const { state } = this;
-    if (!kept || state.runs.value.length > 0) return;
-    this.#lastRun = Math.max(this.#lastRun, ...kept.runs.map(({ id }) => id));
-    state.runs.value = kept.runs.map((run) =>
-      isGoing(run.state) ? { ...run, state: { status: 'reloaded' } } : run,
-    );
-    if (!kept.model) return;
-    state.currentRun.value = kept.model.run;
-    state.savedModel.value = kept.model.files;
-    if (state.dataHere.value) await this.#open(kept.model.files);
-    else this.#toRestore = kept.model.files;
+    const { runs, dataHere } = this.state;
+    const files = await restoreState(this.state);
+    this.#lastRun = Math.max(this.#lastRun, ...runs.value.map(({ id }) => id));
+    if (!files) return;
+    if (dataHere.value) await this.#open(files);
+    else this.#toRestore = files;
   }
 }

@@ -1,0 +1,30 @@
+import type { Report } from '../messages.ts';
+
+/** A report that answers one request, whose `id` it has. */
+export type Answer = Extract<Report, { readonly id: number }>;
+
+/** Questions to the worker that wait for an answer. */
+export class Questions {
+  readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
+  #last = 0;
+
+  /** Puts a question; `undefined` when the worker dies before it answers. */
+  ask(put: (id: number) => void): Promise<Answer | undefined> {
+    const id = ++this.#last;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      put(id);
+    });
+  }
+
+  answer(answer: Answer): void {
+    this.#waiting.get(answer.id)?.(answer);
+    this.#waiting.delete(answer.id);
+  }
+
+  /** Nobody will answer any more. */
+  abandon(): void {
+    for (const resolve of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+  }
+}
