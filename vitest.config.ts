@@ -14,8 +14,8 @@ export default defineConfig({
   test: {
     // Vitest leaves a core idle by default: on two, that is half of them.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     setupFiles: [
       `${import.meta.dirname}/scripts/fail-on-console.ts`,
       `${import.meta.dirname}/scripts/property-seed.ts`,

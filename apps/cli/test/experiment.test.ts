@@ -22,7 +22,7 @@ beforeAll(async () => {
     '1',
     '--quiet',
   );
-}, 60_000);
+});
 
 /** The events that a run with `--json` printed. */
 function eventsOf(stdout: string): { type: string; label?: string }[] {

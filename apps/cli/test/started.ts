@@ -55,7 +55,7 @@ export function start(
 }
 
 /** Waits until something is so. */
-export async function until(what: string, condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   for (const end = performance.now() + timeoutMs; !condition();) {
     if (performance.now() > end) throw new Error(`It did not happen: ${what}`);
     await setTimeout(5);

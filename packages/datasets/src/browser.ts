@@ -5,6 +5,8 @@ export { DatasetError } from './error.ts';
 export type { DatasetErrorCode } from './error.ts';
 export { fileKeys, fileNames } from './files.ts';
 export type { FileKey, PerFile } from './files.ts';
+export { fitPicture, longestSide } from './fit-picture.ts';
+export type { FittedPicture, Picture } from './fit-picture.ts';
 export type { LabelledImages, Labels } from './images.ts';
 export { loadDatasetFromUrls } from './load-urls.ts';
 export type { UrlOptions, UrlProgress } from './load-urls.ts';

@@ -8,6 +8,8 @@ export type { DatasetErrorCode } from './error.ts';
 export type { FetchOptions } from './fetch.ts';
 export { fileKeys, fileNames } from './files.ts';
 export type { FileKey, PerFile } from './files.ts';
+export { fitPicture, longestSide } from './fit-picture.ts';
+export type { FittedPicture, Picture } from './fit-picture.ts';
 export type { LabelledImages, Labels } from './images.ts';
 export { fold } from './fold.ts';
 export type { Fold } from './fold.ts';

@@ -26,7 +26,7 @@ beforeAll(async () => {
   compiled = await mkdtemp(join(tmpdir(), 'atelier-compiled-'));
   await compileInto(compiled);
   program = await fetchingProgram(compiled);
-}, 60_000);
+});
 
 afterAll(() => rm(compiled, { recursive: true, force: true }));
 
@@ -87,7 +87,7 @@ describe('several processes', () => {
     const outputs = await Promise.all([1, 2, 3].map(() => outputOf(start(cache, mirror.url))));
     expect(outputs).toEqual(['done', 'done', 'done']);
     expect(await filesBelow(join(cache, 'toy'))).toEqual(wholeFiles);
-  }, 20_000);
+  });
 
   test.skipIf(process.platform === 'win32')(
     'that may not write a file to its end say so, and the next one goes on',
@@ -103,6 +103,5 @@ describe('several processes', () => {
       expect(await filesBelow(join(cache, 'toy'))).toEqual(wholeFiles);
       expect(mirror.requests.at(-1)?.range).toMatch(/^bytes=\d+-$/);
     },
-    20_000,
   );
 });

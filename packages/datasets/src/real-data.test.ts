@@ -59,6 +59,6 @@ describe.skipIf(!withApt)(
         join('fashion-mnist', 'train-images-idx3-ubyte.gz'),
         join('fashion-mnist', 'train-labels-idx1-ubyte.gz'),
       ]);
-    }, 120_000);
+    });
   },
 );

@@ -1,13 +1,10 @@
-import { type NetworkInput, toNetworkInput } from './to-network-input.ts';
+import { type FittedPicture, fitPicture, longestSide } from '@atelier/datasets/browser';
 
-export type ReadPicture = NetworkInput & {
+export type ReadPicture = FittedPicture & {
   /** Of the file, in pixels. */
   readonly fileWidth: number;
   readonly fileHeight: number;
 };
-
-/** Larger pictures are made smaller by the browser first: 28 pixels need no more. */
-const longestSide = 512;
 
 /** A picture file as the network takes it; `undefined` for a file that is no picture. */
 export async function readPicture(
@@ -31,5 +28,5 @@ export async function readPicture(
   context.drawImage(bitmap, 0, 0, drawnWidth, drawnHeight);
   bitmap.close();
   const image = context.getImageData(0, 0, drawnWidth, drawnHeight);
-  return { ...toNetworkInput(image, height, width), fileWidth, fileHeight };
+  return { ...fitPicture(image, [height, width, 1]), fileWidth, fileHeight };
 }

@@ -60,7 +60,7 @@ describe('a resumed training ends as one that was never stopped, to the bit', ()
       }),
       { numRuns: 8, seed: 1 },
     );
-  }, 60_000);
+  });
 
   test.each(['sgd', 'momentum', 'rmsprop', 'adamw'] as const)('with %s', async (optimizer) => {
     const whole = await train({ optimizer, learningRate: 0.01 }, 7);

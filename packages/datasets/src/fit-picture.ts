@@ -1,0 +1,131 @@
+/** Pixels as canvases and picture libraries give them: RGBA bytes, row by row. */
+export interface Picture {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface FittedPicture {
+  /** `[height, width, channels]`, 0 blank to 255 full ink. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  /** Whether bright and dark were exchanged. */
+  readonly inverted: boolean;
+}
+
+/** Longer sides than this, in pixels, add nothing to an image of a data set: shrink a picture to it while decoding it. */
+export const longestSide = 512;
+
+/**
+ * Makes any picture an image like those of Fashion-MNIST: of a model's size, bright on a dark ground. The picture keeps its
+ * proportions and is centred; what is bright at its border is inverted. What is transparent counts as blank.
+ *
+ * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
+ * @throws RangeError for another number of channels, or pixels that are not `width * height * 4`
+ */
+export function fitPicture(
+  picture: Picture,
+  [height, width, channels]: readonly [number, number, number],
+): FittedPicture {
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`A picture becomes an image of 1 or 3 channels; the model takes ${channels}`);
+  }
+  if (picture.width < 1 || picture.data.length !== picture.width * picture.height * 4) {
+    throw new RangeError(
+      `A picture of ${picture.width} x ${picture.height} has ${picture.width * picture.height * 4} bytes of RGBA, at least 4; found ${picture.data.length}`,
+    );
+  }
+  const planes = planesOf(picture, channels);
+  const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const innerWidth = Math.max(1, Math.round(picture.width * scale));
+  const innerHeight = Math.max(1, Math.round(picture.height * scale));
+  const left = Math.floor((width - innerWidth) / 2);
+  const top = Math.floor((height - innerHeight) / 2);
+  const pixels = new Uint8Array(height * width * channels);
+  for (let row = 0; row < innerHeight; row++) {
+    for (let column = 0; column < innerWidth; column++) {
+      const area = {
+        left: (column * picture.width) / innerWidth,
+        right: ((column + 1) * picture.width) / innerWidth,
+        top: (row * picture.height) / innerHeight,
+        bottom: ((row + 1) * picture.height) / innerHeight,
+      };
+      const at = ((top + row) * width + left + column) * channels;
+      for (const [channel, plane] of planes.entries()) {
+        const value = areaMean(plane, picture, area);
+        pixels[at + channel] = Math.round(inverted ? 255 - value : value);
+      }
+    }
+  }
+  return { pixels, inverted };
+}
+
+/** Red, green and blue, or their luma by Rec. 601, whose weights most image libraries use; each `[height, width]`. */
+function planesOf({ data }: Picture, channels: 1 | 3): Float32Array[] {
+  // A logo on a transparent ground is dark ink more often than not: the ground is paper then, else it is black.
+  const ground = inkIsDark(data) ? 255 : 0;
+  const plane = (value: (pixel: number) => number): Float32Array =>
+    Float32Array.from({ length: data.length / 4 }, (_, pixel) => {
+      const alpha = data[pixel * 4 + 3]! / 255;
+      return value(pixel) * alpha + ground * (1 - alpha);
+    });
+  return channels === 1
+    ? [plane((pixel) => lumaAt(data, pixel))]
+    : [0, 1, 2].map((channel) => plane((pixel) => data[pixel * 4 + channel]!));
+}
+
+function inkIsDark(data: Picture['data']): boolean {
+  let sum = 0;
+  let weight = 0;
+  for (let pixel = 0; pixel * 4 < data.length; pixel++) {
+    const alpha = data[pixel * 4 + 3]!;
+    sum += lumaAt(data, pixel) * alpha;
+    weight += alpha;
+  }
+  return weight > 0 && sum / weight < 128;
+}
+
+function lumaAt(data: Picture['data'], pixel: number): number {
+  return 0.299 * data[pixel * 4]! + 0.587 * data[pixel * 4 + 1]! + 0.114 * data[pixel * 4 + 2]!;
+}
+
+function borderMean(plane: Float32Array, { width, height }: Picture): number {
+  const values: number[] = [];
+  for (let row = 0; row < height; row++) {
+    const isEdge = row === 0 || row === height - 1;
+    for (let column = 0; column < width; column += isEdge ? 1 : Math.max(1, width - 1)) {
+      values.push(plane[row * width + column]!);
+    }
+  }
+  return mean(values);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The mean over a rectangle whose edges may cut through pixels. */
+function areaMean(
+  plane: Float32Array,
+  { width, height }: Picture,
+  { left, right, top, bottom }: Area,
+): number {
+  let sum = 0;
+  let weight = 0;
+  for (let row = Math.floor(top); row < Math.min(height, Math.ceil(bottom)); row++) {
+    const rowShare = Math.min(row + 1, bottom) - Math.max(row, top);
+    for (let column = Math.floor(left); column < Math.min(width, Math.ceil(right)); column++) {
+      const share = rowShare * (Math.min(column + 1, right) - Math.max(column, left));
+      sum += plane[row * width + column]! * share;
+      weight += share;
+    }
+  }
+  return weight > 0 ? sum / weight : 0;
+}
