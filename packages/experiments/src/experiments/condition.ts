@@ -1,3 +1,4 @@
+import type { Series } from '@atelier/plotting';
 import type { Results } from '../results.ts';
 import type { Measure, TrainOutcome, TrainTask } from '../tasks/train.ts';
 import { type Trial, withSeeds } from '../trial.ts';
@@ -56,6 +57,31 @@ export function findingOf(condition: Condition, seeds: number, results: Results)
 
 export function spreadOf(values: readonly number[]): Spread {
   return { mean: mean(values), deviation: standardDeviation(values), range: range(values) };
+}
+
+/** Standard deviations over seeds are up to about a point of accuracy on the full data set; see `width-vs-depth`. */
+const oneSeed = 0.01;
+
+/** Whether other seeds could well turn the difference of two accuracies round: it is within two of its standard errors. */
+export function isChance(a: Spread, b: Spread, seeds: number): boolean {
+  const deviation = seeds === 1 ? oneSeed / 2 : Math.sqrt((a.deviation ** 2 + b.deviation ** 2) / seeds);
+  return Math.abs(a.mean - b.mean) <= 2 * deviation;
+}
+
+/** A curve over conditions: means, and of several seeds the lowest and the highest. */
+export function curveOver(
+  name: string,
+  findings: readonly Finding[],
+  at: (finding: Finding, index: number) => number,
+  pick: (finding: Finding) => Spread,
+): Series {
+  const several = findings.some(({ outcomes }) => outcomes.length > 1);
+  return {
+    name,
+    mark: 'line-and-dots',
+    points: findings.map((finding, index) => [at(finding, index), pick(finding).mean]),
+    ...(several && { spread: findings.map((finding) => pick(finding).range) }),
+  };
 }
 
 /** `[epoch, mean over the seeds]` of a figure of the history, as far as every seed went. */

@@ -71,7 +71,7 @@ export function* path(
       break;
     }
     decide(
-      `${state}. ${units === growth.at(-1) ? 'It is large enough: restrain it.' : 'It does not overfit yet: grow.'}`,
+      `${state}. ${units === growth.at(-1) ? 'It does not overfit, but it is the largest: restrain it.' : 'It does not overfit yet: grow.'}`,
     );
   }
   const plain = current!;
@@ -128,7 +128,7 @@ export function* path(
     data,
   });
   decide(
-    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; beside it mlp-128 as its preset has it.`,
+    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; beside it mlp-128 with the ${presetEpochs} epochs of its preset.`,
   );
   const [final, baseline] = yield [
     { label: current.label, task: finalTask },
