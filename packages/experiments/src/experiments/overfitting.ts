@@ -33,7 +33,8 @@ export const overfitting: Experiment = {
         }),
         curves: lineFigure({
           title: 'Loss, epoch by epoch',
-          subtitle: 'the training loss of a regularized network holds its penalty and its dropout',
+          subtitle:
+            'both losses hold an L2 penalty; the training loss is measured with dropout and augmentation',
           x: { label: 'epoch', format: 'integer' },
           y: { label: 'loss', scale: 'log' },
           series: shown.flatMap((finding) => [

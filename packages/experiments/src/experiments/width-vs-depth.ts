@@ -33,7 +33,11 @@ export const widthVsDepth: Experiment = {
           ...curveOver(name, findings, ({ parameters }) => parameters, pick),
           // Five networks of nearly as many parameters have room for one label.
           pointLabels: findings.map(({ task, label }, index) =>
-            name === groups[0]?.name ? task.hidden.join() : index === findings.length - 1 ? label : '',
+            name === groups[0]?.name
+              ? task.hidden.join()
+              : index === findings.length - 1
+                ? label.replaceAll(' ', '')
+                : '',
           ),
         })),
       });

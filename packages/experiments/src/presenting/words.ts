@@ -12,7 +12,8 @@ export function points(difference: number, decimals = 1): string {
 
 /** The same with its sign, `+1.2 points`. */
 export function signed(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${points(difference)}`;
+  const text = points(difference);
+  return /^[-0.]+ /.test(text) || difference < 0 ? text : `+${text}`;
 }
 
 /** 12345 as `12,345`. */
@@ -46,5 +47,5 @@ export function overSeeds(seeds: number): string {
 
 /** The same of a figure that draws each point with its range. */
 export function withRange(seeds: number): string {
-  return seeds === 1 ? '' : ` (means over ${seeds} seeds, with the lowest and the highest)`;
+  return seeds === 1 ? '' : ` (mean and range of ${seeds} seeds)`;
 }

@@ -92,7 +92,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         tickSize: 0,
         tickPadding: 8,
         label: null,
-        tickFormat: scale.format,
+        text: scale.format,
         fill: palette.muted,
         fontSize: TEXT_SIZE,
         fontVariant: 'tabular-nums',

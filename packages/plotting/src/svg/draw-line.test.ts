@@ -42,6 +42,18 @@ test('the words on a rule stand where no curve passes', async () => {
   expect(await anchor(rising(atTheLeft.map(([x, y]) => [10 - x, y] as const)))).toBe('start');
 });
 
+test('every tick of a logarithmic axis has its label', async () => {
+  const ticks = [1, 2, 4, 8, 9, 32];
+  const figure = lineFigure({
+    title: 'T',
+    x: { label: 'x', scale: 'log', ticks },
+    y: { label: 'y', scale: 'log', ticks },
+    series: [{ name: 's', points: ticks.map((value) => [value, value] as const) }],
+  });
+  const texts = placed(parseSvg(await renderSvg(figure, { width: 1200 })), 'text').map(({ text }) => text);
+  for (const tick of ticks) expect(texts.filter((text) => text === String(tick))).toHaveLength(2);
+});
+
 test('no group has a name without a role', async () => {
   expect(await renderSvg(lossCurves([{ name: 'run', history }]))).not.toContain('aria-');
 });

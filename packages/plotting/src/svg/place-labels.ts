@@ -47,6 +47,8 @@ export function placeLabels(
       [x - side, y],
       [x + side, y - size],
       [x - side, y - size],
+      [x + side, y + size],
+      [x - side, y + size],
     ] as const;
     const costs = places.map(([px, py]) => {
       const here = around(px, py, width, size);
