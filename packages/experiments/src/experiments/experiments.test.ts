@@ -431,6 +431,29 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(reading(1e-2)).toContain('rounding does not explain');
   });
 
+  test('learning-rate and optimizers, when a run diverges', async () => {
+    // One of two seeds diverges at the highest rates, in its first epoch.
+    const several = { ...options, seeds: 2 };
+    const world = (trial: Trial): Outcome => {
+      const task = training(trial.task);
+      const outcome = trained(task, { train: 0.9, validation: rateOf(task) < -4.5 ? 0.5 : 0.88 });
+      if (rateOf(task) < 0.5 || trial.seed === 0) return outcome;
+      const none = { loss: Number.NaN, accuracy: 0.1 };
+      return { ...outcome, status: 'diverged', history: [], train: none, validation: none, test: none };
+    };
+    const rates = presentIn('learning-rate', world, several);
+    expect(rates.table.rows[6]).toEqual(['SGD', '10', 'none', '49.0 ± 55.2 %', 'divergent']);
+    expect(rates.reading[0]).toBe(
+      'SGD does best with 1e-4 (88.0 % validation accuracy), has only come to 50.0 % at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
+    );
+    expect(rates.reading[2]).toContain('span 1e-4 to 1 for SGD and 1e-4 to 1 for Adam');
+    const { reading, figures } = presentIn('optimizers', world, several);
+    expect(reading.join('\n')).not.toMatch(/NaN|Infinity/);
+    for (const figure of Object.values({ ...rates.figures, ...figures })) {
+      expect(await renderSvg(figure)).not.toContain('NaN');
+    }
+  });
+
   test('lr-finder suggests a tenth of the rate with the lowest loss', () => {
     const { table, reading } = presentIn('lr-finder', anyOutcome);
     const [, suggested, lowest] = table.rows[0]!.map(Number);
