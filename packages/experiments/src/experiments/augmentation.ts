@@ -72,7 +72,7 @@ function readingOf(findings: readonly Finding[]): string[] {
     `${
       winner.validation.mean > none.validation.mean
         ? `The best, ${winner.label}, reaches ${percent(winner.validation.mean)}${
-            isChance(winner.validation, none.validation, none.outcomes.length)
+            isChance(winner, none, ({ validation }) => validation)
               ? ', a gain no larger than another seed’s'
               : ''
           }`

@@ -78,7 +78,7 @@ function readingOf(findings: readonly Finding[]): string[] {
     `The last step, from ${count(before)} images, brings ${points(last)}: ${
       last <= 0.002
         ? 'this network has about all it can use.'
-        : isChance(largest.test, before.test, largest.outcomes.length)
+        : isChance(largest, before, ({ test }) => test)
           ? 'no more than another seed changes.'
           : 'more images would probably still help.'
     }`,

@@ -68,7 +68,7 @@ function readingOf(findings: readonly Finding[]): string[] {
     }.`,
     gain > 0
       ? `The validation accuracy is highest at ${winner.task.dropout} (${percent(winner.validation.mean)}, ${points(gain)} above none${
-          isChance(winner.validation, without.validation, without.outcomes.length)
+          isChance(winner, without, ({ validation }) => validation)
             ? ', no more than another seed changes'
             : ''
         }) and ${percent(highest.validation.mean)} at ${highest.task.dropout}.`

@@ -431,6 +431,20 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(reading(1e-2)).toContain('rounding does not explain');
   });
 
+  test('of few images a larger gain is needed to mean something', () => {
+    const world: World = ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.89 : 0.85 });
+    const readingOf = (limit: number): string =>
+      presentIn('augmentation', ({ task }) => trained(training(task), world(training(task))), {
+        ...options,
+        limit,
+      }).reading.join('\n');
+    expect(readingOf(60_000)).toContain('The best, flip, reaches 89.0 %;');
+    // Of 333 held-out images, 4 points are 13.
+    expect(readingOf(2000)).toContain(
+      'The best, flip, reaches 89.0 %, a gain no larger than another seed’s;',
+    );
+  });
+
   test('learning-rate and optimizers, when a run diverges', async () => {
     // One of two seeds diverges at the highest rates, in its first epoch.
     const several = { ...options, seeds: 2 };
@@ -524,4 +538,20 @@ test('the principle grows until it overfits, keeps the best restraint, and grows
     expect.stringContaining('mlp-128 with the 5 epochs of its preset.') as unknown,
     expect.stringContaining('of mlp-128.') as unknown,
   ]);
+});
+
+test('the principle says of a restraint what it does, for better and for worse', () => {
+  const restrainedTo = (train: number, validation: number): string => {
+    const experiment = named('principle');
+    const results = resultsIn(experiment, ({ task }) => {
+      const { hidden, dropout, augment } = training(task);
+      const restrained = dropout > 0 || Object.keys(augment).length > 0;
+      const scores = restrained ? { train, validation } : { train: 0.95, validation: 0.85 };
+      return trained(training(task), { ...scores, rise: hidden[0]! >= 32 ? 0.2 : 0 });
+    });
+    return experiment.decisions!(options, results)[2]!;
+  };
+  expect(restrainedTo(0.95, 0.86)).toMatch(/It is kept: grow again\.$/);
+  expect(restrainedTo(0.9, 0.84)).toMatch(/It is no gain yet, but it makes room to grow: grow again\.$/);
+  expect(restrainedTo(0.95, 0.84)).toMatch(/It is no gain, and the path goes on with it: grow again\.$/);
 });

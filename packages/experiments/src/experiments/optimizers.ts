@@ -91,7 +91,7 @@ function readingOf(
   const [before, after] = [spans(({ byDefault }) => byDefault), spans(({ atBest }) => atBest)];
   const winner = best(all, ({ atBest }) => score(atBest));
   const last = best(all, ({ atBest }) => -score(atBest));
-  const chance = isChance(winner.atBest.validation, last.atBest.validation, winner.atBest.outcomes.length);
+  const chance = isChance(winner.atBest, last.atBest, ({ validation }) => validation);
   return [
     `With default rates the validation accuracies are ${list(ranked.map(({ name, byDefault }) => `${percent(score(byDefault))} (${name})`))}, ${points(before)} apart.`,
     `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}${chance ? ', no further than another seed might put them' : ''}: ${

@@ -83,7 +83,11 @@ export function* path(
   take(...restrained.map((finding): Step => ({ phase: 'restrain', finding, kept: finding === chosen })));
   decide(
     `Of ${restrained.length} restraints ${remedyLabel} does best in validation: ${percent(chosen.validation.mean)} against ${percent(plain.validation.mean)} without, a gap of ${points(chosen.gap.mean)} against ${points(plain.gap.mean)}. ${
-      helped ? 'It is kept: grow again.' : 'It is no gain yet, but it makes room to grow: grow again.'
+      helped
+        ? 'It is kept: grow again.'
+        : chosen.gap.mean < plain.gap.mean
+          ? 'It is no gain yet, but it makes room to grow: grow again.'
+          : 'It is no gain, and the path goes on with it: grow again.'
     }`,
   );
 

@@ -2,7 +2,15 @@ import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { mean } from '../presenting/statistics.ts';
 import { grouped, list, percent, points, signed, spread, withRange } from '../presenting/words.ts';
-import { type Condition, curveOver, type Finding, findingOf, type Spread, trialsOf } from './condition.ts';
+import {
+  type Condition,
+  curveOver,
+  doubtOf,
+  type Finding,
+  findingOf,
+  type Spread,
+  trialsOf,
+} from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const widths = [8, 16, 32, 64, 128, 256, 512];
@@ -93,9 +101,10 @@ function readingOf(wider: readonly Finding[], deeper: readonly Finding[], seeds:
   const deepest = others.at(-1)!;
   const leads = others.map((finding) => finding.train.mean - fitOfOneLayer(wider, finding.parameters));
   const lead = mean(leads);
-  // With one seed nothing is known of what another would change; a point is what it changes on the full data set.
   const doubt =
-    seeds === 1 ? 0.01 : 2 * Math.sqrt(mean(others.map(({ train }) => train.deviation ** 2)) / seeds);
+    seeds === 1
+      ? doubtOf(base!)
+      : 2 * Math.sqrt(mean(others.map(({ train }) => train.deviation ** 2)) / seeds);
   const [bestOfAll] = [...wider, ...deeper].toSorted((a, b) => b.validation.mean - a.validation.mean);
   return [
     `From one layer of ${unitsOfDeep} (training accuracy ${percent(base!.train.mean)}), ${others.length} more layers add ${grouped(deepest.parameters - base!.parameters)} parameters. Against one layer of as many parameters, interpolated, the training accuracy differs by ${list(others.map(({ label }, index) => `${signed(leads[index]!)} (${label})`))}.`,
