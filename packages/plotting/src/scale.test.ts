@@ -59,6 +59,8 @@ describe('createScale', () => {
     const axis = { label: 'units', scale: 'log', ticks: [1, 2, 4, 8, 32, 64] } as const;
     const { ticks, format } = createScale(axis, [1, 32]);
     expect(ticks.map(format)).toEqual(['1', '2', '4', '8', '32']);
+    const rates = createScale({ label: 'rate', scale: 'log', ticks: [1e-5, 0.001, 0.25, 10] }, [1e-5, 10]);
+    expect(rates.ticks.map(rates.format)).toEqual(['1e-5', '0.001', '0.25', '10']);
     const shares = createScale({ label: 'rate', format: 'percent', ticks: [0, 0.125, 0.5] }, [0, 0.5]);
     expect(shares.ticks.map(shares.format)).toEqual(['0.0%', '12.5%', '50.0%']);
     expect(createScale({ label: 'x', ticks: [7] }, [1, 2]).ticks).toEqual([]);

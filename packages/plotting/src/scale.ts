@@ -42,8 +42,11 @@ export function createScale(axis: Axis, values: readonly number[], options: Scal
 function withTicks(scale: Scale, wanted: readonly number[], format: Axis['format']): Scale {
   const [low, high] = scale.domain;
   const ticks = wanted.filter((tick) => tick >= low && tick <= high && Number.isFinite(scale.position(tick)));
-  const step = Math.min(...ticks.map((tick) => lastDigit(tick)));
-  return { ...scale, ticks, format: (tick) => formatTick(tick, { step, largest: largestOf(ticks), format }) };
+  const largest = largestOf(ticks);
+  const finest = Math.min(...ticks.map((tick) => lastDigit(tick)));
+  // 0.001 to 10 on a logarithmic axis need no common number of digits.
+  const stepOf = (tick: number): number => (scale.type === 'log' ? lastDigit(tick) : finest);
+  return { ...scale, ticks, format: (tick) => formatTick(tick, { step: stepOf(tick), largest, format }) };
 }
 
 function logScale(axis: Axis, values: readonly number[], target: number): Scale {
