@@ -88,13 +88,17 @@ const chineseCells = [
 const names = JSON.parse(run('experiment', 'list', '--json')).map(({ name }) => name);
 mkdirSync(figures, { recursive: true });
 const lessons = new Map();
+const page = readFileSync(join(root, 'docs/lessons.md'), 'utf8');
+const shown = new Set(Array.from(page.matchAll(/\(lessons\/([a-z-]+\.svg)\)/g), ([, file]) => file));
 for (const name of names) {
   const folder = join(results, name);
   process.stdout.write(`${name}\n`);
   run('experiment', name, '--out', folder, '--quiet');
   const summary = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
-  const drawn = readdirSync(join(folder, 'figures')).filter((file) => file.endsWith('.svg'));
-  for (const file of drawn) copyFileSync(join(folder, 'figures', file), join(figures, `${name}-${file}`));
+  for (const file of readdirSync(join(folder, 'figures'))) {
+    if (shown.has(`${name}-${file}`))
+      copyFileSync(join(folder, 'figures', file), join(figures, `${name}-${file}`));
+  }
   lessons.set(name, summary);
 }
 

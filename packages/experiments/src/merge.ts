@@ -39,29 +39,33 @@ export async function mergeExperiments({
   const current = manifestOf(experiment, manifest.options, manifest.dataset, manifest.engine);
   for (const { path, manifest: found } of folders) checkSameManifest(found, current, path);
 
-  const folder = folderFor(experiment);
-  const target = await ResultFolder.open(folder, current);
-  const known = new Map<string, TrialResult>(target.all.map((result) => [result.id, result]));
-  const seen = new Set<string>();
+  const joined = new Map<string, TrialResult>();
   const duplicates = new Set<string>();
-  const fresh: TrialResult[] = [];
   for (const { path, all } of folders) {
     for (const result of all) {
-      const other = known.get(result.id);
-      if (other && lineOf(other) !== lineOf(result)) {
-        throw new ExperimentError(
-          `${path} has another result for the trial "${result.label}" than the folders before it`,
-        );
+      const other = joined.get(result.id);
+      if (other) {
+        checkSameResult(result, other, path, 'the folders before it');
+        duplicates.add(result.label);
       }
-      if (!other) fresh.push(result);
-      if (seen.has(result.id)) duplicates.add(result.label);
-      seen.add(result.id);
-      known.set(result.id, result);
+      joined.set(result.id, result);
     }
   }
-  // Nothing was written before all folders were known to agree.
-  for (const result of fresh) target.append(result, result.outcome);
+  // Nothing is made or written before all folders are known to agree.
+  const folder = folderFor(experiment);
+  const target = await ResultFolder.open(folder, current);
+  for (const there of target.all) {
+    const result = joined.get(there.id);
+    if (result) checkSameResult(there, result, folder, 'the folders to merge');
+    joined.delete(there.id);
+  }
+  for (const result of joined.values()) target.append(result, result.outcome);
   return { ...(await finish(experiment, target)), folder, duplicates: [...duplicates] };
+}
+
+function checkSameResult(result: TrialResult, other: TrialResult, path: string, others: string): void {
+  if (lineOf(result) === lineOf(other)) return;
+  throw new ExperimentError(`${path} has another result for the trial "${result.label}" than ${others}`);
 }
 
 function lineOf(result: TrialResult): string {

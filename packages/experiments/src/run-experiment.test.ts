@@ -138,7 +138,14 @@ describe('merging shards', () => {
       'another result for the trial "5 units, seed 0"',
     );
     await expect(merge([first!, temporaryFolder()], folder)).rejects.toThrow('is no experiment');
-    expect(existsSync(join(folder, 'results.jsonl'))).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+    // The target has its say too.
+    await merge([changed, second!], folder);
+    const before = resultsOf(folder);
+    await expect(merge([first!, second!], folder)).rejects.toThrow(
+      `${folder} has another result for the trial "5 units, seed 0" than the folders to merge`,
+    );
+    expect(resultsOf(folder)).toBe(before);
   });
 });
 

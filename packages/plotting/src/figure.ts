@@ -22,6 +22,8 @@ export interface Axis {
   readonly format?: 'number' | 'integer' | 'percent' | undefined;
   /** Default: the data's range, widened to round numbers. */
   readonly domain?: readonly [low: number, high: number] | undefined;
+  /** Values that are marked, rising; those outside the domain are left out. Default: round numbers. */
+  readonly ticks?: readonly number[] | undefined;
 }
 
 export type Point = readonly [x: number, y: number];

@@ -46,6 +46,26 @@ describe('createScale', () => {
     expect(scale.ticks.map(scale.format)).toEqual(['−500k', '0', '500k', '1M', '1.5M', '2M']);
   });
 
+  test('writes a thousand as 1k beside 10k, and as 1000 alone', () => {
+    const formats = (values: readonly number[]): string[] => {
+      const { ticks, format } = createScale({ label: 'images', scale: 'log' }, values, { ticks: 8 });
+      return ticks.map(format);
+    };
+    expect(formats([1000, 60_000])).toEqual(['1k', '3k', '10k', '30k']);
+    expect(formats([10, 2000])).toEqual(['10', '30', '100', '300', '1000']);
+  });
+
+  test('marks the values that it is told to, as exactly as they need', () => {
+    const axis = { label: 'units', scale: 'log', ticks: [1, 2, 4, 8, 32, 64] } as const;
+    const { ticks, format } = createScale(axis, [1, 32]);
+    expect(ticks.map(format)).toEqual(['1', '2', '4', '8', '32']);
+    const rates = createScale({ label: 'rate', scale: 'log', ticks: [1e-5, 0.001, 0.25, 10] }, [1e-5, 10]);
+    expect(rates.ticks.map(rates.format)).toEqual(['1e-5', '0.001', '0.25', '10']);
+    const shares = createScale({ label: 'rate', format: 'percent', ticks: [0, 0.125, 0.5] }, [0, 0.5]);
+    expect(shares.ticks.map(shares.format)).toEqual(['0.0%', '12.5%', '50.0%']);
+    expect(createScale({ label: 'x', ticks: [7] }, [1, 2]).ticks).toEqual([]);
+  });
+
   test('keeps a given domain as it is', () => {
     expect(createScale({ label: 'loss', domain: [0, 2.3] }, [100]).domain).toEqual([0, 2.3]);
   });

@@ -31,9 +31,22 @@ const NARROWEST = 1e-9;
  */
 export function createScale(axis: Axis, values: readonly number[], options: ScaleOptions = {}): Scale {
   const { ticks: target = 5, nice = true, include = [] } = options;
-  return axis.scale === 'log'
-    ? logScale(axis, values, target)
-    : linearScale(axis, [...include, ...values], { target, nice, roomy: include.length === 0 });
+  const scale =
+    axis.scale === 'log'
+      ? logScale(axis, values, target)
+      : linearScale(axis, [...include, ...values], { target, nice, roomy: include.length === 0 });
+  return axis.ticks === undefined ? scale : withTicks(scale, axis.ticks, axis.format);
+}
+
+/** Ticks as they were asked for, each written as exactly as it needs. */
+function withTicks(scale: Scale, wanted: readonly number[], format: Axis['format']): Scale {
+  const [low, high] = scale.domain;
+  const ticks = wanted.filter((tick) => tick >= low && tick <= high && Number.isFinite(scale.position(tick)));
+  const largest = largestOf(ticks);
+  const finest = Math.min(...ticks.map((tick) => lastDigit(tick)));
+  // 0.001 to 10 on a logarithmic axis need no common number of digits.
+  const stepOf = (tick: number): number => (scale.type === 'log' ? lastDigit(tick) : finest);
+  return { ...scale, ticks, format: (tick) => formatTick(tick, { step: stepOf(tick), largest, format }) };
 }
 
 function logScale(axis: Axis, values: readonly number[], target: number): Scale {
@@ -48,11 +61,13 @@ function logScale(axis: Axis, values: readonly number[], target: number): Scale 
   // A range too short for powers of ten and their multiples has the ticks of a linear axis.
   const short = powers.length < 2 && domain[1] / domain[0] < 10;
   const step = short ? tickStep(domain, target, false) : undefined;
+  const ticks = step === undefined ? powers : linearTicks(domain, step, false);
+  const largest = largestOf(ticks);
   return {
     type: 'log',
     domain,
-    ticks: step === undefined ? powers : linearTicks(domain, step, false),
-    format: (tick) => formatTick(tick, step ?? tick, axis.format),
+    ticks,
+    format: (tick) => formatTick(tick, { step: step ?? tick, largest, format: axis.format }),
     position: (value) =>
       placed(value) ? (Math.log10(value) - lowPower + pad) / (highPower - lowPower + 2 * pad) : Number.NaN,
   };
@@ -68,11 +83,13 @@ function linearScale(
   const step = tickStep(extent, target, axis.format === 'integer');
   const domain = nice && axis.domain === undefined ? roundOut(extent, step, axis, roomy) : extent;
   const [low, high] = domain;
+  const ticks = linearTicks(domain, step, axis.format === 'integer');
+  const largest = largestOf(ticks);
   return {
     type: 'linear',
     domain,
-    ticks: linearTicks(domain, step, axis.format === 'integer'),
-    format: (tick) => formatTick(tick, step, axis.format),
+    ticks,
+    format: (tick) => formatTick(tick, { step, largest, format: axis.format }),
     position: (value) => (shown(value) ? (value - low) / (high - low) : Number.NaN),
   };
 }
@@ -137,7 +154,8 @@ function linearTicks([low, high]: readonly [number, number], step: number, whole
 /** Powers of ten, thinned to fit; over a short range also their doubles and fives. */
 function logTicks([low, high]: readonly [number, number], target: number): number[] {
   const decades = Math.log10(high / low);
-  const factors = decades < 1.5 ? [1, 2, 5] : decades < 2.5 && target >= 6 ? [1, 3] : [1];
+  const factors =
+    decades < 1 ? [1, 2, 3, 5, 7] : decades < 1.5 ? [1, 2, 5] : decades < 2.5 && target >= 5 ? [1, 3] : [1];
   const every = Math.max(1, Math.ceil(decades / (target + 1)));
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
@@ -155,13 +173,28 @@ function snap(value: number): number {
   return Number(value.toPrecision(12)) + 0;
 }
 
-function formatTick(tick: number, step: number, format: Axis['format']): string {
+function largestOf(ticks: readonly number[]): number {
+  return Math.max(0, ...ticks.map(Math.abs));
+}
+
+/** The place of a number's last digit: 0.01 of 0.25. */
+function lastDigit(value: number): number {
+  const [digits = '', exponent] = value.toExponential().split('e');
+  return 10 ** (Number(exponent) - (digits.split('.')[1] ?? '').length);
+}
+
+function formatTick(
+  tick: number,
+  { step, largest, format }: { step: number; largest: number; format: Axis['format'] },
+): string {
   const scaled = format === 'percent' ? tick * 100 : tick;
   const size = Math.abs(scaled);
   const unit = format === 'percent' ? '%' : '';
   if (size >= 1e9 || (size > 0 && size < 1e-3)) return minusSign(shortExponent(scaled)) + unit;
   if (size >= 1e6) return `${minusSign(String(Number((scaled / 1e6).toPrecision(4))))}M${unit}`;
-  if (size >= 1e4) return `${minusSign(String(Number((scaled / 1e3).toPrecision(4))))}k${unit}`;
+  // Beside 10k, 1000 is 1k.
+  if (size >= 1e4 || (size >= 1e3 && largest >= 1e4))
+    return `${minusSign(String(Number((scaled / 1e3).toPrecision(4))))}k${unit}`;
   const decimals = decimalsOf(format === 'percent' ? step * 100 : step);
   return minusSign(scaled.toFixed(decimals)) + unit;
 }

@@ -82,9 +82,6 @@ class Drawer {
       const svg = await renderSvg(figure, { theme: 'auto', width });
       // Read as XML, in which a run's name is text and nothing else.
       const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
-      // Plot labels groups that have no role, which says nothing to a screen reader; the figure describes itself.
-      for (const group of documentElement.querySelectorAll('g[aria-label]'))
-        group.removeAttribute('aria-label');
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;
       this.#drawnWidth = width;

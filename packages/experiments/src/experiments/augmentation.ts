@@ -2,8 +2,8 @@ import { barFigure } from '@atelier/plotting';
 import type { Augmentation } from '@atelier/training';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { best } from '../presenting/statistics.ts';
-import { list, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { list, overSeeds, percent, points, signed, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const hidden = [128];
@@ -63,18 +63,24 @@ function conditions(options: PlanOptions): Condition[] {
 function readingOf(findings: readonly Finding[]): string[] {
   const [none, ...changed] = findings;
   if (!none) return [];
-  const gain = (finding: Finding): string => {
-    const difference = finding.validation.mean - none.validation.mean;
-    return `${finding.label} ${difference > 0 ? '+' : ''}${points(difference)}`;
-  };
+  const gain = ({ label, validation }: Finding): string =>
+    `${label} ${signed(validation.mean - none.validation.mean)}`;
   const winner = best(changed, ({ validation }) => validation.mean);
   const smallest = best(changed, ({ gap }) => -gap.mean);
   return [
     `On new images, against ${percent(none.validation.mean)} without: ${list(changed.map(gain))}.`,
     `${
       winner.validation.mean > none.validation.mean
-        ? `The best, ${winner.label}, reaches ${percent(winner.validation.mean)}`
+        ? `The best, ${winner.label}, reaches ${percent(winner.validation.mean)}${
+            isChance(winner, none, ({ validation }) => validation)
+              ? ', a gain no larger than another seed’s'
+              : ''
+          }`
         : 'None of them helps on new images'
-    }; the gap of ${points(none.gap.mean)} shrinks the most, to ${points(smallest.gap.mean)}, with ${smallest.label}.`,
+    }; the gap of ${points(none.gap.mean)} ${
+      smallest.gap.mean < none.gap.mean
+        ? `shrinks the most, to ${points(smallest.gap.mean)}, with ${smallest.label}`
+        : 'shrinks with none of them'
+    }.`,
   ];
 }

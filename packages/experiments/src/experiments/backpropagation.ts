@@ -1,5 +1,6 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
+import { mean } from '../presenting/statistics.ts';
 import { list, number } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import type { GradientCheckTask } from '../tasks/gradient-check.ts';
@@ -11,7 +12,7 @@ const networks: readonly Pick<GradientCheckTask, 'hidden' | 'activation'>[] = [
   { hidden: [32, 32, 32], activation: 'sigmoid' },
 ];
 
-/** Analytic gradients are float32: about seven digits, of which sums over a batch cost one or two. */
+/** Analytic gradients are float32: about seven digits, of which sums over a batch, and floors, cost two or three. */
 const tolerance = 1e-4;
 
 export const backpropagation: Experiment = {
@@ -44,7 +45,7 @@ export const backpropagation: Experiment = {
             };
           }),
           rules: [
-            { axis: 'y', value: 2 ** -23, label: 'float32’s rounding' },
+            { axis: 'y', value: 2 ** -23, label: 'one rounding in float32' },
             { axis: 'y', value: tolerance, label: 'tolerance' },
           ],
         }),
@@ -95,9 +96,11 @@ interface Row {
   readonly network: string;
   readonly layer: string;
   readonly part: 'kernel' | 'bias';
+  /** With all seeds. */
   readonly compared: number;
   /** The largest over the seeds. */
   readonly difference: number;
+  /** The mean over the seeds. */
   readonly size: number;
 }
 
@@ -107,15 +110,18 @@ function rowsOf(
   results: Results,
 ): Row[] {
   const outcomes = trialsOf(network, options).map((trial) => results.outcome<'gradient-check'>(trial));
-  return outcomes[0]!.layers.map(({ name, part, compared, size }, index) => ({
-    network: nameOf(network),
-    layer: name.replace('_', ' '),
-    part,
-    compared,
-    size,
-    // Exactly equal gradients have no logarithm.
-    difference: Math.max(1e-12, ...outcomes.map(({ layers }) => layers[index]!.relativeDifference)),
-  }));
+  return outcomes[0]!.layers.map(({ name, part }, index) => {
+    const parts = outcomes.map(({ layers }) => layers[index]!);
+    return {
+      network: nameOf(network),
+      layer: name.replace('_', ' '),
+      part,
+      compared: parts.reduce((sum, { compared }) => sum + compared, 0),
+      size: mean(parts.map(({ size }) => size)),
+      // Exactly equal gradients have no logarithm.
+      difference: Math.max(1e-12, ...parts.map(({ relativeDifference }) => relativeDifference)),
+    };
+  });
 }
 
 function readingOf(rows: readonly Row[]): string[] {
@@ -125,8 +131,8 @@ function readingOf(rows: readonly Row[]): string[] {
   return [
     `Over ${compared} weights in ${rows.length} kernels and biases the analytic and the numeric gradient differ by ${number(worst.difference)} at most, relatively (${worst.network}, ${worst.layer} ${worst.part}): ${
       worst.difference <= tolerance
-        ? 'no more than float32 rounds, so backpropagation computes the slope of the loss.'
-        : `more than ${number(tolerance)}, which float32’s rounding does not explain.`
+        ? `within ${number(tolerance)}, which sums of float32 numbers cost, so backpropagation computes the slope of the loss.`
+        : `more than ${number(tolerance)}, which rounding does not explain.`
     }`,
     `In the sigmoid network the gradient of the kernels goes from the input to the output as ${list(sigmoid.map(({ size }) => number(size)))}: ${
       sigmoid[0]!.size < sigmoid.at(-1)!.size / 3

@@ -1,8 +1,8 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { mean } from '../presenting/statistics.ts';
-import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { grouped, percent, points, spread, withRange } from '../presenting/words.ts';
+import { type Condition, curveOver, type Finding, findingOf, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const middles = [1, 2, 4, 8, 32];
@@ -20,24 +20,17 @@ export const bottleneck: Experiment = {
 
   present(options, results) {
     const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const units = (_: Finding, index: number): number => middles[index]!;
     return {
       figures: {
         accuracy: lineFigure({
           title: 'Accuracy against the width of the middle layer',
-          subtitle: `${outer} – middle – ${outer} units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
-          x: { label: 'units of the middle layer', scale: 'log' },
+          subtitle: `${outer} – middle – ${outer} units, ${options.epochs} epochs${withRange(options.seeds)}`,
+          x: { label: 'units of the middle layer', scale: 'log', ticks: middles },
           y: { label: 'accuracy', format: 'percent' },
           series: [
-            {
-              name: 'training',
-              mark: 'line-and-dots',
-              points: findings.map(({ train }, i) => [middles[i]!, train.mean]),
-            },
-            {
-              name: 'validation',
-              mark: 'line-and-dots',
-              points: findings.map(({ validation }, i) => [middles[i]!, validation.mean]),
-            },
+            curveOver('training', findings, units, ({ train }) => train),
+            curveOver('validation', findings, units, ({ validation }) => validation),
           ],
         }),
       },
@@ -75,9 +68,9 @@ function readingOf(findings: readonly Finding[], { classes, seeds }: PlanOptions
   const dead = narrowest.outcomes.length - passing.length;
   const through = mean(passing.map(({ validation }) => validation?.accuracy ?? Number.NaN));
   const cost = widest.validation.mean - (passing.length > 0 ? through : 1 / classes);
-  const enough = findings.findIndex(
-    ({ validation }) => validation.mean >= widest.validation.mean - tolerance,
-  );
+  // From the first on whose successors are all within the tolerance too.
+  const enough =
+    findings.findLastIndex(({ validation }) => validation.mean < widest.validation.mean - tolerance) + 1;
   const single =
     passing.length === 0
       ? `Nothing passes a single unit (${percent(narrowest.validation.mean)} of the validation images are told right, no more than by chance)`

@@ -1,3 +1,4 @@
+import type { Series } from '@atelier/plotting';
 import type { Results } from '../results.ts';
 import type { Measure, TrainOutcome, TrainTask } from '../tasks/train.ts';
 import { type Trial, withSeeds } from '../trial.ts';
@@ -56,6 +57,49 @@ export function findingOf(condition: Condition, seeds: number, results: Results)
 
 export function spreadOf(values: readonly number[]): Spread {
   return { mean: mean(values), deviation: standardDeviation(values), range: range(values) };
+}
+
+/** On the full data set, accuracies over seeds have standard deviations up to about a point; see `width-vs-depth`. */
+const leastDoubt = 0.01;
+
+/**
+ * What a difference of accuracies has to exceed to mean anything after one seed: what other seeds change, and two standard errors
+ * (at most 1/2√m each) of an accuracy on m held-out images. Of Fashion-MNIST's 10,000 these are the same.
+ */
+export function doubtOf({ task }: Condition): number {
+  const { limit, validation } = task.data;
+  switch (validation.kind) {
+    case 'holdout':
+      return Math.max(leastDoubt, 1 / Math.sqrt(limit * validation.fraction));
+    case 'fold':
+      return Math.max(leastDoubt, Math.sqrt(validation.folds / limit));
+    case 'none':
+      return leastDoubt;
+  }
+}
+
+/** Whether other seeds could well turn the difference of two accuracies round: it is within two of its standard errors. */
+export function isChance(a: Finding, b: Finding, pick: (finding: Finding) => Spread): boolean {
+  const seeds = a.outcomes.length;
+  const [one, other] = [pick(a), pick(b)];
+  const doubt = seeds === 1 ? doubtOf(a) : 2 * Math.sqrt((one.deviation ** 2 + other.deviation ** 2) / seeds);
+  return Math.abs(one.mean - other.mean) <= doubt;
+}
+
+/** A curve over conditions: means, and of several seeds the lowest and the highest. */
+export function curveOver(
+  name: string,
+  findings: readonly Finding[],
+  at: (finding: Finding, index: number) => number,
+  pick: (finding: Finding) => Spread,
+): Series {
+  const several = findings.some(({ outcomes }) => outcomes.length > 1);
+  return {
+    name,
+    mark: 'line-and-dots',
+    points: findings.map((finding, index) => [at(finding, index), pick(finding).mean]),
+    ...(several && { spread: findings.map((finding) => pick(finding).range) }),
+  };
 }
 
 /** `[epoch, mean over the seeds]` of a figure of the history, as far as every seed went. */

@@ -97,9 +97,15 @@ function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding):
         ? 'within two standard deviations of the folds: cross-validation foretells the test accuracy.'
         : 'more than two standard deviations of the folds, so cross-validation does not foretell the test accuracy to that precision.'
     } The networks of the folds have ${percent(onTest, 2)} on the test images, ${
-      Math.abs(onTest - final.test.mean) < Math.abs(difference)
-        ? 'closer to the network trained on all than to their own folds: the test images are another sample, and a slightly different one.'
-        : 'further from the network trained on all than their own folds are.'
+      Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean)
+        ? 'closer to the network trained on all images than to what they have on their folds'
+        : 'closer to what they have on their folds than to the network trained on all images'
+    }${
+      within
+        ? '.'
+        : Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean)
+          ? ': the test images are another sample, and a slightly different one.'
+          : ': what the network trained on all images learnt from more of them makes the difference.'
     }`,
   ];
 }

@@ -1,7 +1,7 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
-import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { grouped, percent, points, spread, withRange } from '../presenting/words.ts';
+import { type Condition, curveOver, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const sizes = [1000, 5000, 10_000, 30_000, 60_000];
@@ -16,24 +16,17 @@ export const dataSize: Experiment = {
 
   present(options, results) {
     const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
-    const at = (finding: Finding, accuracy: number): [number, number] => [
-      finding.outcomes[0]!.samples,
-      accuracy,
-    ];
+    const images = ({ outcomes }: Finding): number => outcomes[0]!.samples;
     return {
       figures: {
         accuracy: lineFigure({
           title: 'Accuracy against the number of training images',
-          subtitle: `32 hidden units, as many steps for each size${overSeeds(options.seeds)}`,
-          x: { label: 'training images', scale: 'log' },
+          subtitle: `32 hidden units, about as many steps for each size${withRange(options.seeds)}`,
+          x: { label: 'training images', scale: 'log', ticks: findings.map(images) },
           y: { label: 'accuracy', format: 'percent' },
           series: [
-            {
-              name: 'training',
-              mark: 'line-and-dots',
-              points: findings.map((each) => at(each, each.train.mean)),
-            },
-            { name: 'test', mark: 'line-and-dots', points: findings.map((each) => at(each, each.test.mean)) },
+            curveOver('training', findings, images, ({ train }) => train),
+            curveOver('test', findings, images, ({ test }) => test),
           ],
         }),
       },
@@ -80,10 +73,14 @@ function readingOf(findings: readonly Finding[]): string[] {
   );
   return [
     `From ${count(smallest)} to ${count(largest)} images the test accuracy goes from ${percent(smallest.test.mean)} to ${percent(largest.test.mean)}, ${
-      grows ? 'higher with every size' : 'though not at every step'
+      grows ? 'higher with every size' : 'not higher with every size'
     }, and the gap to the training accuracy from ${points(smallest.gap.mean)} to ${points(largest.gap.mean)}.`,
     `The last step, from ${count(before)} images, brings ${points(last)}: ${
-      last > 0.002 ? 'more images would probably still help.' : 'this network has about all it can use.'
+      last <= 0.002
+        ? 'this network has about all it can use.'
+        : isChance(largest, before, ({ test }) => test)
+          ? 'no more than another seed changes.'
+          : 'more images would probably still help.'
     }`,
   ];
 }

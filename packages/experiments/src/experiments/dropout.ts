@@ -1,8 +1,8 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { best } from '../presenting/statistics.ts';
-import { overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { percent, points, spread, withRange } from '../presenting/words.ts';
+import { type Condition, curveOver, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
 import { largeHidden, overfittingTask } from './large-network.ts';
 
 const rates = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
@@ -17,24 +17,17 @@ export const dropout: Experiment = {
 
   present(options, results) {
     const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const rate = ({ task }: Finding): number => task.dropout;
     return {
       figures: {
         accuracy: lineFigure({
           title: 'Accuracy against the dropout rate',
-          subtitle: `${largeHidden.join(' and ')} units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
+          subtitle: `${largeHidden.join(' and ')} units, ${options.epochs} epochs${withRange(options.seeds)}`,
           x: { label: 'dropout rate' },
           y: { label: 'accuracy', format: 'percent' },
           series: [
-            {
-              name: 'training',
-              mark: 'line-and-dots',
-              points: findings.map(({ train }, index) => [rates[index]!, train.mean]),
-            },
-            {
-              name: 'validation',
-              mark: 'line-and-dots',
-              points: findings.map(({ validation }, index) => [rates[index]!, validation.mean]),
-            },
+            curveOver('training', findings, rate, ({ train }) => train),
+            curveOver('validation', findings, rate, ({ validation }) => validation),
           ],
         }),
       },
@@ -71,10 +64,14 @@ function readingOf(findings: readonly Finding[]): string[] {
   );
   return [
     `The gap goes from ${points(without.gap.mean)} without dropout to ${points(highest.gap.mean)} at a rate of ${highest.task.dropout}${
-      shrinks ? ', smaller at every step' : ', though not at every step'
+      shrinks ? ', smaller at every step' : ', not smaller at every step'
     }.`,
     gain > 0
-      ? `The validation accuracy is highest at ${winner.task.dropout} (${percent(winner.validation.mean)}, ${points(gain)} above none) and ${percent(highest.validation.mean)} at ${highest.task.dropout}.`
+      ? `The validation accuracy is highest at ${winner.task.dropout} (${percent(winner.validation.mean)}, ${points(gain)} above none${
+          isChance(winner, without, ({ validation }) => validation)
+            ? ', no more than another seed changes'
+            : ''
+        }) and ${percent(highest.validation.mean)} at ${highest.task.dropout}.`
       : `No rate does better on new images than none (${percent(without.validation.mean)}): the claim is not supported here.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { barFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { mean } from '../presenting/statistics.ts';
-import { list, overSeeds, percent, points } from '../presenting/words.ts';
+import { list, overSeeds, percent, points, signed } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import type { EnsembleOutcome, EnsembleTask } from '../tasks/ensemble.ts';
 import { type Trial, withSeeds } from '../trial.ts';
@@ -45,7 +45,7 @@ export const ensemble: Experiment = {
         columns: [{ label: 'network' }, { label: 'test accuracy', numeric: true }],
         rows: rows.map(([label, accuracy]) => [label, percent(accuracy, 2)]),
       },
-      reading: readingOf(found),
+      reading: readingOf(found, options),
     };
   },
 };
@@ -92,14 +92,14 @@ function measure(options: PlanOptions, results: Results): Found {
   return { singles, ...together, dropouts };
 }
 
-function readingOf(found: Found): string[] {
+function readingOf(found: Found, { epochs }: PlanOptions): string[] {
   const single = mean(found.singles);
   const [byMean, byVote] = [found.mean - single, found.vote - single];
   const better = found.dropouts.toSorted((a, b) => b.accuracy - a.accuracy)[0]!;
   const byDropout = better.accuracy - single;
   const share = byDropout / Math.max(byMean, byVote);
   return [
-    `A single network has ${percent(single)} test accuracy on average; the mean of ${found.singles.length} has ${percent(found.mean)} (${signed(byMean)}) and their majority vote ${percent(found.vote)} (${signed(byVote)}).`,
+    `After ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} a single network has ${percent(single)} test accuracy on average; the mean of ${found.singles.length} has ${percent(found.mean)} (${signed(byMean)}) and their majority vote ${percent(found.vote)} (${signed(byVote)}).`,
     `One network with dropout (${list(found.dropouts.map(({ rate, accuracy }) => `${percent(accuracy)} at ${rate}`))}) ${byDropout < 0 ? 'loses' : 'gains'} ${points(Math.abs(byDropout))} at best: ${
       Math.max(byMean, byVote) <= 0
         ? 'there is no gain of the ensemble to compare with.'
@@ -110,8 +110,4 @@ function readingOf(found: Found): string[] {
             : 'about what the ensemble gains, or more, in one network.'
     }`,
   ];
-}
-
-function signed(difference: number): string {
-  return `${difference > 0 ? '+' : ''}${points(difference)}`;
 }

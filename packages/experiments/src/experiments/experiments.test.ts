@@ -183,7 +183,22 @@ describe('readings say what the numbers say, for and against the claim', () => {
         const slope = task.optimizer.name === 'sgd' ? 0.1 : 0.028;
         return { train: 0.9, validation: 0.88 - slope * distance };
       },
-      'own best span 0.1 alone for SGD and 1e-4 to 0.01 for Adam: Adam is the more robust of the two, by 2 powers of ten',
+      'own best span 0.1 alone for SGD and 1e-4 to 0.01 for Adam, within 10 points 0.01 to 1 for SGD and 1e-5 to 1 for Adam: by the first measure Adam is the more robust, by 2 powers of ten, by the second Adam is the more robust, by 3 powers of ten',
+    ],
+    [
+      'learning-rate',
+      // Adam misses the first measure at one rate by half a point.
+      (task) => ({
+        train: 0.9,
+        validation:
+          task.optimizer.name === 'adam' && rateOf(task) === -2 ? 0.845 : rateOf(task) > -4 ? 0.88 : 0.5,
+      }),
+      'span 0.001 to 10 for SGD and 0.001 alone for Adam, within 10 points 0.001 to 10 for SGD and 0.001 to 10 for Adam: by the first measure SGD, not Adam, is the more robust, by 4 powers of ten, by the second Adam is no more robust than SGD',
+    ],
+    [
+      'learning-rate',
+      ({ optimizer }) => ({ train: 0.9, validation: 0.5 - Math.log10(optimizer.learningRate) / 20 }),
+      'does best with 1e-5 (75.0 % validation accuracy), has 75.0 % at 1e-5, and ends at 45.0 % at 10: the claim that both ends fail is not supported here',
     ],
     ['learning-rate', flat, 'the claim that both ends fail is not supported here'],
     ['learning-rate', flat, 'Adam is no more robust than SGD'],
@@ -191,9 +206,17 @@ describe('readings say what the numbers say, for and against the claim', () => {
       'optimizers',
       (task) => ({
         train: 0.9,
-        validation: task.optimizer.name === 'adam' ? 0.88 : rateOf(task) > -1.6 ? 0.87 : 0.7,
+        validation: task.optimizer.name === 'adam' ? 0.878 : rateOf(task) > -1.6 ? 0.87 : 0.7,
       }),
-      'much of what looked like a better optimizer was a better rate',
+      'adam first with 87.8 %, no further than another seed might put them: most of what looked like a better optimizer was a better rate',
+    ],
+    [
+      'optimizers',
+      (task) => ({
+        train: 0.9,
+        validation: task.optimizer.name === 'adam' ? 0.88 : rateOf(task) > -1.6 ? 0.8 : 0.75,
+      }),
+      '8.0 points apart, adam first with 88.0 %: some of what looked',
     ],
     ['optimizers', flat, 'the rate does not explain the difference'],
     [
@@ -203,13 +226,32 @@ describe('readings say what the numbers say, for and against the claim', () => {
     ],
     [
       'width-vs-depth',
+      ({ hidden }) => ({
+        train: hidden.length === 1 ? 0.6 + 0.05 * Math.log2(hidden[0]!) : 0.92,
+        validation: 0.8,
+      }),
+      '+1.4 points (2 × 64), +0.9 points (3 × 64), +0.4 points (4 × 64) and 0.0 points (5 × 64)',
+    ],
+    [
+      'width-vs-depth',
+      ({ hidden }) => ({ train: hidden.length === 2 || hidden.length === 4 ? 0.905 : 0.9, validation: 0.8 }),
+      'that is +0.3 points on average: no more than another seed changes, so the claim',
+    ],
+    [
+      'width-vs-depth',
       ({ hidden }) => ({ train: 0.9 - hidden.length / 50, validation: 0.8 }),
-      'the claim is not supported here',
+      'that is -5.0 points on average: the claim that depth fits the training images better is not supported here',
     ],
     [
       'bottleneck',
       ({ hidden }) => ({ train: 0.9 - 0.4 / hidden[1]!, validation: 0.85 - 0.4 / hidden[1]! }),
       'the narrow layer costs 38.8 points',
+    ],
+    [
+      'bottleneck',
+      // Wide enough is what stays so.
+      ({ hidden }) => ({ train: 0.9, validation: [1, 4].includes(hidden[1]!) ? 0.7 : 0.85 }),
+      'From 8 units on the validation accuracy is within 1 point',
     ],
     ['bottleneck', flat, 'costs nothing, against the claim'],
     [
@@ -228,7 +270,33 @@ describe('readings say what the numbers say, for and against the claim', () => {
         train: 0.99,
         validation: dropout + l2 > 0 || augment.flip || data.size === null ? 0.8 : 0.85,
       }),
-      '0 of the 4 remedies raise the validation accuracy; the best of all is dropout 0.4 with 80.0 %, which is no better than no remedy',
+      'none of the 4 remedies raises the validation accuracy; the best of all is dropout 0.4 with 80.0 %, which is no better than no remedy',
+    ],
+    [
+      'overfitting',
+      ({ dropout, data }) => ({
+        train: 0.99,
+        validation: 0.8 + dropout / 10 + (data.size === null ? 0.05 : 0),
+      }),
+      '2 of the 4 remedies raise the validation accuracy: dropout 0.4 by 4.0 points and five times the data by 5.0 points; the best',
+    ],
+    [
+      'overfitting',
+      ({ dropout, l2, augment, data }) => ({
+        train: 0.9,
+        validation: dropout + l2 > 0 || augment.flip || data.size === null ? 0.8 : 0.85,
+      }),
+      'Alone, no remedy closes the gap, and none',
+    ],
+    [
+      'dropout',
+      ({ dropout }) => ({ train: 0.99, validation: 0.85 + (dropout === 0.3 ? 0.004 : 0) }),
+      'highest at 0.3 (85.4 %, 0.4 points above none, no more than another seed changes)',
+    ],
+    [
+      'dropout',
+      ({ dropout }) => ({ train: 0.9 + dropout / 20, validation: 0.85 }),
+      'to 8.5 points at a rate of 0.7, not smaller at every step',
     ],
     [
       'dropout',
@@ -244,6 +312,11 @@ describe('readings say what the numbers say, for and against the claim', () => {
       'data-size',
       ({ data }) => ({ train: 0.95, validation: 0.7 + Math.log10(data.limit) / 25 }),
       'higher with every size',
+    ],
+    [
+      'data-size',
+      ({ data }) => ({ train: 0.95, validation: data.limit === 60_000 ? 0.855 : 0.85 }),
+      'not higher with every size, and the gap to the training accuracy from 10.0 points to 9.5 points.\nThe last step, from 30,000 images, brings 0.5 points: no more than another seed changes.',
     ],
     ['data-size', flat, 'this network has about all it can use'],
     [
@@ -261,14 +334,28 @@ describe('readings say what the numbers say, for and against the claim', () => {
       'does not foretell the test accuracy to that precision',
     ],
     [
-      'augmentation',
-      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.87 : 0.85 }),
-      'flip +2.0 points',
+      'cross-validation',
+      ({ data }) => ({
+        train: 0.9,
+        validation: 0.88,
+        test: data.validation.kind === 'fold' ? 0.878 : 0.89,
+      }),
+      'closer to what they have on their folds than to the network trained on all images: what',
     ],
     [
       'augmentation',
-      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.84 : 0.85, test: 0.85 }),
-      'The best, ',
+      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.855 : 0.85 }),
+      'The best, flip, reaches 85.5 %, a gain no larger than another seed’s;',
+    ],
+    [
+      'augmentation',
+      ({ augment }) => ({ train: 0.95, validation: Object.keys(augment).length > 0 ? 0.8 : 0.85 }),
+      'the gap of 10.0 points shrinks with none of them',
+    ],
+    [
+      'augmentation',
+      ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.87 : 0.85 }),
+      'flip +2.0 points',
     ],
     [
       'principle',
@@ -278,7 +365,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
         rise: hidden[0]! >= 128 ? 0.2 : 0,
         test: data.validation.kind === 'none' && dropout > 0 ? 0.9 : 0.87,
       }),
-      'the principle leads 3.0 points beyond it',
+      '90.0 % on the test images after 8 epochs with a falling rate; mlp-128 has 87.0 % after the 5 of its preset: the principle leads 3.0 points beyond it',
     ],
     [
       'principle',
@@ -286,12 +373,9 @@ describe('readings say what the numbers say, for and against the claim', () => {
       'the principle does not lead beyond it',
     ],
   ];
-  test.each(cases.filter(([name, , expected]) => !(name === 'augmentation' && expected === 'The best, ')))(
-    '%s',
-    (name, world, expected) => {
-      expect(inWorld(name, world)).toContain(expected);
-    },
-  );
+  test.each(cases)('%s', (name, world, expected) => {
+    expect(inWorld(name, world)).toContain(expected);
+  });
 
   test('augmentation, when nothing helps', () => {
     const world: World = ({ augment }) => ({
@@ -347,6 +431,43 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(reading(1e-2)).toContain('rounding does not explain');
   });
 
+  test('of few images a larger gain is needed to mean something', () => {
+    const world: World = ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.89 : 0.85 });
+    const readingOf = (limit: number): string =>
+      presentIn('augmentation', ({ task }) => trained(training(task), world(training(task))), {
+        ...options,
+        limit,
+      }).reading.join('\n');
+    expect(readingOf(60_000)).toContain('The best, flip, reaches 89.0 %;');
+    // Of 333 held-out images, 4 points are 13.
+    expect(readingOf(2000)).toContain(
+      'The best, flip, reaches 89.0 %, a gain no larger than another seed’s;',
+    );
+  });
+
+  test('learning-rate and optimizers, when a run diverges', async () => {
+    // One of two seeds diverges at the highest rates, in its first epoch.
+    const several = { ...options, seeds: 2 };
+    const world = (trial: Trial): Outcome => {
+      const task = training(trial.task);
+      const outcome = trained(task, { train: 0.9, validation: rateOf(task) < -4.5 ? 0.5 : 0.88 });
+      if (rateOf(task) < 0.5 || trial.seed === 0) return outcome;
+      const none = { loss: Number.NaN, accuracy: 0.1 };
+      return { ...outcome, status: 'diverged', history: [], train: none, validation: none, test: none };
+    };
+    const rates = presentIn('learning-rate', world, several);
+    expect(rates.table.rows[6]).toEqual(['SGD', '10', 'none', '49.0 ± 55.2 %', 'divergent']);
+    expect(rates.reading[0]).toBe(
+      'SGD does best with 1e-4 (88.0 % validation accuracy), has only come to 50.0 % at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
+    );
+    expect(rates.reading[2]).toContain('span 1e-4 to 1 for SGD and 1e-4 to 1 for Adam');
+    const { reading, figures } = presentIn('optimizers', world, several);
+    expect(reading.join('\n')).not.toMatch(/NaN|Infinity/);
+    for (const figure of Object.values({ ...rates.figures, ...figures })) {
+      expect(await renderSvg(figure)).not.toContain('NaN');
+    }
+  });
+
   test('lr-finder suggests a tenth of the rate with the lowest loss', () => {
     const { table, reading } = presentIn('lr-finder', anyOutcome);
     const [, suggested, lowest] = table.rows[0]!.map(Number);
@@ -355,6 +476,42 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(Math.log10(lowest!)).toBeGreaterThan(130 / 28 - 6);
     expect(Math.log10(lowest!)).toBeLessThan(160 / 28 - 6);
     expect(reading[0]).toContain('rises above where it began at');
+    expect(reading[0]).toContain(`; a tenth of the former, ${suggested}, is the rate to take.`);
+  });
+
+  test('lr-finder takes no rate from a pass in which the loss never rises again', () => {
+    const falling = (count: number): string[] => [
+      ...presentIn('lr-finder', () => ({
+        kind: 'rate-sweep',
+        steps: Array.from({ length: count }, (_, i) => [10 ** (i / 2 - 6), 2.4 - i / 100] as const),
+      })).reading,
+    ];
+    for (const count of [1, 6, 15]) {
+      expect(falling(count)[0]).toMatch(
+        /never rises above where it began: the pass is too short to tell a rate\.$/,
+      );
+    }
+  });
+
+  test('what several seeds were measured on is said of all of them', () => {
+    const several = { ...options, seeds: 2 };
+    const checked = presentIn('backpropagation', anyOutcome, several);
+    expect(checked.reading[0]).toContain('Over 1080 weights');
+    expect(checked.table.rows[0]).toContain(60);
+    const rates = presentIn(
+      'learning-rate',
+      ({ task, seed }) => ({
+        ...trained(training(task), flat(training(task))),
+        train: { loss: 0.2 + seed, accuracy: 0.9 },
+      }),
+      several,
+    );
+    expect(rates.table.rows[0]![2]).toBe('0.7');
+    const middles = [1, 2, 4, 8, 32];
+    const { figures } = presentIn('bottleneck', anyOutcome, several);
+    expect(figures['accuracy']).toMatchObject({
+      series: [{ name: 'training', spread: middles.map(() => [0.9, 0.91]) }, {}],
+    });
   });
 });
 
@@ -378,7 +535,23 @@ test('the principle grows until it overfits, keeps the best restraint, and grows
     'grow again.',
     expect.stringContaining('256, dropout 0.2 gains 1.28 points and is kept.') as unknown,
     expect.stringContaining('stay with 256, dropout 0.2.') as unknown,
-    expect.stringContaining('mlp-128 as its preset has it.') as unknown,
+    expect.stringContaining('mlp-128 with the 5 epochs of its preset.') as unknown,
     expect.stringContaining('of mlp-128.') as unknown,
   ]);
+});
+
+test('the principle says of a restraint what it does, for better and for worse', () => {
+  const restrainedTo = (train: number, validation: number): string => {
+    const experiment = named('principle');
+    const results = resultsIn(experiment, ({ task }) => {
+      const { hidden, dropout, augment } = training(task);
+      const restrained = dropout > 0 || Object.keys(augment).length > 0;
+      const scores = restrained ? { train, validation } : { train: 0.95, validation: 0.85 };
+      return trained(training(task), { ...scores, rise: hidden[0]! >= 32 ? 0.2 : 0 });
+    });
+    return experiment.decisions!(options, results)[2]!;
+  };
+  expect(restrainedTo(0.95, 0.86)).toMatch(/It is kept: grow again\.$/);
+  expect(restrainedTo(0.9, 0.84)).toMatch(/It is no gain yet, but it makes room to grow: grow again\.$/);
+  expect(restrainedTo(0.95, 0.84)).toMatch(/It is no gain, and the path goes on with it: grow again\.$/);
 });

@@ -1,9 +1,9 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
-import { best } from '../presenting/statistics.ts';
-import { number, overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { best, mean } from '../presenting/statistics.ts';
+import { number, percent, points, spread, withRange } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { type Condition, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
+import { type Condition, curveOver, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
 const optimizers = [
@@ -14,6 +14,8 @@ const rates = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
 
 /** Below the best by more than this is no longer right. */
 const tolerance = 0.03;
+/** Whether one optimizer is the more robust may hang on what is called right: this is asked too. */
+const wideTolerance = 0.1;
 
 export const learningRate: Experiment = {
   name: 'learning-rate',
@@ -31,7 +33,6 @@ export const learningRate: Experiment = {
       title,
       findings: findings(name, options, results),
     }));
-    const [sgd, adam] = byOptimizer.map(({ findings: all }) => widthOf(all));
     const verdicts = byOptimizer.flatMap(({ title, findings: all }) =>
       all.map((finding) => ({ title, finding, verdict: verdictOf(finding, all) })),
     );
@@ -39,14 +40,17 @@ export const learningRate: Experiment = {
       figures: {
         accuracy: lineFigure({
           title: 'Validation accuracy against the learning rate',
-          subtitle: `after ${options.epochs} epochs, one hidden layer of 32 units${overSeeds(options.seeds)}`,
-          x: { label: 'learning rate', scale: 'log' },
+          subtitle: `after ${options.epochs} epochs, one hidden layer of 32 units${withRange(options.seeds)}`,
+          x: { label: 'learning rate', scale: 'log', ticks: rates },
           y: { label: 'validation accuracy', format: 'percent' },
-          series: byOptimizer.map(({ title, findings: all }) => ({
-            name: title,
-            mark: 'line-and-dots',
-            points: all.map(({ validation }, index) => [rates[index]!, validation.mean]),
-          })),
+          series: byOptimizer.map(({ title, findings: all }) =>
+            curveOver(
+              title,
+              all,
+              (_, index) => rates[index]!,
+              ({ validation }) => validation,
+            ),
+          ),
         }),
         ...Object.fromEntries(
           byOptimizer.map(({ title, findings: all }) => [
@@ -75,16 +79,14 @@ export const learningRate: Experiment = {
         rows: verdicts.map(({ title, finding, verdict }) => [
           title,
           number(finding.task.optimizer.learningRate),
-          number(finding.outcomes[0]!.train.loss),
+          lossText(finding),
           spread(finding.validation),
           verdict,
         ]),
       },
       reading: [
         ...byOptimizer.map(({ title, findings: all }) => readingOf(title, all)),
-        sgd && adam
-          ? `Rates within ${points(tolerance, 0)} of the optimizer's own best span ${decades(sgd)} for SGD and ${decades(adam)} for Adam: ${compare(adam, sgd)}.`
-          : '',
+        robustness(byOptimizer[0]!.findings, byOptimizer[1]!.findings),
       ],
     };
   },
@@ -116,35 +118,62 @@ function readingOf(title: string, all: readonly Finding[]): string {
   const at = (finding: Finding): string =>
     `${percent(finding.validation.mean)} at ${number(finding.task.optimizer.learningRate)}`;
   const ends = [verdictOf(lowest, all), verdictOf(highest, all)];
+  const begin = ends[0] === 'too small' ? 'has only come to' : 'has';
   const end = highest.diverged
     ? `at ${number(highest.task.optimizer.learningRate)} its loss became infinite`
     : `ends at ${at(highest)}`;
-  return `${title} does best with ${number(winner.task.optimizer.learningRate)} (${spread(winner.validation)} validation accuracy), has only come to ${at(lowest)}, and ${end}${
+  return `${title} does best with ${number(winner.task.optimizer.learningRate)} (${spread(winner.validation)} validation accuracy), ${begin} ${at(lowest)}, and ${end}${
     ends[0] === 'too small' && ends[1] !== 'right'
       ? ': a small rate is slow, a large one fails.'
       : ': the claim that both ends fail is not supported here.'
   }`;
 }
 
-/** The lowest and the highest rate that are right. */
-function widthOf(all: readonly Finding[]): [number, number] {
-  const right = all
-    .filter((finding) => verdictOf(finding, all) === 'right')
-    .map(({ task }) => task.optimizer.learningRate);
-  return [Math.min(...right), Math.max(...right)];
+/** Mean over the seeds. */
+function lossText({ outcomes }: Finding): string {
+  const loss = mean(outcomes.map(({ train }) => train.loss));
+  return Number.isNaN(loss) ? 'none' : number(loss);
+}
+
+function robustness(sgd: readonly Finding[], adam: readonly Finding[]): string {
+  const [strict, wide] = [tolerance, wideTolerance].map((within) => {
+    const [s, a] = [widthOf(sgd, within), widthOf(adam, within)];
+    const lead = powersIn(a) - powersIn(s);
+    return { text: `${decades(s)} for SGD and ${decades(a)} for Adam`, lead };
+  });
+  return `Rates within ${points(tolerance, 0)} of the optimizer's own best span ${strict!.text}, within ${points(wideTolerance, 0)} ${wide!.text}: ${
+    strict!.lead === wide!.lead
+      ? `on this grid ${compare(strict!.lead)}`
+      : `by the first measure ${compare(strict!.lead)}, by the second ${compare(wide!.lead)}`
+  }.`;
+}
+
+/** The lowest and the highest rate of those around the best that are all within so much of it. */
+function widthOf(all: readonly Finding[], within: number): [number, number] {
+  const winner = best(all, ({ validation }) => validation.mean);
+  const right = ({ diverged, validation }: Finding): boolean =>
+    !diverged && validation.mean >= winner.validation.mean - within;
+  let low = all.indexOf(winner);
+  let high = low;
+  while (low > 0 && right(all[low - 1]!)) low--;
+  while (high < all.length - 1 && right(all[high + 1]!)) high++;
+  return [all[low]!.task.optimizer.learningRate, all[high]!.task.optimizer.learningRate];
 }
 
 function decades([low, high]: readonly [number, number]): string {
   return low === high ? `${number(low)} alone` : `${number(low)} to ${number(high)}`;
 }
 
-function compare(adam: readonly [number, number], sgd: readonly [number, number]): string {
-  const [a, s] = [adam[1] / adam[0], sgd[1] / sgd[0]].map((ratio) => Math.round(Math.log10(ratio)));
-  if (a === undefined || s === undefined) return '';
-  if (a > s) return `Adam is the more robust of the two, by ${powers(a - s)}`;
-  return a === s
-    ? 'on this grid Adam is no more robust than SGD'
-    : `on this grid SGD, not Adam, is the more robust, by ${powers(s - a)}`;
+function powersIn([low, high]: readonly [number, number]): number {
+  return Math.round(Math.log10(high / low));
+}
+
+/** `lead` is in powers of ten. */
+function compare(lead: number): string {
+  if (lead > 0) return `Adam is the more robust, by ${powers(lead)}`;
+  return lead === 0
+    ? 'Adam is no more robust than SGD'
+    : `SGD, not Adam, is the more robust, by ${powers(-lead)}`;
 }
 
 function powers(count: number): string {

@@ -24,25 +24,29 @@ export const lrFinder: Experiment = {
 
   present(options, results) {
     const sweeps = optimizers.map(([name, title]) => ({ title, ...sweepOf(name, options, results) }));
+    const ceiling = ceilingOf(sweeps);
     return {
       figures: {
         loss: lineFigure({
           title: 'Loss while the learning rate grows',
           subtitle: 'one pass over the training images, running mean; the marks are the rates to take',
           x: { label: 'learning rate', scale: 'log' },
-          y: { label: 'loss', domain: [0, ceilingOf(sweeps)] },
-          series: sweeps.flatMap(({ title, curve, suggested }) => [
+          y: { label: 'loss', domain: [0, ceiling] },
+          series: sweeps.flatMap((sweep) => [
             {
               name: 'loss',
-              group: title,
-              points: thinned(curve.filter(([, loss]) => loss <= ceilingOf(sweeps))),
+              group: sweep.title,
+              // Beyond the ceiling there is a gap, no short cut.
+              points: thinned(sweep).map(
+                ([rate, loss]) => [rate, loss <= ceiling ? loss : Number.NaN] as const,
+              ),
             },
             {
               name: 'suggested rate',
-              group: title,
+              group: sweep.title,
               mark: 'line-and-dots' as const,
-              points: [[suggested, lossAt(curve, suggested)] as const],
-              pointLabels: [number(suggested)],
+              points: [[sweep.suggested, lossAt(sweep.curve, sweep.suggested)] as const],
+              pointLabels: [number(sweep.suggested)],
             },
           ]),
         }),
@@ -69,9 +73,9 @@ export const lrFinder: Experiment = {
         ({ title, suggested, lowest, diverges }) =>
           `${title}: the loss is lowest (${lowest[1].toFixed(2)}) at a rate of ${number(lowest[0])}${
             diverges === undefined
-              ? ' and never rises above where it began'
-              : ` and rises above where it began at ${number(diverges)}`
-          }; a tenth of the former, ${number(suggested)}, is the rate to take.`,
+              ? ' and never rises above where it began: the pass is too short to tell a rate.'
+              : ` and rises above where it began at ${number(diverges)}; a tenth of the former, ${number(suggested)}, is the rate to take.`
+          }`,
       ),
     };
   },
@@ -117,7 +121,7 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
     return [runs[0]![index]![0], running / (1 - memory ** (index + 1))];
   });
   const lowest = curve.reduce((low, point) => (point[1] < low[1] ? point : low));
-  const begin = curve[Math.min(curve.length - 1, 20)]![1];
+  const begin = beginningOf(curve);
   return {
     curve,
     lowest,
@@ -126,10 +130,15 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
   };
 }
 
-/** Few enough points for the marks to stand out; the running mean has no finer detail. */
-function thinned(curve: Sweep['curve']): Sweep['curve'] {
-  const every = Math.ceil(curve.length / 55);
-  return curve.filter((_, index) => index % every === 0);
+/** The loss before the rate matters: of step 20 in a long pass, when the running mean has settled. */
+function beginningOf(curve: Sweep['curve']): number {
+  return curve[Math.min(20, Math.floor(curve.length / 10))]![1];
+}
+
+/** What a picture can show: the running mean has no finer detail. */
+function thinned({ curve, lowest }: Sweep): Sweep['curve'] {
+  const every = Math.ceil(curve.length / 300);
+  return curve.filter((point, index) => index % every === 0 || point === lowest);
 }
 
 /** The curve's loss at the last step with no higher rate. */
@@ -139,5 +148,5 @@ function lossAt(curve: Sweep['curve'], rate: number): number {
 
 /** Losses beyond half as much again as where they began say no more than that they diverge. */
 function ceilingOf(sweeps: readonly Sweep[]): number {
-  return 1.5 * Math.max(...sweeps.map(({ curve }) => curve[Math.min(curve.length - 1, 20)]![1]));
+  return 1.5 * Math.max(...sweeps.map(({ curve }) => beginningOf(curve)));
 }

@@ -3,7 +3,7 @@ import type { OptimizerName } from '@atelier/training';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { best } from '../presenting/statistics.ts';
 import { list, number, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingOf, isChance, meanCurve, trialsOf } from './condition.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
 const names = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
@@ -90,12 +90,14 @@ function readingOf(
   };
   const [before, after] = [spans(({ byDefault }) => byDefault), spans(({ atBest }) => atBest)];
   const winner = best(all, ({ atBest }) => score(atBest));
+  const last = best(all, ({ atBest }) => -score(atBest));
+  const chance = isChance(winner.atBest, last.atBest, ({ validation }) => validation);
   return [
     `With default rates the validation accuracies are ${list(ranked.map(({ name, byDefault }) => `${percent(score(byDefault))} (${name})`))}, ${points(before)} apart.`,
-    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}: ${
-      after < before
-        ? 'much of what looked like a better optimizer was a better rate.'
-        : 'the rate does not explain the difference.'
+    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}${chance ? ', no further than another seed might put them' : ''}: ${
+      after >= before
+        ? 'the rate does not explain the difference.'
+        : `${after <= before / 2 ? 'most' : 'some'} of what looked like a better optimizer was a better rate.`
     }`,
   ];
 }

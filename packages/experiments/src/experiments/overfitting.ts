@@ -1,7 +1,7 @@
 import { barFigure, lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
 import { best } from '../presenting/statistics.ts';
-import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { grouped, list, overSeeds, percent, points, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
 import { largeHidden, overfittingTask } from './large-network.ts';
 import { trainTask } from './train-task.ts';
@@ -33,7 +33,8 @@ export const overfitting: Experiment = {
         }),
         curves: lineFigure({
           title: 'Loss, epoch by epoch',
-          subtitle: 'the training loss of a regularized network holds its penalty and its dropout',
+          subtitle:
+            'both losses hold an L2 penalty; the training loss is measured with dropout and augmentation',
           x: { label: 'epoch', format: 'integer' },
           y: { label: 'loss', scale: 'log' },
           series: shown.flatMap((finding) => [
@@ -100,9 +101,19 @@ function readingOf(findings: readonly Finding[]): string[] {
       ? `; its validation loss is lowest after epoch ${lowest[0]} (${lowest[1].toFixed(3)}) and ends at ${last[1].toFixed(3)}`
       : '';
   const helps = single.filter(({ validation }) => validation.mean > plain.validation.mean);
+  const raised = ({ label, validation }: Finding): string =>
+    `${label} by ${points(validation.mean - plain.validation.mean)}`;
   return [
     `Without a remedy the network reaches ${percent(plain.train.mean)} on its own images and ${percent(plain.validation.mean)} on new ones, a gap of ${points(plain.gap.mean)}${turn}.`,
-    `Alone, ${closing.label} closes the gap the most (to ${points(closing.gap.mean)}), and ${helps.length} of the ${single.length} remedies raise${helps.length === 1 ? 's' : ''} the validation accuracy; the best of all is ${winner.label} with ${percent(winner.validation.mean)}${
+    `Alone, ${
+      closing.gap.mean < plain.gap.mean
+        ? `${closing.label} closes the gap the most (to ${points(closing.gap.mean)})`
+        : 'no remedy closes the gap'
+    }, and ${
+      helps.length === 0
+        ? `none of the ${single.length} remedies raises the validation accuracy`
+        : `${helps.length} of the ${single.length} remedies raise${helps.length === 1 ? 's' : ''} the validation accuracy: ${list(helps.map(raised))}`
+    }; the best of all is ${winner.label} with ${percent(winner.validation.mean)}${
       winner.validation.mean > plain.validation.mean ? '' : ', which is no better than no remedy'
     }.`,
   ];

@@ -71,7 +71,7 @@ export function* path(
       break;
     }
     decide(
-      `${state}. ${units === growth.at(-1) ? 'It is large enough: restrain it.' : 'It does not overfit yet: grow.'}`,
+      `${state}. ${units === growth.at(-1) ? 'It does not overfit, but it is the largest: restrain it.' : 'It does not overfit yet: grow.'}`,
     );
   }
   const plain = current!;
@@ -83,7 +83,11 @@ export function* path(
   take(...restrained.map((finding): Step => ({ phase: 'restrain', finding, kept: finding === chosen })));
   decide(
     `Of ${restrained.length} restraints ${remedyLabel} does best in validation: ${percent(chosen.validation.mean)} against ${percent(plain.validation.mean)} without, a gap of ${points(chosen.gap.mean)} against ${points(plain.gap.mean)}. ${
-      helped ? 'It is kept: grow again.' : 'It is no gain yet, but it makes room to grow: grow again.'
+      helped
+        ? 'It is kept: grow again.'
+        : chosen.gap.mean < plain.gap.mean
+          ? 'It is no gain yet, but it makes room to grow: grow again.'
+          : 'It is no gain, and the path goes on with it: grow again.'
     }`,
   );
 
@@ -128,7 +132,7 @@ export function* path(
     data,
   });
   decide(
-    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; beside it mlp-128 as its preset has it.`,
+    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; beside it mlp-128 with the ${presetEpochs} epochs of its preset.`,
   );
   const [final, baseline] = yield [
     { label: current.label, task: finalTask },

@@ -104,13 +104,15 @@ function readingOf(
 ): string[] {
   const steps = epochs * Math.ceil(doubled.samples.train / 32);
   return [
-    `Over ${grouped(steps)} steps the probabilities of the softmax and of the sigmoid at twice the rate differ by ${number(largest(doubled))} at most, the weights by ${number(doubled.weightDifference)}: ${
+    `Before training and after ${epochs === 1 ? 'the one epoch' : `each of ${epochs} epochs`} (${grouped(steps)} steps in all) the probabilities of the softmax and of the sigmoid at twice the rate differ by ${number(largest(doubled))} at most, the weights in the end by ${number(doubled.weightDifference)}: ${
       largest(doubled) <= tolerance
         ? `within ${number(tolerance)}, the two are the same model, as the algebra says.`
         : `more than ${number(tolerance)}, which contradicts the algebra.`
     }`,
     `At the same rate they differ by up to ${number(largest(same))}: the doubled rate ${
-      largest(same) > 100 * largest(doubled) ? 'is what makes them equal.' : 'makes no difference here.'
+      largest(same) > 100 * largest(doubled)
+        ? 'is what makes them equal.'
+        : 'is not what makes them equal here.'
     }`,
   ];
 }

@@ -1,7 +1,16 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../experiment.ts';
-import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, type Spread, trialsOf } from './condition.ts';
+import { mean } from '../presenting/statistics.ts';
+import { grouped, list, percent, points, signed, spread, withRange } from '../presenting/words.ts';
+import {
+  type Condition,
+  curveOver,
+  doubtOf,
+  type Finding,
+  findingOf,
+  type Spread,
+  trialsOf,
+} from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const widths = [8, 16, 32, 64, 128, 256, 512];
@@ -25,16 +34,18 @@ export const widthVsDepth: Experiment = {
     const figure = (title: string, axis: string, pick: (finding: Finding) => Spread) =>
       lineFigure({
         title,
-        subtitle: `after ${options.epochs} epochs${overSeeds(options.seeds)}`,
+        subtitle: `after ${options.epochs} epochs${withRange(options.seeds)}`,
         x: { label: 'parameters', scale: 'log' },
         y: { label: axis, format: 'percent' },
         series: groups.map(({ name, findings }) => ({
-          name,
-          mark: 'line-and-dots',
-          points: findings.map((finding) => [finding.parameters, pick(finding).mean]),
+          ...curveOver(name, findings, ({ parameters }) => parameters, pick),
           // Five networks of nearly as many parameters have room for one label.
           pointLabels: findings.map(({ task, label }, index) =>
-            name === groups[0]?.name ? task.hidden.join() : index === findings.length - 1 ? label : '',
+            name === groups[0]?.name
+              ? task.hidden.join()
+              : index === findings.length - 1
+                ? label.replaceAll(' ', '')
+                : '',
           ),
         })),
       });
@@ -69,7 +80,7 @@ export const widthVsDepth: Experiment = {
           ]),
         ),
       },
-      reading: readingOf(groups[0]!.findings, groups[1]!.findings),
+      reading: readingOf(groups[0]!.findings, groups[1]!.findings, options.seeds),
     };
   },
 };
@@ -85,18 +96,33 @@ function deep(options: PlanOptions): Condition[] {
   }));
 }
 
-function readingOf(wider: readonly Finding[], deeper: readonly Finding[]): string[] {
-  const base = deeper[0]!;
-  const deepest = deeper.at(-1)!;
-  const doubled = wider[widths.indexOf(2 * unitsOfDeep)]!;
-  const gain = (finding: Finding): number => finding.train.mean - base.train.mean;
-  const cost = (finding: Finding): number => finding.parameters - base.parameters;
-  const perThousand = (finding: Finding): number => (1000 * gain(finding)) / cost(finding);
-  const supported = perThousand(deepest) > perThousand(doubled);
-  const compared = `From one layer of ${unitsOfDeep} (training accuracy ${percent(base.train.mean)}), ${deeper.length - 1} more layers add ${grouped(cost(deepest))} parameters and ${points(gain(deepest))}; doubling its units adds ${grouped(cost(doubled))} parameters and ${points(gain(doubled))}.`;
+function readingOf(wider: readonly Finding[], deeper: readonly Finding[], seeds: number): string[] {
+  const [base, ...others] = deeper;
+  const deepest = others.at(-1)!;
+  const leads = others.map((finding) => finding.train.mean - fitOfOneLayer(wider, finding.parameters));
+  const lead = mean(leads);
+  const doubt =
+    seeds === 1
+      ? doubtOf(base!)
+      : 2 * Math.sqrt(mean(others.map(({ train }) => train.deviation ** 2)) / seeds);
   const [bestOfAll] = [...wider, ...deeper].toSorted((a, b) => b.validation.mean - a.validation.mean);
   return [
-    compared,
-    `Parameter for parameter, ${supported ? 'depth fits the training images better, as claimed' : 'depth does not fit the training images better: the claim is not supported here'}; the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there, ${doubled.label} ${percent(doubled.validation.mean)}.`,
+    `From one layer of ${unitsOfDeep} (training accuracy ${percent(base!.train.mean)}), ${others.length} more layers add ${grouped(deepest.parameters - base!.parameters)} parameters. Against one layer of as many parameters, interpolated, the training accuracy differs by ${list(others.map(({ label }, index) => `${signed(leads[index]!)} (${label})`))}.`,
+    `Parameter for parameter that is ${signed(lead)} on average: ${
+      lead > doubt
+        ? 'depth fits the training images better, as claimed'
+        : `${Math.abs(lead) <= doubt ? 'no more than another seed changes, so ' : ''}the claim that depth fits the training images better is not supported here`
+    }; the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there.`,
   ];
+}
+
+/** The training accuracy of one layer with so many parameters, on the line between the measured ones (see the figure). */
+function fitOfOneLayer(wider: readonly Finding[], parameters: number): number {
+  const above = Math.max(
+    1,
+    wider.findIndex((finding) => finding.parameters >= parameters),
+  );
+  const [low, high] = [wider[above - 1]!, wider[above]!];
+  const share = Math.log(parameters / low.parameters) / Math.log(high.parameters / low.parameters);
+  return low.train.mean + share * (high.train.mean - low.train.mean);
 }

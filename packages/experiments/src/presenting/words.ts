@@ -5,8 +5,15 @@ export function percent(fraction: number, decimals = 1): string {
 
 /** A difference of two fractions, 0.0123 as `1.2 points`. */
 export function points(difference: number, decimals = 1): string {
-  const text = (100 * difference).toFixed(decimals);
+  const rounded = (100 * difference).toFixed(decimals);
+  const text = Number(rounded) === 0 ? (0).toFixed(decimals) : rounded;
   return `${text} ${Math.abs(Number(text)) === 1 ? 'point' : 'points'}`;
+}
+
+/** The same with its sign, `+1.2 points`. */
+export function signed(difference: number): string {
+  const text = points(difference);
+  return /^[-0.]+ /.test(text) || difference < 0 ? text : `+${text}`;
 }
 
 /** 12345 as `12,345`. */
@@ -33,7 +40,12 @@ export function spread({ mean, deviation }: { readonly mean: number; readonly de
   return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;
 }
 
-/** ` (mean of 3 seeds)`, or nothing where there is one. */
+/** ` (means over 3 seeds)`, or nothing where there is one. */
 export function overSeeds(seeds: number): string {
   return seeds === 1 ? '' : ` (means over ${seeds} seeds)`;
+}
+
+/** The same of a figure that draws each point with its range. */
+export function withRange(seeds: number): string {
+  return seeds === 1 ? '' : ` (mean and range of ${seeds} seeds)`;
 }

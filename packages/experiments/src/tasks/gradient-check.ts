@@ -31,8 +31,8 @@ export interface GradientCheckOutcome {
     readonly part: 'kernel' | 'bias';
     readonly compared: number;
     /**
-     * The largest of `|analytic - numeric| / max(|analytic|, |numeric|, s / 100)`, where `s` is the largest gradient of
-     * the part: the floor keeps rounding in a gradient of almost 0 from counting as an error.
+     * The largest of `|analytic - numeric| / max(|analytic|, |numeric|, s / 100)`, where `s` is the largest gradient that
+     * was compared in the part: the floor keeps rounding in a gradient of almost 0 from counting as an error.
      */
     readonly relativeDifference: number;
     /** The root mean square of the compared gradients. */

@@ -4,8 +4,8 @@ import { makeNetwork, type Network } from './network.ts';
 import { type DataPart, selectSamples } from './samples.ts';
 
 /**
- * One pass over the training images with a learning rate that grows by the same factor at every step (Smith 2017,
- * "Cyclical learning rates for training neural networks", section 3.3).
+ * One pass over the training images with a learning rate that grows by the same factor at every step: the range test of Smith
+ * 2017, "Cyclical learning rates for training neural networks", section 3.3, whose rate grows by the same amount.
  */
 export interface RateSweepTask extends Network {
   readonly kind: 'rate-sweep';

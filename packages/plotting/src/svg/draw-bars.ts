@@ -25,6 +25,10 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
       ticks: canvas.width < 480 ? 4 : 5,
     },
   );
+  // Where bars begin: at zero, or at the end of the domain that is nearest to it.
+  const [lowEnd, highEnd] = scale.domain;
+  const base = scale.type === 'log' ? lowEnd : Math.min(Math.max(0, lowEnd), highEnd);
+  const within = (number: number): number => Math.min(Math.max(number, lowEnd), highEnd);
   const top = header(canvas, figure);
   const key = legend(
     canvas,
@@ -56,9 +60,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
       edge - textWidth(scale.format(scale.domain[1]), TEXT_SIZE) / 2,
       ...series.flatMap(({ values, spread }) =>
         values.map((number, index) => {
-          const end = scale.position(
-            Math.max(number, spread?.[index]?.[1] ?? number, scale.type === 'log' ? number : 0),
-          );
+          const end = scale.position(within(Math.max(number, spread?.[index]?.[1] ?? number, base)));
           const room = edge - textWidth(textOf(index, number), valueSize) - 8;
           return end > 0 ? left + (room - left) / end : edge;
         }),
@@ -90,7 +92,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         tickSize: 0,
         tickPadding: 8,
         label: null,
-        tickFormat: scale.format,
+        text: scale.format,
         fill: palette.muted,
         fontSize: TEXT_SIZE,
         fontVariant: 'tabular-nums',
@@ -108,8 +110,8 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         const middle = before + barHeight / 2 - rowHeight / 2;
         return [
           Plot.barX(shown, {
-            x1: scale.type === 'log' ? scale.domain[0] : 0,
-            x2: 'number',
+            x1: base,
+            x2: ({ number }: (typeof rows)[number]) => within(number),
             y: 'category',
             insetTop: before,
             insetBottom: rowHeight - before - barHeight,
@@ -121,8 +123,8 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
             ? []
             : [
                 Plot.ruleY(shown, {
-                  x1: 'low',
-                  x2: 'high',
+                  x1: ({ low }: (typeof rows)[number]) => within(low ?? Number.NaN),
+                  x2: ({ high }: (typeof rows)[number]) => within(high ?? Number.NaN),
                   y: 'category',
                   dy: middle,
                   stroke: palette.ink,
@@ -131,7 +133,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
               ]),
           Plot.text(rows, {
             x: ({ number, high, finite }: (typeof rows)[number]) =>
-              finite ? Math.max(number, high ?? number, 0) : scale.domain[0],
+              finite ? within(Math.max(number, high ?? number, base)) : lowEnd,
             y: 'category',
             dx: 6,
             dy: middle,
@@ -143,9 +145,9 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
           }),
         ];
       }),
-      Plot.ruleX([scale.type === 'log' ? scale.domain[0] : 0], { stroke: palette.axis }),
+      Plot.ruleX([base], { stroke: palette.axis }),
       Plot.text(band, {
-        x: () => scale.domain[0],
+        x: () => lowEnd,
         y: (index: number) => index,
         dx: -10,
         textAnchor: 'end',

@@ -6,6 +6,58 @@ import { accuracyCurves, lineFigure, lossCurves, renderSvg, scatterFigure } from
 
 const history = madeHistory({ epochs: 30 });
 
+test('a series of few points keeps its marks beside a curve of many', async () => {
+  const figure = lineFigure({
+    title: 'T',
+    x: { label: 'rate' },
+    y: { label: 'loss' },
+    series: [
+      { name: 'loss', points: Array.from({ length: 500 }, (_, index) => [index, Math.sin(index)]) },
+      { name: 'suggested', mark: 'line-and-dots', points: [[250, 0]] },
+    ],
+  });
+  const svg = await renderSvg({ ...figure, series: [figure.series[1]!, figure.series[0]!] });
+  expect(placed(parseSvg(svg), 'circle').map(({ element }) => element.getAttribute('r'))).toEqual(['3.5']);
+});
+
+test('the words on a rule stand where no curve passes', async () => {
+  const rising = (points: readonly (readonly [number, number])[]) =>
+    lineFigure({
+      title: 'T',
+      x: { label: 'x' },
+      y: { label: 'y' },
+      series: [{ name: 's', points }],
+      rules: [{ axis: 'y', value: 0.5, label: 'tolerance' }],
+    });
+  const anchor = async (figure: ReturnType<typeof rising>): Promise<string | null | undefined> =>
+    placed(parseSvg(await renderSvg(figure)), 'text')
+      .find(({ text }) => text === 'tolerance')
+      ?.element.getAttribute('text-anchor');
+  const atTheLeft = [
+    [0, 0],
+    [0.5, 1],
+    [10, 1],
+  ] as const;
+  expect(await anchor(rising(atTheLeft))).toBe('end');
+  expect(await anchor(rising(atTheLeft.map(([x, y]) => [10 - x, y] as const)))).toBe('start');
+});
+
+test('every tick of a logarithmic axis has its label', async () => {
+  const ticks = [1, 2, 4, 8, 9, 32];
+  const figure = lineFigure({
+    title: 'T',
+    x: { label: 'x', scale: 'log', ticks },
+    y: { label: 'y', scale: 'log', ticks },
+    series: [{ name: 's', points: ticks.map((value) => [value, value] as const) }],
+  });
+  const texts = placed(parseSvg(await renderSvg(figure, { width: 1200 })), 'text').map(({ text }) => text);
+  for (const tick of ticks) expect(texts.filter((text) => text === String(tick))).toHaveLength(2);
+});
+
+test('no group has a name without a role', async () => {
+  expect(await renderSvg(lossCurves([{ name: 'run', history }]))).not.toContain('aria-');
+});
+
 describe('curves', () => {
   test('put every training dot where the ticks say its value is', async () => {
     const root = parseSvg(await renderSvg(lossCurves([{ name: 'run', history }])));

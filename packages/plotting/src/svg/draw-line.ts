@@ -13,7 +13,14 @@ import {
   plotGroup,
   TEXT_SIZE,
 } from './canvas.ts';
-import { directLabels, LABEL_STEP, LABEL_WIDTH, pointLabels, ruleElements } from './line-labels.ts';
+import {
+  directLabels,
+  LABEL_STEP,
+  LABEL_WIDTH,
+  pointLabels,
+  ruleElements,
+  segmentsOf,
+} from './line-labels.ts';
 import { axisMarks, seriesMarks } from './line-marks.ts';
 import { type DrawnSeries, drawnSeries, legendEntries, markKey, swatch } from './series-style.ts';
 import { fitText, textWidth } from './text-width.ts';
@@ -57,7 +64,7 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
     top.bottom,
   );
 
-  const tickWidth = Math.max(...y.ticks.map((tick) => textWidth(y.format(tick), TEXT_SIZE)));
+  const tickWidth = Math.max(0, ...y.ticks.map((tick) => textWidth(y.format(tick), TEXT_SIZE)));
   const labelWidth = Math.min(
     LABEL_WIDTH,
     Math.max(...labels.map(({ label }) => textWidth(label, TEXT_SIZE))),
@@ -104,8 +111,9 @@ export function drawLine(canvas: Canvas, figure: LineFigure): Element {
       fitText(figure.x.label, box.right - box.left, TEXT_SIZE),
     ),
   );
+  const lines = segmentsOf(series, at);
   for (const rule of figure.rules ?? [])
-    content.push(...ruleElements(canvas, rule, at(rule.axis, rule.value), box));
+    content.push(...ruleElements(canvas, rule, at(rule.axis, rule.value), lines, box));
   content.push(...pointLabels(canvas, series, at, box));
   if (direct) content.push(...directLabels(canvas, series, labels, at, box));
   if (series.every(({ points }) => points.every(([, py]) => Number.isNaN(py)))) {

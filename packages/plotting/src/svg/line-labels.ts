@@ -1,5 +1,5 @@
 import { type Box, type Canvas, element, TEXT_SIZE } from './canvas.ts';
-import { placeLabels } from './place-labels.ts';
+import { crossings, placeLabels, type Segment } from './place-labels.ts';
 import { type DrawnSeries, swatch } from './series-style.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { fitText, textWidth } from './text-width.ts';
@@ -12,11 +12,23 @@ const POINT_LABEL_SIZE = 11;
 /** Pixels from a value on an axis. */
 export type Locate = (axis: 'x' | 'y', value: number) => number;
 
-/** A line across the plot, with its meaning beside it. */
+/** The straight pieces of all curves, as they are drawn. */
+export function segmentsOf(series: readonly DrawnSeries[], at: Locate): Segment[] {
+  return series
+    .filter(({ mark }) => mark !== 'dots')
+    .flatMap(({ points }) => {
+      const places = points.map(([x, y]) => [at('x', x), at('y', y)] as const);
+      return places.slice(1).map((place, index): Segment => [places[index] ?? place, place]);
+    })
+    .filter((segment) => segment.flat().every(Number.isFinite));
+}
+
+/** A line across the plot, with its meaning beside it where fewest curves pass. */
 export function ruleElements(
   canvas: Canvas,
   rule: { axis: 'x' | 'y'; label: string },
   at: number,
+  lines: readonly Segment[],
   box: Box,
 ): readonly Element[] {
   const line =
@@ -24,11 +36,22 @@ export function ruleElements(
       ? { x1: at, x2: at, y1: box.top, y2: box.bottom }
       : { x1: box.left, x2: box.right, y1: at, y2: at };
   const width = textWidth(rule.label, TEXT_SIZE);
-  const flip = rule.axis === 'x' && at + 6 + width > box.right;
-  const text =
+  const places =
     rule.axis === 'x'
-      ? { x: flip ? at - 6 : at + 6, y: box.top + 10, 'text-anchor': flip ? 'end' : 'start' }
-      : { x: box.left + 8, y: at - 6, 'text-anchor': 'start' };
+      ? [
+          { x: at + 6, y: box.top + 10, 'text-anchor': 'start' },
+          { x: at - 6, y: box.top + 10, 'text-anchor': 'end' },
+        ]
+      : [
+          { x: box.left + 8, y: at - 6, 'text-anchor': 'start' },
+          { x: box.right - 8, y: at - 6, 'text-anchor': 'end' },
+        ];
+  const costs = places.map(({ x, y, 'text-anchor': anchor }) => {
+    const left = anchor === 'start' ? x : x - width;
+    const here = { left, right: left + width, top: y - TEXT_SIZE, bottom: y };
+    return crossings(here, lines) + (here.left < box.left || here.right > box.right ? lines.length + 1 : 0);
+  });
+  const text = places[costs.indexOf(Math.min(...costs))] ?? {};
   return [
     element(canvas, 'line', { ...line, stroke: canvas.palette.ink, 'stroke-dasharray': '4 3' }),
     element(
@@ -60,7 +83,7 @@ export function pointLabels(canvas: Canvas, series: readonly DrawnSeries[], at: 
       })),
     )
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
-  return placeLabels(points, box, POINT_LABEL_SIZE).map(({ x, y, text }) =>
+  return placeLabels(points, segmentsOf(series, at), box, POINT_LABEL_SIZE).map(({ x, y, text }) =>
     element(
       canvas,
       'text',

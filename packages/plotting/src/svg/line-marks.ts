@@ -13,11 +13,12 @@ export function axisMarks({ palette }: Canvas, x: Scale, y: Scale, pixels: numbe
   const text = { fill: palette.muted, fontSize: TEXT_SIZE, fontVariant: 'tabular-nums' };
   return [
     Plot.gridY(y.ticks, { stroke: palette.grid, strokeOpacity: 1 }),
-    Plot.axisY(y.ticks, { tickSize: 0, tickPadding: 8, label: null, tickFormat: y.format, ...text }),
+    // As text: of a logarithmic axis, a tick format leaves out labels that D3 thinks too many.
+    Plot.axisY(y.ticks, { tickSize: 0, tickPadding: 8, label: null, text: y.format, ...text }),
     Plot.axisX(fitTicks(x, pixels), {
       tickSize: 5,
       label: null,
-      tickFormat: x.format,
+      text: x.format,
       stroke: palette.axis,
       ...text,
     }),

@@ -38,7 +38,7 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
       colour: palette.series[index % palette.series.length] ?? palette.ink,
       symbol: crowded ? 'circle' : (symbols[index % symbols.length] ?? 'circle'),
       dash: index < palette.series.length ? undefined : '6 4',
-      radius: crowded || longest > 60 ? (longest > 150 ? 1.25 : 2) : 3.5,
+      radius: radiusOf(one.points.length, crowded),
       opacity: crowded ? 0.6 : 1,
       strokeWidth: longest > 200 ? 1.25 : 2,
       points: one.points.map(([x, y]) => [x, Number.isFinite(x) && Number.isFinite(y) ? y : Number.NaN]),
@@ -46,6 +46,12 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
       pointLabels: one.pointLabels,
     };
   });
+}
+
+/** Pixels. Many marks of one series step back behind each other; another series' many points are no reason to. */
+function radiusOf(points: number, crowded: boolean): number {
+  if (points > 150) return 1.25;
+  return crowded || points > 60 ? 2 : 3.5;
 }
 
 /** One series for each label, the one whose mark tells most. */

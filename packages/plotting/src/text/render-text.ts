@@ -62,7 +62,7 @@ export function renderText(figure: LineFigure, options: RenderTextOptions = {}):
   const legendLines = textLegend(figure, signs, width, paint);
   const rows = Math.max(LEAST_ROWS, height - 3 - legendLines.length);
   const y = createScale(figure.y, values(1), { ticks: Math.max(2, Math.floor(rows / 3)) });
-  const tickWidth = Math.max(...y.ticks.map((tick) => y.format(tick).length));
+  const tickWidth = Math.max(0, ...y.ticks.map((tick) => y.format(tick).length));
   const columns = width - tickWidth - 3;
   const x = createScale(figure.x, values(0), { ticks: Math.floor(columns / 8), nice: false });
 
