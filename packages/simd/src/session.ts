@@ -36,6 +36,8 @@ export interface SessionParts {
 export class SimdSession implements EngineSession {
   readonly #parts: SessionParts;
   #disposed = false;
+  /** Calls that run kernels and have not ended well: while there are any, a thread may yet write to the memory. */
+  #unsettled = 0;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -83,12 +85,14 @@ export class SimdSession implements EngineSession {
     const { plan, staging, memory, runner } = this.#parts;
     const order = indicesOf(range, samples.count);
     const outputs = new Float32Array(order.length * plan.outputs);
+    this.#unsettled += 1;
     for (let start = 0; start < order.length; start += staging.predictionSamples) {
       const slice = order.subarray(start, start + staging.predictionSamples);
       staging.write(memory, plan.predict, samples, slice);
       await runner.run();
       outputs.set(staging.predictions(memory, slice.length), start * plan.outputs);
     }
+    this.#unsettled -= 1;
     return outputs;
   }
 
@@ -118,8 +122,12 @@ export class SimdSession implements EngineSession {
   }
 
   async dispose(): Promise<void> {
+    if (this.#disposed) return;
     this.#disposed = true;
-    await this.#parts.runner.dispose();
+    const { runner, memory } = this.#parts;
+    const quiet = this.#unsettled === 0;
+    await runner.dispose();
+    if (quiet) memory.release();
   }
 
   /** Runs a program over samples, in slices that fit the staging buffers. */
@@ -132,6 +140,7 @@ export class SimdSession implements EngineSession {
     const { program, staging, memory, runner } = this.#parts;
     const batches = Math.ceil(order.length / program.batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
+    this.#unsettled += 1;
     for (let first = 0; first < batches; first += staging.steps) {
       const steps = Math.min(staging.steps, batches - first);
       const slice = order.subarray(first * program.batchSize, (first + steps) * program.batchSize);
@@ -149,6 +158,7 @@ export class SimdSession implements EngineSession {
       metrics.losses.set(staging.losses(memory, steps), first);
       metrics.correct.set(staging.correct(memory, steps), first);
     }
+    this.#unsettled -= 1;
     return metrics;
   }
 

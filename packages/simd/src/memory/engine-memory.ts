@@ -1,4 +1,5 @@
 import { Regions } from './regions.ts';
+import { keepSpareMemory, takeSpareMemory } from './spare-memories.ts';
 
 const PAGE = 65_536;
 
@@ -6,23 +7,27 @@ const PAGE = 65_536;
 export const MAXIMUM_PAGES = 32_768;
 
 /**
- * A session's memory: what its plan laid out, then data sets. It grows with the data, and is never shrunk: WebAssembly
- * can't. Views are made anew for each use, since growing detaches the old ones.
+ * A session's memory: what its plan laid out, which begins as zeros, then data sets. It grows with the data, and is never
+ * shrunk: WebAssembly can't. Views are made anew for each use, since growing detaches the old ones.
  */
 export class EngineMemory {
   readonly memory: WebAssembly.Memory;
   readonly #regions: Regions;
+  readonly #shared: boolean;
 
   /** @param planBytes the size of the part that the plan laid out */
   constructor(planBytes: number, shared: boolean) {
     if (planBytes > MAXIMUM_PAGES * PAGE) {
       throw new RangeError(`The model and its batch need ${megabytes(planBytes)}; the engine has 2048 MB`);
     }
-    this.memory = new WebAssembly.Memory({
-      initial: Math.ceil(planBytes / PAGE),
-      maximum: MAXIMUM_PAGES,
-      shared,
-    });
+    const pages = Math.ceil(planBytes / PAGE);
+    const spare = takeSpareMemory(shared);
+    this.memory = spare ?? new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES, shared });
+    this.#shared = shared;
+    if (spare) {
+      this.#growTo(pages);
+      this.bytes(0, planBytes).fill(0);
+    }
     this.#regions = new Regions(planBytes, MAXIMUM_PAGES * PAGE);
   }
 
@@ -38,10 +43,8 @@ export class EngineMemory {
         `${what} take ${megabytes(bytes)}; the engine has ${megabytes(this.#regions.freeBytes)} of 2048 MB left. Unload other data, or train on a part`,
       );
     }
-    const missing = Math.ceil((address + bytes) / PAGE) - this.memory.buffer.byteLength / PAGE;
-    if (missing <= 0) return address;
     try {
-      this.memory.grow(missing);
+      this.#growTo(Math.ceil((address + bytes) / PAGE));
     } catch (cause) {
       this.#regions.free(address, bytes);
       throw new RangeError(`${what} take ${megabytes(bytes)}, which the system refused`, { cause });
@@ -51,6 +54,11 @@ export class EngineMemory {
 
   free(address: number, bytes: number): void {
     this.#regions.free(address, bytes);
+  }
+
+  /** Leaves the memory to a later session. Nothing may read or write it any more, no thread either. */
+  release(): void {
+    keepSpareMemory(this.memory, this.#shared);
   }
 
   bytes(address: number, length: number): Uint8Array {
@@ -71,6 +79,11 @@ export class EngineMemory {
 
   doubles(address: number, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
+  }
+
+  #growTo(pages: number): void {
+    const missing = pages - this.memory.buffer.byteLength / PAGE;
+    if (missing > 0) this.memory.grow(missing);
   }
 }
 
