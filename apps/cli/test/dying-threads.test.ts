@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { runSchema } from '../src/run-folder/schema.ts';
+import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
+import { endOf, type Started, start, strays, untilEpoch, verifiedCheckpoints } from './started.ts';
+
+let folder: string;
+
+// Long enough that a thread dies in the midst of it, on any machine.
+const recipe =
+  'train --data data --hidden 48,24 --batch-size 10 --seed 3 --epochs 150 --dropout 0.1 --checkpoint-every 20 --quiet'.split(
+    ' ',
+  );
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  writeTinyDataset(join(folder, 'data'));
+  expect(await atelier(folder, ...recipe, '--out', 'straight', '--threads', '1')).toMatchObject({ code: 0 });
+});
+
+/**
+ * Loaded before the program, into its main thread only: at SIGUSR2, the engine's last thread meets its end. Kernels keep a
+ * thread from hearing of anything but its termination; to throw, it waits for the end of its run of steps.
+ */
+function accident(deed: string, script = 'file'): string {
+  const code = `
+    import threads from 'node:worker_threads';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { Worker } = threads;
+    let last;
+    threads.Worker = class extends Worker {
+      constructor(file, options) {
+        super(${script}, options);
+        last = this;
+      }
+    };
+    syncBuiltinESMExports();
+    process.on('SIGUSR2', () => { ${deed}; });`;
+  return `--import=data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+/** The engine's own thread, with something in it that throws when it is told to. */
+const throwing = `new URL('data:text/javascript,' + encodeURIComponent(\`
+  import { parentPort } from 'node:worker_threads';
+  import \${JSON.stringify(file.href)};
+  parentPort.on('message', (message) => { if (message === 'throw') throw new Error('something broke'); });\`))`;
+
+const deaths = [
+  ['is terminated', 'it ended with code 1', accident('last.terminate()')],
+  ['throws', 'something broke', accident("last.postMessage('throw')", throwing)],
+] as const;
+
+describe.each([2, 3])('of %d threads', (threads) => {
+  test.each(deaths)(
+    'the last %s: the run ends with one line, and goes on to the same end',
+    async (_, reason, hook) => {
+      const run = join(folder, `${threads}-${reason.replaceAll(' ', '-')}`);
+      const program: Started = start(folder, [...recipe, '--out', run, '--threads', String(threads)], {
+        variables: { NODE_OPTIONS: hook },
+      });
+      await untilEpoch(run, 3);
+      program.kill('SIGUSR2');
+      const begin = performance.now();
+      const { code, stderr, stdout } = await program.ended;
+      expect(performance.now() - begin).toBeLessThan(5000);
+      expect(stderr).toMatch(/^error: Thread \d of \d of the simd engine died: .*\n$/);
+      expect(stderr).toContain(`Thread ${threads} of ${threads} of the simd engine died: ${reason}`);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(runSchema.parse(readJson(run, 'run.json'))).toMatchObject({
+        status: 'failed',
+        reason: stderr.slice('error: '.length).trimEnd(),
+      });
+      expect(await verifiedCheckpoints(run)).toBe(2);
+      expect(strays(run)).toEqual([]);
+      const resumed = await atelier(
+        folder,
+        'train',
+        '--resume',
+        run,
+        '--quiet',
+        '--threads',
+        String(threads),
+      );
+      expect(resumed).toMatchObject({ code: 0, stderr: '' });
+      expect(endOf(run)).toEqual(endOf(join(folder, 'straight')));
+    },
+  );
+});
