@@ -136,15 +136,18 @@ describe('a run that is asked to end', () => {
     expect(later.history.slice(0, record.history.length)).toEqual(record.history);
   });
 
-  test('twice ends at once, with its checkpoints whole', async () => {
-    const run = join(folder, 'ended-twice');
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('by %s twice ends at once, with its checkpoints whole', async (signal, code) => {
+    const run = join(folder, `ended-twice-${signal}`);
     const program = start(folder, [...long, run]);
     await untilEpoch(run, 3);
-    program.kill('SIGINT');
+    program.kill(signal);
     // Two that come together are one.
     await setTimeout(5);
-    program.kill('SIGINT');
-    expect(await program.ended).toMatchObject({ code: 130 });
+    program.kill(signal);
+    expect(await program.ended).toMatchObject({ code, stderr: '' });
     expect(await verifiedCheckpoints(run)).toBeGreaterThan(0);
     expect(await atelier(folder, 'evaluate', run)).toMatchObject(
       existsSync(join(run, 'model')) ? { code: 0 } : { code: 2 },
