@@ -75,11 +75,10 @@ describe('a process that is killed', () => {
       // Killed before its first checkpoint, on a busy machine, a run says so and begins again.
       expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
       expect(code === 0 || signal === 'SIGKILL').toBe(true);
-      if (signal === 'SIGKILL') {
-        killed++;
-        await verifiedCheckpoints(run);
-        expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
-      } else {
+      await verifiedCheckpoints(run);
+      expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
+      if (signal === 'SIGKILL') killed++;
+      else {
         ends.push(endOf(run));
         rmSync(run, { recursive: true });
       }
