@@ -161,7 +161,7 @@ describe('a run folder belongs to one process at a time', () => {
     for (const { code, stderr } of [second, third]) {
       expect(code).toBe(2);
       expect(stderr).toBe(
-        `error: The run ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`,
+        `error: The folder ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`,
       );
     }
     first.kill('SIGKILL');
