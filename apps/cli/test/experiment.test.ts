@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { atelier, atelierWithSignal, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
+import { start, strays, until } from './started.ts';
 
 let folder: string;
 const quick = ['--data', 'data', '--epochs', '2', '--limit', '120'];
@@ -43,6 +44,44 @@ test('a run that is killed goes on where it was: no trial twice, none lost, the 
   expect(ran).toHaveLength(14 - before);
   expect(resultsIn('killed')).toBe(resultsIn('whole'));
   expect(readJson(folder, 'killed', 'summary.json')).toEqual(readJson(folder, 'whole', 'summary.json'));
+});
+
+test('a folder of results belongs to one process: a second is refused while the first lives, and let in when it died', async () => {
+  const run = join(folder, 'shared');
+  const args = ['experiment', 'learning-rate', ...quick, '--out', run, '--workers', '1'];
+  const first = start(folder, [...args, '--epochs', '2000', '--quiet']);
+  await until('the first has the folder', () => existsSync(join(run, 'experiment.json')));
+  const before = readFileSync(join(run, 'experiment.json'));
+  const busy = `error: The folder ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`;
+  for (const second of [
+    [...args, '--epochs', '2000'],
+    ['experiment', 'merge', 'whole', '--out', run],
+  ]) {
+    expect(await atelier(folder, ...second)).toEqual({ code: 2, stdout: '', stderr: busy });
+  }
+  expect(readFileSync(join(run, 'experiment.json'))).toEqual(before);
+  expect(readFileSync(join(run, 'lock'), 'utf8')).toContain(`"pid":${first.pid},`);
+  first.kill('SIGKILL');
+  await first.ended;
+  expect(existsSync(join(run, 'lock'))).toBe(true);
+  // Another experiment than the dead one's: it is let in, and told so; and its own, which goes on.
+  expect((await atelier(folder, ...args)).stderr).not.toContain('belongs to process');
+  const third = start(folder, [...args, '--epochs', '2000', '--quiet']);
+  await until('the third has it', () => existsSync(join(run, 'lock')));
+  third.kill('SIGTERM');
+  expect(await third.ended).toMatchObject({ code: 143 });
+  expect(strays(run)).toEqual([]);
+});
+
+test('a process that was killed while it took the folder of results is no hindrance', async () => {
+  const run = join(folder, 'barely-begun');
+  mkdirSync(run);
+  writeFileSync(join(run, 'experiment.json.1.tmp'), '{');
+  writeFileSync(join(run, 'lock.a.tmp'), '{');
+  expect(
+    await atelier(folder, 'experiment', 'learning-rate', ...quick, '--out', run, '--workers', '1', '--quiet'),
+  ).toMatchObject({ code: 0 });
+  expect(resultsIn('barely-begun')).toBe(resultsIn('whole'));
 });
 
 test('two shards merged equal one whole', async () => {

@@ -16,6 +16,15 @@ const options = (text: string): string[] => text.split(' ');
 
 let folder: string;
 
+/** Whether a process has a run's folder. One that was killed leaves its lock behind. */
+function holds(run: string, pid: number): boolean {
+  try {
+    return readFileSync(join(run, 'lock'), 'utf8').includes(`"pid":${pid},`);
+  } catch {
+    return false;
+  }
+}
+
 /** What is in a run's model folder; of none that is there, what should be. */
 function modelFiles(run: string): string[] {
   const model = join(run, 'model');
@@ -33,51 +42,66 @@ describe('a process that is killed', () => {
     'train mlp-deep --data data --hidden 24 --batch-size 10 --seed 9 --epochs 150 --augment shift=1 --patience 400 --checkpoint-every 7 --quiet',
   );
 
+  /** The ends of a run, one each time that it was done before all kills were: then it starts over. */
+  async function killAgainAndAgain(
+    run: string,
+    times: number,
+    which: number,
+  ): Promise<ReturnType<typeof endOf>[]> {
+    const random = new RandomStream(seed, 'kills', which);
+    const next = (): string[] =>
+      existsSync(join(run, 'run.json'))
+        ? [
+            'train',
+            '--resume',
+            run,
+            '--quiet',
+            '--checkpoint-every',
+            '7',
+            '--threads',
+            String(1 + random.below(2)),
+          ]
+        : [...recipe, '--out', run];
+    const ends: ReturnType<typeof endOf>[] = [];
+    for (let killed = 0; killed < times;) {
+      const program = start(folder, next());
+      let over = false;
+      void program.ended.then(() => (over = true));
+      // How long a process takes to start says nothing about training: most are killed after they took the folder.
+      if (random.below(6) > 0) await until('the folder is taken', () => over || holds(run, program.pid));
+      await setTimeout(random.below(600));
+      program.kill('SIGKILL');
+      const { signal, code, stderr } = await program.ended;
+      // Killed before its first checkpoint, on a busy machine, a run says so and begins again.
+      expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
+      expect(code === 0 || signal === 'SIGKILL').toBe(true);
+      await verifiedCheckpoints(run);
+      expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
+      if (signal === 'SIGKILL') killed++;
+      else {
+        ends.push(endOf(run));
+        rmSync(run, { recursive: true });
+      }
+    }
+    expect(await atelier(folder, ...next())).toMatchObject({ code: 0 });
+    expect(strays(run)).toEqual([]);
+    return [...ends, endOf(run)];
+  }
+
   test(
     `${kills} times at random moments, in training, in saving, or in taking the folder, ends as if it had not been`,
     async () => {
       const straight = await atelier(folder, ...recipe, '--out', 'straight', '--threads', '2');
       expect(straight).toMatchObject({ code: 0 });
-      const run = join(folder, 'killed');
-      const random = new RandomStream(seed, 'kills');
-      const next = (): string[] =>
-        existsSync(join(run, 'run.json'))
-          ? [
-              'train',
-              '--resume',
-              run,
-              '--quiet',
-              '--checkpoint-every',
-              '7',
-              '--threads',
-              String(1 + random.below(2)),
-            ]
-          : [...recipe, '--out', run];
-      const ends: ReturnType<typeof endOf>[] = [];
-      let killed = 0;
-      while (killed < kills) {
-        const program = start(folder, next());
-        // A process takes about half a second to get to the folder; a few get there only.
-        await setTimeout(400 + random.below(900));
-        program.kill('SIGKILL');
-        const { signal, code, stderr } = await program.ended;
-        // Killed before its first checkpoint, on a busy machine, a run says so and begins again.
-        expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
-        expect(code === 0 || signal === 'SIGKILL').toBe(true);
-        if (signal !== 'SIGKILL') {
-          // It was done before: with many kills, the run starts over.
-          ends.push(endOf(run));
-          rmSync(run, { recursive: true });
-          continue;
-        }
-        killed++;
-        await verifiedCheckpoints(run);
-        expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
-      }
-      expect(await atelier(folder, ...next())).toMatchObject({ code: 0 });
       const expected = endOf(join(folder, 'straight'));
-      for (const end of [...ends, endOf(run)]) expect(end).toEqual(expected);
-      expect(strays(run)).toEqual([]);
+      // Two runs side by side: a process that starts keeps one core busy.
+      const shares = [Math.ceil(kills / 2), Math.floor(kills / 2)];
+      await Promise.all(
+        shares.map(async (share, which) => {
+          const ends = await killAgainAndAgain(join(folder, `killed-${which}`), share, which);
+          for (const end of ends) expect(end).toEqual(expected);
+        }),
+      );
     },
     60_000 + kills * 5000,
   );
@@ -111,15 +135,18 @@ describe('a run that is asked to end', () => {
     expect(later.history.slice(0, record.history.length)).toEqual(record.history);
   });
 
-  test('twice ends at once, with its checkpoints whole', async () => {
-    const run = join(folder, 'ended-twice');
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('by %s twice ends at once, with its checkpoints whole', async (signal, code) => {
+    const run = join(folder, `ended-twice-${signal}`);
     const program = start(folder, [...long, run]);
     await untilEpoch(run, 3);
-    program.kill('SIGINT');
+    program.kill(signal);
     // Two that come together are one.
     await setTimeout(5);
-    program.kill('SIGINT');
-    expect(await program.ended).toMatchObject({ code: 130 });
+    program.kill(signal);
+    expect(await program.ended).toMatchObject({ code, stderr: '' });
     expect(await verifiedCheckpoints(run)).toBeGreaterThan(0);
     expect(await atelier(folder, 'evaluate', run)).toMatchObject(
       existsSync(join(run, 'model')) ? { code: 0 } : { code: 2 },

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { atelier, filesIn, temporaryFolder, writeTinyDataset } from './program.ts';
+import { runSchema } from '../src/run-folder/schema.ts';
+import { atelier, filesIn, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, untilEpoch } from './started.ts';
 
 /** Everything that a run could lose its thread in. */
@@ -48,6 +49,22 @@ describe('train --resume', () => {
     expect(strays(run)).toEqual([]);
     expect(filesIn(run).length).toBe(filesIn(join(folder, 'whole')).length);
     expect(checkpointNames(run)).toHaveLength(2);
+  });
+
+  test('says that a cosine schedule is stretched by more epochs, once', async () => {
+    const run = join(folder, 'cosine');
+    await atelier(folder, ...recipe, '--schedule', 'cosine', '--epochs', '2', '--out', run);
+    const line =
+      'The cosine schedule ends with the last epoch: it is stretched from 2 to 4 epochs, so the learning rate rises again where the run goes on\n';
+    expect(await resume(run, '--epochs', '4')).toMatchObject({ code: 0, stderr: line });
+    const rates = runSchema.parse(readJson(run, 'run.json')).history.map(({ learningRate }) => learningRate);
+    // At the last step of an epoch: the end of the first curve, then three quarters down the second.
+    expect(rates[1]).toBeLessThan(rates[0]! / 10);
+    expect(rates[2]).toBeGreaterThan(rates[1]! * 10);
+    expect(await resume(run, '--epochs', '4')).toMatchObject({
+      code: 0,
+      stderr: `The run ${run} is finished: all 4 epochs are done. With more --epochs it goes on\n`,
+    });
   });
 
   test('says that a finished run is finished', async () => {
@@ -144,7 +161,7 @@ describe('a run folder belongs to one process at a time', () => {
     for (const { code, stderr } of [second, third]) {
       expect(code).toBe(2);
       expect(stderr).toBe(
-        `error: The run ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`,
+        `error: The folder ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`,
       );
     }
     first.kill('SIGKILL');

@@ -65,12 +65,20 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
   const timer = new Timer(() => timeout.abort());
   const either = signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]);
   try {
-    timer.start(limits.connectMs);
-    const answer = networked(job, () => request(job, either));
-    const response = await answer.catch((error: unknown) => {
-      // A server that doesn't answer at all won't answer the next time either; one that stalls half-way may.
-      throw timedOut(timeout, error, 'final', `no answer in ${limits.connectMs / 1000} s`);
-    });
+    const ask = async (): Promise<Response> => {
+      timer.start(limits.connectMs);
+      return await networked(job, () => request(job, either)).catch((error: unknown) => {
+        // A server that doesn't answer at all won't answer the next time either; one that stalls half-way may.
+        throw timedOut(timeout, error, 'final', `no answer in ${limits.connectMs / 1000} s`);
+      });
+    };
+    let response = await ask();
+    if (partial.bytes > 0 && !continues(response, partial)) {
+      // What was fetched before is not the beginning of this server's file: perhaps another's rubbish.
+      await response.body?.cancel();
+      await partial.clear();
+      response = await ask();
+    }
     const resumed = await accept(response, partial);
     timer.start(limits.stallMs);
     let recent = 0;
@@ -129,13 +137,21 @@ async function request(job: Download, signal: AbortSignal): Promise<Response> {
   throw new MirrorError('final', `more than ${job.limits.redirects} redirects`);
 }
 
+/** Whether a server goes on after `partial`, or does something else than to say that it can't. */
+function continues(response: Response, partial: PartialFile): boolean {
+  return response.status === 206 ? rangeStart(response) === partial.bytes : response.status !== 416;
+}
+
+function rangeStart(response: Response): number | undefined {
+  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
+  return start === undefined ? undefined : Number(start);
+}
+
 async function accept(response: Response, partial: PartialFile): Promise<boolean> {
   const { status } = response;
   if (status === 206) {
-    const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
-    if (start !== undefined && Number(start) === partial.bytes) return partial.bytes > 0;
+    if (rangeStart(response) === partial.bytes) return partial.bytes > 0;
     await response.body?.cancel();
-    await partial.clear();
     throw new MirrorError('transient', 'answered with another range than asked for');
   }
   if (status === 200) {
@@ -143,10 +159,6 @@ async function accept(response: Response, partial: PartialFile): Promise<boolean
     return false;
   }
   await response.body?.cancel();
-  if (status === 416 && partial.bytes > 0) {
-    await partial.clear();
-    throw new MirrorError('transient', 'has no more bytes than were fetched before');
-  }
   const again = status === 408 || status === 429 || status >= 500;
   throw new MirrorError(again ? 'transient' : 'final', `answered with HTTP status ${status}`);
 }

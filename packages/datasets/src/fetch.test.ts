@@ -37,6 +37,11 @@ function fetchToy(
 
 const cached = (world: World): Promise<string[]> => filesBelow(join(world.cacheFolder, 'toy'));
 
+/** 20 MB in 20 KB, made once: labels have a few hundred bytes. */
+let packedZeros: Uint8Array | undefined;
+const zeros = (): Uint8Array =>
+  (packedZeros ??= gzipSync(Buffer.concat([gunzipSync(toyFiles.trainLabels), Buffer.alloc(2e7)])));
+
 /** What a mirror can do wrong, and what is said of it. */
 const badMirrors: readonly [string, Answer, RegExp][] = [
   ['accepts and never answers', () => undefined, /no answer in 0\.3 s/],
@@ -95,6 +100,20 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
     /corrupt gzip/,
   ],
   ['has an empty file', (_request, response) => response.end(), /gave another file .*truncated/],
+  [
+    'has a file that is a thousand times too long, and says so',
+    (_request, response, bytes) => {
+      response.writeHead(200, { 'content-length': bytes.length * 1000 });
+      // Not yet more than a file can have, and nothing follows: another mirror has no such rest to give.
+      response.write(new Uint8Array(bytes.length * 2));
+    },
+    /stalled for 0\.3 s|sent more than the \d+ bytes/,
+  ],
+  [
+    'has a short file that unpacks to one a thousand times too long',
+    (_request, response) => response.end(zeros()),
+    /gave another file .*it (has|is)/,
+  ],
   [
     'never ends',
     (_request, response) => {

@@ -27,7 +27,10 @@ export interface ExperimentRequest {
   readonly dataset: Manifest['dataset'];
   /** The name of the engine that the workers use. */
   readonly engine: string;
-  /** Where results go; made if it isn't there. An experiment that was begun there goes on. */
+  /**
+   * Where results go; made if it isn't there. An experiment that was begun there goes on. It belongs to one process at a
+   * time, which the caller sees to: a file `lock` is left alone.
+   */
   readonly folder: string;
   /** Default the whole. */
   readonly shard?: Shard;

@@ -42,7 +42,8 @@ export interface FitOptions {
   readonly checkpoint?: CheckpointOptions;
   /**
    * Goes on from a checkpoint of the same training, which may have been cut short or had fewer epochs: it then ends as if
-   * it had never stopped, to the bit. The callbacks are those of the same list; they get their state back.
+   * it had never stopped, to the bit. The callbacks are those of the same list; they get their state back. A cosine schedule
+   * spans all epochs: with more of them it is stretched, and the learning rate jumps up where the training goes on.
    */
   readonly resume?: Checkpoint;
 }

@@ -9,6 +9,7 @@ import {
   wholeShard,
 } from '@atelier/experiments';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { lockResults } from '../experiment/lock-results.ts';
 import { tableText } from '../experiment/line-reporter.ts';
 import { experimentReporter } from '../experiment/reporters.ts';
 import { asUsage, runExperimentCommand } from '../experiment/run.ts';
@@ -119,13 +120,18 @@ function mergeCommand(): Command {
     .action(async (typed: string[], _options: unknown, command: Command) => {
       const { out, json }: { out?: string; json?: boolean } = command.optsWithGlobals();
       const sources = typed.map(userPath);
+      let release = (): void => {};
       const merged = await asUsage(
         mergeExperiments({
           sources,
-          folderFor: ({ name }) => userPath(out ?? join('experiments', name)),
+          folderFor: ({ name }) => {
+            const target = userPath(out ?? join('experiments', name));
+            release = lockResults(target);
+            return target;
+          },
           experimentNamed,
         }),
-      );
+      ).finally(() => release());
       const { status, presentation, duplicates, folder, files } = merged;
       const missing = merged.missing.map(({ label }) => label);
       process.exitCode = missing.length > 0 ? 1 : 0;

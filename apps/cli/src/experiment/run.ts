@@ -14,6 +14,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { loadData } from '../load-data.ts';
 import { hashesOf } from '../source.ts';
 import type { ExperimentReporter } from './events.ts';
+import { lockResults } from './lock-results.ts';
 
 export interface ExperimentRun {
   readonly experiment: Experiment;
@@ -35,7 +36,9 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
   const { experiment, epochs, seeds, workers, shard, folder, reporter } = run;
   const begin = performance.now();
   const interruption = new InterruptionWatch();
+  let release = (): void => {};
   try {
+    release = lockResults(folder);
     const dataset = await loadData(run.data, {
       signal: interruption.signal,
       onNotice: (message) => reporter.report({ type: 'notice', message }),
@@ -93,6 +96,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
     interruption.throwIfInterrupted();
     throw error;
   } finally {
+    release();
     reporter.clear();
     interruption.stop();
   }

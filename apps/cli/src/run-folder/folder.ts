@@ -49,7 +49,8 @@ function isTrace(entry: string): boolean {
   return entry === lockFile || isUnfinished(entry);
 }
 
-function makeFolder(path: string): void {
+/** @throws WriteError when it cannot be made */
+export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {

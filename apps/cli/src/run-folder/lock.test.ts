@@ -23,7 +23,7 @@ describe('the lock of a run folder', () => {
     const path = folder();
     const lock = new RunLock(path);
     expect(() => new RunLock(path)).toThrow(
-      `The run ${path} belongs to process ${process.pid}, which is still at work; wait for it, or end it`,
+      `The folder ${path} belongs to process ${process.pid}, which is still at work; wait for it, or end it`,
     );
     expect(readdirSync(path)).toEqual(['lock']);
     lock.check();
@@ -88,7 +88,7 @@ describe('the lock of a run folder', () => {
     const path = folder();
     const lock = new RunLock(path);
     writeFileSync(join(path, 'lock'), JSON.stringify({ pid: 1, host: 'x', since: '', id: 'other' }));
-    expect(() => lock.check()).toThrow('Another process took over the run folder');
+    expect(() => lock.check()).toThrow('Another process took over the folder');
     lock.release();
     expect(existsSync(join(path, 'lock'))).toBe(true);
   });

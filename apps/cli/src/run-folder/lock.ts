@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { unfinished, WriteError } from './write-whole.ts';
 
-/** The file that says which process a run folder belongs to. */
+/** The file that says which process a folder belongs to. */
 export const lockFile = 'lock';
 
 /** A process, told from any other that gets the same number later. */
@@ -29,7 +29,7 @@ const holderSchema = z.object({
 
 type Holder = z.infer<typeof holderSchema>;
 
-/** Keeps a run folder to one process at a time. A process that dies gives it back, however it dies. */
+/** Keeps a folder to one process at a time. A process that dies gives it back, however it dies. */
 export class RunLock {
   readonly #path: string;
   readonly #holder: Holder;
@@ -58,7 +58,7 @@ export class RunLock {
   /** @throws Error when another process took the folder over */
   check(): void {
     if (readHolder(this.#path)?.id !== this.#holder.id) {
-      throw new Error(`Another process took over the run folder of ${this.#path}`);
+      throw new Error(`Another process took over the folder of ${this.#path}`);
     }
   }
 
@@ -91,7 +91,7 @@ export class RunLock {
 function busy(folder: string, { pid, host }: Holder): UsageError {
   const where = host === hostname() ? '' : ` on ${host}`;
   return new UsageError(
-    `The run ${folder} belongs to process ${pid}${where}, which is still at work; wait for it, or end it`,
+    `The folder ${folder} belongs to process ${pid}${where}, which is still at work; wait for it, or end it`,
   );
 }
 

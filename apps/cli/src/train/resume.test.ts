@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import type { RunRecord } from '../run-folder/schema.ts';
 import { runConfig, type TrainOptions } from './options.ts';
-import { checkContext, checkpointContext, finishedMessage, resumedConfig } from './resume.ts';
+import {
+  checkContext,
+  checkpointContext,
+  finishedMessage,
+  resumedConfig,
+  stretchedMessage,
+} from './resume.ts';
 
 const defaults: TrainOptions = {
   data: 'fashion-mnist',
@@ -127,4 +133,18 @@ describe('what a checkpoint says of its run', () => {
   test('is missing in a checkpoint of another program', () => {
     expect(() => checkContext({ ...checkpoint, context: null }, context)).toThrow('it is not a run’s');
   });
+});
+
+test('only a schedule that spans all epochs is stretched by more of them', () => {
+  const { config } = record;
+  const cosine = { ...config, schedule: { name: 'cosine', warmup: 0 } } as const;
+  expect(stretchedMessage(cosine, { ...cosine, epochs: 9 })).toContain('stretched from 3 to 9 epochs');
+  expect(stretchedMessage(cosine, cosine)).toBeUndefined();
+  for (const schedule of [
+    { name: 'constant' },
+    { name: 'step', every: 2, factor: 0.5 },
+    { name: 'exponential', factor: 0.9 },
+  ] as const) {
+    expect(stretchedMessage({ ...config, schedule }, { ...config, schedule, epochs: 9 })).toBeUndefined();
+  }
 });

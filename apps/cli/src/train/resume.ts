@@ -66,6 +66,15 @@ export function resumedConfig(record: RunRecord, { preset, options, given }: Res
   return { ...config, epochs };
 }
 
+/**
+ * Says that a schedule which spans all epochs is stretched by more of them: what was trained followed the steeper one, and
+ * the learning rate jumps up where the run goes on. Nothing for schedules that count from the start.
+ */
+export function stretchedMessage(from: RunConfig, to: RunConfig): string | undefined {
+  if (to.schedule.name !== 'cosine' || from.epochs === to.epochs) return undefined;
+  return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run goes on`;
+}
+
 /** Says that a run has nothing left to do; nothing when it has. */
 export function finishedMessage(folder: string, record: RunRecord, epochs: number): string | undefined {
   const { status, reason, history } = record;

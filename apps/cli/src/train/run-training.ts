@@ -27,7 +27,7 @@ import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
 import { loadRunData, type RunData } from './run-data.ts';
-import { checkContext, checkpointContext } from './resume.ts';
+import { checkContext, checkpointContext, stretchedMessage } from './resume.ts';
 
 export interface TrainingRequest {
   readonly config: RunConfig;
@@ -95,6 +95,8 @@ async function trainInFolder(
   };
   await writeRecord(folder, record);
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
+  const stretched = resume && resumed && stretchedMessage(resumed.record.config, config);
+  if (stretched !== undefined) reporter.report({ type: 'notice', message: stretched });
   if (resume) reporter.report({ type: 'resume', epochs: resume.history.length, steps: resume.partial.step });
 
   try {

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { simdEngine } from '@atelier/simd';
+import { tfjsEngine } from '@atelier/training';
 import { large, longRun, manyRuns } from './memory.ts';
 
 const parts = ['kills', 'long', 'runs', 'large'] as const;
-const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--limit N]
+const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N]
 
   kills  processes killed at random while they train and while they fetch (default 200 of each)
   long   one training of 200 epochs: resident memory flat after the first ten, tensors constant
@@ -19,12 +21,16 @@ const { values, positionals } = parseArgs({
     epochs: { type: 'string', default: '200' },
     runs: { type: 'string', default: '50' },
     engine: { type: 'string', default: 'simd' },
+    threads: { type: 'string', default: '2' },
     limit: { type: 'string', default: '60000' },
   },
 });
 
 const chosen = positionals.length > 0 ? positionals : [...parts];
-const options = { engine: values.engine, limit: Number(values.limit) };
+const options = {
+  engine: values.engine === 'tfjs' ? tfjsEngine() : simdEngine({ threads: Number(values.threads) }),
+  limit: Number(values.limit),
+};
 let failed = false;
 for (const part of chosen) {
   const begin = performance.now();

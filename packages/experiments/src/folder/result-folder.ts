@@ -28,6 +28,14 @@ export const resultFiles = {
 } as const;
 
 /**
+ * Whether an entry of a folder does not make it anything else's: `lock`, with which an application keeps other processes out,
+ * and what a process leaves that is killed while it takes the folder.
+ */
+export function isTrace(entry: string): boolean {
+  return entry === 'lock' || entry.startsWith('lock.') || entry.startsWith(`${resultFiles.manifest}.`);
+}
+
+/**
  * The folder of one experiment's results. `results.jsonl` gets a line the moment a trial ends; a process that is killed loses the
  * trials under way and nothing else. Times stand in `timings.csv`, so that equal trials give equal results.
  */
@@ -52,7 +60,7 @@ export class ResultFolder {
         throw new ExperimentError(`${path} is a file; results need a folder`);
       if (existsSync(join(path, resultFiles.manifest))) {
         checkSameManifest(readManifest(path), manifest, path);
-      } else if (readdirSync(path).length > 0) {
+      } else if (readdirSync(path).some((entry) => !isTrace(entry))) {
         throw new ExperimentError(`${path} holds something that is no experiment; choose another folder`);
       }
     }

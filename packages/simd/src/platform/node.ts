@@ -18,8 +18,10 @@ export const platform: Platform = {
   async startWorker({ onMessage, onDeath }: WorkerEvents): Promise<RunningWorker> {
     // No inherited flags: a test runner's loaders have no business in a thread of kernels.
     const thread = new Worker(worker, { name: 'atelier-simd', execArgv: [], env: {} });
+    let ending = false;
     thread.on('message', (message: unknown) => {
-      thread.unref();
+      // A last word from a thread that is told to end must not let the process end before whoever waits for that.
+      if (!ending) thread.unref();
       onMessage(message);
     });
     thread.on('error', onDeath);
@@ -33,6 +35,7 @@ export const platform: Platform = {
         thread.postMessage(message);
       },
       async terminate() {
+        ending = true;
         await thread.terminate();
       },
     };

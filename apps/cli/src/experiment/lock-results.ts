@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTrace, resultFiles } from '@atelier/experiments';
+import { makeFolder } from '../run-folder/folder.ts';
+import { RunLock } from '../run-folder/lock.ts';
+
+/**
+ * Keeps a folder of results to this process, and makes it if it isn't there. One that holds something else is left as it is:
+ * whoever opens it says so.
+ *
+ * @returns what gives it back; a folder that stayed empty is then removed
+ * @throws UsageError while another process has it
+ * @throws WriteError when it cannot be written to
+ */
+export function lockResults(folder: string): () => void {
+  if (!isForResults(folder)) return () => {};
+  makeFolder(folder);
+  const lock = new RunLock(folder);
+  return () => {
+    lock.release();
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It holds results, as it should.
+    }
+  };
+}
+
+function isForResults(folder: string): boolean {
+  if (!existsSync(folder)) return true;
+  if (!statSync(folder).isDirectory()) return false;
+  return existsSync(join(folder, resultFiles.manifest)) || readdirSync(folder).every(isTrace);
+}
