@@ -64,6 +64,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
+  ENOTDIR: 'a part of the path is a file',
 };
 
 /** What a failure of the file system means, in words. */

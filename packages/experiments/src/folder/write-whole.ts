@@ -5,8 +5,8 @@ import { open, rename } from 'node:fs/promises';
  * own, to the disk, and only then to its place.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  // Processes that run shards in one folder at once must not share the name.
-  const temporary = `${path}.${process.pid}.tmp`;
+  // What a killed process left under this name is written over: a folder belongs to one process at a time.
+  const temporary = `${path}.tmp`;
   const file = await open(temporary, 'w');
   try {
     await file.writeFile(content);
