@@ -1,7 +1,9 @@
-import { io, tidy, zeros } from '@tensorflow/tfjs-core';
+import { dispose, io, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { checkComputation } from './computation-limit.ts';
 import { parseJson } from './json.ts';
+import { checkConnected } from './topology-graph.ts';
 import { withWeightBudget } from './weight-budget.ts';
 
 /** A model as the two files that stock TensorFlow.js loads. */
@@ -46,14 +48,16 @@ const weightSpecSchema = z.object({
   dtype: z.literal('float32'),
 });
 
+type WeightSpec = z.infer<typeof weightSpecSchema>;
+
 /** What a `model.json` may hold: each far more than a model that trains on a CPU has, and little enough to be loaded. */
 const limits = {
+  /** Characters of `model.json`. */
+  text: 2 ** 22,
   /** Layers, initializers, regularizers. */
   classes: 1024,
   /** Tensors of weights: layers have a few each. */
   weights: 2048,
-  /** Of one image: 4096x4096 gray. */
-  input: 2 ** 24,
 } as const;
 
 const modelJsonSchema = z.object({
@@ -92,14 +96,19 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
       `The weights that model.json lists are ${4 * elements} bytes; ${weightsFileName} has ${weights.length}`,
     );
   }
-  const artifacts = { modelTopology, weightSpecs, weightData: Uint8Array.from(weights).buffer };
   let model: LayersModel;
   try {
-    model = await withWeightBudget(elements, () => loadLayersModel(io.fromMemory(artifacts)));
+    checkConnected(modelTopology);
+    model = await withWeightBudget(elements, async () => {
+      const built = await loadLayersModel(io.fromMemory({ modelTopology }));
+      setWeights(built, weightSpecs, new Float32Array(Uint8Array.from(weights).buffer));
+      return built;
+    });
   } catch (cause) {
     throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
   }
   try {
+    checkComputation(model);
     tryOut(model);
     return model;
   } catch (cause) {
@@ -108,22 +117,31 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
   }
 }
 
+/** The values in the order of the file. */
+function setWeights(model: LayersModel, specs: readonly WeightSpec[], values: Float32Array): void {
+  const tensors: Tensor[] = [];
+  try {
+    let offset = 0;
+    for (const { shape } of specs) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      tensors.push(tensor(values.slice(offset, offset + size), shape));
+      offset += size;
+    }
+    model.loadWeights(Object.fromEntries(specs.map(({ name }, index) => [name, tensors[index]!])));
+  } finally {
+    dispose(tensors);
+  }
+}
+
 /** Runs a model on a black image: some settings that make no sense are found out only there. */
 function tryOut(model: LayersModel): void {
-  const [input] = model.inputs;
-  const shape = (input?.shape ?? []).map((length) => length ?? 1);
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (model.inputs.length !== 1 || size > limits.input) {
-    throw new RangeError(
-      `It has to have one input, of at most ${limits.input} numbers; found ${model.inputs.length}, of ${size}`,
-    );
-  }
+  const shape = model.inputs[0]!.shape.map((length) => length ?? 1);
   tidy(() => void model.predict(zeros(shape)));
 }
 
 /** What went wrong, without the parts of the file that it may quote at length. */
 function shortReason(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
   return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
 }
 
@@ -141,6 +159,9 @@ function countClasses(value: unknown): number {
 }
 
 function jsonOf(text: string): unknown {
+  if (text.length > limits.text) {
+    throw new ModelFileError(`model.json has at most ${limits.text} characters; found ${text.length}`);
+  }
   try {
     return parseJson(text);
   } catch (cause) {
