@@ -3,6 +3,7 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { checkComputation } from './computation-limit.ts';
 import { parseJson } from './json.ts';
+import { shortText } from './short-text.ts';
 import { checkConnected } from './topology-graph.ts';
 import { withWeightBudget } from './weight-budget.ts';
 
@@ -80,7 +81,7 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(
-      `model.json is no model of TensorFlow.js Layers: ${path.join('.')}: ${message}`,
+      `model.json is no model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
       {
         cause: parsed.error,
       },
@@ -96,24 +97,18 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
       `The weights that model.json lists are ${4 * elements} bytes; ${weightsFileName} has ${weights.length}`,
     );
   }
-  let model: LayersModel;
   try {
     checkConnected(modelTopology);
-    model = await withWeightBudget(elements, async () => {
-      const built = await loadLayersModel(io.fromMemory({ modelTopology }));
-      setWeights(built, weightSpecs, new Float32Array(Uint8Array.from(weights).buffer));
-      return built;
+    // What fails within frees all weights, also those of shared layers, which `dispose` of a model leaves.
+    return await withWeightBudget(elements, async () => {
+      const model = await loadLayersModel(io.fromMemory({ modelTopology }));
+      setWeights(model, weightSpecs, new Float32Array(Uint8Array.from(weights).buffer));
+      checkComputes(model);
+      return model;
     });
   } catch (cause) {
+    if (cause instanceof ModelFileError) throw cause;
     throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
-  }
-  try {
-    checkComputation(model);
-    tryOut(model);
-    return model;
-  } catch (cause) {
-    model.dispose();
-    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
   }
 }
 
@@ -134,15 +129,19 @@ function setWeights(model: LayersModel, specs: readonly WeightSpec[], values: Fl
 }
 
 /** Runs a model on a black image: some settings that make no sense are found out only there. */
-function tryOut(model: LayersModel): void {
-  const shape = model.inputs[0]!.shape.map((length) => length ?? 1);
-  tidy(() => void model.predict(zeros(shape)));
+function checkComputes(model: LayersModel): void {
+  try {
+    checkComputation(model);
+    const shape = model.inputs[0]!.shape.map((length) => length ?? 1);
+    tidy(() => void model.predict(zeros(shape)));
+  } catch (cause) {
+    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
+  }
 }
 
 /** What went wrong, without the parts of the file that it may quote at length. */
 function shortReason(cause: unknown): string {
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
-  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+  return shortText(cause instanceof Error ? cause.message : String(cause));
 }
 
 function checkLimit(what: 'classes' | 'weights', found: number): void {

@@ -1,3 +1,4 @@
+import { tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 
 /** What `addWeight`, which is protected, takes and gives. */
@@ -41,9 +42,9 @@ export async function withWeightBudget<Built>(elements: number, build: () => Pro
       );
     }
     left -= size;
-    const weight = original.call(this, name, shape, dtype, initializers.zeros(), ...others);
-    made.push(weight);
-    return weight;
+    // The zeros are left behind when the weight's name is refused.
+    tidy(() => void made.push(original.call(this, name, shape, dtype, initializers.zeros(), ...others)));
+    return made.at(-1)!;
   };
   Reflect.set(prototype, 'addWeight', addWeight);
   try {
