@@ -34,7 +34,7 @@ export async function refusedOrAnswered<Answer>(
     if (error instanceof Error && error.message.length > 1000) {
       throw new Finding(`A message of ${error.message.length} characters: ${error.message.slice(0, 200)}…`);
     }
-    if (error instanceof Error && /[\n\u001b]/.test(error.message)) {
+    if (error instanceof Error && /\p{Cc}/u.test(error.message)) {
       throw new Finding(
         `A message of several lines, or with control characters: ${JSON.stringify(error.message)}`,
       );

@@ -34,7 +34,10 @@ export const image: Target = {
       '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="9" height="9"/></svg>',
       '<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000"/>',
       '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
-      `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${[...'bcdefghi'].map((name, i) => `<!ENTITY ${name} "${`&${'abcdefgh'[i]};`.repeat(10)}">`).join('')}]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&i;</text></svg>`,
+      `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${'bcdefghi'
+        .split('')
+        .map((name, i) => `<!ENTITY ${name} "${`&${'abcdefgh'[i]};`.repeat(10)}">`)
+        .join('')}]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&i;</text></svg>`,
     ].map((text) => Buffer.from(text));
     const path = join(folder, 'picture');
     return async (random) => {
