@@ -9,6 +9,7 @@ export default defineConfig({
     setupFiles: [
       `${import.meta.dirname}/scripts/fail-on-console.ts`,
       `${import.meta.dirname}/scripts/property-seed.ts`,
+      `${import.meta.dirname}/scripts/property-end-on-failure.ts`,
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -29,7 +29,7 @@ export function count(text: string): number {
 /** How many runs make several. */
 export function severalCount(text: string): number {
   const value = number(text);
-  if (!Number.isSafeInteger(value) || value < 2) throw wrong('a whole number, at least 2');
+  if (!Number.isSafeInteger(value) || value < 2 || value > 1000) throw wrong('a whole number from 2 to 1000');
   return value;
 }
 
@@ -69,14 +69,23 @@ export function dropoutRate(text: string): number {
   return value;
 }
 
+/** What hidden layers may be: far more than can be trained, so that a slip of the finger takes no memory. */
+export const hiddenLimits = { layers: 100, units: 65_536 } as const;
+
 /** Units of hidden layers: `128` or `256,128`; `none` for no hidden layer. */
 export function hiddenUnits(text: string): number[] {
   if (text === 'none') return [];
-  return text.split(',').map((part) => {
-    const units = number(part);
-    if (!Number.isSafeInteger(units) || units < 1) throw wrong('units such as 128 or 256,128 (or none)');
-    return units;
-  });
+  const layers = text.split(',').map(number);
+  const { units: most } = hiddenLimits;
+  if (
+    layers.length > hiddenLimits.layers ||
+    !layers.every((units) => Number.isSafeInteger(units) && units >= 1 && units <= most)
+  ) {
+    throw wrong(
+      `units such as 128 or 256,128 (or none), at most ${most} in each of at most ${hiddenLimits.layers} layers`,
+    );
+  }
+  return layers;
 }
 
 /** What a model is validated on after each epoch: a fraction is split off the training set. */
@@ -114,9 +123,10 @@ export function activation(text: string): ActivationName {
 export function schedule(text: string): Schedule {
   const [name = '', ...settings] = text.split(',');
   const entries = settings.map((setting) => {
-    const [key = '', value = ''] = setting.split('=', 2);
-    return [key, number(value)] as const;
+    const [key, value] = keyAndValue(setting);
+    return [key, number(value ?? '')] as const;
   });
+  checkDistinct(entries.map(([key]) => key));
   const known = oneOf('schedule', scheduleNames, name);
   try {
     return resolveSchedule({ name: known, ...Object.fromEntries(entries) });
@@ -129,7 +139,7 @@ export function schedule(text: string): Schedule {
 export function augmentation(text: string): Augmentation {
   if (text === 'none') return {};
   const entries = text.split(',').map((setting): [string, number | boolean] => {
-    const [name = '', value] = setting.split('=', 2);
+    const [name, value] = keyAndValue(setting);
     if (name === 'flip' && value === undefined) return [name, true];
     const pixels = number(value ?? '');
     if ((name !== 'shift' && name !== 'erase') || !Number.isSafeInteger(pixels) || pixels < 1) {
@@ -137,6 +147,7 @@ export function augmentation(text: string): Augmentation {
     }
     return [name, pixels];
   });
+  checkDistinct(entries.map(([name]) => name));
   return Object.fromEntries(entries);
 }
 
@@ -144,6 +155,16 @@ export function oneOf<Name extends string>(subject: string, names: readonly Name
   const found = names.find((name) => name === text);
   if (found === undefined) throw unknown(subject, text, names);
   return found;
+}
+
+/** What stands before and after the first `=`. */
+function keyAndValue(setting: string): [key: string, value: string | undefined] {
+  const at = setting.indexOf('=');
+  return at === -1 ? [setting, undefined] : [setting.slice(0, at), setting.slice(at + 1)];
+}
+
+function checkDistinct(keys: readonly string[]): void {
+  if (new Set(keys).size < keys.length) throw wrong('each setting once');
 }
 
 function number(text: string): number {

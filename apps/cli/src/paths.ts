@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UsageError } from './errors.ts';
 
 /**
  * Where the user stands. `pnpm --filter cli start` runs the program in its own folder and tells the user's in
@@ -9,7 +10,12 @@ export function userFolder(): string {
   return INIT_CWD !== undefined && script !== undefined ? INIT_CWD : process.cwd();
 }
 
-/** A path as the user typed it, made absolute. */
+/**
+ * A path as the user typed it, made absolute.
+ *
+ * @throws UsageError for an empty one, which is a variable that was not set rather than this folder
+ */
 export function userPath(path: string): string {
+  if (path === '') throw new UsageError('A path is empty; this folder is written as a dot');
   return resolve(userFolder(), path);
 }

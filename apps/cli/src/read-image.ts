@@ -11,8 +11,8 @@ export interface ReadImage {
   readonly notes: readonly string[];
 }
 
-/** The largest picture that is opened, in pixels: a hundred megapixels is more than cameras make. */
-const maxPixels = 100_000_000;
+/** The largest picture that is opened, in pixels: 50 megapixels are what cameras make, and take 400 MB to read. */
+const maxPixels = 50_000_000;
 
 /**
  * Reads a picture and makes it what the model was trained on: of the model's size, gray or colour, bright on a dark

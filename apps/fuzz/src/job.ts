@@ -13,5 +13,10 @@ export interface Job {
 export type Report =
   | { readonly type: 'begin'; readonly index: number }
   | { readonly type: 'finding'; readonly index: number; readonly what: string }
-  | { readonly type: 'end'; readonly index: number; readonly milliseconds: number; readonly rss: number }
+  | {
+      readonly type: 'end';
+      readonly index: number;
+      readonly milliseconds: number;
+      readonly peakMemory: number;
+    }
   | { readonly type: 'done' };

@@ -39,7 +39,7 @@ const minutes = values.minutes === undefined ? undefined : whole('minutes', valu
 const cases = whole('cases', values.cases ?? (minutes === undefined ? '10000' : '1e12'));
 const findings: string[] = [];
 
-for (const [name, { weight, slow }] of chosen) {
+for (const [name, { weight }] of chosen) {
   const now = performance.now();
   const part = weight / total;
   // Time is shared alike: what is slow gets fewer cases.
@@ -52,7 +52,7 @@ for (const [name, { weight, slow }] of chosen) {
     until,
     now,
   };
-  const result = await runTarget(job, slow);
+  const result = await runTarget(job);
   findings.push(...result.findings);
   const facts = [
     `${result.cases} cases`,

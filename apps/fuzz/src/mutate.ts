@@ -40,6 +40,33 @@ const texts = [
   '\uD800',
   'é'.repeat(300),
   'a'.repeat(100_000),
+  'two\nlines\u001B[31m',
+  '../weights.bin',
+  'C:\\weights.bin',
+  'file:///etc/passwd',
+];
+
+/** Values as they may stand in JSON's text, but not come out of `JSON.stringify`. */
+const literals = [
+  '1e999',
+  '-1e999',
+  '-0',
+  '1e-999',
+  '00',
+  '0x10',
+  'NaN',
+  'Infinity',
+  'undefined',
+  '"\\ud800"',
+  '"\\u0000"',
+  '{"__proto__":{"polluted":1}}',
+  '{"a":1,"a":2}',
+  '[1,]',
+  '['.repeat(100_000) + ']'.repeat(100_000),
+  '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000),
+  `[${'0,'.repeat(100_000)}0]`,
+  `[${'[],'.repeat(50_000)}[]]`,
+  `{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join()}}`,
 ];
 
 export function pick<Value>(random: RandomStream, values: readonly Value[]): Value {
@@ -144,8 +171,29 @@ export function mutateJson(random: RandomStream, value: unknown): unknown {
 /** A value as JSON text, at times with something wrong in the text itself. */
 export function jsonText(random: RandomStream, value: unknown): string {
   const text = JSON.stringify(value) ?? '';
-  if (random.below(10) > 0) return text;
-  return new TextDecoder().decode(mutateBytes(random, new TextEncoder().encode(text)));
+  switch (random.below(20)) {
+    case 0:
+      return `\uFEFF${text}`;
+    case 1:
+    case 2:
+      return new TextDecoder().decode(mutateBytes(random, new TextEncoder().encode(text)));
+    case 3:
+    case 4:
+      return withLiteral(random, text);
+    default:
+      return text;
+  }
+}
+
+/** A text of JSON with one of its values another, or with an entry that is there twice. */
+function withLiteral(random: RandomStream, text: string): string {
+  const values = [...text.matchAll(/(?<=[:[,])(?:"[^"]{0,200}"|[-\d.e+]{1,30}|null|true|false)(?=[,\]}])/g)];
+  if (values.length === 0) return pick(random, literals);
+  const { index, 0: found } = pick(random, values);
+  const literal = pick(random, literals);
+  const entry = /"[^"]{0,100}":$/.exec(text.slice(Math.max(0, index - 103), index))?.[0];
+  const put = entry !== undefined && random.below(3) === 0 ? `${found},${entry}${literal}` : literal;
+  return text.slice(0, index) + put + text.slice(index + found.length);
 }
 
 export function anyText(random: RandomStream): string {

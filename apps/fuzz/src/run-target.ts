@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Job, Report } from './job.ts';
+import { cpuTime, limits } from './limits.ts';
 
-/** A case may take so long, in milliseconds, before it counts as hanging. */
-const hang = 2000;
-/** One that starts a process, on a machine that does other things too. */
-const slowHang = 20_000;
+/** How often a case that runs is looked at, in milliseconds. */
+const interval = 100;
 
 export interface TargetResult {
   cases: number;
+  /** Milliseconds of processor time. */
   slowest: number;
   /** Bytes. */
   peakMemory: number;
@@ -15,11 +15,10 @@ export interface TargetResult {
 }
 
 /** Runs a target's cases in a thread of their own, and goes on after one that hangs or crashes. */
-export async function runTarget(job: Job, slow: boolean): Promise<TargetResult> {
+export async function runTarget(job: Job): Promise<TargetResult> {
   const result: TargetResult = { cases: 0, slowest: 0, peakMemory: 0, findings: [] };
-  const limit = slow ? slowHang : hang;
   for (let next = job.first; next < job.first + job.cases;) {
-    const last = await runWorker({ ...job, first: next, cases: job.first + job.cases - next }, limit, result);
+    const last = await runWorker({ ...job, first: next, cases: job.first + job.cases - next }, result);
     if (last === undefined) break;
     next = last + 1;
   }
@@ -27,39 +26,48 @@ export async function runTarget(job: Job, slow: boolean): Promise<TargetResult> 
 }
 
 /** The case that hung or crashed; nothing when all came to their end. */
-async function runWorker(job: Job, limit: number, result: TargetResult): Promise<number | undefined> {
+async function runWorker(job: Job, result: TargetResult): Promise<number | undefined> {
   const worker = new Worker(new URL('worker.js', import.meta.url), {
     workerData: job,
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
   return new Promise((done) => {
     let current = job.first;
-    let timer: NodeJS.Timeout | undefined;
+    let began = { cpu: process.cpuUsage(), at: performance.now() };
+    let [begun, running] = [false, false];
+    const timer = setInterval(() => {
+      if (!running) return;
+      if (cpuTime(began.cpu) > limits.cpu) broken(`It hung: more than ${limits.cpu} ms of processor time`);
+      else if (performance.now() - began.at > limits.wall) broken(`It hung for more than ${limits.wall} ms`);
+    }, interval);
     const find = (index: number, what: string): void => {
       result.findings.push(`${job.target} case ${index} (--seed ${job.seed}): ${what}`);
     };
     const broken = (what: string): void => {
-      clearTimeout(timer);
+      clearInterval(timer);
       find(current, what);
       void worker.terminate();
-      done(current);
+      // A target that cannot be prepared has no case to go on after.
+      done(begun ? current : undefined);
     };
     worker.on('message', (report: Report) => {
-      clearTimeout(timer);
       switch (report.type) {
         case 'begin':
           current = report.index;
-          timer = setTimeout(() => broken(`It hung for more than ${limit} ms`), limit);
+          began = { cpu: process.cpuUsage(), at: performance.now() };
+          [begun, running] = [true, true];
           return;
         case 'finding':
           find(report.index, report.what);
           return;
         case 'end':
+          running = false;
           result.cases++;
           result.slowest = Math.max(result.slowest, report.milliseconds);
-          result.peakMemory = Math.max(result.peakMemory, report.rss);
+          result.peakMemory = Math.max(result.peakMemory, report.peakMemory);
           return;
         case 'done':
+          clearInterval(timer);
           void worker.terminate();
           done(undefined);
       }

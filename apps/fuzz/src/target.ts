@@ -19,7 +19,7 @@ export class Finding extends Error {
 /**
  * Runs something that may refuse its input.
  *
- * @param allowed the errors that it may throw, with a message in one line or a few
+ * @param allowed the errors that it may throw, with a message in one line
  */
 export async function refusedOrAnswered<Answer>(
   run: () => Answer | Promise<Answer>,
@@ -33,6 +33,11 @@ export async function refusedOrAnswered<Answer>(
     }
     if (error instanceof Error && error.message.length > 1000) {
       throw new Finding(`A message of ${error.message.length} characters: ${error.message.slice(0, 200)}…`);
+    }
+    if (error instanceof Error && /\p{Cc}/u.test(error.message)) {
+      throw new Finding(
+        `A message of several lines, or with control characters: ${JSON.stringify(error.message)}`,
+      );
     }
     return undefined;
   }

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { RandomStream } from '@atelier/random';
 import type { Job, Report } from './job.ts';
+import { cpuTime, limits } from './limits.ts';
 import { targets } from './targets/index.ts';
 
 const { target, seed, first, cases, until, now }: Job = workerData;
 const say = (report: Report): void => parentPort?.postMessage(report);
 
-/** Memory beyond what was there before a case, in bytes. */
-const memoryBound = 512 * 2 ** 20;
+/** The most memory that the process ever had, in bytes. */
+const peak = (): number => process.resourceUsage().maxRSS * 1024;
 
 // TensorFlow.js warns of some damage before it throws.
 console.warn = () => {};
@@ -24,18 +25,20 @@ try {
   const begin = performance.now();
   for (let index = first; index < first + cases && performance.now() - begin < until - now; index++) {
     say({ type: 'begin', index });
-    const before = process.memoryUsage();
-    const started = performance.now();
+    const memory = { now: process.memoryUsage().rss, peak: peak() };
+    const started = process.cpuUsage();
     try {
       await run(new RandomStream(seed, target, index));
-      const after = process.memoryUsage();
-      const grown = after.rss - before.rss;
-      if (grown > memoryBound) throw new Error(`It took ${Math.round(grown / 2 ** 20)} MB`);
+      const most = peak() > memory.peak ? peak() : process.memoryUsage().rss;
+      if (most - memory.now > limits.memory)
+        throw new Error(`It took ${Math.round((most - memory.now) / 2 ** 20)} MB`);
+      if (cpuTime(started) > limits.cpu)
+        throw new Error(`It took ${Math.round(cpuTime(started))} ms of processor time`);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       say({ type: 'finding', index, what });
     }
-    say({ type: 'end', index, milliseconds: performance.now() - started, rss: process.memoryUsage().rss });
+    say({ type: 'end', index, milliseconds: cpuTime(started), peakMemory: peak() });
   }
   say({ type: 'done' });
 } finally {

@@ -1,5 +1,13 @@
-import { io, tensor } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { io, memory, tensor } from '@tensorflow/tfjs-core';
+import {
+  input,
+  layers,
+  type LayersModel,
+  loadLayersModel,
+  model as tfjsModel,
+  sequential,
+  SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { baseNetwork, buildModel, buildSamples } from './conformance/network.ts';
@@ -115,18 +123,50 @@ describe('deserializeModel', () => {
           `"layers":[${'{"class_name":"Flatten"},'.repeat(1e6)}`,
         ),
       }),
-      'model.json has at most 1024 classes; found 1000',
+      'model.json has at most 4194304 characters; found 2500',
     ],
     [
-      'a million weights',
+      'ten thousand layers',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace(
+          '"layers":[',
+          `"layers":[${'{"class_name":"Flatten"},'.repeat(1e4)}`,
+        ),
+      }),
+      'model.json has at most 1024 classes; found 10013',
+    ],
+    [
+      'ten thousand weights',
       (whole) => ({
         ...whole,
         modelJson: whole.modelJson.replace(
           '"weights":[',
-          `"weights":[${'{"name":"x","shape":[0],"dtype":"float32"},'.repeat(1e6)}`,
+          `"weights":[${'{"name":"x","shape":[0],"dtype":"float32"},'.repeat(1e4)}`,
         ),
       }),
-      'model.json has at most 2048 weights; found 1000004',
+      'model.json has at most 2048 weights; found 10004',
+    ],
+    [
+      'a layer that makes its inputs too many',
+      (whole) => ({
+        ...whole,
+        modelJson: whole.modelJson.replace(
+          '{"class_name":"Flatten"',
+          '{"class_name":"UpSampling2D","config":{"size":[2000,2000],"name":"up"}},{"class_name":"MaxPooling2D","config":{"pool_size":[2000,2000],"name":"down"}},$&',
+        ),
+      }),
+      'Its layers put out at most 16777216 numbers an image; found 60000',
+    ],
+    [
+      'images of a fixed number',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replace('[null,5,3,1]', '[1000000,5,3,1]') }),
+      'It has to have one input, of any number of images',
+    ],
+    [
+      'a message of more than one line',
+      (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'a\\nb') }),
+      'Unknown layer: a b',
     ],
     [
       'a key that would become a prototype',
@@ -154,6 +194,54 @@ describe('deserializeModel', () => {
     await expect(deserializeModel(damaged)).rejects.toThrow(message);
     const error: unknown = await deserializeModel(damaged).catch((reason: unknown) => reason);
     expect(error instanceof Error ? error.message.length : Infinity).toBeLessThan(400);
+  });
+
+  test.each<[string, (json: string) => string]>([
+    ['another shape', (json) => json.replace('"shape":[15,7]', '"shape":[7,15]')],
+    ['another name', (json) => json.replace(/"name":"[^"]*kernel"/, '"name":"x"')],
+    ['one name for two weights', (json) => json.replace(/"name":"([^"]*)kernel"/, '"name":"$1bias"')],
+    [
+      'weights of nothing',
+      (json) => json.replace('"weights":[', '"weights":[{"name":"x","shape":[0],"dtype":"float32"},'),
+    ],
+    ['a fixed number of images', (json) => json.replace('[null,5,3,1]', '[9,5,3,1]')],
+    ['a scale that enlarges images', (json) => json.replace(/"scale":[^,]*/, '"scale":[[[1,2,3]]]')],
+    ['a name that no tensor can have', (json) => json.replace(/"name":"dense[^"]*"/, '"name":[]')],
+    ['nothing else', (json) => json],
+  ])('leaves no tensors behind: %s', async (_, change) => {
+    const before = memory().numTensors;
+    await loadsOrRefuses({ ...files, modelJson: change(files.modelJson) });
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('loads weights without running their initializers first, which may take minutes', async () => {
+    const wide = sequential();
+    wide.add(layers.flatten({ inputShape: [40, 40, 1] }));
+    wide.add(layers.dense({ units: 1600, activation: 'softmax', kernelInitializer: 'zeros' }));
+    const { modelJson, weights } = await serializeModel(wide);
+    const slow = modelJson.replace(
+      '"kernel_initializer":{"class_name":"Zeros","config":{}}',
+      '"kernel_initializer":{"class_name":"Orthogonal","config":{}}',
+    );
+    expect(slow).not.toBe(modelJson);
+    const loaded = await deserializeModel({ modelJson: slow, weights });
+    expect(loaded.countParams()).toBe(1600 * 1601);
+    loaded.dispose();
+  });
+
+  test('loads a model whose layers are shared and joined', async () => {
+    const image = input({ shape: [5, 3, 1] });
+    const flat = layers.flatten().apply(image);
+    const shared = layers.dense({ units: 15, activation: 'tanh', name: 'shared' });
+    const once = shared.apply(flat);
+    const twice = shared.apply(once);
+    if (!(once instanceof SymbolicTensor && twice instanceof SymbolicTensor)) throw new Error('one output');
+    const joined = layers.add().apply([once, twice]);
+    const outputs = layers.dense({ units: 3, activation: 'softmax' }).apply(joined);
+    if (!(outputs instanceof SymbolicTensor)) throw new Error('one output');
+    const branched = tfjsModel({ inputs: image, outputs });
+    const loaded = await deserializeModel(await serializeModel(branched));
+    expect(await predict(loaded, samples)).toEqual(await predict(branched, samples));
   });
 
   test('loads several at once, and lets other models be made again afterwards', async () => {

@@ -1,7 +1,10 @@
-import { io, tidy, zeros } from '@tensorflow/tfjs-core';
+import { dispose, io, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { checkComputation } from './computation-limit.ts';
 import { parseJson } from './json.ts';
+import { shortText } from './short-text.ts';
+import { checkConnected } from './topology-graph.ts';
 import { withWeightBudget } from './weight-budget.ts';
 
 /** A model as the two files that stock TensorFlow.js loads. */
@@ -46,14 +49,16 @@ const weightSpecSchema = z.object({
   dtype: z.literal('float32'),
 });
 
+type WeightSpec = z.infer<typeof weightSpecSchema>;
+
 /** What a `model.json` may hold: each far more than a model that trains on a CPU has, and little enough to be loaded. */
 const limits = {
+  /** Characters of `model.json`. */
+  text: 2 ** 22,
   /** Layers, initializers, regularizers. */
   classes: 1024,
   /** Tensors of weights: layers have a few each. */
   weights: 2048,
-  /** Of one image: 4096x4096 gray. */
-  input: 2 ** 24,
 } as const;
 
 const modelJsonSchema = z.object({
@@ -76,7 +81,7 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(
-      `model.json is no model of TensorFlow.js Layers: ${path.join('.')}: ${message}`,
+      `model.json is no model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
       {
         cause: parsed.error,
       },
@@ -92,39 +97,51 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
       `The weights that model.json lists are ${4 * elements} bytes; ${weightsFileName} has ${weights.length}`,
     );
   }
-  const artifacts = { modelTopology, weightSpecs, weightData: Uint8Array.from(weights).buffer };
-  let model: LayersModel;
   try {
-    model = await withWeightBudget(elements, () => loadLayersModel(io.fromMemory(artifacts)));
+    checkConnected(modelTopology);
+    // What fails within frees all weights, also those of shared layers, which `dispose` of a model leaves.
+    return await withWeightBudget(elements, async () => {
+      const model = await loadLayersModel(io.fromMemory({ modelTopology }));
+      setWeights(model, weightSpecs, new Float32Array(Uint8Array.from(weights).buffer));
+      checkComputes(model);
+      return model;
+    });
   } catch (cause) {
+    if (cause instanceof ModelFileError) throw cause;
     throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
   }
+}
+
+/** The values in the order of the file. */
+function setWeights(model: LayersModel, specs: readonly WeightSpec[], values: Float32Array): void {
+  const tensors: Tensor[] = [];
   try {
-    tryOut(model);
-    return model;
-  } catch (cause) {
-    model.dispose();
-    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
+    let offset = 0;
+    for (const { shape } of specs) {
+      const size = shape.reduce((product, length) => product * length, 1);
+      tensors.push(tensor(values.slice(offset, offset + size), shape));
+      offset += size;
+    }
+    model.loadWeights(Object.fromEntries(specs.map(({ name }, index) => [name, tensors[index]!])));
+  } finally {
+    dispose(tensors);
   }
 }
 
 /** Runs a model on a black image: some settings that make no sense are found out only there. */
-function tryOut(model: LayersModel): void {
-  const [input] = model.inputs;
-  const shape = (input?.shape ?? []).map((length) => length ?? 1);
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (model.inputs.length !== 1 || size > limits.input) {
-    throw new RangeError(
-      `It has to have one input, of at most ${limits.input} numbers; found ${model.inputs.length}, of ${size}`,
-    );
+function checkComputes(model: LayersModel): void {
+  try {
+    checkComputation(model);
+    const shape = model.inputs[0]!.shape.map((length) => length ?? 1);
+    tidy(() => void model.predict(zeros(shape)));
+  } catch (cause) {
+    throw new ModelFileError(`The model cannot compute anything: ${shortReason(cause)}`, { cause });
   }
-  tidy(() => void model.predict(zeros(shape)));
 }
 
 /** What went wrong, without the parts of the file that it may quote at length. */
 function shortReason(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return reason.length > 200 ? `${reason.slice(0, 200)}…` : reason;
+  return shortText(cause instanceof Error ? cause.message : String(cause));
 }
 
 function checkLimit(what: 'classes' | 'weights', found: number): void {
@@ -141,6 +158,9 @@ function countClasses(value: unknown): number {
 }
 
 function jsonOf(text: string): unknown {
+  if (text.length > limits.text) {
+    throw new ModelFileError(`model.json has at most ${limits.text} characters; found ${text.length}`);
+  }
   try {
     return parseJson(text);
   } catch (cause) {

@@ -171,7 +171,7 @@ export function readRecord(path: string): RunRecord {
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;
   // A message may quote what the file says, which may be long.
-  const found = [...where, message].join(': ').slice(0, 200);
+  const found = oneLine([...where, message].join(': ')).slice(0, 200);
   throw new UsageError(`${file} is damaged: ${found}`, { cause: parsed.error });
 }
 

@@ -1,11 +1,13 @@
 import { activationNames } from '@atelier/presets';
 import { lossNames, optimizerSchema, scheduleSchema } from '@atelier/training';
+import { maxClasses } from '@atelier/datasets';
 import { z } from 'zod';
+import { hiddenLimits } from '../option-types.ts';
 
 /** What a run was asked to do: enough to repeat it. */
 const configSchema = z.object({
   preset: z.string(),
-  hidden: z.array(z.number().int().min(1)),
+  hidden: z.array(z.number().int().min(1).max(hiddenLimits.units)).max(hiddenLimits.layers),
   activation: z.enum(activationNames),
   dropout: z.number().min(0).lt(1),
   l1: z.number().min(0),
@@ -36,11 +38,18 @@ const configSchema = z.object({
   data: z.string(),
 });
 
+/** Numbers of one image: a picture is made as large as a run says. */
+const mostPixels = 2 ** 24;
+
 const datasetSchema = z.object({
   name: z.string(),
-  classNames: z.array(z.string()).min(2),
+  classNames: z.array(z.string()).min(2).max(maxClasses),
   /** `[height, width, channels]` */
-  shape: z.tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1)]),
+  shape: z
+    .tuple([z.number().int().min(1), z.number().int().min(1), z.number().int().min(1)])
+    .refine(([height, width, channels]) => height * width * channels <= mostPixels, {
+      message: `An image has at most ${mostPixels} numbers`,
+    }),
   /** Images trained on, validated on, and tested on. */
   counts: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
   /** Where the files were found, for people to read. */

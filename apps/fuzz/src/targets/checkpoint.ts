@@ -28,19 +28,31 @@ export const checkpoint: Target = {
     const whole = await encodeCheckpoint(example);
     const end = 8 + Number(new DataView(whole.buffer).getBigUint64(0, true));
     const header: unknown = JSON.parse(new TextDecoder().decode(whole.subarray(8, end)));
+    const metadata: unknown = JSON.parse(
+      JSON.parse(/"atelier":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(header))?.[1] ?? ''),
+    );
+    const headerWith = (atelier: string): string =>
+      JSON.stringify(header).replace(
+        /"atelier":"(?:[^"\\]|\\.)*"/,
+        () => `"atelier":${JSON.stringify(atelier)}`,
+      );
     return async (random) => {
-      const style = random.below(3);
+      const style = random.below(4);
       const bytes =
         style === 0
           ? mutateBytes(random, whole)
           : style === 1
             ? sealed(mutateBytes(random, whole))
-            : sealed(
-                withHeader(
-                  jsonText(random, mutateJson(random, header)),
-                  mutateOften(random.below(2) === 0, whole.subarray(end)),
-                ),
-              );
+            : style === 2
+              ? sealed(
+                  withHeader(headerWith(jsonText(random, mutateJson(random, metadata))), whole.subarray(end)),
+                )
+              : sealed(
+                  withHeader(
+                    jsonText(random, mutateJson(random, header)),
+                    mutateOften(random.below(2) === 0, whole.subarray(end)),
+                  ),
+                );
       const changed = Buffer.compare(bytes, whole) !== 0;
       const read = await refusedOrAnswered(() => decodeCheckpoint(bytes), [CheckpointError]);
       if (read === undefined) return;

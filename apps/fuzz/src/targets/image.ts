@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RandomStream } from '@atelier/random';
 import { UsageError } from 'cli/errors';
 import { readImage } from 'cli/read-image';
 import sharp, { type Sharp } from 'sharp';
@@ -13,6 +14,13 @@ export const image: Target = {
       sharp(Buffer.alloc(size * size * channels, 90), { raw: { width: size, height: size, channels } });
     const examples = await Promise.all([
       raw(3).png().toBuffer(),
+      raw(4).toColourspace('rgb16').png({ progressive: true }).toBuffer(),
+      raw(3).toColourspace('cmyk').jpeg().toBuffer(),
+      raw(3).toColourspace('b-w').jpeg().toBuffer(),
+      raw(3).tiff().toBuffer(),
+      sharp(Buffer.alloc(20 * 100 * 3, 90), { raw: { width: 20, height: 100, channels: 3, pageHeight: 20 } })
+        .gif()
+        .toBuffer(),
       raw(4).png().toBuffer(),
       raw(3).png({ palette: true }).toBuffer(),
       raw(3).jpeg().toBuffer(),
@@ -25,11 +33,16 @@ export const image: Target = {
     const vectors = [
       '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="9" height="9"/></svg>',
       '<svg xmlns="http://www.w3.org/2000/svg" width="90000" height="90000"/>',
+      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+      `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${'bcdefghi'
+        .split('')
+        .map((name, i) => `<!ENTITY ${name} "${`&${'abcdefgh'[i]};`.repeat(10)}">`)
+        .join('')}]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>&i;</text></svg>`,
     ].map((text) => Buffer.from(text));
     const path = join(folder, 'picture');
     return async (random) => {
       const example = pick(random, [...examples, ...vectors]);
-      const damaged = random.below(10) === 0 ? example : mutateBytes(random, example);
+      const damaged = damagedPicture(random, example);
       writeFileSync(path, damaged);
       const channels = pick(random, [1, 3] as const);
       const read = await refusedOrAnswered(() => readImage(path, [28, 28, channels]), [UsageError]);
@@ -39,3 +52,36 @@ export const image: Target = {
     };
   },
 };
+
+/** Where a PNG has its width and height. */
+const pngSizes = [16, 20];
+
+function damagedPicture(random: RandomStream, whole: Buffer): Uint8Array {
+  switch (random.below(10)) {
+    case 0:
+      return whole;
+    case 1:
+      return whole.subarray(0, random.below(whole.length + 1));
+    case 2: {
+      const sized = Buffer.from(whole);
+      if (sized.length < 33 || sized[0] !== 0x89) return sized;
+      for (const at of pngSizes)
+        sized.writeUInt32BE(pick(random, [0, 1, 20, 7000, 30_000, 2 ** 31 - 1, 2 ** 32 - 1]), at);
+      // The header's own checksum holds again, so that its sizes are believed.
+      sized.writeUInt32BE(crc32(sized.subarray(12, 29)), 29);
+      return sized;
+    }
+    default:
+      return mutateBytes(random, whole);
+  }
+}
+
+/** As PNG has it (ISO 3309). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

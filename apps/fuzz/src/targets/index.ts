@@ -2,14 +2,14 @@ import type { Target } from '../target.ts';
 
 /** The targets by name, loaded when they are wanted. `weight`: their part of the cases. */
 export const targets: Readonly<
-  Record<string, { readonly weight: number; readonly slow: boolean; readonly load: () => Promise<Target> }>
+  Record<string, { readonly weight: number; readonly load: () => Promise<Target> }>
 > = {
-  idx: { weight: 30, slow: false, load: async () => (await import('./idx.ts')).idx },
-  checkpoint: { weight: 20, slow: false, load: async () => (await import('./checkpoint.ts')).checkpoint },
-  model: { weight: 15, slow: false, load: async () => (await import('./model.ts')).model },
-  'run-record': { weight: 15, slow: false, load: async () => (await import('./run-record.ts')).runRecord },
-  image: { weight: 10, slow: false, load: async () => (await import('./image.ts')).image },
-  link: { weight: 9, slow: false, load: async () => (await import('./link.ts')).link },
+  idx: { weight: 30, load: async () => (await import('./idx.ts')).idx },
+  checkpoint: { weight: 20, load: async () => (await import('./checkpoint.ts')).checkpoint },
+  model: { weight: 15, load: async () => (await import('./model.ts')).model },
+  'run-record': { weight: 15, load: async () => (await import('./run-record.ts')).runRecord },
+  image: { weight: 10, load: async () => (await import('./image.ts')).image },
+  link: { weight: 9, load: async () => (await import('./link.ts')).link },
   // A process a case: its start alone takes a good part of a second.
-  arguments: { weight: 1, slow: true, load: async () => (await import('./arguments.ts')).commandLine },
+  arguments: { weight: 1, load: async () => (await import('./arguments.ts')).commandLine },
 };

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flipByte, type Header, reseal, splitHeader } from '../../test/tensor-file.ts';
-import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from '../index.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { decodeCheckpoint } from './decode.ts';
+import { encodeCheckpoint } from './encode.ts';
+import { CheckpointError } from './error.ts';
 
 const example: Checkpoint = {
   epoch: 3,
@@ -261,10 +264,48 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
       },
       'atelier are no JSON',
     ],
+    [
+      'a tensor whose name is longer than a line, with control characters',
+      (h) => (h[`\u001B[31m${'x'.repeat(1e5)}`] = { dtype: 'F32', shape: [0], data_offsets: [264, 264] }),
+      /^The tensor "\\u001b\[31mx{60,70}… belongs to nothing$/,
+    ],
+    [
+      'a metadata’s entry whose name is longer than a line',
+      atelier((v) => (v[`a\n${'x'.repeat(1e5)}`] = 1)),
+      /^The metadata atelier are wrong: Unrecognized key: "a x{100,200}…$/,
+    ],
+    [
+      'twenty thousand entries more',
+      atelier((v) =>
+        Object.assign(v, Object.fromEntries(Array.from({ length: 2e4 }, (_, i) => [`k${i}`, 1]))),
+      ),
+      /^.{100,300}$/,
+    ],
   ])('%s', async (_, edit, message) => {
     const reading = decodeCheckpoint(change(edit));
     await expect(reading).rejects.toThrow(CheckpointError);
     await expect(reading).rejects.toThrow(message);
+  });
+
+  test('a shape nested a hundred thousand deep', async () => {
+    const { header, data } = splitHeader(bytes);
+    const deep = '['.repeat(1e5) + ']'.repeat(1e5);
+    const json = JSON.stringify(header).replace('"shape":[8]', `"shape":${deep}`);
+    await expect(decodeCheckpoint(reseal(json, data))).rejects.toThrow('The header is no JSON');
+  });
+
+  test('groups of tensors by the ten thousand, among thousands of tensors, in a moment', async () => {
+    const many = change((h) => {
+      for (let i = 0; i < 3500; i++) h[`t${i}`] = { dtype: 'F32', shape: [0], data_offsets: [264, 264] };
+      atelier(
+        (v) =>
+          (v.callbacks = [
+            { numbers: ['a', 'b'], tensors: [] },
+            { numbers: [], tensors: Array<string>(100_000).fill('a') },
+          ]),
+      )(h);
+    });
+    await expect(decodeCheckpoint(many)).rejects.toThrow('belongs to nothing');
   });
 
   test.each<[string, number, number, string]>([

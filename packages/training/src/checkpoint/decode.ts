@@ -3,10 +3,11 @@ import type { CallbackState } from '../callbacks/callback.ts';
 import type { NamedTensor } from '../engine.ts';
 import type { EpochRecord } from '../history.ts';
 import { parseJson } from '../json.ts';
+import { shortText } from '../short-text.ts';
 import type { Checkpoint, JsonValue } from './checkpoint.ts';
 import { checkpointFormat, historyColumns, progressEntries, validationColumns } from './encode.ts';
 import { CheckpointError } from './error.ts';
-import { decodeTensors, type FileTensor } from './safetensors.ts';
+import { decodeTensors, type FileTensor, quoted } from './safetensors.ts';
 
 const json = z.custom<JsonValue>((value) => value !== undefined);
 
@@ -29,22 +30,21 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   const { stopReason, settings, context, callbacks } = metadataOf(metadata['atelier']);
   const progress = progressOf(file.float64('progress'));
   const history = historyOf(file.float64('history'));
-  const states = callbacks.map((names, index): CallbackState => {
-    const numbers = file.float64(`callbacks/${index}/numbers`).values;
-    if (numbers.length !== names.numbers.length) {
+  const numbers = callbacks.map((names, index) => {
+    const { values } = file.float64(`callbacks/${index}/numbers`);
+    if (values.length !== names.numbers.length) {
       throw new CheckpointError(
-        `Callback ${index} has ${names.numbers.length} numbers; found ${numbers.length}`,
+        `Callback ${index} has ${names.numbers.length} numbers; found ${values.length}`,
       );
     }
-    return {
-      numbers: Object.fromEntries(names.numbers.map((name, at) => [name, numbers[at]!])),
-      tensors: Object.fromEntries(
-        names.tensors.map((group) => [group, file.group(`callbacks/${index}/${group}`)]),
-      ),
-    };
+    return Object.fromEntries(names.numbers.map((name, at) => [name, values[at]!]));
   });
   const weights = file.group('weights');
   const optimizerSlots = file.group('slots');
+  const states = callbacks.map(({ tensors: groups }, index): CallbackState => {
+    const taken = groups.map((group) => [group, file.group(`callbacks/${index}/${group}`)] as const);
+    return { numbers: numbers[index]!, tensors: Object.fromEntries(taken) };
+  });
   file.checkEmpty();
   const { epoch, baseLearningRate, ...partial } = progress;
   if (epoch !== history.length + 1) {
@@ -64,41 +64,41 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   };
 }
 
-/** The tensors of a file, each taken once. */
+/** The tensors of a file, each taken once: 64-bit ones by name, 32-bit ones in the order in which they were written. */
 class Contents {
-  readonly #left: Map<string, FileTensor>;
+  readonly #float64 = new Map<string, FileTensor>();
+  readonly #float32: NamedTensor[] = [];
+  #taken = 0;
 
   constructor(tensors: ReadonlyMap<string, FileTensor>) {
-    this.#left = new Map(tensors);
-  }
-
-  float64(name: string): { readonly shape: readonly number[]; readonly values: Float64Array } {
-    const { shape, values } = this.#left.get(name) ?? {};
-    if (!shape || !(values instanceof Float64Array)) {
-      throw new CheckpointError(`The tensor ${name} of 64-bit floats is missing`);
+    for (const [name, { shape, values }] of tensors) {
+      if (values instanceof Float64Array) this.#float64.set(name, { shape, values });
+      else this.#float32.push({ name, shape, values });
     }
-    this.#left.delete(name);
-    return { shape, values };
   }
 
-  /** The tensors `<group>/<index>/<name>`, which stand one after another from index 0. */
+  float64(name: string): FileTensor {
+    const found = this.#float64.get(name);
+    if (!found) throw new CheckpointError(`The tensor ${name} of 64-bit floats is missing`);
+    this.#float64.delete(name);
+    return found;
+  }
+
+  /** The tensors `<group>/<index>/<name>`, from index 0. */
   group(group: string): NamedTensor[] {
     const members: NamedTensor[] = [];
-    for (const [name, { shape, values }] of this.#left) {
+    for (;;) {
+      const next = this.#float32[this.#taken];
       const prefix = `${group}/${members.length}/`;
-      if (!name.startsWith(prefix)) continue;
-      if (!(values instanceof Float32Array)) {
-        throw new CheckpointError(`The tensor ${name} is not of 32-bit floats`);
-      }
-      members.push({ name: name.slice(prefix.length), shape, values });
-      this.#left.delete(name);
+      if (next?.name.startsWith(prefix) !== true) return members;
+      members.push({ ...next, name: next.name.slice(prefix.length) });
+      this.#taken++;
     }
-    return members;
   }
 
   checkEmpty(): void {
-    const [extra] = this.#left.keys();
-    if (extra !== undefined) throw new CheckpointError(`The tensor ${extra.slice(0, 80)} belongs to nothing`);
+    const extra = this.#float32[this.#taken]?.name ?? this.#float64.keys().next().value;
+    if (extra !== undefined) throw new CheckpointError(`The tensor ${quoted(extra)} belongs to nothing`);
   }
 }
 
@@ -113,16 +113,12 @@ function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
   const parsed = metadataSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  throw new CheckpointError(`The metadata atelier are wrong: ${[...path, message].join(': ')}`, {
+  throw new CheckpointError(`The metadata atelier are wrong: ${shortText([...path, message].join(': '))}`, {
     cause: parsed.error,
   });
 }
 
-function progressOf({
-  values,
-}: {
-  readonly values: Float64Array;
-}): Record<(typeof progressEntries)[number], number> {
+function progressOf({ values }: FileTensor): Record<(typeof progressEntries)[number], number> {
   if (values.length !== progressEntries.length) {
     throw new CheckpointError(`progress has ${progressEntries.length} entries; found ${values.length}`);
   }
@@ -150,13 +146,7 @@ function progressOf({
   };
 }
 
-function historyOf({
-  shape,
-  values,
-}: {
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
-}): EpochRecord[] {
+function historyOf({ shape, values }: FileTensor): EpochRecord[] {
   const [epochs = -1, width = -1, ...others] = shape;
   const validated = width === historyColumns.length + validationColumns.length;
   if (others.length > 0 || !(validated || width === historyColumns.length)) {

@@ -1,3 +1,5 @@
+import { parseJson } from '../json.ts';
+import { shortText } from '../short-text.ts';
 import { CheckpointError } from './error.ts';
 
 /**
@@ -129,7 +131,7 @@ function headerLengthOf(bytes: Uint8Array): number {
 
 function headerOf(bytes: Uint8Array): Record<string, unknown> {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isRecord(header)) return header;
   } catch (cause) {
     throw new CheckpointError('The header is no JSON', { cause });
@@ -188,7 +190,6 @@ function isSizes(value: unknown): value is number[] {
 }
 
 /** A value from a file, short enough for an error message. */
-function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+export function quoted(value: unknown): string {
+  return shortText(JSON.stringify(value) ?? 'nothing', 80);
 }

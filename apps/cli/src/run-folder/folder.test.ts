@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { record } from '../../test/run-record.ts';
+import { readRecord } from './folder.ts';
+
+test('what is wrong with a record is said in one line, though it quotes a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atelier-record-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const optimizer = { ...record.config.optimizer, 'two\nlines\u001B[31m': 1 };
+  const damaged = { ...record, config: { ...record.config, optimizer } };
+  writeFileSync(join(folder, 'run.json'), JSON.stringify(damaged));
+  expect(() => readRecord(folder)).toThrow(/^\P{Cc}+ is damaged: \P{Cc}+$/u);
+  writeFileSync(join(folder, 'run.json'), '{"a\n\u001B[31m": 1}');
+  expect(() => readRecord(folder)).toThrow(/^\P{Cc}+ is damaged: \P{Cc}+$/u);
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { record } from '../../test/run-record.ts';
+import { runSchema } from './schema.ts';
+
+test('a record is read', () => {
+  expect(runSchema.parse(record)).toEqual(record);
+});
+
+test.each([
+  ['images that no picture can be made to fit', { dataset: { ...record.dataset, shape: [1e5, 1e5, 3] } }],
+  [
+    'more classes than labels can name',
+    { dataset: { ...record.dataset, classNames: Array<string>(65_537).fill('') } },
+  ],
+  ['a layer that takes all memory', { config: { ...record.config, hidden: [1e9] } }],
+  ['layers without end', { config: { ...record.config, hidden: Array<number>(101).fill(1) } }],
+])('a record of %s is refused', (_, change) => {
+  expect(runSchema.safeParse({ ...record, ...change }).success).toBe(false);
+});

@@ -1,0 +1,40 @@
+import type { RunRecord } from '../src/run-folder/schema.ts';
+
+/** A small record as a run leaves it. */
+export const record: RunRecord = {
+  format: 1,
+  status: 'completed',
+  config: {
+    preset: 'mlp-32',
+    hidden: [32],
+    activation: 'relu',
+    dropout: 0,
+    l1: 0,
+    l2: 0,
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    schedule: { name: 'constant' },
+    batchSize: 32,
+    epochs: 2,
+    augment: {},
+    validation: 'test',
+    patience: null,
+    limit: null,
+    seed: 0,
+    engine: 'auto',
+    data: 'fashion-mnist',
+  },
+  engine: 'simd',
+  parameters: 1,
+  dataset: {
+    name: 'fashion-mnist',
+    classNames: ['shirt', 'shoe'],
+    shape: [28, 28, 1],
+    counts: { train: 1, validation: 1, test: 1 },
+    source: 'a folder',
+    hashes: {},
+  },
+  history: [],
+  timings: {},
+  versions: {},
+};

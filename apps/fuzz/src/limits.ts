@@ -1,0 +1,15 @@
+/** What a case may take. */
+export const limits = {
+  /** Milliseconds of processor time, which does not depend on what else the machine does. */
+  cpu: 2000,
+  /** Milliseconds, for one that waits for something that never comes. */
+  wall: 30_000,
+  /** Bytes beyond what the process had before. */
+  memory: 512 * 2 ** 20,
+} as const;
+
+/** Milliseconds of this process' processor time since a moment. */
+export function cpuTime(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
