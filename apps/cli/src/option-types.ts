@@ -7,6 +7,7 @@ import {
 } from '@atelier/presets';
 import {
   type Augmentation,
+  checkAugmentation,
   type Combination,
   combinations,
   type OptimizerName,
@@ -131,7 +132,7 @@ export function schedule(text: string): Schedule {
   try {
     return resolveSchedule({ name: known, ...Object.fromEntries(entries) });
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    throw outOfRange(error);
   }
 }
 
@@ -148,7 +149,11 @@ export function augmentation(text: string): Augmentation {
     return [name, pixels];
   });
   checkDistinct(entries.map(([name]) => name));
-  return Object.fromEntries(entries);
+  try {
+    return checkAugmentation(Object.fromEntries(entries));
+  } catch (error) {
+    throw outOfRange(error);
+  }
 }
 
 export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
@@ -174,6 +179,11 @@ function number(text: string): number {
 
 function wrong(right: string): InvalidArgumentError {
   return new InvalidArgumentError(`It takes ${right}.`);
+}
+
+/** What a package says of settings that it does not take. */
+function outOfRange(error: unknown): InvalidArgumentError {
+  return new InvalidArgumentError(error instanceof Error ? error.message : String(error));
 }
 
 function unknown(subject: string, text: string, names: readonly string[]): InvalidArgumentError {

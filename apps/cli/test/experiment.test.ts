@@ -135,7 +135,7 @@ describe('bad input gets one line on stderr, exit code 2, and nothing is overwri
     ['experiment learning-rate --data data --out data', 'holds something that is no experiment'],
     ['experiment principle --data data --shard 1/2 --out p', 'cannot be sharded'],
     ['experiment merge data --out m', 'is no experiment'],
-    ['train --ensemble 1', 'It takes a whole number, at least 2'],
+    ['train --ensemble 1', 'It takes a whole number from 2 to 1000'],
     ['train --ensemble 3 --resume whole', '--ensemble does not go together with --resume'],
     ['train --cross-validate 3 --validation 0.1', '--cross-validate does not go together with --validation'],
   ])('%s', async (typed, message) => {

@@ -282,12 +282,15 @@ describe('a disk', () => {
 
 test('a loss that is no number ends the run with weights that are, and it is finished', async () => {
   const run = join(folder, 'diverged');
-  const { code } = await atelier(
+  const { code, stderr } = await atelier(
     folder,
     ...options('train --data data --optimizer sgd --learning-rate 1e30 --l2 1 --epochs 5 --quiet --out'),
     run,
   );
   expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^Stopped: the loss became .* by step .*; a lower learning rate than 1e\+30 may help\n$/,
+  );
   const record = runSchema.parse(readJson(run, 'run.json'));
   expect(record).toMatchObject({ status: 'stopped', reason: expect.stringContaining('the loss became') });
   const weights = readFileSync(join(run, 'model', 'weights.bin'));

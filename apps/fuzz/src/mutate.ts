@@ -142,7 +142,8 @@ export function mutateJson(random: RandomStream, value: unknown): unknown {
         break;
       case 2: {
         const found = holder[key];
-        if (Array.isArray(found)) found.push(...found.slice(0, 1000));
+        // A copy: an array whose constructor was damaged cannot be sliced.
+        if (Array.isArray(found)) found.push(...[...found].slice(0, 1000));
         else
           define(
             holder,

@@ -99,6 +99,12 @@ describe('RandomStream', () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(4 * 29);
   });
 
+  test.each([0, -1, 1.5, 2 ** 32 + 1, 2 ** 54 - 1, Number.NaN])('below refuses the limit %d', (limit) => {
+    expect(() => new RandomStream(0).below(limit)).toThrow(
+      `A stream draws below an integer from 1 to 4294967296; found ${limit}`,
+    );
+  });
+
   test('below stays below its limit', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 1, max: 2 ** 32 }), (seed, limit) => {

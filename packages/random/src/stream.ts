@@ -29,8 +29,12 @@ export class RandomStream {
    * Uniform over the integers 0 … `limit - 1`, without bias, by rejection.
    *
    * @param limit an integer from 1 to 2^32
+   * @throws RangeError for another, which rejection might never satisfy
    */
   below(limit: number): number {
+    if (!(Number.isInteger(limit) && limit >= 1 && limit <= 2 ** 32)) {
+      throw new RangeError(`A stream draws below an integer from 1 to ${2 ** 32}; found ${limit}`);
+    }
     const accepted = 2 ** 32 - (2 ** 32 % limit);
     let value = this.uint32();
     while (value >= accepted) value = this.uint32();

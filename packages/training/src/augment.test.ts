@@ -116,7 +116,10 @@ describe('augmentImages', () => {
     expect(augmented(samples, { flip: true, erase: 0, shift: 0 })).toEqual(flips);
   });
 
-  test.each([[{ shift: -1 }], [{ shift: 0.5 }], [{ erase: Number.NaN }]])('refuses %j', (augmentation) => {
-    expect(() => checkAugmentation(augmentation)).toThrow('is a number of pixels, at least 0');
-  });
+  test.each([[{ shift: -1 }], [{ shift: 0.5 }], [{ erase: Number.NaN }], [{ shift: 2 ** 53 - 1 }]])(
+    'refuses %j',
+    (augmentation) => {
+      expect(() => checkAugmentation(augmentation)).toThrow('is a number of pixels from 0 to 65535');
+    },
+  );
 });

@@ -31,8 +31,8 @@ test('a network for images of 224x224 may be computed', () => {
 test.each<[string, () => LayersModel, RegExp]>([
   [
     'numbers without end',
-    () => chain([8], layers.repeatVector({ n: 2 ** 22 })),
-    /put out at most 16777216 numbers an image; found 33554440/,
+    () => chain([8, 8, 1], layers.zeroPadding2d({ padding: 2045 })),
+    /put out at most 16777216 numbers an image; found 16793668/,
   ],
   [
     'pooling that looks at everything from everywhere',
@@ -43,30 +43,6 @@ test.each<[string, () => LayersModel, RegExp]>([
     'a convolution as large as its image',
     () => chain([512, 512, 1], layers.conv2d({ filters: 1, kernelSize: 129, padding: 'same' })),
     /operations an image/,
-  ],
-  [
-    'many steps through time',
-    () => chain([100_000, 1], layers.simpleRNN({ units: 1, recurrentInitializer: 'zeros' })),
-    /operations an image/,
-  ],
-  [
-    'many steps of a layer',
-    () => chain([100_000, 1], layers.timeDistributed({ layer: layers.dense({ units: 1 }) })),
-    /operations an image/,
-  ],
-  [
-    'pooling within a model',
-    () =>
-      chain(
-        [512, 512, 1],
-        chain([512, 512, 1], layers.averagePooling2d({ poolSize: 300, strides: 1, padding: 'same' })),
-      ),
-    /operations an image/,
-  ],
-  [
-    'a model that a layer wraps',
-    () => chain([4, 3], layers.timeDistributed({ layer: chain([3], layers.dense({ units: 1 })) })),
-    /wraps a model, whose cost cannot be known/,
   ],
   [
     'images of any size',

@@ -1,4 +1,4 @@
-export { augmentImages, type Augmentation } from './augment.ts';
+export { augmentImages, type Augmentation, checkAugmentation } from './augment.ts';
 export type { BatchProgress, Callback, CallbackState, Training } from './callbacks/callback.ts';
 export { csvLog } from './callbacks/csv-log.ts';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkComputation } from './computation-limit.ts';
 import { parseJson } from './json.ts';
 import { shortText } from './short-text.ts';
+import { checkClasses } from './topology-classes.ts';
 import { checkConnected } from './topology-graph.ts';
 import { withWeightBudget } from './weight-budget.ts';
 
@@ -55,8 +56,6 @@ type WeightSpec = z.infer<typeof weightSpecSchema>;
 const limits = {
   /** Characters of `model.json`. */
   text: 2 ** 22,
-  /** Layers, initializers, regularizers. */
-  classes: 1024,
   /** Tensors of weights: layers have a few each. */
   weights: 2048,
 } as const;
@@ -72,7 +71,10 @@ export class ModelFileError extends Error {
 }
 
 /**
- * Makes a model from its two files.
+ * Makes a model from its two files, which may come from anywhere. It takes image classifiers: one input whose size is known but
+ * for the number of images, dense, convolution, pooling, normalisation, activation and merging layers (`topology-classes.ts`),
+ * at most 2^24 outputs of all layers and about 2^30 multiplications an image. Files that you trust may hold more:
+ * `loadLayersModel` of TensorFlow.js loads them.
  *
  * @throws ModelFileError saying what is wrong with them
  */
@@ -89,8 +91,9 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
   }
   const { modelTopology, weightsManifest } = parsed.data;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  checkLimit('classes', countClasses(modelTopology));
-  checkLimit('weights', weightSpecs.length);
+  if (weightSpecs.length > limits.weights) {
+    throw new ModelFileError(`model.json has at most ${limits.weights} weights; found ${weightSpecs.length}`);
+  }
   const elements = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   if (weights.length !== 4 * elements) {
     throw new ModelFileError(
@@ -98,7 +101,9 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
     );
   }
   try {
-    checkConnected(modelTopology);
+    const topology = modelTopology['model_config'] ?? modelTopology;
+    checkClasses(topology);
+    checkConnected(topology);
     // What fails within frees all weights, also those of shared layers, which `dispose` of a model leaves.
     return await withWeightBudget(elements, async () => {
       const model = await loadLayersModel(io.fromMemory({ modelTopology }));
@@ -108,7 +113,7 @@ export async function deserializeModel({ modelJson, weights }: ModelFiles): Prom
     });
   } catch (cause) {
     if (cause instanceof ModelFileError) throw cause;
-    throw new ModelFileError(`TensorFlow.js cannot load the model: ${shortReason(cause)}`, { cause });
+    throw new ModelFileError(`The model cannot be loaded: ${shortReason(cause)}`, { cause });
   }
 }
 
@@ -142,19 +147,6 @@ function checkComputes(model: LayersModel): void {
 /** What went wrong, without the parts of the file that it may quote at length. */
 function shortReason(cause: unknown): string {
   return shortText(cause instanceof Error ? cause.message : String(cause));
-}
-
-function checkLimit(what: 'classes' | 'weights', found: number): void {
-  if (found > limits[what]) {
-    throw new ModelFileError(`model.json has at most ${limits[what]} ${what}; found ${found}`);
-  }
-}
-
-/** Whatever in a topology has a class: layers, models within models, initializers. */
-function countClasses(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const own = 'class_name' in value ? 1 : 0;
-  return Object.values(value).reduce<number>((sum, part) => sum + countClasses(part), own);
 }
 
 function jsonOf(text: string): unknown {

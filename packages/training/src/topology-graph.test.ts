@@ -59,11 +59,12 @@ test.each<[string, object, string]>([
     topology({ name: 'a', config: { name: 'a' }, inbound_nodes: [['b']] }),
     'lists names',
   ],
+  ['a call with nothing', topology(a, layer('b', []), layer('c', [['b', 0, 0]])), 'lists at least one layer'],
   ['a negative number of a call', topology(a, layer('b', [['a', -1, 0]])), 'lists names'],
   ['a call numbered by a text', topology({ ...layer('b'), inbound_nodes: [[['a', '0', 0]]] }), 'lists names'],
   [
     'too many calls',
-    topology(a, layer('b', ...Array.from({ length: 4096 }, () => []))),
+    topology(a, layer('b', ...Array.from({ length: 4096 }, () => [['a', 0, 0] as const]))),
     'at most 4096 times; found 4097',
   ],
   [

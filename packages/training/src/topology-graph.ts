@@ -1,3 +1,5 @@
+import { entry } from './topology-entry.ts';
+
 /** Connections between layers in all, far more than a model that trains on a CPU has. */
 const maxCalls = 4096;
 
@@ -51,20 +53,12 @@ function callsOf(layer: unknown): Call[] {
 }
 
 function inputsOf(node: unknown): Call['inputs'] {
-  return (Array.isArray(node) ? node : []).map((input: unknown) => {
+  const inputs: readonly unknown[] = Array.isArray(node) ? node : [];
+  // A layer with nothing to be called with is never called.
+  if (inputs.length === 0) throw new RangeError('An inbound node lists at least one layer');
+  return inputs.map((input) => {
     const [name, index] = Array.isArray(input) ? input : [];
     if (typeof name === 'string' && Number.isSafeInteger(index) && index >= 0) return [name, index] as const;
     throw new RangeError('An inbound node lists names of layers, each with the number of its call');
   });
-}
-
-/** What TensorFlow.js takes for an entry of this name: it turns `inbound_nodes` into `inboundNodes`. */
-function entry(holder: unknown, name: string): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  const found = Object.entries(holder).filter(([key]) => camelCase(key) === name);
-  return found.at(-1)?.[1];
-}
-
-function camelCase(key: string): string {
-  return key.replaceAll(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase());
 }

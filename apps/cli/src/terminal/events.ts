@@ -35,6 +35,8 @@ export type RunEvent =
       readonly type: 'end';
       readonly status: RunRecord['status'];
       readonly reason?: string;
+      /** Whether it was stopped because the loss was no number any more. */
+      readonly diverged: boolean;
       readonly seconds: number;
       readonly test?: { readonly loss: number; readonly accuracy: number };
       readonly prediction?: Prediction;

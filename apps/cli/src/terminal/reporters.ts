@@ -35,6 +35,7 @@ function silentReporter(stderr: NodeJS.WriteStream): Reporter {
   return {
     report(event: RunEvent): void {
       if (event.type === 'notice') stderr.write(`${event.message}\n`);
+      if (event.type === 'end' && event.diverged) stderr.write(`Stopped: ${event.reason}\n`);
     },
     clear() {},
   };

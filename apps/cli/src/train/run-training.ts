@@ -103,7 +103,7 @@ async function trainInFolder(
     const result = await fitModel(request, { data, model, lock, record, resume, checkpoints });
     collectGarbage();
     stopwatch.lap('training');
-    const diverged = result.history.length === 0 || !Number.isFinite(result.history.at(-1)?.loss);
+    const diverged = result.status === 'stopped' && !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
@@ -125,8 +125,8 @@ async function trainInFolder(
     await writeRecord(folder, record);
     const text = curvesText([{ name: config.preset, history: record.history }]);
     if (text !== '') reporter.report({ type: 'curves', text });
-    reportEnd(request, record, evaluation, data, figures);
-    return { record, diverged: diverged && result.status === 'stopped' };
+    reportEnd(request, { record, diverged }, evaluation, data, figures);
+    return { record, diverged };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     // On a full disk this fails too; the first failure is the one to tell.
@@ -239,7 +239,7 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
 
 function reportEnd(
   { folder, reporter }: TrainingRequest,
-  record: RunRecord,
+  { record, diverged }: FinishedRun,
   evaluation: Evaluation,
   data: RunData,
   figures: readonly string[],
@@ -249,6 +249,7 @@ function reportEnd(
     type: 'end',
     status,
     ...(reason !== undefined && { reason }),
+    diverged,
     seconds: timings['total'] ?? 0,
     ...(test && { test }),
     prediction: firstPrediction(data, evaluation),
