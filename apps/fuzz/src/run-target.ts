@@ -43,12 +43,18 @@ async function runWorker(job: Job, result: TargetResult): Promise<number | undef
     const find = (index: number, what: string): void => {
       result.findings.push(`${job.target} case ${index} (--seed ${job.seed}): ${what}`);
     };
-    const broken = (what: string): void => {
+    let over = false;
+    const end = (last: number | undefined): void => {
+      over = true;
       clearInterval(timer);
-      find(current, what);
       void worker.terminate();
+      done(last);
+    };
+    const broken = (what: string): void => {
+      if (over) return;
+      find(current, what);
       // A target that cannot be prepared has no case to go on after.
-      done(begun ? current : undefined);
+      end(begun ? current : undefined);
     };
     worker.on('message', (report: Report) => {
       switch (report.type) {
@@ -67,11 +73,11 @@ async function runWorker(job: Job, result: TargetResult): Promise<number | undef
           result.peakMemory = Math.max(result.peakMemory, report.peakMemory);
           return;
         case 'done':
-          clearInterval(timer);
-          void worker.terminate();
-          done(undefined);
+          end(undefined);
       }
     });
+    // Also without an error: a promise that nothing settles any more ends a thread.
+    worker.on('exit', (code) => broken(`Its thread ended with code ${code}`));
     worker.on('error', (error) =>
       broken(`It crashed: ${error instanceof Error ? error.message : String(error)}`),
     );
