@@ -28,7 +28,8 @@ export async function runTarget(job: Job): Promise<TargetResult> {
 /** The case that hung or crashed; nothing when all came to their end. */
 async function runWorker(job: Job, result: TargetResult): Promise<number | undefined> {
   const worker = new Worker(new URL('worker.js', import.meta.url), {
-    workerData: job,
+    // The clock of a thread begins with the thread.
+    workerData: { ...job, now: performance.now() },
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
   return new Promise((done) => {

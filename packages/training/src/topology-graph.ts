@@ -46,8 +46,8 @@ function callsOf(layer: unknown): Call[] {
   if (typeof name !== 'string' || name !== entry(entry(layer, 'config'), 'name') || !Array.isArray(nodes)) {
     throw new RangeError('A layer that others are connected to has one name, and a list of inbound nodes');
   }
-  // A layer without inputs is there from the start.
-  return nodes.length === 0
+  // An input is there from the start; any other layer that is not called never gives anything.
+  return nodes.length === 0 && entry(layer, 'className') === 'InputLayer'
     ? [{ name, inputs: [] }]
     : nodes.map((node) => ({ name, inputs: inputsOf(node) }));
 }
