@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Layer } from './layers-of.ts';
 
-/** What one image may cost: some twice of what MobileNet does with 224x224 pixels, a second or two on one core. */
+/** What one image may cost: a second or two on one core. */
 const limits = {
   /** Numbers that all layers together put out. */
   outputs: 2 ** 24,
@@ -49,16 +49,14 @@ function costOf(model: LayersModel): Cost {
 }
 
 function operationsOf(layer: Layer, ins: readonly number[][], outs: readonly number[][]): number {
-  const config = layer.getConfig();
-  const positions = Math.max(...[...ins, ...outs].map((shape) => positionsOf(shape, config['dataFormat'])));
+  const positions = Math.max(...outs.map(positionsOf));
   const weights = sum(layer.weights.map(({ shape }) => product(shape.map(Number))));
-  const pooled = product([config['poolSize'] ?? 1].flat().map(Number));
-  return sum(ins.map(product)) + sum(outs.map(product)) * pooled + positions * weights;
+  return sum(ins.map(product)) + sum(outs.map(product)) + positions * weights;
 }
 
-/** Places that a layer's weights are applied at: pixels. */
-function positionsOf(shape: readonly number[], dataFormat: unknown): number {
-  return product(dataFormat === 'channelsFirst' ? shape.slice(1) : shape.slice(0, -1));
+/** Places that a dense layer's weights are applied at: all but the last axis. */
+function positionsOf(shape: readonly number[]): number {
+  return product(shape.slice(0, -1));
 }
 
 /** Shapes of one image. */

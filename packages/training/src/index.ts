@@ -43,6 +43,7 @@ export type { FitOptions } from './fit-options.ts';
 export { type EpochRecord, historyCsvHeader, historyCsvLine } from './history.ts';
 export { type LossName, lossNames } from './losses/names.ts';
 export {
+  type DeserializeOptions,
   deserializeModel,
   ModelFileError,
   type ModelFiles,

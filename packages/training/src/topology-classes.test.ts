@@ -8,15 +8,16 @@ const named = (name: unknown, more: object = {}): object => ({
 const topology = (...layers: readonly object[]): object => named('Sequential', { layers });
 
 test.each<[string, object]>([
-  ['a network', topology(named('Conv2D', { kernel_initializer: named('VarianceScaling') }), named('Dense'))],
-  ['a functional one', named('Model', { layers: [named('Add')] })],
+  ['a network', topology(named('Flatten'), named('Dense', { kernel_initializer: named('VarianceScaling') }))],
+  ['a functional one', named('Model', { layers: [named('Dense')] })],
   ['layers in a list', { class_name: 'Sequential', config: [named('Dense')] }],
 ])('%s may be loaded', (_, given) => {
   expect(() => checkClasses(given)).not.toThrow();
 });
 
 test.each<[string, object, string]>([
-  ['a step through time', topology(named('SimpleRNN')), '"SimpleRNN" is no part of an image classifier; if'],
+  ['a convolution', topology(named('Conv2D')), '"Conv2D" is no part of a dense classifier; only'],
+  ['a step through time', topology(named('SimpleRNN')), '"SimpleRNN" is no part of a dense classifier; only'],
   [
     'a layer around a layer',
     topology(named('TimeDistributed', { layer: named('Dense') })),

@@ -5,17 +5,12 @@ import { entry } from './topology-entry.ts';
 const models: ReadonlySet<unknown> = new Set(['Sequential', 'Model', 'Functional']);
 
 /**
- * Classes of which an image classifier is made. Others (steps through time, layers around layers or models, code of one's own)
- * are left out, since what they cost is hard to tell before they are run.
+ * Classes that presets and engines know. Others are left out: what they cost is hard to tell before they are run, and
+ * TensorFlow.js' convolutions and poolings write beyond their memory when their settings make no sense.
  */
 const parts: ReadonlySet<unknown> = new Set(
   [
-    'InputLayer Rescaling Flatten Reshape Permute ZeroPadding2D Cropping2D',
-    'Dense Conv2D DepthwiseConv2D SeparableConv2D Conv2DTranspose',
-    'MaxPooling2D AveragePooling2D GlobalMaxPooling2D GlobalAveragePooling2D',
-    'Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU Softmax',
-    'Dropout SpatialDropout1D AlphaDropout GaussianDropout GaussianNoise BatchNormalization LayerNormalization',
-    'Add Average Concatenate Maximum Minimum Multiply',
+    'InputLayer Rescaling Flatten Reshape Dense Dropout Activation ReLU LeakyReLU ELU Softmax',
     'Zeros Ones Constant Identity Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling',
     'GlorotNormal GlorotUniform HeNormal HeUniform LeCunNormal LeCunUniform',
     'L1L2 MaxNorm MinMaxNorm NonNeg UnitNorm',
@@ -26,7 +21,7 @@ const parts: ReadonlySet<unknown> = new Set(
 const most = 1024;
 
 /**
- * Checks that a model is made of nothing but what image classifiers are made of.
+ * Checks that a model is made of nothing but what dense classifiers are made of.
  *
  * @param topology of `model.json`
  * @throws RangeError naming the class, or how many there are
@@ -40,7 +35,7 @@ export function checkClasses(topology: unknown): void {
   const strange = others.find((name) => !parts.has(name));
   if (strange !== undefined) {
     throw new RangeError(
-      `${quoted(strange)} is no part of an image classifier; if you trust the file, loadLayersModel of TensorFlow.js takes more`,
+      `${quoted(strange)} is no part of a dense classifier; only files that are trusted may hold others`,
     );
   }
 }

@@ -23,7 +23,7 @@ import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 export const model: Target = {
   async prepare() {
     await useWasmBackend();
-    const examples = await Promise.all([dense(), convolution(), branched()].map(serializeModel));
+    const examples = await Promise.all([dense(), activations(), functionalOf()].map(serializeModel));
     const samples = { images: new Uint8Array(24).fill(9), count: 2, height: 4, width: 3, channels: 1 };
     return async (random) => {
       const { modelJson, weights } = pick(random, examples);
@@ -55,7 +55,7 @@ export const model: Target = {
 const classes = (
   'Bidirectional CategoryEncoding CenterCrop Conv1D Conv3D ConvLSTM2D Cropping2D DepthwiseConv2D Dot ELU Embedding GRU ' +
   'GaussianNoise LSTM LayerNormalization Masking PReLU Permute RNN RandomWidth RepeatVector Resizing SimpleRNN Softmax ' +
-  'SpatialDropout1D ThresholdedReLU TimeDistributed UpSampling2D Sequential Orthogonal Identity MaxNorm L1L2'
+  'SpatialDropout1D ThresholdedReLU TimeDistributed UpSampling2D ZeroPadding2D Conv2D Conv2DTranspose MaxPooling2D BatchNormalization Concatenate Sequential Orthogonal Identity MaxNorm L1L2'
 ).split(' ');
 
 /** One class in five files another. */
@@ -81,33 +81,31 @@ function dense(): LayersModel {
   return made;
 }
 
-function convolution(): LayersModel {
+function activations(): LayersModel {
   const made = sequential();
-  made.add(layers.conv2d({ filters: 2, kernelSize: 2, inputShape: [4, 3, 1], padding: 'same' }));
-  made.add(layers.batchNormalization());
-  made.add(layers.conv2dTranspose({ filters: 2, kernelSize: 2, strides: 2 }));
-  made.add(layers.zeroPadding2d({ padding: 1 }));
-  made.add(layers.maxPooling2d({ poolSize: 2 }));
-  made.add(layers.reshape({ targetShape: [5, 4, 2] }));
-  made.add(layers.separableConv2d({ filters: 2, kernelSize: 2 }));
-  made.add(layers.globalAveragePooling2d({}));
+  made.add(layers.dense({ units: 3, inputShape: [4, 3, 1] }));
+  made.add(layers.leakyReLU({ alpha: 0.1 }));
+  made.add(layers.reshape({ targetShape: [6, 6] }));
+  made.add(layers.dense({ units: 2, useBias: false }));
+  made.add(layers.elu());
+  made.add(layers.flatten());
+  made.add(layers.activation({ activation: 'tanh' }));
   made.add(layers.dense({ units: 1, activation: 'sigmoid' }));
   return made;
 }
 
-function branched(): LayersModel {
+/** A layer that is called twice. */
+function functionalOf(): LayersModel {
   const image = input({ shape: [4, 3, 1] });
-  const flat = apply(layers.flatten(), image);
   const shared = layers.dense({ units: 12 });
-  const once = apply(shared, flat);
-  const joined = apply(layers.concatenate(), [once, apply(shared, once)]);
+  const twice = apply(shared, apply(shared, apply(layers.flatten(), image)));
   return functional({
     inputs: image,
-    outputs: apply(layers.dense({ units: 3, activation: 'softmax' }), joined),
+    outputs: apply(layers.dense({ units: 3, activation: 'softmax' }), twice),
   });
 }
 
-function apply(layer: layers.Layer, to: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
+function apply(layer: layers.Layer, to: SymbolicTensor): SymbolicTensor {
   const output = layer.apply(to);
   if (!(output instanceof Object) || Array.isArray(output) || !('sourceLayer' in output)) {
     throw new TypeError(`The layer ${layer.name} has one symbolic output`);
