@@ -10,7 +10,8 @@ const limits = {
 } as const;
 
 /**
- * Checks that a model of known classes (see `checkClasses`) whose description is not to be trusted computes what it does within reasonable time and memory.
+ * Checks that a model of known classes (see `checkClasses`), whose description is not to be trusted, computes within reasonable
+ * time and memory.
  *
  * @throws RangeError naming what is too much, or why that cannot be known
  */
