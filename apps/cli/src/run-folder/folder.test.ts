@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { record } from '../../test/run-record.ts';
+import { exampleRecord as record } from './example-record.ts';
 import { readRecord } from './folder.ts';
 
 test('what is wrong with a record is said in one line, though it quotes a file', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { record } from '../../test/run-record.ts';
+import { exampleRecord as record } from './example-record.ts';
 import { runSchema } from './schema.ts';
 
 test('a record is read', () => {

@@ -1,43 +1,16 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from 'cli/errors';
+import { exampleRecord } from 'cli/example-record';
 import { readRecord } from 'cli/run-folder';
 import { jsonText, mutateBytes, mutateJson } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 
+/** With something in every part, as it stands in the file. */
 const record = {
-  format: 1,
-  status: 'completed',
-  config: {
-    preset: 'mlp-32',
-    hidden: [32],
-    activation: 'relu',
-    dropout: 0,
-    l1: 0,
-    l2: 0,
-    loss: 'sparseCategoricalCrossentropy',
-    optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    schedule: { name: 'constant' },
-    batchSize: 32,
-    epochs: 2,
-    augment: { shift: 1, flip: true },
-    validation: 'test',
-    patience: null,
-    limit: null,
-    seed: 0,
-    engine: 'auto',
-    data: 'fashion-mnist',
-  },
-  engine: 'simd',
-  parameters: 25_450,
-  dataset: {
-    name: 'fashion-mnist',
-    classNames: ['shirt', 'shoe'],
-    shape: [28, 28, 1],
-    counts: { train: 60_000, validation: 10_000, test: 10_000 },
-    source: 'a folder',
-    hashes: { 'train-images-idx3-ubyte': 'c59f' },
-  },
+  ...exampleRecord,
+  config: { ...exampleRecord.config, augment: { shift: 1, flip: true } },
+  dataset: { ...exampleRecord.dataset, hashes: { 'train-images-idx3-ubyte': 'c59f' } },
   history: [
     { epoch: 1, loss: 1, accuracy: 0.5, valLoss: null, valAccuracy: 0.5, seconds: 1, learningRate: 0.1 },
   ],

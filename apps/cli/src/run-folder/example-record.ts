@@ -1,7 +1,7 @@
-import type { RunRecord } from '../src/run-folder/schema.ts';
+import type { RunRecord } from './schema.ts';
 
-/** A small record as a run leaves it. */
-export const record: RunRecord = {
+/** A small record as a run leaves it, for tests and fuzzing to damage. */
+export const exampleRecord: RunRecord = {
   format: 1,
   status: 'completed',
   config: {
