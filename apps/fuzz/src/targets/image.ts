@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { RandomStream } from '@atelier/random';
 import { UsageError } from 'cli/errors';
 import { readImage } from 'cli/read-image';
@@ -74,14 +75,4 @@ function damagedPicture(random: RandomStream, whole: Buffer): Uint8Array {
     default:
       return mutateBytes(random, whole);
   }
-}
-
-/** As PNG has it (ISO 3309). */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
 }
