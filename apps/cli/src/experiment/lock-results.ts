@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { isTrace, resultFiles } from '@atelier/experiments';
+import { rmdirSync } from 'node:fs';
+import { isForResults } from '@atelier/experiments';
 import { makeFolder } from '../run-folder/folder.ts';
-import { RunLock } from '../run-folder/lock.ts';
+import { FolderLock } from '../run-folder/lock.ts';
 
 /**
  * Keeps a folder of results to this process, and makes it if it isn't there. One that holds something else is left as it is:
@@ -15,7 +14,7 @@ import { RunLock } from '../run-folder/lock.ts';
 export function lockResults(folder: string): () => void {
   if (!isForResults(folder)) return () => {};
   makeFolder(folder);
-  const lock = new RunLock(folder);
+  const lock = new FolderLock(folder);
   return () => {
     lock.release();
     try {
@@ -24,10 +23,4 @@ export function lockResults(folder: string): () => void {
       // It holds results, as it should.
     }
   };
-}
-
-function isForResults(folder: string): boolean {
-  if (!existsSync(folder)) return true;
-  if (!statSync(folder).isDirectory()) return false;
-  return existsSync(join(folder, resultFiles.manifest)) || readdirSync(folder).every(isTrace);
 }

@@ -27,11 +27,15 @@ export const resultFiles = {
   timings: 'timings.csv',
 } as const;
 
-/**
- * Whether an entry of a folder does not make it anything else's: `lock`, with which an application keeps other processes out,
- * and what a process leaves that is killed while it takes the folder.
- */
-export function isTrace(entry: string): boolean {
+/** Whether results can go to a path: nothing is there yet, or a folder of results, or one with nothing but traces. */
+export function isForResults(path: string): boolean {
+  if (!existsSync(path)) return true;
+  if (!statSync(path).isDirectory()) return false;
+  return existsSync(join(path, resultFiles.manifest)) || readdirSync(path).every(isTrace);
+}
+
+/** `lock`, with which an application keeps other processes out, and what one leaves that is killed while it takes the folder. */
+function isTrace(entry: string): boolean {
   return entry === 'lock' || entry.startsWith('lock.') || entry.startsWith(`${resultFiles.manifest}.`);
 }
 
@@ -55,15 +59,14 @@ export class ResultFolder {
    * @throws ExperimentError when it holds something else, or results that cannot be mixed with this experiment's
    */
   static async open(path: string, manifest: Manifest): Promise<ResultFolder> {
-    if (existsSync(path)) {
-      if (!statSync(path).isDirectory())
-        throw new ExperimentError(`${path} is a file; results need a folder`);
-      if (existsSync(join(path, resultFiles.manifest))) {
-        checkSameManifest(readManifest(path), manifest, path);
-      } else if (readdirSync(path).some((entry) => !isTrace(entry))) {
-        throw new ExperimentError(`${path} holds something that is no experiment; choose another folder`);
-      }
+    if (!isForResults(path)) {
+      throw new ExperimentError(
+        statSync(path).isDirectory()
+          ? `${path} holds something that is no experiment; choose another folder`
+          : `${path} is a file; results need a folder`,
+      );
     }
+    if (existsSync(join(path, resultFiles.manifest))) checkSameManifest(readManifest(path), manifest, path);
     mkdirSync(path, { recursive: true });
     await writeWhole(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     const folder = new ResultFolder(path, manifest);
