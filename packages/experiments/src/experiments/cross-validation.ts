@@ -90,6 +90,7 @@ function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding):
   const difference = estimate.mean - final.test.mean;
   const within = Math.abs(difference) <= 2 * estimate.deviation;
   const onTest = spreadOf(parts.map(({ test }) => test.mean)).mean;
+  const nearWhole = Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean);
   return [
     `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)} %; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
     `That is ${
@@ -97,13 +98,13 @@ function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding):
         ? 'within two standard deviations of the folds: cross-validation foretells the test accuracy.'
         : 'more than two standard deviations of the folds, so cross-validation does not foretell the test accuracy to that precision.'
     } The networks of the folds have ${percent(onTest, 2)} on the test images, ${
-      Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean)
+      nearWhole
         ? 'closer to the network trained on all images than to what they have on their folds'
         : 'closer to what they have on their folds than to the network trained on all images'
     }${
       within
         ? '.'
-        : Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean)
+        : nearWhole
           ? ': the test images are another sample, and a slightly different one.'
           : ': what the network trained on all images learnt from more of them makes the difference.'
     }`,

@@ -13,7 +13,7 @@ export function points(difference: number, decimals = 1): string {
 /** The same with its sign, `+1.2 points`. */
 export function signed(difference: number): string {
   const text = points(difference);
-  return /^[-0.]+ /.test(text) || difference < 0 ? text : `+${text}`;
+  return Number.parseFloat(text) > 0 ? `+${text}` : text;
 }
 
 /** 12345 as `12,345`. */
