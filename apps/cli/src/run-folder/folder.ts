@@ -4,7 +4,7 @@ import { deserializeModel, type ModelFiles } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { oneLine, UsageError } from '../errors.ts';
 import { checkpointsFolder } from './checkpoints.ts';
-import { lockFile, RunLock } from './lock.ts';
+import { lockFile, FolderLock } from './lock.ts';
 import { checkNoLinks, readOwnFile } from './own-files.ts';
 import { type RunRecord, runSchema } from './schema.ts';
 import { unfinished, WriteError, writeWhole, writeWholeFolder } from './write-whole.ts';
@@ -83,10 +83,10 @@ function isOurs(path: string, entry: string): boolean {
  * @throws UsageError when something is there that may not go, or another process is at work in it
  * @throws WriteError when the folder cannot be made or written to
  */
-export function createRunFolder(path: string, overwrite: boolean): RunLock {
+export function createRunFolder(path: string, overwrite: boolean): FolderLock {
   checkRunFolder(path, overwrite);
   makeFolder(path);
-  const lock = new RunLock(path);
+  const lock = new FolderLock(path);
   try {
     // Another process may have been quicker.
     checkRunFolder(path, overwrite);
@@ -106,8 +106,8 @@ export function createRunFolder(path: string, overwrite: boolean): RunLock {
  * @throws UsageError when another process is at work in it, or something in it leads outside
  * @throws WriteError when the folder cannot be written to
  */
-export function reopenRunFolder(path: string): RunLock {
-  const lock = new RunLock(path);
+export function reopenRunFolder(path: string): FolderLock {
+  const lock = new FolderLock(path);
   try {
     for (const entry of readdirSync(path)) {
       if (ownEntries.has(entry)) checkNoLinks(path, entry);

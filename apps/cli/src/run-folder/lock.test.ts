@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { createRunFolder, readRecord, reopenRunFolder } from './folder.ts';
-import { RunLock } from './lock.ts';
+import { FolderLock } from './lock.ts';
 import { WriteError } from './write-whole.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'atelier-lock-'));
@@ -21,15 +21,15 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'atelier-lock-'));
 describe('the lock of a run folder', () => {
   test('is held by one, and free when it is released', () => {
     const path = folder();
-    const lock = new RunLock(path);
-    expect(() => new RunLock(path)).toThrow(
+    const lock = new FolderLock(path);
+    expect(() => new FolderLock(path)).toThrow(
       `The folder ${path} belongs to process ${process.pid}, which is still at work; wait for it, or end it`,
     );
     expect(readdirSync(path)).toEqual(['lock']);
     lock.check();
     lock.release();
     expect(readdirSync(path)).toEqual([]);
-    new RunLock(path).release();
+    new FolderLock(path).release();
   });
 
   test.each([
@@ -45,7 +45,7 @@ describe('the lock of a run folder', () => {
   ])('is taken from a process that is %s', (_, holder) => {
     const path = folder();
     writeFileSync(join(path, 'lock'), JSON.stringify({ ...holder, id: 'other' }));
-    const lock = new RunLock(path);
+    const lock = new FolderLock(path);
     lock.check();
     expect(readdirSync(path)).toEqual(['lock']);
   });
@@ -60,7 +60,7 @@ describe('the lock of a run folder', () => {
     const path = folder();
     const content = JSON.stringify({ ...holder, id: 'other' });
     writeFileSync(join(path, 'lock'), content);
-    expect(() => new RunLock(path)).toThrow(UsageError);
+    expect(() => new FolderLock(path)).toThrow(UsageError);
     expect(readdirSync(path)).toEqual(['lock']);
     expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(content);
   });
@@ -70,7 +70,7 @@ describe('the lock of a run folder', () => {
     (content) => {
       const path = folder();
       writeFileSync(join(path, 'lock'), content);
-      new RunLock(path).check();
+      new FolderLock(path).check();
       expect(readFileSync(join(path, 'lock'), 'utf8')).toContain(`"pid":${process.pid}`);
     },
   );
@@ -80,13 +80,13 @@ describe('the lock of a run folder', () => {
     const target = join(folder(), 'precious');
     writeFileSync(target, 'gold');
     symlinkSync(target, join(path, 'lock'));
-    new RunLock(path).release();
+    new FolderLock(path).release();
     expect(readFileSync(target, 'utf8')).toBe('gold');
   });
 
   test('tells its holder when another took it over, and is then not the holder’s to release', () => {
     const path = folder();
-    const lock = new RunLock(path);
+    const lock = new FolderLock(path);
     writeFileSync(join(path, 'lock'), JSON.stringify({ pid: 1, host: 'x', since: '', id: 'other' }));
     expect(() => lock.check()).toThrow('Another process took over the folder');
     lock.release();
@@ -94,7 +94,7 @@ describe('the lock of a run folder', () => {
   });
 
   test('cannot be had in a folder that is missing', () => {
-    expect(() => new RunLock(join(folder(), 'missing'))).toThrow(WriteError);
+    expect(() => new FolderLock(join(folder(), 'missing'))).toThrow(WriteError);
   });
 });
 

@@ -30,7 +30,7 @@ const holderSchema = z.object({
 type Holder = z.infer<typeof holderSchema>;
 
 /** Keeps a folder to one process at a time. A process that dies gives it back, however it dies. */
-export class RunLock {
+export class FolderLock {
   readonly #path: string;
   readonly #holder: Holder;
 

@@ -21,7 +21,7 @@ import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
 import { CheckpointFolder } from '../run-folder/checkpoints.ts';
 import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
-import type { RunLock } from '../run-folder/lock.ts';
+import type { FolderLock } from '../run-folder/lock.ts';
 import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
@@ -39,7 +39,7 @@ export interface TrainingRequest {
   readonly overwrite: boolean;
   readonly checkpointEvery: 'epoch' | number;
   /** The run that goes on; its folder stays the caller's to release. */
-  readonly resumed?: { readonly record: RunRecord; readonly lock: RunLock };
+  readonly resumed?: { readonly record: RunRecord; readonly lock: FolderLock };
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -55,7 +55,7 @@ export interface FinishedRun {
 interface Run {
   readonly data: RunData;
   readonly model: LayersModel;
-  readonly lock: RunLock;
+  readonly lock: FolderLock;
   readonly record: RunRecord;
   /** Where it goes on. */
   readonly resume: Checkpoint | undefined;
