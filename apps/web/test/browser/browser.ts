@@ -84,6 +84,11 @@ export class Chromium {
     rmSync(this.#profile, { recursive: true, force: true });
   }
 
+  /** Leaves the page before its server is closed: the evaluation after a run may yet start threads, which load files. */
+  async leave(): Promise<void> {
+    await this.page.goto('about:blank');
+  }
+
   /** Opens the page and waits for all of its data. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);

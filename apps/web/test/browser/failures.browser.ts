@@ -62,6 +62,7 @@ describe('data that fails', () => {
     await chromium.open(`${deep.url}?preset=softmax&epochs=1&images=1000`);
     await chromium.trainToEnd();
     expect((await chromium.reports('run-ended'))[0]?.ending.status).toBe('completed');
+    await chromium.leave();
     await deep.close();
   });
 });
@@ -98,6 +99,7 @@ describe('a worker that fails', () => {
     await chromium.page.getByRole('alert').getByText('no WebAssembly SIMD').waitFor();
     expect(await chromium.page.locator('button.primary').isDisabled()).toBe(true);
     await chromium.screenshot('desktop-light-no-simd', false);
+    await chromium.leave();
     await plain.close();
   });
 });

@@ -159,6 +159,7 @@ describe('the saved model', () => {
         const [epoch] = await chromium.reports('epoch');
         return { weights: (await downloadModel(chromium)).weights, seconds: epoch!.record.seconds };
       } finally {
+        await chromium.leave();
         await own.close();
       }
     };
