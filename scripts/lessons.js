@@ -82,7 +82,7 @@ const chineseCells = [
   [/^output bias$/, '输出层的偏置'],
   [/, shift 1, flip$/, '，平移 1，翻转'],
   [/, dropout /, '，dropout '],
-  [/^(-?[\d.]+) points?$/, '$1 点'],
+  [/^(-?[\d.]+) points?$/, '$1 个百分点'],
 ];
 
 const names = JSON.parse(run('experiment', 'list', '--json')).map(({ name }) => name);

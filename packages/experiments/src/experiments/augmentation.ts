@@ -73,7 +73,7 @@ function readingOf(findings: readonly Finding[]): string[] {
       winner.validation.mean > none.validation.mean
         ? `The best, ${winner.label}, reaches ${percent(winner.validation.mean)}${
             isChance(winner, none, ({ validation }) => validation)
-              ? ', a gain no larger than another seed’s'
+              ? ', a gain that another seed could reverse'
               : ''
           }`
         : 'None of them helps on new images'

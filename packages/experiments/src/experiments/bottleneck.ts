@@ -63,7 +63,7 @@ function conditions(options: PlanOptions): Condition[] {
 
 function readingOf(findings: readonly Finding[], { classes, seeds }: PlanOptions): string[] {
   const [narrowest, widest] = [findings[0]!, findings.at(-1)!];
-  // One class for every image: nothing passes. A relu that gives 0 for every image does that.
+  // One class for every image: no signal gets through. A relu that gives 0 for every image does that.
   const passing = narrowest.outcomes.filter(({ train }) => train.accuracy > 1.1 / classes);
   const dead = narrowest.outcomes.length - passing.length;
   const through = mean(passing.map(({ validation }) => validation?.accuracy ?? Number.NaN));
@@ -73,9 +73,9 @@ function readingOf(findings: readonly Finding[], { classes, seeds }: PlanOptions
     findings.findLastIndex(({ validation }) => validation.mean < widest.validation.mean - tolerance) + 1;
   const single =
     passing.length === 0
-      ? `Nothing passes a single unit (${percent(narrowest.validation.mean)} of the validation images are told right, no more than by chance)`
-      : `Through a single unit ${percent(through)} of the validation images are told right${
-          dead > 0 ? ` (without ${dead} of ${seeds} seeds in which nothing passes it at all)` : ''
+      ? `No signal gets through a single unit (${percent(narrowest.validation.mean)} of the validation images are classified correctly, no more than by chance)`
+      : `Through a single unit ${percent(through)} of the validation images are classified correctly${
+          dead > 0 ? ` (without ${dead} of ${seeds} seeds in which no signal gets through)` : ''
         }`;
   return [
     `${single}, through ${middles.at(-1)} units ${percent(widest.validation.mean)}: ${

@@ -10,7 +10,7 @@ const folds = 5;
 export const crossValidation: Experiment = {
   name: 'cross-validation',
   summary: 'five stratified folds: mean and deviation, against the test accuracy',
-  question: 'How well does cross-validation, which sees no test image, foretell the test accuracy?',
+  question: 'How well does cross-validation, which sees no test image, predict the test accuracy?',
   defaults: { epochs: 10, seeds: 1 },
 
   plan: (options) =>
@@ -95,8 +95,8 @@ function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding):
     `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)} %; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
     `That is ${
       within
-        ? 'within two standard deviations of the folds: cross-validation foretells the test accuracy.'
-        : 'more than two standard deviations of the folds, so cross-validation does not foretell the test accuracy to that precision.'
+        ? 'within two standard deviations of the folds: cross-validation predicts the test accuracy.'
+        : 'more than two standard deviations of the folds, so cross-validation does not predict the test accuracy to that precision.'
     } The networks of the folds have ${percent(onTest, 2)} on the test images, ${
       nearWhole
         ? 'closer to the network trained on all images than to what they have on their folds'

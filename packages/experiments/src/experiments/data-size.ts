@@ -79,7 +79,7 @@ function readingOf(findings: readonly Finding[]): string[] {
       last <= 0.002
         ? 'this network has about all it can use.'
         : isChance(largest, before, ({ test }) => test)
-          ? 'no more than another seed changes.'
+          ? 'a difference that another seed could reverse.'
           : 'more images would probably still help.'
     }`,
   ];

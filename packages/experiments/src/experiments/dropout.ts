@@ -69,7 +69,7 @@ function readingOf(findings: readonly Finding[]): string[] {
     gain > 0
       ? `The validation accuracy is highest at ${winner.task.dropout} (${percent(winner.validation.mean)}, ${points(gain)} above none${
           isChance(winner, without, ({ validation }) => validation)
-            ? ', no more than another seed changes'
+            ? ', a difference that another seed could reverse'
             : ''
         }) and ${percent(highest.validation.mean)} at ${highest.task.dropout}.`
       : `No rate does better on new images than none (${percent(without.validation.mean)}): the claim is not supported here.`,

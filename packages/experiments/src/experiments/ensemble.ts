@@ -100,7 +100,7 @@ function readingOf(found: Found, { epochs }: PlanOptions): string[] {
   const share = byDropout / Math.max(byMean, byVote);
   return [
     `After ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} a single network has ${percent(single)} test accuracy on average; the mean of ${found.singles.length} has ${percent(found.mean)} (${signed(byMean)}) and their majority vote ${percent(found.vote)} (${signed(byVote)}).`,
-    `One network with dropout (${list(found.dropouts.map(({ rate, accuracy }) => `${percent(accuracy)} at ${rate}`))}) ${byDropout < 0 ? 'loses' : 'gains'} ${points(Math.abs(byDropout))} at best: ${
+    `One network with dropout (${list(found.dropouts.map(({ rate, accuracy }) => `${percent(accuracy)} at ${rate}`))}) is ${points(Math.abs(byDropout))} ${byDropout < 0 ? 'worse' : 'better'} even at its better rate: ${
       Math.max(byMean, byVote) <= 0
         ? 'there is no gain of the ensemble to compare with.'
         : byDropout <= 0

@@ -208,7 +208,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
         train: 0.9,
         validation: task.optimizer.name === 'adam' ? 0.878 : rateOf(task) > -1.6 ? 0.87 : 0.7,
       }),
-      'adam first with 87.8 %, no further than another seed might put them: most of what looked like a better optimizer was a better rate',
+      'adam first with 87.8 %, a difference that another seed could reverse: most of what looked like a better optimizer was a better rate',
     ],
     [
       'optimizers',
@@ -235,7 +235,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     [
       'width-vs-depth',
       ({ hidden }) => ({ train: hidden.length === 2 || hidden.length === 4 ? 0.905 : 0.9, validation: 0.8 }),
-      'that is +0.3 points on average: no more than another seed changes, so the claim',
+      'that is +0.3 points on average: a difference that another seed could reverse, so the claim',
     ],
     [
       'width-vs-depth',
@@ -257,7 +257,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     [
       'bottleneck',
       ({ hidden }) => (hidden[1] === 1 ? { train: 0.1, validation: 0.1 } : { train: 0.9, validation: 0.85 }),
-      'Nothing passes a single unit (10.0 % of the validation images are told right, no more than by chance)',
+      'No signal gets through a single unit (10.0 % of the validation images are classified correctly, no more than by chance)',
     ],
     [
       'overfitting',
@@ -291,7 +291,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     [
       'dropout',
       ({ dropout }) => ({ train: 0.99, validation: 0.85 + (dropout === 0.3 ? 0.004 : 0) }),
-      'highest at 0.3 (85.4 %, 0.4 points above none, no more than another seed changes)',
+      'highest at 0.3 (85.4 %, 0.4 points above none, a difference that another seed could reverse)',
     ],
     [
       'dropout',
@@ -316,7 +316,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     [
       'data-size',
       ({ data }) => ({ train: 0.95, validation: data.limit === 60_000 ? 0.855 : 0.85 }),
-      'not higher with every size, and the gap to the training accuracy from 10.0 points to 9.5 points.\nThe last step, from 30,000 images, brings 0.5 points: no more than another seed changes.',
+      'not higher with every size, and the gap to the training accuracy from 10.0 points to 9.5 points.\nThe last step, from 30,000 images, brings 0.5 points: a difference that another seed could reverse.',
     ],
     ['data-size', flat, 'this network has about all it can use'],
     [
@@ -326,12 +326,12 @@ describe('readings say what the numbers say, for and against the claim', () => {
         validation: 0.85 + (data.validation.kind === 'fold' ? data.validation.index / 100 : 0.02),
         test: 0.87,
       }),
-      'cross-validation foretells the test accuracy',
+      'cross-validation predicts the test accuracy',
     ],
     [
       'cross-validation',
       () => ({ train: 0.9, validation: 0.88, test: 0.87 }),
-      'does not foretell the test accuracy to that precision',
+      'does not predict the test accuracy to that precision',
     ],
     [
       'cross-validation',
@@ -345,7 +345,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     [
       'augmentation',
       ({ augment }) => ({ train: 0.95, validation: augment.flip ? 0.855 : 0.85 }),
-      'The best, flip, reaches 85.5 %, a gain no larger than another seed’s;',
+      'The best, flip, reaches 85.5 %, a gain that another seed could reverse;',
     ],
     [
       'augmentation',
@@ -441,7 +441,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(readingOf(60_000)).toContain('The best, flip, reaches 89.0 %;');
     // Of 333 held-out images, 4 points are 13.
     expect(readingOf(2000)).toContain(
-      'The best, flip, reaches 89.0 %, a gain no larger than another seed’s;',
+      'The best, flip, reaches 89.0 %, a gain that another seed could reverse;',
     );
   });
 
@@ -476,7 +476,7 @@ describe('readings say what the numbers say, for and against the claim', () => {
     expect(Math.log10(lowest!)).toBeGreaterThan(130 / 28 - 6);
     expect(Math.log10(lowest!)).toBeLessThan(160 / 28 - 6);
     expect(reading[0]).toContain('rises above where it began at');
-    expect(reading[0]).toContain(`; a tenth of the former, ${suggested}, is the rate to take.`);
+    expect(reading[0]).toContain(`; a tenth of the former, ${suggested}, is the suggested rate.`);
   });
 
   test('lr-finder takes no rate from a pass in which the loss never rises again', () => {

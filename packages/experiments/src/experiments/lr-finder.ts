@@ -16,7 +16,7 @@ const memory = 0.95;
 
 export const lrFinder: Experiment = {
   name: 'lr-finder',
-  summary: 'one pass with a rate that grows at every step: loss against rate, and the rate to take',
+  summary: 'one pass with a rate that grows at every step: loss against rate, and the suggested rate',
   question: 'Can one short run with a growing learning rate find a good one?',
   defaults: { epochs: 1, seeds: 1 },
 
@@ -74,7 +74,7 @@ export const lrFinder: Experiment = {
           `${title}: the loss is lowest (${lowest[1].toFixed(2)}) at a rate of ${number(lowest[0])}${
             diverges === undefined
               ? ' and never rises above where it began: the pass is too short to tell a rate.'
-              : ` and rises above where it began at ${number(diverges)}; a tenth of the former, ${number(suggested)}, is the rate to take.`
+              : ` and rises above where it began at ${number(diverges)}; a tenth of the former, ${number(suggested)}, is the suggested rate.`
           }`,
       ),
     };

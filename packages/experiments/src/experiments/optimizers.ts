@@ -94,7 +94,7 @@ function readingOf(
   const chance = isChance(winner.atBest, last.atBest, ({ validation }) => validation);
   return [
     `With default rates the validation accuracies are ${list(ranked.map(({ name, byDefault }) => `${percent(score(byDefault))} (${name})`))}, ${points(before)} apart.`,
-    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}${chance ? ', no further than another seed might put them' : ''}: ${
+    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}${chance ? ', a difference that another seed could reverse' : ''}: ${
       after >= before
         ? 'the rate does not explain the difference.'
         : `${after <= before / 2 ? 'most' : 'some'} of what looked like a better optimizer was a better rate.`

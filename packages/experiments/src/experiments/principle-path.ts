@@ -132,7 +132,7 @@ export function* path(
     data,
   });
   decide(
-    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; beside it mlp-128 with the ${presetEpochs} epochs of its preset.`,
+    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; for comparison, mlp-128 with the ${presetEpochs} epochs of its preset.`,
   );
   const [final, baseline] = yield [
     { label: current.label, task: finalTask },

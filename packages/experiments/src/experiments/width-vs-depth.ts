@@ -111,7 +111,7 @@ function readingOf(wider: readonly Finding[], deeper: readonly Finding[], seeds:
     `Parameter for parameter that is ${signed(lead)} on average: ${
       lead > doubt
         ? 'depth fits the training images better, as claimed'
-        : `${Math.abs(lead) <= doubt ? 'no more than another seed changes, so ' : ''}the claim that depth fits the training images better is not supported here`
+        : `${Math.abs(lead) <= doubt ? 'a difference that another seed could reverse, so ' : ''}the claim that depth fits the training images better is not supported here`
     }; the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there.`,
   ];
 }
