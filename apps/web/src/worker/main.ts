@@ -1,8 +1,5 @@
 import { useWasmBackend } from '@atelier/training';
-import { env } from '@tensorflow/tfjs-core';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { type Report, type Request, transferables } from '../messages.ts';
 import { DataStore } from './data-store.ts';
 import { dataFailure, loadData, type LoadedData } from './load-data.ts';
@@ -11,11 +8,7 @@ import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf, Workbench } from './workbench.ts';
 
-const wasmPaths = {
-  'tfjs-backend-wasm.wasm': plainWasm,
-  'tfjs-backend-wasm-simd.wasm': simdWasm,
-  'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
-};
+const wasmPaths = { 'tfjs-backend-wasm-simd.wasm': simdWasm };
 
 function post(report: Report): void {
   self.postMessage(report, { transfer: transferables(report) });
@@ -75,8 +68,6 @@ async function start(): Promise<Workbench | undefined> {
     post({ type: 'failed', reason: 'no-simd', message: '' });
     return undefined;
   }
-  // Its threads are made from blobs, which the page's policy forbids; models are small, and the engine has its own threads.
-  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   try {
     await useWasmBackend({ wasmPaths });
   } catch (error) {

@@ -1,32 +1,78 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
 
 export interface WasmBackendOptions {
   /**
-   * Where a browser finds the backend's three `.wasm` files, by file name. Node finds them in the package and ignores
-   * this.
+   * Where the backend's `.wasm` files are, which lie in `@tensorflow/tfjs-backend-wasm/dist`: a folder that holds them, or
+   * a place by file name, of which only `tfjs-backend-wasm-simd.wasm` is needed. Addresses in a browser, which by default
+   * looks beside the page's script. Paths in Node, which by default finds them in the package; a bundled program doesn't.
    */
-  readonly wasmPaths?: Record<string, string>;
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+  /** Milliseconds that the start may take, with the loading of the file, above 0; 20,000 by default. */
+  readonly timeoutMs?: number;
 }
+
+const simdFile = 'tfjs-backend-wasm-simd.wasm';
+
+let starting: Promise<void> | undefined;
 
 /**
  * Makes WASM the backend of TensorFlow.js. Models need a backend for their weights, whichever engine trains them.
- * Calling it again does nothing.
+ * It runs on one thread in browsers too, as it always does in Node: its own threads don't survive a bundler's minifier.
  *
- * @throws Error when the backend does not start, with the remedy
+ * Calling it again does nothing more. A start that failed stays failed until the page or the program is started again:
+ * TensorFlow.js doesn't repeat it.
+ *
+ * @throws RangeError when `wasmPaths` lacks the needed file
+ * @throws Error when the backend does not start, or not in time, with the remedy
  */
-export async function useWasmBackend({ wasmPaths }: WasmBackendOptions = {}): Promise<void> {
-  if (getBackend() === 'wasm') return;
-  if (wasmPaths) setWasmPaths(wasmPaths);
+export async function useWasmBackend(options: WasmBackendOptions = {}): Promise<void> {
+  const paths = fullPaths(options.wasmPaths);
+  starting ??= start(paths, options.timeoutMs ?? 20_000);
+  await starting;
+  if (getBackend() !== 'wasm') await setBackend('wasm');
+}
+
+async function start(paths: string | Record<string, string> | undefined, timeoutMs: number): Promise<void> {
+  // A minified page breaks the worker that TensorFlow.js makes from its own source text, and the start never ends.
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (paths !== undefined) setWasmPaths(paths);
   const restoreListeners = rememberProcessListeners();
   try {
-    if (await setBackend('wasm')) return;
-  } catch (cause) {
-    throw new Error('The WASM backend of TensorFlow.js did not start', { cause });
+    const started = await within(timeoutMs, setBackend('wasm'));
+    if (!started) throw new Error(startFailure('its .wasm file could not be loaded'));
   } finally {
     restoreListeners();
   }
-  throw new Error('The WASM backend of TensorFlow.js did not start: its .wasm files could not be loaded');
+}
+
+/** TensorFlow.js asks for a path to each of its three files, and loads one. */
+function fullPaths(paths: WasmBackendOptions['wasmPaths']): string | Record<string, string> | undefined {
+  if (paths === undefined) return undefined;
+  if (typeof paths === 'string') return paths.endsWith('/') ? paths : `${paths}/`;
+  const simd = paths[simdFile];
+  if (simd === undefined) {
+    const found = Object.keys(paths).join(', ') || 'none';
+    throw new RangeError(`wasmPaths needs the address of ${simdFile}; found ${found}`);
+  }
+  return { 'tfjs-backend-wasm.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': simd, ...paths };
+}
+
+async function within(milliseconds: number, work: Promise<boolean>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = startFailure(`no answer within ${milliseconds / 1000} s`);
+    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function startFailure(reason: string): string {
+  return `The WASM backend of TensorFlow.js did not start: ${reason}. Pass useWasmBackend({ wasmPaths }) the place of ${simdFile}, and start again`;
 }
 
 /**
