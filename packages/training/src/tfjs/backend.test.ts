@@ -47,13 +47,13 @@ describe('a start of the backend', () => {
   });
 
   test('is one for callers at the same time, who all wait for it', async () => {
-    let finish = (_started: boolean): void => {};
-    setBackend.mockReturnValue(new Promise<boolean>((resolve) => (finish = resolve)));
+    let finish = (): void => {};
+    setBackend.mockReturnValue(new Promise<boolean>((resolve) => (finish = () => resolve(true))));
     let ready = 0;
     const calls = [start(), start()].map((call) => call.then(() => ready++));
     await new Promise((resolve) => setImmediate(resolve));
     expect(ready).toBe(0);
-    finish(true);
+    finish();
     await Promise.all(calls);
     expect(setBackend).toHaveBeenCalledOnce();
   });
