@@ -1,13 +1,13 @@
 import { RandomStream } from '@atelier/random';
 import { take } from '@atelier/datasets';
 import { fit, readWeights, resolveOptimizer } from '@atelier/training';
+import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
 import type { TrialContext } from './context.ts';
-import { type Float64Layer, float64Layers, float64Loss } from './float64-network.ts';
 import { makeNetwork } from './network.ts';
 
 /**
- * Compares the gradient that an engine computes by backpropagation with central differences of the loss,
- * `(L(w + h) - L(w - h)) / 2h`, the latter in float64 by code of its own.
+ * Compares the gradient that an engine computes by backpropagation with central differences of the loss
+ * in float64, by code that no engine shares.
  */
 export interface GradientCheckTask {
   readonly kind: 'gradient-check';
@@ -56,35 +56,23 @@ export async function runGradientCheck(
   const gradients = await backpropagated(task, model, batch, engine);
   model.dispose();
 
-  const layers = float64Layers(weights);
-  const inputs = Float64Array.from(batch.images, (pixel) => pixel / 255);
-  const lossAt = (): number => float64Loss(layers, activation, inputs, batch.labels);
-  const results: GradientCheckOutcome['layers'][number][] = [];
-  for (const [index, layer] of layers.entries()) {
-    for (const part of ['kernel', 'bias'] as const) {
-      const analytic = gradients[2 * index + (part === 'kernel' ? 0 : 1)]!;
-      const chosen = chooseWeights(
-        analytic,
-        task.weights,
-        new RandomStream(seed, 'gradient check', index, part),
-      );
-      const numeric = chosen.map((at) => centralDifference(layer[part], at, step, lossAt));
-      results.push({
-        name: layer.name,
-        part,
-        compared: chosen.length,
-        ...compare(analytic, chosen, numeric),
-      });
-      onProgress?.({
-        epoch: 1,
-        epochs: 1,
-        done: results.length / (2 * layers.length),
-        loss: lossAt(),
-        accuracy: 0,
-      });
-    }
+  const { classNames } = data;
+  const network = { ...baseNetwork, hidden, activation, classes: classNames.length };
+  const reference = new ReferenceTrainer(network, batch, weights);
+  const indices = Array.from({ length: batch.count }, (_, index) => index);
+  const { loss, correct } = reference.evaluate(indices);
+  const layers: GradientCheckOutcome['layers'][number][] = [];
+  for (const [tensor, analytic] of gradients.entries()) {
+    const part = tensor % 2 === 0 ? 'kernel' : 'bias';
+    const random = new RandomStream(seed, 'gradient check', tensor >> 1, part);
+    const chosen = chooseWeights(analytic, task.weights, random);
+    const numeric = chosen.map((at) => reference.slope(indices, tensor, at, step));
+    const [name = ''] = weights[tensor]!.name.split('/');
+    layers.push({ name, part, compared: chosen.length, ...compare(analytic, chosen, numeric) });
+    const done = layers.length / gradients.length;
+    onProgress?.({ epoch: 1, epochs: 1, done, loss, accuracy: correct / batch.count });
   }
-  return { kind: 'gradient-check', layers: results };
+  return { kind: 'gradient-check', layers };
 }
 
 /**
@@ -117,21 +105,6 @@ async function backpropagated(
 function chooseWeights(gradient: Float32Array, count: number, random: RandomStream): number[] {
   const candidates = Array.from(gradient.keys()).filter((index) => gradient[index] !== 0);
   return random.shuffle(candidates).slice(0, count);
-}
-
-function centralDifference(
-  values: Float64Layer['kernel'],
-  at: number,
-  step: number,
-  lossAt: () => number,
-): number {
-  const value = values[at]!;
-  values[at] = value + step;
-  const above = lossAt();
-  values[at] = value - step;
-  const below = lossAt();
-  values[at] = value;
-  return (above - below) / (2 * step);
 }
 
 function compare(

@@ -1,4 +1,5 @@
 import { type OptimizerConfig, useWasmBackend } from '@atelier/training';
+import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
 import { beforeAll, expect, test } from 'vitest';
 import { baseProgram } from '../../test/program.ts';
 import { modelOf } from '../../test/reference.ts';
@@ -11,75 +12,6 @@ const STEPS = 120;
 const BATCH = 8;
 const CLASSES = 5;
 const samples = randomSamples([4, 3, 1], 29, CLASSES);
-
-/** Softmax regression in float64: its gradient is short enough to be written down. */
-class Regression {
-  readonly weights: number[];
-  readonly #slots = [0, 1].map(() => Array.from({ length: 13 * CLASSES }, () => 0));
-
-  constructor(kernel: ArrayLike<number>, bias: ArrayLike<number>) {
-    this.weights = [...Array.from(kernel), ...Array.from(bias)];
-  }
-
-  step(
-    config: OptimizerConfig,
-    indices: readonly number[],
-    rate: number,
-    t: number,
-    clip: number | null,
-  ): void {
-    const gradient = this.#gradient(indices);
-    const norm = Math.hypot(...gradient);
-    const scale = clip !== null && norm > clip ? clip / norm : 1;
-    for (let i = 0; i < this.weights.length; i++)
-      this.#update(config, i, (gradient[i] ?? 0) * scale, rate, t);
-  }
-
-  #gradient(indices: readonly number[]): number[] {
-    const gradient = this.weights.map(() => 0);
-    for (const sample of indices) {
-      // The bias is the weight of a thirteenth input that is always 1.
-      const x = [
-        ...Array.from(samples.images.subarray(sample * 12, sample * 12 + 12), (byte) => byte / 255),
-        1,
-      ];
-      const logits = Array.from({ length: CLASSES }, (_, unit) =>
-        x.reduce((sum, value, k) => sum + value * (this.weights[k * CLASSES + unit] ?? 0), 0),
-      );
-      const e = logits.map(Math.exp);
-      const sum = e.reduce((total, value) => total + value, 0);
-      for (const [k, value] of x.entries()) {
-        for (let unit = 0; unit < CLASSES; unit++) {
-          const error = (e[unit] ?? 0) / sum - (samples.labels[sample] === unit ? 1 : 0);
-          gradient[k * CLASSES + unit]! += (value * error) / indices.length;
-        }
-      }
-    }
-    return gradient;
-  }
-
-  #update(config: OptimizerConfig, i: number, g: number, rate: number, t: number): void {
-    const [first = [], second = []] = this.#slots;
-    const w = this.weights;
-    if (config.name === 'sgd') w[i]! -= rate * g;
-    if (config.name === 'momentum') {
-      first[i] = config.momentum * first[i]! + g;
-      w[i]! -= rate * (config.nesterov ? g + config.momentum * first[i] : first[i]);
-    }
-    if (config.name === 'rmsprop') {
-      first[i] = config.rho * first[i]! + (1 - config.rho) * g * g;
-      second[i] = config.momentum * second[i]! + (rate * g) / Math.sqrt(first[i] + config.epsilon);
-      w[i]! -= second[i];
-    }
-    if (config.name === 'adam' || config.name === 'adamw') {
-      if (config.name === 'adamw') w[i]! -= rate * config.weightDecay * w[i]!;
-      first[i] = config.beta1 * first[i]! + (1 - config.beta1) * g;
-      second[i] = config.beta2 * second[i]! + (1 - config.beta2) * g * g;
-      const corrected = Math.sqrt(second[i] / (1 - config.beta2 ** t)) + config.epsilon;
-      w[i]! -= (rate * (first[i] / (1 - config.beta1 ** t))) / corrected;
-    }
-  }
-}
 
 const adam = { learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const optimizers: readonly OptimizerConfig[] = [
@@ -102,8 +34,8 @@ test.each(cases)('120 steps are those of the formulas: %o, clipped to %s', async
   ] as const;
   const program = { ...baseProgram, optimizer, batchSize: BATCH, globalClipNorm: clip };
   const session = await simdEngine({ threads: 2 }).prepare(modelOf(specs, [4, 3, 1]), program);
-  const [kernel, bias] = await session.getWeights();
-  const reference = new Regression(kernel?.values ?? [], bias?.values ?? []);
+  const network = { ...baseNetwork, hidden: [], classes: CLASSES, optimizer, globalClipNorm: clip };
+  const reference = new ReferenceTrainer(network, samples, await session.getWeights());
   const order = Array.from({ length: STEPS * BATCH - 3 }, (_, i) => (i * 7) % samples.count);
   const learningRates = Float64Array.from(
     { length: STEPS },
@@ -115,13 +47,12 @@ test.each(cases)('120 steps are those of the formulas: %o, clipped to %s', async
     firstStep: 0,
   });
   for (const [i, rate] of learningRates.entries()) {
-    reference.step(optimizer, order.slice(i * BATCH, (i + 1) * BATCH), rate, i + 1, clip);
+    reference.train(order.slice(i * BATCH, (i + 1) * BATCH), i, rate);
   }
   const trained = (await session.getWeights()).flatMap(({ values }) => Array.from(values));
   await session.dispose();
-  const worst = Math.max(
-    ...trained.map((value, i) => Math.abs(value - (reference.weights[i] ?? Number.NaN))),
-  );
+  const expected = reference.weights.flat();
+  const worst = Math.max(...trained.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN))));
   expect(worst).toBeLessThan(5e-6);
 });
 

@@ -1,1 +1,3 @@
 export { type ConformanceCase, conformanceCases } from './cases.ts';
+export { baseNetwork, buildModel, type Network } from './network.ts';
+export { type ReferenceBatch, ReferenceTrainer } from './reference.ts';

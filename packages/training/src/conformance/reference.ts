@@ -64,6 +64,26 @@ export class ReferenceTrainer {
     return this.#score(logits, indices);
   }
 
+  /**
+   * The slope of the loss along one weight, by central difference: `(L(w + h) - L(w - h)) / 2h`.
+   *
+   * @param tensor in the order of the model's weights
+   * @param at index within the tensor, row-major
+   */
+  slope(indices: readonly number[], tensor: number, at: number, h: number): number {
+    const { kernel, bias } = this.#layers[this.#network.useBias ? tensor >> 1 : tensor]!;
+    const columns = kernel[0]!.length;
+    const isBias = bias !== undefined && tensor % 2 === 1;
+    const [values, index] = isBias ? [bias, at] : [kernel[Math.floor(at / columns)]!, at % columns];
+    const value = values[index]!;
+    values[index] = value + h;
+    const above = this.evaluate(indices).loss;
+    values[index] = value - h;
+    const below = this.evaluate(indices).loss;
+    values[index] = value;
+    return (above - below) / (2 * h);
+  }
+
   /** The model's output for each sample. */
   predict(indices: readonly number[]): Matrix {
     const { logits } = this.#forward(indices);
@@ -122,12 +142,7 @@ export class ReferenceTrainer {
     for (const [l, { kernel, bias }] of this.#layers.entries()) {
       inputs.push(current);
       const units = kernel[0]!.length;
-      const z = current.map((x) =>
-        Array.from(
-          { length: units },
-          (_, j) => sum(x.map((value, i) => value * kernel[i]![j]!)) + (bias?.[j] ?? 0),
-        ),
-      );
+      const z = current.map((x) => affine(x, kernel, bias ?? Array.from({ length: units }, () => 0)));
       preActivations.push(z);
       if (l === this.#layers.length - 1) return { logits: z, inputs, preActivations, masks };
       const mask = step === undefined || dropout === 0 ? undefined : this.#mask(l, step, z.length, units);
@@ -215,6 +230,15 @@ export class ReferenceTrainer {
     this.#slots.set(name, slot);
     return slot;
   }
+}
+
+function affine(x: readonly number[], kernel: Matrix, bias: readonly number[]): number[] {
+  const z = [...bias];
+  for (const [i, value] of x.entries()) {
+    const row = kernel[i]!;
+    for (let j = 0; j < z.length; j++) z[j]! += value * row[j]!;
+  }
+  return z;
 }
 
 function sum(values: readonly number[]): number {
