@@ -22,14 +22,14 @@ const targets = {
     mutate: [
       'packages/training/src/checkpoint/*.ts',
       '!packages/training/src/checkpoint/*.test.ts',
-      'packages/training/src/json.ts',
+      'packages/training/src/model-files/json.ts',
       'packages/training/src/callbacks/state.ts',
     ],
     // Not `resume.test.ts`: it trains, which takes seconds for each change.
     tests: [
       'packages/training/src/checkpoint/checkpoint-file.test.ts',
       'packages/training/src/checkpoint/settings.test.ts',
-      'packages/training/src/json.test.ts',
+      'packages/training/src/model-files/json.test.ts',
       'packages/training/src/callbacks/state.test.ts',
     ],
   },

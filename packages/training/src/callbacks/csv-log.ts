@@ -1,5 +1,5 @@
-import { historyCsvHeader, historyCsvLine } from '../history.ts';
-import type { Callback } from './callback.ts';
+import { historyCsvHeader, historyCsvLine } from '../fit/history.ts';
+import type { Callback } from '../fit/callback.ts';
 
 /**
  * Writes a line an epoch, with a header first, as Keras' `CSVLogger`. A training that is resumed writes the lines from

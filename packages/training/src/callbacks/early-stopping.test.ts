@@ -7,7 +7,8 @@ import {
   tinyValidation,
 } from '../../test/scripted-engine.ts';
 import { useWasmBackend } from '../index.ts';
-import { fit, type FitResult } from '../fit.ts';
+import { fit } from '../fit/fit.ts';
+import type { FitResult } from '../fit/outcome.ts';
 import { earlyStopping, type EarlyStoppingOptions } from './early-stopping.ts';
 
 await useWasmBackend();

@@ -1,8 +1,8 @@
-import type { NamedTensor } from '../engine.ts';
-import { checkCount } from '../options.ts';
-import type { Callback } from './callback.ts';
+import { checkCount } from '../settings/resolve.ts';
+import type { Callback } from '../fit/callback.ts';
 import { numberOf, weightsOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 export interface EarlyStoppingOptions {
   /** Default `valLoss`, or `loss` without validation. */

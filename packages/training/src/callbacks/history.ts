@@ -1,5 +1,5 @@
-import type { EpochRecord } from '../history.ts';
-import type { Callback } from './callback.ts';
+import type { EpochRecord } from '../fit/history.ts';
+import type { Callback } from '../fit/callback.ts';
 
 /** Keeps the record of every epoch, as Keras' `History`. */
 export function historyRecorder(): Callback & { readonly records: readonly EpochRecord[] } {

@@ -1,5 +1,5 @@
-import type { EpochRecord } from '../history.ts';
-import type { Training } from './callback.ts';
+import type { EpochRecord } from '../fit/history.ts';
+import type { Training } from '../fit/callback.ts';
 
 const metrics = ['loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
 

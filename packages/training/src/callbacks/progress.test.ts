@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scriptedEngine, tinyModel, tinySamples } from '../../test/scripted-engine.ts';
-import { fit } from '../fit.ts';
+import { fit } from '../fit/fit.ts';
 import { useWasmBackend } from '../index.ts';
 import { progress, type ProgressUpdate } from './progress.ts';
 

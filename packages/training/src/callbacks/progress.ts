@@ -1,4 +1,4 @@
-import type { BatchProgress, Callback } from './callback.ts';
+import type { BatchProgress, Callback } from '../fit/callback.ts';
 
 /** Progress of a training, for a bar or a page to show. */
 export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {

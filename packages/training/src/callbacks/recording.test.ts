@@ -6,9 +6,10 @@ import {
   tinySamples,
   tinyValidation,
 } from '../../test/scripted-engine.ts';
-import { fit, type FitResult } from '../fit.ts';
+import { fit } from '../fit/fit.ts';
+import type { FitResult } from '../fit/outcome.ts';
 import { useWasmBackend } from '../index.ts';
-import type { Callback } from './callback.ts';
+import type { Callback } from '../fit/callback.ts';
 import { csvLog } from './csv-log.ts';
 import { historyRecorder } from './history.ts';
 import { saveBest } from './save-best.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { scriptedEngine, tinyModel, tinySamples } from '../../test/scripted-engine.ts';
-import { fit } from '../fit.ts';
+import { fit } from '../fit/fit.ts';
 import { useWasmBackend } from '../index.ts';
-import type { ScheduleOption } from '../schedule.ts';
-import type { Callback } from './callback.ts';
+import type { ScheduleOption } from '../settings/schedules.ts';
+import type { Callback } from '../fit/callback.ts';
 import { reduceOnPlateau, type ReduceOnPlateauOptions } from './reduce-on-plateau.ts';
 
 await useWasmBackend();

@@ -1,5 +1,5 @@
-import { checkCount } from '../options.ts';
-import type { Callback } from './callback.ts';
+import { checkCount } from '../settings/resolve.ts';
+import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { EpochRecord } from '../history.ts';
-import type { Callback } from './callback.ts';
+import type { EpochRecord } from '../fit/history.ts';
+import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { Monitor, type MonitoredMetric } from './monitor.ts';
 

@@ -1,7 +1,7 @@
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { useWasmBackend } from '../tfjs/backend.ts';
-import type { Training } from './callback.ts';
+import type { Training } from '../fit/callback.ts';
 import { numberOf, weightsOf } from './state.ts';
 
 function trainingOf(model: LayersModel): Training {

@@ -1,6 +1,6 @@
-import type { NamedTensor } from '../engine.ts';
-import { checkTensors, weightSpecs } from '../weights.ts';
-import type { CallbackState, Training } from './callback.ts';
+import { weightSpecs } from '../model/weights.ts';
+import type { CallbackState, Training } from '../fit/callback.ts';
+import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
 
 /** @throws RangeError when a callback's state has no such number: it is another callback's */
 export function numberOf({ numbers }: CallbackState, name: string): number {

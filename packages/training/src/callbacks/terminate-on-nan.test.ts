@@ -8,10 +8,11 @@ import {
   tinyValidation,
 } from '../../test/scripted-engine.ts';
 import { baseNetwork, buildModel, buildSamples } from '../conformance/network.ts';
-import { fit, type FitResult } from '../fit.ts';
+import { fit } from '../fit/fit.ts';
+import type { FitResult } from '../fit/outcome.ts';
 import { useWasmBackend } from '../index.ts';
-import { readWeights } from '../weights.ts';
-import type { Callback } from './callback.ts';
+import { readWeights } from '../model/weights.ts';
+import type { Callback } from '../fit/callback.ts';
 import { earlyStopping } from './early-stopping.ts';
 import { terminateOnNaN } from './terminate-on-nan.ts';
 

@@ -1,6 +1,6 @@
-import type { NamedTensor } from '../engine.ts';
-import type { Callback, Training } from './callback.ts';
+import type { Callback, Training } from '../fit/callback.ts';
 import { numberOf, weightsOf } from './state.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 /**
  * Ends a training whose loss is no longer a finite number, as Keras' `TerminateOnNaN`, and puts back at once the last

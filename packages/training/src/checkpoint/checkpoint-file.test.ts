@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flipByte, type Header, reseal, splitHeader } from '../../test/tensor-file.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from '../fit/checkpoint.ts';
 import { decodeCheckpoint } from './decode.ts';
 import { encodeCheckpoint } from './encode.ts';
 import { CheckpointError } from './error.ts';

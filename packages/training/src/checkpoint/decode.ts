@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { CallbackState } from '../callbacks/callback.ts';
-import type { NamedTensor } from '../engine.ts';
-import type { EpochRecord } from '../history.ts';
-import { parseJson } from '../json.ts';
-import { shortText } from '../short-text.ts';
-import type { Checkpoint, JsonValue } from './checkpoint.ts';
+import type { CallbackState } from '../fit/callback.ts';
+import type { EpochRecord } from '../fit/history.ts';
+import { parseJson } from '../model-files/json.ts';
+import { shortText } from '../model-files/short-text.ts';
+import type { Checkpoint, JsonValue } from '../fit/checkpoint.ts';
 import { checkpointFormat, historyColumns, progressEntries, validationColumns } from './encode.ts';
 import { CheckpointError } from './error.ts';
 import { decodeTensors, type FileTensor, quoted } from './safetensors.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 const json = z.custom<JsonValue>((value) => value !== undefined);
 

@@ -1,8 +1,8 @@
-import type { NamedTensor } from '../engine.ts';
-import type { EpochRecord } from '../history.ts';
-import { parseJson } from '../json.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { EpochRecord } from '../fit/history.ts';
+import { parseJson } from '../model-files/json.ts';
+import type { Checkpoint } from '../fit/checkpoint.ts';
 import { encodeTensors, type FileTensor } from './safetensors.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 /** The version of the layout below. */
 export const checkpointFormat = 1;

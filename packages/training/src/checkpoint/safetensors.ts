@@ -1,5 +1,5 @@
-import { parseJson } from '../json.ts';
-import { shortText } from '../short-text.ts';
+import { parseJson } from '../model-files/json.ts';
+import { shortText } from '../model-files/short-text.ts';
 import { CheckpointError } from './error.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { RandomStream } from '@atelier/random';
-import type { Engine, EngineSession, NamedTensor, TrainingProgram } from '../engine.ts';
-import { resolveOptimizer } from '../options.ts';
-import type { OptimizerOption } from '../optimizers/config.ts';
-import type { Samples } from '../samples.ts';
+import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import { resolveOptimizer } from '../settings/resolve.ts';
+import type { OptimizerOption } from '../settings/optimizers.ts';
+import type { Samples } from '../samples/samples.ts';
 import { type Activation, baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { resumesTraining } from './resumes-training.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 /** Something that holds for every engine. */
 export interface ConformanceCase {

@@ -1,9 +1,9 @@
 import { RandomStream } from '@atelier/random';
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
-import type { LossName } from '../losses/names.ts';
-import type { OptimizerOption } from '../optimizers/config.ts';
-import type { Samples } from '../samples.ts';
-import { readWeights, writeWeights } from '../weights.ts';
+import type { LossName } from '../settings/losses.ts';
+import type { OptimizerOption } from '../settings/optimizers.ts';
+import type { Samples } from '../samples/samples.ts';
+import { readWeights, writeWeights } from '../model/weights.ts';
 
 export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'tanh' | 'sigmoid';
 

@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '../optimizers/config.ts';
+import type { OptimizerConfig } from '../settings/optimizers.ts';
 
 /** One optimizer step in float64, number by number, as `OptimizerConfig` documents it. Changes `weights` and slots. */
 export function updateWeight(

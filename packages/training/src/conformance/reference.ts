@@ -1,10 +1,10 @@
-import { dropoutFactors, dropoutKey, dropoutStepKey } from '../dropout.ts';
-import type { NamedTensor } from '../engine.ts';
-import { argMax } from '../metrics.ts';
-import { resolveOptimizer } from '../options.ts';
-import type { Samples } from '../samples.ts';
+import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
+import { argMax } from '../engine/predicted-class.ts';
+import { resolveOptimizer } from '../settings/resolve.ts';
+import type { Samples } from '../samples/samples.ts';
 import { type Activation, type Network, outputsOf } from './network.ts';
 import { updateWeight } from './reference-optimizer.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 /** `[rows][columns]` in float64. */
 type Matrix = number[][];

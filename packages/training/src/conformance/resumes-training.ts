@@ -1,11 +1,11 @@
 import { earlyStopping } from '../callbacks/early-stopping.ts';
 import { terminateOnNaN } from '../callbacks/terminate-on-nan.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../fit/checkpoint.ts';
 import { decodeCheckpoint } from '../checkpoint/decode.ts';
 import { encodeCheckpoint } from '../checkpoint/encode.ts';
-import type { Engine } from '../engine.ts';
-import { fit } from '../fit.ts';
-import { readWeights } from '../weights.ts';
+import type { Engine } from '../engine/contract.ts';
+import { fit } from '../fit/fit.ts';
+import { readWeights } from '../model/weights.ts';
 import { baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Engine } from '../engine.ts';
-import type { Samples } from '../samples.ts';
+import type { Engine } from '../engine/contract.ts';
+import type { Samples } from '../samples/samples.ts';
 import { type Trajectory, trajectoryModel } from './trajectory.ts';
 
 /** How far an engine with float32 arithmetic may be from a float64 reference. */

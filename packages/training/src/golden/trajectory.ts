@@ -1,11 +1,11 @@
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
-import type { NamedTensor } from '../engine.ts';
-import { type LossName, lossNames } from '../losses/names.ts';
-import { type OptimizerConfig, optimizerSchema } from '../optimizers/config.ts';
-import type { Samples } from '../samples.ts';
-import { readWeights, writeWeights } from '../weights.ts';
+import { type LossName, lossNames } from '../settings/losses.ts';
+import { type OptimizerConfig, optimizerSchema } from '../settings/optimizers.ts';
+import type { Samples } from '../samples/samples.ts';
+import { readWeights, writeWeights } from '../model/weights.ts';
 import { linearCongruential } from './linear-congruential.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
 
 const activations = ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const;
 

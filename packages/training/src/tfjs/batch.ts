@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { Samples } from '../samples.ts';
+import type { Samples } from '../samples/samples.ts';
 import type { BatchTargets } from './losses.ts';
 
 /** Widens the pixels of some samples to floats: `[indices.length, ...inputShape]`. The caller owns the tensor. */

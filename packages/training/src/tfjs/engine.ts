@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Engine, EngineSession, TrainingProgram } from '../engine.ts';
+import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
 import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
 import { TfjsSession } from './session.ts';
 

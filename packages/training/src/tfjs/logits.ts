@@ -10,9 +10,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type LayersModel, model as functionalModel } from '@tensorflow/tfjs-layers';
-import { UnsupportedError } from '../engine.ts';
-import type { Layer } from '../layers-of.ts';
-import { outputActivation } from '../output-layer.ts';
+import { UnsupportedError } from '../engine/contract.ts';
+import type { Layer } from '../model/layers-of.ts';
+import { outputActivation } from '../model/output-layer.ts';
 
 /** A model cut before its output activation, because a loss is stable only when computed from logits. */
 export interface LogitsModel {

@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import type { LossName } from '../losses/names.ts';
+import type { LossName } from '../settings/losses.ts';
 
 /** What a batch should be: class indices `[batch]`, or targets `[batch, classes]`; empty where the samples have none. */
 export interface BatchTargets {

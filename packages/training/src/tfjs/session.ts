@@ -12,22 +12,21 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkSamples, checkTargets } from '../check-samples.ts';
+import { checkSamples, checkTargets } from '../samples/check-samples.ts';
 import type {
   BatchMetrics,
   EngineSession,
   LoadedSamples,
-  NamedTensor,
   SampleRange,
   TrainingProgram,
   TrainingSteps,
-} from '../engine.ts';
-import { layersOf } from '../layers-of.ts';
-import { countCorrect } from '../metrics.ts';
-import { slotNames } from '../optimizers/config.ts';
-import { outputUnits } from '../output-layer.ts';
-import type { Samples } from '../samples.ts';
-import { checkTensors, namedTensor, readWeights, weightName, writeWeights } from '../weights.ts';
+} from '../engine/contract.ts';
+import { layersOf } from '../model/layers-of.ts';
+import { countCorrect } from '../engine/predicted-class.ts';
+import { slotNames } from '../settings/optimizers.ts';
+import { outputUnits } from '../model/output-layer.ts';
+import type { Samples } from '../samples/samples.ts';
+import { namedTensor, readWeights, weightName, writeWeights } from '../model/weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
@@ -35,6 +34,7 @@ import { type BatchTargets, lossesFromLogits } from './losses.ts';
 import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
+import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
 
 type Constraint = NonNullable<LayersModel['weights'][number]['constraint']>;
 

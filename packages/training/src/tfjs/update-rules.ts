@@ -1,5 +1,5 @@
 import { add, div, mul, sqrt, square, sub, type Tensor, type Variable } from '@tensorflow/tfjs-core';
-import type { AdamConfig, OptimizerConfig } from '../optimizers/config.ts';
+import type { AdamConfig, OptimizerConfig } from '../settings/optimizers.ts';
 
 /** One optimizer step on one weight. */
 export interface Update {

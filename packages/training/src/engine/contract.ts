@@ -1,0 +1,104 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NamedTensor } from '../model/named-tensor.ts';
+import type { LossName } from '../settings/losses.ts';
+import type { OptimizerConfig } from '../settings/optimizers.ts';
+import type { Samples } from '../samples/samples.ts';
+
+/**
+ * An engine runs training steps for a model. The loop (`fit`) decides which samples, in which order, at which
+ * learning rate; the engine does the arithmetic. One conformance suite (`@atelier/training/conformance`) holds for all.
+ */
+export interface Engine {
+  /** As the user types it and `run.json` records it: `tfjs`, `simd`. */
+  readonly name: string;
+  /**
+   * Readies the engine for a model: it takes the model's present weights, with fresh optimizer slots.
+   *
+   * @throws UnsupportedError naming the layer, loss or option that this engine cannot run
+   */
+  prepare(model: LayersModel, program: TrainingProgram): Promise<EngineSession>;
+}
+
+/** What stays fixed for all steps of a run. */
+export interface TrainingProgram {
+  readonly loss: LossName;
+  /** With every default filled in. Its learning rate is not read: each step brings its own. */
+  readonly optimizer: OptimizerConfig;
+  /** Samples a step, at least 1. The last batch of a run of steps may be smaller. */
+  readonly batchSize: number;
+  /** Gradients are scaled down so that their global norm is at most this; `null` leaves them alone. */
+  readonly globalClipNorm: number | null;
+  /** The run's seed, from which dropout masks flow (see `dropout.ts`). */
+  readonly seed: number;
+}
+
+/**
+ * A model under training. Calls are made one after another, never two at once. A session owns its weights between
+ * `prepare` and `dispose`; `getWeights` copies them out.
+ */
+export interface EngineSession {
+  /**
+   * Hands samples to the engine, which may copy or index them. The arrays must not change until `unload`.
+   *
+   * @throws RangeError when images or targets don't fit the model
+   */
+  load(samples: Samples): Promise<LoadedSamples>;
+  /** Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`. */
+  trainSteps(samples: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics>;
+  /** Loss and correct predictions of samples `start … end - 1`, a batch of `batchSize` at a time, weights unchanged. */
+  evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<BatchMetrics>;
+  /** The model's output (probabilities after a softmax) for samples `start … end - 1`, `[end - start, outputs]`. */
+  predict(samples: LoadedSamples, range: SampleRange): Promise<Float32Array>;
+  /** Copies of all weights, in the order of `model.weights`, named by `weightName`. */
+  getWeights(): Promise<readonly NamedTensor[]>;
+  /**
+   * Takes weights in the order of `getWeights`. Names are not compared: those of unnamed layers depend on how many the
+   * process made before.
+   *
+   * @throws RangeError when there are not as many as `getWeights` gives, or of other shapes
+   */
+  setWeights(weights: readonly NamedTensor[]): Promise<void>;
+  /**
+   * Copies of the optimizer's slots (moments, velocities), named `<slot>/<weight>`: for each of `slotNames(optimizer)`,
+   * the trainable weights in the order of `model.trainableWeights`.
+   */
+  getOptimizerSlots(): Promise<readonly NamedTensor[]>;
+  /** Takes slots in the order of `getOptimizerSlots`; throws as `setWeights` does. */
+  setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void>;
+  /** Frees memory and ends threads. The session is unusable afterwards; a second call does nothing. */
+  dispose(): Promise<void>;
+}
+
+/** Samples in an engine's keeping. */
+export interface LoadedSamples {
+  readonly count: number;
+  /** Gives back the memory. A second call does nothing. */
+  unload(): void;
+}
+
+export interface SampleRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TrainingSteps {
+  /** Indices of samples, cut into batches of `batchSize` in this order; the last batch may be smaller. */
+  readonly order: Uint32Array;
+  /** One a step: `[ceil(order.length / batchSize)]`. */
+  readonly learningRates: Float64Array;
+  /** Steps that the run took before, from 0. Adam's bias correction and dropout's masks count from it. */
+  readonly firstStep: number;
+}
+
+/** One entry a batch. */
+export interface BatchMetrics {
+  /** Mean loss over the batch's samples before the update, with the kernel regularizers' penalty. */
+  readonly losses: Float64Array;
+  /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
+  readonly correct: Uint32Array;
+}
+
+/** A layer, loss or option that an engine cannot run. */
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+}

@@ -1,0 +1,36 @@
+import type { LossName } from '../settings/losses.ts';
+
+/** The index of the largest of `length` values from `start`; the first of equals. */
+export function argMax(values: ArrayLike<number>, start: number, length: number): number {
+  let best = 0;
+  for (let i = 1; i < length; i++) if (values[start + i]! > values[start + best]!) best = i;
+  return best;
+}
+
+/** The class that a row of outputs, probabilities or logits, predicts. `threshold` is for a single output. */
+export function predictedClass(
+  outputs: ArrayLike<number>,
+  row: number,
+  units: number,
+  threshold = 0.5,
+): number {
+  return units === 1 ? Number(outputs[row]! > threshold) : argMax(outputs, row * units, units);
+}
+
+/** How many rows of logits `[batch, units]` predict the class that they should. */
+export function countCorrect(
+  loss: LossName,
+  logits: ArrayLike<number>,
+  units: number,
+  batch: { readonly labels: ArrayLike<number>; readonly targets: ArrayLike<number> },
+): number {
+  const rows = logits.length / units;
+  let correct = 0;
+  for (let row = 0; row < rows; row++) {
+    const expected =
+      loss === 'categoricalCrossentropy' ? argMax(batch.targets, row * units, units) : batch.labels[row];
+    // A sigmoid is above 0.5 where its logit is above 0.
+    if (predictedClass(logits, row, units, 0) === expected) correct++;
+  }
+  return correct;
+}

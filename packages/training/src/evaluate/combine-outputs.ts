@@ -1,0 +1,39 @@
+import { argMax } from '../engine/predicted-class.ts';
+
+/** How several models decide together: by the mean of their probabilities, or by a majority of their predictions. */
+export type Combination = 'mean' | 'vote';
+
+export const combinations: readonly Combination[] = ['mean', 'vote'];
+
+/**
+ * The outputs of several models for the same samples as those of one model, `[count, units]`. By `vote`, a class' output is its share of
+ * the votes, and classes with as many votes are told apart by their mean probabilities, as a difference too small to outweigh a vote.
+ *
+ * @param outputs one or more, each `[count, units]` row-major, with at least 2 units
+ * @throws RangeError when there are none, or they differ in length
+ */
+export function combineOutputs(
+  outputs: readonly Float32Array[],
+  units: number,
+  how: Combination,
+): Float32Array {
+  const length = outputs[0]?.length ?? 0;
+  if (length === 0 || length % units !== 0 || outputs.some((each) => each.length !== length)) {
+    throw new RangeError(
+      `Outputs of the same samples are all [count, ${units}]; found ${outputs.map((each) => each.length).join(', ') || 'none'}`,
+    );
+  }
+  const mean = Float32Array.from(
+    { length },
+    (_, at) => outputs.reduce((sum, each) => sum + each[at]!, 0) / outputs.length,
+  );
+  if (how === 'mean') return mean;
+  const tieBreak = 2 ** -10;
+  const votes = mean.map((probability) => probability * tieBreak);
+  for (const each of outputs) {
+    for (let row = 0; row < length / units; row++) {
+      votes[row * units + argMax(each, row * units, units)]! += (1 - tieBreak) / outputs.length;
+    }
+  }
+  return votes;
+}

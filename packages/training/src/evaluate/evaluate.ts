@@ -1,0 +1,182 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkSamples, checkTargets } from '../samples/check-samples.ts';
+import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
+import type { Engine, EngineSession } from '../engine/contract.ts';
+import type { LossName } from '../settings/losses.ts';
+import { argMax, predictedClass } from '../engine/predicted-class.ts';
+import { checkCount, checkLoss, resolveOptimizer } from '../settings/resolve.ts';
+import { outputActivation, outputUnits } from '../model/output-layer.ts';
+import { evaluateLoaded, predictLoaded } from './run-batches.ts';
+import type { Samples } from '../samples/samples.ts';
+import { tfjsEngine } from '../tfjs/engine.ts';
+
+export interface PredictOptions {
+  /** Default `tfjsEngine()`. */
+  readonly engine?: Engine;
+  /** Samples at a time, at least 1, default 256. */
+  readonly batchSize?: number;
+}
+
+export interface EvaluateOptions extends PredictOptions {
+  readonly loss: LossName;
+  /** How many of the most confident mistakes to list, default 24. */
+  readonly mistakes?: number;
+}
+
+/** How well a model does on samples. */
+export interface Evaluation {
+  /** Mean over the samples, with the kernel regularizers' penalty. */
+  readonly loss: number;
+  /** Fraction of samples, [0, 1]. */
+  readonly accuracy: number;
+  /** `[label][predicted]`: how many samples of a class were taken for which. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly ClassReport[];
+  /** The wrong predictions that the model was surest of, surest first. */
+  readonly mistakes: readonly Mistake[];
+  /** The model's output, `[count, outputs]`. */
+  readonly probabilities: Float32Array;
+}
+
+export interface Mistake {
+  /** Of the sample. */
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  /** That the model gave to what it predicted. */
+  readonly probability: number;
+}
+
+/**
+ * Measures a model on samples.
+ *
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ */
+export async function evaluate(
+  model: LayersModel,
+  samples: Samples,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { loss, batchSize = 256, mistakes = 24 } = options;
+  checkComparable(model, samples, loss);
+  if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
+    throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
+  }
+  const units = outputUnits(model);
+  return withSession(model, options, loss, async (session) => {
+    const loaded = await session.load(samples);
+    const means = await evaluateLoaded(session, loaded, { batchSize });
+    const probabilities = await predictLoaded(session, loaded, units, { batchSize });
+    const label = (index: number): number =>
+      loss === 'categoricalCrossentropy'
+        ? argMax(samples.targets ?? [], index * units, units)
+        : (samples.labels?.[index] ?? 0);
+    const labels = Uint32Array.from({ length: samples.count }, (_, index) => label(index));
+    const judged = evaluateOutputs(probabilities, labels, { mistakes });
+    return { ...judged, loss: means.loss, accuracy: means.accuracy };
+  });
+}
+
+/**
+ * Mean loss and accuracy of a model on samples, the same bits as of `evaluate`, which takes twice as long: it runs the model
+ * once more for the probabilities.
+ *
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ */
+export async function lossAndAccuracy(
+  model: LayersModel,
+  samples: Samples,
+  options: PredictOptions & Pick<EvaluateOptions, 'loss'>,
+): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
+  const { loss, batchSize = 256 } = options;
+  checkComparable(model, samples, loss);
+  return withSession(model, options, loss, async (session) => {
+    const means = await evaluateLoaded(session, await session.load(samples), { batchSize });
+    return { loss: means.loss, accuracy: means.accuracy };
+  });
+}
+
+/**
+ * Measures outputs, wherever they come from (see `combineOutputs`), against labels. The loss is the mean of `-log p` of the labels'
+ * classes, with `p` at least 1e-7.
+ *
+ * @param probabilities `[count, outputs]`, row-major; a single output is the probability of class 1
+ * @param labels `[count]`, class indices
+ * @throws RangeError when the outputs are not as many for each label
+ */
+export function evaluateOutputs(
+  probabilities: Float32Array,
+  labels: ArrayLike<number>,
+  { mistakes = 24 }: Pick<EvaluateOptions, 'mistakes'> = {},
+): Evaluation {
+  const count = labels.length;
+  const units = probabilities.length / count;
+  if (!Number.isSafeInteger(units) || units < 1) {
+    throw new RangeError(`${probabilities.length} outputs are not as many for each of ${count} labels`);
+  }
+  const predictions = Array.from({ length: count }, (_, index) => {
+    const predicted = predictedClass(probabilities, index, units);
+    const probability = probabilityOf(probabilities, index, units, predicted);
+    return { index, label: labels[index]!, predicted, probability };
+  });
+  const confusion = confusionMatrix(predictions, Math.max(units, 2));
+  const wrong = predictions.filter(({ label, predicted }) => label !== predicted);
+  const lossSum = predictions.reduce(
+    (sum, { index, label }) =>
+      sum - Math.log(Math.max(1e-7, probabilityOf(probabilities, index, units, label))),
+    0,
+  );
+  return {
+    loss: lossSum / count,
+    accuracy: 1 - wrong.length / count,
+    confusion,
+    perClass: classReports(confusion),
+    mistakes: wrong.toSorted((a, b) => b.probability - a.probability || a.index - b.index).slice(0, mistakes),
+    probabilities,
+  };
+}
+
+/**
+ * The model's output for images, `[count, outputs]` row-major: probabilities.
+ *
+ * @throws RangeError when the images don't fit the model
+ */
+export async function predict(
+  model: LayersModel,
+  samples: Samples,
+  options: PredictOptions = {},
+): Promise<Float32Array> {
+  const units = outputUnits(model);
+  const loss = outputActivation(model) === 'sigmoid' ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
+  return withSession(model, options, loss, async (session) =>
+    predictLoaded(session, await session.load(samples), units, { batchSize: options.batchSize ?? 256 }),
+  );
+}
+
+function checkComparable(model: LayersModel, samples: Samples, loss: LossName): void {
+  checkLoss(loss);
+  checkSamples(samples, model);
+  checkTargets(samples, loss, model);
+}
+
+async function withSession<Result>(
+  model: LayersModel,
+  { engine = tfjsEngine(), batchSize = 256 }: PredictOptions,
+  loss: LossName,
+  use: (session: EngineSession) => Promise<Result>,
+): Promise<Result> {
+  checkCount('batchSize', batchSize);
+  // No step is taken: sgd is the optimizer that keeps nothing.
+  const optimizer = resolveOptimizer('sgd');
+  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm: null, seed: 0 });
+  try {
+    return await use(session);
+  } finally {
+    await session.dispose();
+  }
+}
+
+function probabilityOf(outputs: Float32Array, row: number, units: number, predicted: number): number {
+  if (units > 1) return outputs[row * units + predicted]!;
+  return predicted === 1 ? outputs[row]! : 1 - outputs[row]!;
+}

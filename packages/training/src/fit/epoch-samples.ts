@@ -1,0 +1,50 @@
+import { augmentImages } from './augment.ts';
+import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
+import type { Samples } from '../samples/samples.ts';
+import { yieldToEventLoop } from '../engine/step-pacer.ts';
+import type { Augmentation } from '../settings/augmentation.ts';
+
+/** Images augmented between two looks at the event loop: a few milliseconds' worth. */
+const imagesAtATime = 2048;
+
+/** The training samples as an engine holds them: loaded once, or, when they are augmented, anew for each epoch. */
+export class EpochSamples {
+  readonly count: number;
+  readonly #session: EngineSession;
+  readonly #samples: Samples;
+  readonly #augmentation: Augmentation;
+  readonly #seed: number;
+  readonly #augmented: boolean;
+  #loaded: LoadedSamples | undefined;
+  #buffer: Uint8Array | undefined;
+
+  constructor(session: EngineSession, samples: Samples, augmentation: Augmentation, seed: number) {
+    const { shift = 0, flip = false, erase = 0 } = augmentation;
+    this.count = samples.count;
+    this.#session = session;
+    this.#samples = samples;
+    this.#augmentation = augmentation;
+    this.#seed = seed;
+    this.#augmented = shift > 0 || flip || erase > 0;
+  }
+
+  /** The samples of an epoch, from 1. Those of the epoch before are given back. */
+  async load(epoch: number): Promise<LoadedSamples> {
+    if (!this.#augmented) return (this.#loaded ??= await this.#session.load(this.#samples));
+    this.#loaded?.unload();
+    const images = await this.#augment(epoch);
+    this.#loaded = await this.#session.load({ ...this.#samples, images });
+    return this.#loaded;
+  }
+
+  async #augment(epoch: number): Promise<Uint8Array> {
+    const { count, images } = this.#samples;
+    this.#buffer ??= new Uint8Array(images.length);
+    for (let start = 0; start < count; start += imagesAtATime) {
+      const range = { start, end: Math.min(start + imagesAtATime, count) };
+      augmentImages(this.#samples, this.#augmentation, { seed: this.#seed, epoch }, range, this.#buffer);
+      await yieldToEventLoop();
+    }
+    return this.#buffer;
+  }
+}

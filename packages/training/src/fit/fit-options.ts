@@ -1,0 +1,102 @@
+import type { Callback } from './callback.ts';
+import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
+import type { Engine } from '../engine/contract.ts';
+import type { LossName } from '../settings/losses.ts';
+import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts';
+import { checkCount, checkLoss, checkSeed, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
+import type { Samples } from '../samples/samples.ts';
+import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
+import { tfjsEngine } from '../tfjs/engine.ts';
+import { type Augmentation, checkAugmentation } from '../settings/augmentation.ts';
+
+export interface FitOptions {
+  /** Passes over the samples, at least 1. */
+  readonly epochs: number;
+  readonly loss: LossName;
+  /** Default `adam`. */
+  readonly optimizer?: OptimizerOption;
+  /** Above 0; default the optimizer's own. */
+  readonly learningRate?: number;
+  /** Default `constant`. */
+  readonly schedule?: ScheduleOption;
+  /** Samples a step, at least 1, default 32. */
+  readonly batchSize?: number;
+  /** Gradients are scaled down to this global norm, above 0; by default they are left alone. */
+  readonly globalClipNorm?: number;
+  /** Random changes of the training images, new in every epoch; by default none. */
+  readonly augment?: Augmentation;
+  /** Evaluated after each epoch. */
+  readonly validation?: Samples;
+  readonly callbacks?: readonly Callback[];
+  /** An integer from 0, default 0. Shuffles and dropout masks flow from it. */
+  readonly seed?: number;
+  /** Whether each epoch takes the samples in a new order. Default true. */
+  readonly shuffle?: boolean;
+  /** Default `tfjsEngine()`. */
+  readonly engine?: Engine;
+  /** Aborting it ends the training after the present run of steps, as `interrupted`. */
+  readonly signal?: AbortSignal;
+  /** Steps between two looks at callbacks and the event loop, at least 1; by default what takes about 25 ms. */
+  readonly stepsPerExecution?: number;
+  /** Saves the training's state again and again; by default never. */
+  readonly checkpoint?: CheckpointOptions;
+  /**
+   * Goes on from a checkpoint of the same training, which may have been cut short or had fewer epochs: it then ends as if
+   * it had never stopped, to the bit. The callbacks are those of the same list; they get their state back. A cosine schedule
+   * spans all epochs: with more of them it is stretched, and the learning rate jumps up where the training goes on.
+   */
+  readonly resume?: Checkpoint;
+}
+
+/** The options of a training with every default filled in. */
+export interface FitSettings {
+  readonly epochs: number;
+  readonly loss: LossName;
+  /** With the base learning rate. */
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: Schedule;
+  readonly batchSize: number;
+  readonly globalClipNorm: number | null;
+  readonly augment: Augmentation;
+  readonly validation: Samples | undefined;
+  readonly callbacks: readonly Callback[];
+  readonly seed: number;
+  readonly shuffle: boolean;
+  readonly engine: Engine;
+  readonly signal: AbortSignal | undefined;
+  readonly stepsPerExecution: number | undefined;
+  readonly checkpoint: CheckpointOptions | undefined;
+  readonly resume: Checkpoint | undefined;
+}
+
+/** @throws RangeError naming the option that is unknown or out of its range */
+export function resolveFitOptions(options: FitOptions): FitSettings {
+  const { epochs, loss, batchSize = 32, globalClipNorm = null, seed = 0, stepsPerExecution } = options;
+  checkCount('epochs', epochs);
+  checkCount('batchSize', batchSize);
+  checkSeed(seed);
+  if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
+  const { checkpoint } = options;
+  if (checkpoint && checkpoint.every !== 'epoch') checkCount('checkpoint.every', checkpoint.every);
+  if (globalClipNorm !== null && !(globalClipNorm > 0)) {
+    throw new RangeError(`globalClipNorm is above 0; found ${globalClipNorm}`);
+  }
+  return {
+    epochs,
+    loss: checkLoss(loss),
+    optimizer: resolveOptimizer(options.optimizer ?? 'adam', options.learningRate),
+    schedule: resolveSchedule(options.schedule ?? 'constant'),
+    batchSize,
+    globalClipNorm,
+    augment: checkAugmentation(options.augment ?? {}),
+    validation: options.validation,
+    callbacks: options.callbacks ?? [],
+    seed,
+    shuffle: options.shuffle ?? true,
+    engine: options.engine ?? tfjsEngine(),
+    signal: options.signal,
+    stepsPerExecution,
+    checkpoint,
+    resume: options.resume,
+  };
+}

@@ -1,0 +1,57 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkSamples, checkTargets } from '../samples/check-samples.ts';
+import { EpochSamples } from './epoch-samples.ts';
+import { type FitOptions, resolveFitOptions } from './fit-options.ts';
+import { checkSameSettings, trainingSettings } from './training-settings.ts';
+import type { FitResult } from './outcome.ts';
+import type { Samples } from '../samples/samples.ts';
+import { TrainingLoop } from './training-loop.ts';
+
+/**
+ * Trains a model; it ends with the trained weights, also when it was stopped or interrupted.
+ *
+ * Who owns what, while it runs:
+ *
+ * | what                              | owner                                            |
+ * |-----------------------------------|--------------------------------------------------|
+ * | pixels, labels                    | the caller; the engine may keep a copy           |
+ * | order of the samples              | the loop: a permutation from (seed, epoch)       |
+ * | augmented images                  | `EpochSamples`: one buffer, filled anew each     |
+ * |                                   | epoch, each image from (seed, epoch, sample)     |
+ * | weights, optimizer slots          | the engine's session; the model gets them at the |
+ * |                                   | end, and whenever a callback asks (`syncModel`)  |
+ * | dropout masks                     | pure functions of (seed, layer, step)            |
+ * | learning rate                     | the loop: the base rate times the schedule       |
+ * | means of loss and accuracy        | the loop, summed step by step in order           |
+ * | checkpoints                       | copies of all of the above; the caller's         |
+ *
+ * @throws RangeError for samples that don't fit the model, an option out of its range, or a checkpoint of another
+ *   training, naming what differs
+ * @throws UnsupportedError naming what the engine cannot run
+ */
+export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
+  const settings = resolveFitOptions(options);
+  const { engine, augment, validation, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
+  for (const each of validation ? [samples, validation] : [samples]) {
+    checkSamples(each, model);
+    checkTargets(each, loss, model);
+  }
+  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
+  try {
+    // Only now does an engine that stands for several know its name.
+    const fingerprint = trainingSettings(settings, samples);
+    if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
+    const epochSamples = new EpochSamples(session, samples, augment, seed);
+    const loadedValidation = validation && (await session.load(validation));
+    return await new TrainingLoop({
+      model,
+      session,
+      settings,
+      fingerprint,
+      samples: epochSamples,
+      validation: loadedValidation,
+    }).run();
+  } finally {
+    await session.dispose();
+  }
+}

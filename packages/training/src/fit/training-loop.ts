@@ -1,0 +1,273 @@
+import { RandomStream } from '@atelier/random';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Training } from './callback.ts';
+import type { Checkpoint, PartialEpoch, TrainingSettings } from './checkpoint.ts';
+
+import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
+import type { EpochSamples } from './epoch-samples.ts';
+import type { FitOutcome, FitResult } from './outcome.ts';
+import type { FitSettings } from './fit-options.ts';
+import type { EpochRecord } from './history.ts';
+import { evaluateLoaded } from '../evaluate/run-batches.ts';
+import { scheduleFactor } from '../settings/schedules.ts';
+import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
+import { weightSpecs, writeWeights } from '../model/weights.ts';
+import { MeanMetrics } from '../evaluate/mean-metrics.ts';
+import { checkTensors } from '../model/named-tensor.ts';
+
+/** What a loop works with. The session and the samples stay the caller's to free. */
+export interface LoopParts {
+  readonly model: LayersModel;
+  readonly session: EngineSession;
+  readonly settings: FitSettings;
+  /** What checkpoints record of the settings. */
+  readonly fingerprint: TrainingSettings;
+  readonly samples: EpochSamples;
+  readonly validation: LoadedSamples | undefined;
+}
+
+/** An epoch before its first step. */
+const untouched: PartialEpoch = {
+  step: 0,
+  samples: 0,
+  lossSum: 0,
+  correct: 0,
+  seconds: 0,
+  learningRate: Number.NaN,
+};
+
+/** Goes through the epochs of one training: orders samples, sets learning rates, calls callbacks, saves checkpoints. */
+export class TrainingLoop {
+  readonly #parts: LoopParts;
+  readonly #settings: FitSettings;
+  readonly #stepsPerEpoch: number;
+  readonly #pacer: StepPacer;
+  readonly #history: EpochRecord[];
+  readonly #training: Training;
+  /** Before the schedule's factor. */
+  #learningRate: number;
+  #stopReason: string | undefined;
+  /** Of the epoch after those in the history. */
+  #partial: PartialEpoch;
+  /** Steps of the whole run at the last checkpoint. */
+  #savedAt: number | undefined;
+
+  constructor(parts: LoopParts) {
+    const { settings } = parts;
+    const { resume } = settings;
+    this.#parts = parts;
+    this.#settings = settings;
+    this.#stepsPerEpoch = Math.ceil(parts.samples.count / settings.batchSize);
+    this.#pacer = new StepPacer(settings.stepsPerExecution);
+    this.#history = [...(resume?.history ?? [])];
+    this.#partial = resume?.partial ?? untouched;
+    this.#learningRate = settings.optimizer.learningRate;
+    this.#training = this.#viewForCallbacks();
+  }
+
+  async run(): Promise<FitResult> {
+    const { callbacks, epochs, resume } = this.#settings;
+    const training = this.#training;
+    if (resume) await this.#restoreSession(resume);
+    for (const callback of callbacks) await callback.onTrainBegin?.(training);
+    if (resume) await this.#restore(resume);
+    while (this.#history.length < epochs && !this.#ended) {
+      const record = await this.#epoch();
+      if (!record) break;
+      this.#history.push(record);
+      this.#partial = untouched;
+      for (const callback of callbacks) await callback.onEpochEnd?.(record, training);
+      if (this.#isDue('epoch')) await this.#save();
+    }
+    // An epoch that a callback stopped within is done again: its weights may no longer be those of its steps.
+    if (this.#stopReason === undefined || this.#partial.step === 0) await this.#save();
+    await training.syncModel();
+    const outcome = this.#outcome();
+    for (const callback of callbacks) await callback.onTrainEnd?.(outcome, training);
+    return { ...outcome, history: [...this.#history] };
+  }
+
+  /** The record of the next epoch, or of the rest of it; nothing when the training ended within. */
+  async #epoch(): Promise<EpochRecord | undefined> {
+    const { batchSize, callbacks, signal } = this.#settings;
+    const { session, validation } = this.#parts;
+    const epoch = this.#history.length + 1;
+    const before = this.#partial;
+    const begin = performance.now();
+    const seconds = (): number => before.seconds + (performance.now() - begin) / 1000;
+    if (before.step === 0) {
+      for (const callback of callbacks) await callback.onEpochBegin?.(epoch, this.#training);
+      // An abort by now ends the epoch after its first steps: a checkpoint never stands after `onEpochBegin` at step 0.
+      if (this.#stopReason !== undefined) return undefined;
+    }
+    const samples = await this.#parts.samples.load(epoch);
+    const order = this.#order(epoch);
+    const metrics = new MeanMetrics(before);
+
+    for (let { step } = before; step < this.#stepsPerEpoch;) {
+      const firstStep = (epoch - 1) * this.#stepsPerEpoch + step;
+      const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#stepsToSave(firstStep));
+      const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
+      const learningRates = Float64Array.from({ length: steps }, (_, i) => this.#rateAt(firstStep + i));
+      const sliceBegin = performance.now();
+      const { losses, correct } = await session.trainSteps(samples, {
+        order: slice,
+        learningRates,
+        firstStep,
+      });
+      this.#pacer.measured(steps, performance.now() - sliceBegin);
+      for (let i = 0; i < steps; i++) {
+        metrics.add(Math.min(batchSize, slice.length - i * batchSize), losses[i]!, correct[i]!);
+      }
+      step += steps;
+      const progress = { epoch, step, loss: metrics.loss, accuracy: metrics.accuracy, losses };
+      this.#partial = { step, ...metrics.sums, seconds: seconds(), learningRate: learningRates[steps - 1]! };
+      for (const callback of callbacks) await callback.onTrainBatchEnd?.(progress, this.#training);
+      if (this.#stopReason === undefined && step < this.#stepsPerEpoch && this.#isDue('steps')) {
+        await this.#save();
+      }
+      await yieldToEventLoop();
+      if (this.#ended) return undefined;
+    }
+
+    const validated = validation && (await evaluateLoaded(session, validation, { batchSize, signal }));
+    if (signal?.aborted) return undefined;
+    return {
+      epoch,
+      loss: metrics.loss,
+      accuracy: metrics.accuracy,
+      ...(validated && { valLoss: validated.loss, valAccuracy: validated.accuracy }),
+      seconds: seconds(),
+      learningRate: this.#partial.learningRate,
+    };
+  }
+
+  #order(epoch: number): Uint32Array {
+    const { count } = this.#parts.samples;
+    return this.#settings.shuffle
+      ? new RandomStream(this.#settings.seed, 'shuffle', epoch).permutation(count)
+      : Uint32Array.from({ length: count }, (_, index) => index);
+  }
+
+  /** The learning rate of a step, counted from 0 over the whole run. */
+  #rateAt(step: number): number {
+    const { schedule, epochs } = this.#settings;
+    const length = { epochs, stepsPerEpoch: this.#stepsPerEpoch };
+    return this.#learningRate * scheduleFactor(schedule, step, length);
+  }
+
+  get #ended(): boolean {
+    return this.#stopReason !== undefined || this.#settings.signal?.aborted === true;
+  }
+
+  /** Steps that the whole run has taken. */
+  get #stepsDone(): number {
+    return this.#history.length * this.#stepsPerEpoch + this.#partial.step;
+  }
+
+  /** Runs of steps are cut where a checkpoint is due. */
+  #stepsToSave(step: number): number {
+    const every = this.#settings.checkpoint?.every ?? 'epoch';
+    return every === 'epoch' ? Infinity : every - (step % every);
+  }
+
+  #isDue(after: 'epoch' | 'steps'): boolean {
+    const every = this.#settings.checkpoint?.every;
+    return every === 'epoch' ? after === 'epoch' : every !== undefined && this.#stepsDone % every === 0;
+  }
+
+  async #save(): Promise<void> {
+    const { checkpoint, callbacks } = this.#settings;
+    if (!checkpoint || this.#savedAt === this.#stepsDone) return;
+    const { session, fingerprint } = this.#parts;
+    await checkpoint.save({
+      epoch: this.#history.length + 1,
+      partial: this.#partial,
+      history: [...this.#history],
+      learningRate: this.#learningRate,
+      stopReason: this.#stopReason ?? null,
+      weights: await session.getWeights(),
+      optimizerSlots: await session.getOptimizerSlots(),
+      callbacks: callbacks.flatMap((callback) => callback.state?.() ?? []),
+      settings: fingerprint,
+      context: checkpoint.context ?? null,
+    });
+    this.#savedAt = this.#stepsDone;
+  }
+
+  /** @throws RangeError when the checkpoint is of another model, or beyond this training's end */
+  async #restoreSession({ weights, optimizerSlots, epoch, history, partial }: Checkpoint): Promise<void> {
+    if (epoch !== history.length + 1 || partial.step > this.#stepsPerEpoch) {
+      throw new RangeError(
+        `The checkpoint stands at step ${partial.step} of epoch ${epoch}; there are ${history.length} epochs before it, of ${this.#stepsPerEpoch} steps`,
+      );
+    }
+    if (history.length + Number(partial.step > 0) > this.#settings.epochs) {
+      throw new RangeError(
+        `The checkpoint stands in epoch ${epoch}; this training has ${this.#settings.epochs} epochs`,
+      );
+    }
+    checkTensors(weights, weightSpecs(this.#parts.model));
+    await this.#parts.session.setWeights(weights);
+    await this.#parts.session.setOptimizerSlots(optimizerSlots);
+  }
+
+  /** Undoes whatever callbacks did when training, or the epoch, began: that was done before the checkpoint. */
+  async #restore(checkpoint: Checkpoint): Promise<void> {
+    const { callbacks } = this.#settings;
+    const training = this.#training;
+    if (checkpoint.partial.step > 0) {
+      for (const callback of callbacks) await callback.onEpochBegin?.(checkpoint.epoch, training);
+    }
+    const remembering = callbacks.filter((callback) => 'state' in callback);
+    if (remembering.length !== checkpoint.callbacks.length) {
+      throw new RangeError(
+        `The checkpoint holds the state of ${checkpoint.callbacks.length} callbacks; this training has ${remembering.length} with a state`,
+      );
+    }
+    for (const [index, callback] of remembering.entries()) {
+      await callback.restore?.(checkpoint.callbacks[index]!, training);
+    }
+    await this.#restoreSession(checkpoint);
+    this.#learningRate = checkpoint.learningRate;
+    this.#stopReason = checkpoint.stopReason ?? undefined;
+    this.#savedAt = this.#stepsDone;
+  }
+
+  #outcome(): FitOutcome {
+    if (this.#stopReason !== undefined) return { status: 'stopped', reason: this.#stopReason };
+    return { status: this.#settings.signal?.aborted ? 'interrupted' : 'completed' };
+  }
+
+  #viewForCallbacks(): Training {
+    const { session, model, validation } = this.#parts;
+    const rate = {
+      get: (): number => this.#learningRate,
+      set: (value: number): void => {
+        if (!(value > 0 && value < Infinity)) {
+          throw new RangeError(`A learning rate is above 0; found ${value}`);
+        }
+        this.#learningRate = value;
+      },
+    };
+    return {
+      model,
+      epochs: this.#settings.epochs,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      validated: validation !== undefined,
+      history: this.#history,
+      get learningRate() {
+        return rate.get();
+      },
+      set learningRate(value) {
+        rate.set(value);
+      },
+      stop: (reason) => {
+        this.#stopReason ??= reason;
+      },
+      getWeights: () => session.getWeights(),
+      setWeights: (weights) => session.setWeights(weights),
+      syncModel: async () => writeWeights(model, await session.getWeights()),
+    };
+  }
+}

@@ -1,0 +1,47 @@
+import type { FitSettings } from './fit-options.ts';
+import type { Samples } from '../samples/samples.ts';
+import type { JsonValue, TrainingSettings } from './checkpoint.ts';
+
+/** The settings of a training that a checkpoint records. */
+export function trainingSettings(settings: FitSettings, samples: Samples): TrainingSettings {
+  const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
+  const { shift = 0, flip = false, erase = 0 } = augment;
+  return {
+    engine: engine.name,
+    loss,
+    optimizer: { ...optimizer },
+    schedule: { ...schedule },
+    batchSize,
+    globalClipNorm,
+    augment: { shift, flip, erase },
+    seed,
+    shuffle,
+    samples: samples.count,
+    validationSamples: settings.validation?.count ?? null,
+  };
+}
+
+/**
+ * Checks that a training is the one which a checkpoint was made in.
+ *
+ * @throws RangeError naming the first field that differs
+ */
+export function checkSameSettings(found: TrainingSettings, checkpoint: TrainingSettings): void {
+  for (const field of new Set([...Object.keys(found), ...Object.keys(checkpoint)])) {
+    const [now, then] = [canonical(found[field]), canonical(checkpoint[field])];
+    if (now !== then) {
+      throw new RangeError(`The checkpoint was made with ${field} ${then}; this training has ${now}`);
+    }
+  }
+}
+
+/** JSON with sorted keys, so that equal values are equal texts. */
+function canonical(value: JsonValue | undefined): string {
+  return (
+    JSON.stringify(value, (_, part: unknown) =>
+      typeof part === 'object' && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    ) ?? 'nothing'
+  );
+}

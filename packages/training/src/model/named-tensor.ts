@@ -1,0 +1,29 @@
+/** A tensor outside of any backend. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Checks that tensors are those which a model, or an optimizer, has.
+ *
+ * @throws RangeError naming the first that differs
+ */
+export function checkTensors(
+  found: readonly NamedTensor[],
+  expected: readonly Pick<NamedTensor, 'name' | 'shape'>[],
+): void {
+  if (found.length !== expected.length) {
+    throw new RangeError(`There are ${expected.length} tensors to set; found ${found.length}`);
+  }
+  for (const [index, { name, shape }] of expected.entries()) {
+    const { shape: foundShape, values } = found[index]!;
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (foundShape.join() !== shape.join() || values.length !== size) {
+      throw new RangeError(
+        `Tensor "${name}" has shape [${shape.join(', ')}]; found [${foundShape.join(', ')}] with ${values.length} values`,
+      );
+    }
+  }
+}

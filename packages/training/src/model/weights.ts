@@ -1,0 +1,40 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkTensors, type NamedTensor } from './named-tensor.ts';
+
+type LayerWeight = LayersModel['weights'][number];
+
+/**
+ * A weight's name, `<layer>/<kernel or bias>`. TensorFlow.js also has a name made unique within the process, which
+ * depends on how many models were made before.
+ */
+export function weightName(weight: LayerWeight): string {
+  return weight.originalName;
+}
+
+/** Copies of a model's weights, in the order of `model.weights`. */
+export function readWeights(model: LayersModel): NamedTensor[] {
+  return model.weights.map((weight) => namedTensor(weightName(weight), weight.read()));
+}
+
+/** Names and shapes of a model's weights, in the order of `model.weights`. */
+export function weightSpecs(model: LayersModel): Pick<NamedTensor, 'name' | 'shape'>[] {
+  return model.weights.map((weight) => ({ name: weightName(weight), shape: weight.shape.map(Number) }));
+}
+
+/**
+ * Sets a model's weights.
+ *
+ * @throws RangeError when they are not as many, or not of the shapes, that the model has
+ */
+export function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): void {
+  checkTensors(weights, weightSpecs(model));
+  const tensors = weights.map(({ values, shape }) => tensor(values, [...shape]));
+  for (const [index, weight] of model.weights.entries()) weight.write(tensors[index]!);
+  for (const written of tensors) written.dispose();
+}
+
+/** A copy of a tensor outside of its backend. */
+export function namedTensor(name: string, source: Tensor): NamedTensor {
+  return { name, shape: [...source.shape], values: Float32Array.from(source.dataSync()) };
+}

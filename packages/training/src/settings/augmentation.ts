@@ -1,0 +1,32 @@
+/** Random changes of training images that leave their labels true. What is absent is not done. */
+export interface Augmentation {
+  /**
+   * The most pixels that an image moves along each axis, from 0 to 65,535: uniformly over all whole shifts; what comes in is 0.
+   */
+  readonly shift?: number;
+  /** Mirrors every second image, left to right. */
+  readonly flip?: boolean;
+  /**
+   * Side in pixels of a square that is set to 0, from 0 to 65,535, centred anywhere in the image, so that a part of it may lie
+   * outside (cutout, DeVries and Taylor 2017).
+   */
+  readonly erase?: number;
+}
+
+/** The most pixels of a setting: no image that is trained on has a longer side. */
+const mostPixels = 65_535;
+
+/**
+ * Gives the settings back.
+ *
+ * @throws RangeError for one out of its range
+ */
+export function checkAugmentation(augmentation: Augmentation): Augmentation {
+  const { shift = 0, erase = 0 } = augmentation;
+  for (const [name, value] of Object.entries({ shift, erase })) {
+    if (!Number.isSafeInteger(value) || value < 0 || value > mostPixels) {
+      throw new RangeError(`${name} is a number of pixels from 0 to ${mostPixels}; found ${value}`);
+    }
+  }
+  return augmentation;
+}
