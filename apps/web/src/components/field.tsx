@@ -15,13 +15,23 @@ interface TextFieldProps<Value> {
   readonly onChange: (value: Value) => void;
 }
 
-/** A text box that hands on values alone: what is not one stays in the box and is said. */
+/**
+ * A text box. What is typed holds when it is whole: at Enter, or when the box is left. Escape brings back what was there; a
+ * text that is no value is said, and comes to nothing.
+ */
 export function TextField<Value>(props: TextFieldProps<Value>): JSX.Element {
   const { label, field, value, hint, range, numeric = true, disabled = false, onChange } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const invalid = draft !== undefined && field.parse(draft.trim()) === undefined;
   const note = invalid ? range : hint;
+  const commit = (): void => {
+    if (draft === undefined) return;
+    const parsed = field.parse(draft.trim());
+    if (parsed === undefined) return;
+    setDraft(undefined);
+    if (field.format(parsed) !== field.format(value)) onChange(parsed);
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -35,13 +45,16 @@ export function TextField<Value>(props: TextFieldProps<Value>): JSX.Element {
         value={draft ?? field.format(value)}
         aria-invalid={invalid}
         aria-describedby={note ? `${id}-note` : undefined}
-        onInput={({ currentTarget }) => {
-          const text = currentTarget.value;
-          setDraft(text);
-          const parsed = field.parse(text.trim());
-          if (parsed !== undefined) onChange(parsed);
+        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+        onKeyDown={({ key, isComposing }) => {
+          if (isComposing) return;
+          if (key === 'Enter') commit();
+          else if (key === 'Escape') setDraft(undefined);
         }}
-        onBlur={() => setDraft(undefined)}
+        onBlur={() => {
+          commit();
+          setDraft(undefined);
+        }}
       />
       {note && (
         <p id={`${id}-note`} class={invalid ? 'hint problem-text' : 'hint'}>

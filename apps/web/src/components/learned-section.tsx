@@ -5,6 +5,9 @@ import type { DataInfo, FirstLayer, TestResult } from '../messages.ts';
 import { Shade } from './shade.tsx';
 import { WeightPicture } from './weight-picture.tsx';
 
+/** A name with characters that stand upright one below the other, as Chinese is set in columns. */
+const standsUpright = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
 export function LearnedSection(): JSX.Element {
   const text = t.value.learned;
   const info = state.dataInfo.value;
@@ -80,9 +83,9 @@ function ConfusionCard({ result, info }: { result: TestResult | undefined; info:
               <td class="axis">
                 {text.shows} ↓ {text.says} →
               </td>
-              {names.map((name) => (
-                <th key={name} scope="col">
-                  <span>{name}</span>
+              {names.map((name, label) => (
+                <th key={label} scope="col">
+                  <span class={standsUpright.test(name) ? 'upright' : undefined}>{name}</span>
                 </th>
               ))}
             </tr>
@@ -92,13 +95,13 @@ function ConfusionCard({ result, info }: { result: TestResult | undefined; info:
               const row = result?.confusion[label];
               const total = row?.reduce((sum, count) => sum + count, 0) ?? 0;
               return (
-                <tr key={name}>
+                <tr key={label}>
                   <th scope="row">{name}</th>
-                  {names.map((other, predicted) => {
+                  {names.map((_, predicted) => {
                     const count = row?.[predicted] ?? 0;
                     return (
                       <Shade
-                        key={other}
+                        key={predicted}
                         as="td"
                         class={label === predicted ? 'right' : 'wrong'}
                         share={total > 0 ? count / total : 0}

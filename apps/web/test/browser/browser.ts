@@ -18,6 +18,9 @@ const args = [
   '--disable-sync',
 ];
 
+/** Where pictures of the page's states are put, to be looked at. */
+export const screenshots: string = join(import.meta.dirname, 'screenshots');
+
 export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
@@ -137,7 +140,7 @@ export class Chromium {
   async screenshot(name: string, fullPage = true): Promise<void> {
     // Charts are drawn a little after their numbers come.
     await this.page.waitForTimeout(450);
-    await this.page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`), fullPage });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
   }
 
   /** Fails on anything that axe finds. */

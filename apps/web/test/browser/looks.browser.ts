@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium, type OpenOptions } from './browser.ts';
+import { Chromium, type OpenOptions, screenshots } from './browser.ts';
 import { serve, type Server } from './serve.ts';
 
 let server: Server;
@@ -36,6 +37,30 @@ describe.each(looks)('%s', (name, options, trainLabel) => {
       await chromium.close();
     }
   });
+});
+
+test('column headings of the confusion matrix stand upright in Chinese, and are turned as a whole in English', async () => {
+  const chromium = await Chromium.start({ language: 'zh-CN' });
+  try {
+    const { page } = chromium;
+    await chromium.open(`${server.url}?preset=softmax&epochs=1&images=1000`);
+    await chromium.trainToEnd();
+    const turns = (): Promise<string[]> =>
+      page
+        .locator('.confusion thead th span')
+        .evaluateAll((names) =>
+          names.map((name) => `${getComputedStyle(name).textOrientation} ${getComputedStyle(name).rotate}`),
+        );
+    await page.waitForSelector('.confusion td.right');
+    expect(await turns()).toEqual(Array.from({ length: 10 }, () => 'upright none'));
+    await page.locator('.confusion').screenshot({ path: join(screenshots, 'confusion-chinese.png') });
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Confusion matrix' }).waitFor();
+    expect(await turns()).toEqual(Array.from({ length: 10 }, () => 'mixed 180deg'));
+    chromium.expectNoComplaints();
+  } finally {
+    await chromium.close();
+  }
 });
 
 test('language and colours can be switched, and stay', async () => {

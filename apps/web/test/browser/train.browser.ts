@@ -92,6 +92,7 @@ describe('training in the page', () => {
     await chromium.screenshot('desktop-light-paused', false);
 
     await page.getByLabel('Learning rate').fill('0.0001');
+    await page.keyboard.press('Enter');
     await chromium.waitForReports('rate-set');
     await page.getByRole('button', { name: 'One epoch' }).click();
     await chromium.waitForReports('paused', 2);

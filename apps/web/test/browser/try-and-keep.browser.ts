@@ -182,6 +182,7 @@ describe('a link', () => {
     await page.getByRole('button', { name: 'One epoch' }).click();
     await chromium.waitForReports('paused');
     await page.getByLabel('Learning rate').fill('0.003');
+    await page.keyboard.press('Enter');
     await chromium.waitForReports('rate-set');
     await page.getByRole('button', { name: 'Resume' }).click();
     await chromium.waitForReports('run-ended');
