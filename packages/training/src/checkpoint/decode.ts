@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
+import * as z from 'zod/mini';
 import type { CallbackState } from '../fit/callback.ts';
 import type { EpochRecord } from '../fit/history.ts';
 import { parseJson } from '../model-files/json.ts';
@@ -13,7 +14,7 @@ const json = z.custom<JsonValue>((value) => value !== undefined);
 
 const metadataSchema = z.strictObject({
   format: z.literal(checkpointFormat),
-  stopReason: z.string().nullable(),
+  stopReason: z.nullable(z.string()),
   settings: z.record(z.string(), json),
   context: json,
   callbacks: z.array(z.strictObject({ numbers: z.array(z.string()), tensors: z.array(z.string()) })),
@@ -110,7 +111,8 @@ function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
   } catch (cause) {
     throw new CheckpointError('The metadata atelier are no JSON', { cause });
   }
-  const parsed = metadataSchema.safeParse(value);
+  // The small zod has no words of its own.
+  const parsed = metadataSchema.safeParse(value, { error: en().localeError });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw new CheckpointError(`The metadata atelier are wrong: ${shortText([...path, message].join(': '))}`, {

@@ -1,5 +1,6 @@
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
+import * as z from 'zod/mini';
 import { type LossName, lossNames } from '../settings/losses.ts';
 import { type OptimizerConfig, optimizerSchema } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -47,46 +48,49 @@ type TrajectoryLayer =
     };
 
 /** References name RMSprop's rho `decay`, as TensorFlow.js does. */
-const optimizer = z.preprocess((value) => {
-  const settings = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!settings.success || !('decay' in settings.data)) return value;
-  const { decay, ...others } = settings.data;
-  return { ...others, rho: decay };
-}, optimizerSchema);
+const optimizer = z.pipe(
+  z.transform((value) => {
+    const settings = z.record(z.string(), z.unknown()).safeParse(value);
+    if (!settings.success || !('decay' in settings.data)) return value;
+    const { decay, ...others } = settings.data;
+    return { ...others, rho: decay };
+  }),
+  optimizerSchema,
+);
 
-const schema: z.ZodType<Trajectory> = z.object({
+const schema: z.ZodMiniType<Trajectory> = z.object({
   name: z.string(),
   input: z.tuple([z.number(), z.number(), z.number()]),
-  classes: z.number().int().min(2),
+  classes: z.int().check(z.minimum(2)),
   data: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('fashion-mnist-train'), count: z.number().int().min(1) }),
-    z.object({ kind: z.literal('synthetic'), count: z.number().int().min(1), seed: z.number() }),
+    z.object({ kind: z.literal('fashion-mnist-train'), count: z.int().check(z.minimum(1)) }),
+    z.object({ kind: z.literal('synthetic'), count: z.int().check(z.minimum(1)), seed: z.number() }),
   ]),
   layers: z.array(
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('flatten') }),
       z.object({
         type: z.literal('dense'),
-        units: z.number().int().min(1),
-        activation: z.enum(activations).default('linear'),
-        useBias: z.boolean().default(true),
+        units: z.int().check(z.minimum(1)),
+        activation: z._default(z.enum(activations), 'linear'),
+        useBias: z._default(z.boolean(), true),
       }),
     ]),
   ),
   loss: z.enum(lossNames),
-  l1: z.number().min(0).default(0),
-  l2: z.number().min(0).default(0),
-  globalClipNorm: z.number().positive().nullable().default(null),
+  l1: z._default(z.number().check(z.minimum(0)), 0),
+  l2: z._default(z.number().check(z.minimum(0)), 0),
+  globalClipNorm: z._default(z.nullable(z.number().check(z.positive())), null),
   optimizer,
-  batchSize: z.number().int().min(1),
-  steps: z.number().int().min(1),
+  batchSize: z.int().check(z.minimum(1)),
+  steps: z.int().check(z.minimum(1)),
   init: z.object({ kind: z.literal('lcg-glorot-uniform'), seed: z.number() }),
   expected: z.object({
     lossPerStep: z.array(z.number()),
-    correctPerStep: z.array(z.number().int()).optional(),
+    correctPerStep: z.optional(z.array(z.int())),
     finalWeights: z.array(
       z.object({
-        samples: z.array(z.tuple([z.number().int(), z.number()])),
+        samples: z.array(z.tuple([z.int(), z.number()])),
       }),
     ),
   }),
@@ -94,7 +98,7 @@ const schema: z.ZodType<Trajectory> = z.object({
 
 /** @throws ZodError when the value is no trajectory */
 export function parseTrajectory(value: unknown): Trajectory {
-  return schema.parse(value);
+  return schema.parse(value, { error: en().localeError });
 }
 
 /** The trajectory's model with its initial weights. */

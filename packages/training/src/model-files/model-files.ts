@@ -1,6 +1,7 @@
 import { dispose, io, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
+import * as z from 'zod/mini';
 import { checkComputation } from './computation-limit.ts';
 import { parseJson } from './json.ts';
 import { shortText } from './short-text.ts';
@@ -46,7 +47,7 @@ export async function serializeModel(model: LayersModel): Promise<ModelFiles> {
 
 const weightSpecSchema = z.object({
   name: z.string(),
-  shape: z.array(z.number().int().min(0)),
+  shape: z.array(z.int().check(z.minimum(0))),
   dtype: z.literal('float32'),
 });
 
@@ -62,7 +63,7 @@ const limits = {
 
 const modelJsonSchema = z.object({
   modelTopology: z.record(z.string(), z.unknown()),
-  weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).min(1),
+  weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).check(z.minLength(1)),
 });
 
 /** Files that are not a model of TensorFlow.js Layers, or whose weights are not those that the model has. */
@@ -88,7 +89,8 @@ export async function deserializeModel(
   { modelJson, weights }: ModelFiles,
   { trusted = false }: DeserializeOptions = {},
 ): Promise<LayersModel> {
-  const parsed = modelJsonSchema.safeParse(jsonOf(modelJson));
+  // The small zod has no words of its own.
+  const parsed = modelJsonSchema.safeParse(jsonOf(modelJson), { error: en().localeError });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Optimizers with Keras' names and defaults. The update rules are TensorFlow.js' (`g` is the gradient, `t` counts
@@ -69,36 +69,36 @@ interface AdamwConfig extends Omit<AdamConfig, 'name'> {
   readonly weightDecay: number;
 }
 
-const fraction = z.number().min(0).lt(1);
-const positive = z.number().positive();
+const fraction = z.number().check(z.minimum(0), z.lt(1));
+const positive = z.number().check(z.positive());
 const adamSettings = {
-  learningRate: positive.default(0.001),
-  beta1: fraction.default(0.9),
-  beta2: fraction.default(0.999),
-  epsilon: positive.default(1e-7),
+  learningRate: z._default(positive, 0.001),
+  beta1: z._default(fraction, 0.9),
+  beta2: z._default(fraction, 0.999),
+  epsilon: z._default(positive, 1e-7),
 };
 
 /** Fills in defaults and refuses unknown or out-of-range settings. */
-export const optimizerSchema: z.ZodType<OptimizerConfig> = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('sgd'), learningRate: positive.default(0.01) }),
+export const optimizerSchema: z.ZodMiniType<OptimizerConfig> = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('sgd'), learningRate: z._default(positive, 0.01) }),
   z.strictObject({
     name: z.literal('momentum'),
-    learningRate: positive.default(0.01),
-    momentum: fraction.default(0.9),
-    nesterov: z.boolean().default(false),
+    learningRate: z._default(positive, 0.01),
+    momentum: z._default(fraction, 0.9),
+    nesterov: z._default(z.boolean(), false),
   }),
   z.strictObject({
     name: z.literal('rmsprop'),
-    learningRate: positive.default(0.001),
-    rho: fraction.default(0.9),
-    momentum: fraction.default(0),
-    epsilon: positive.default(1e-7),
+    learningRate: z._default(positive, 0.001),
+    rho: z._default(fraction, 0.9),
+    momentum: z._default(fraction, 0),
+    epsilon: z._default(positive, 1e-7),
   }),
   z.strictObject({ name: z.literal('adam'), ...adamSettings }),
   z.strictObject({
     name: z.literal('adamw'),
     ...adamSettings,
-    weightDecay: z.number().min(0).default(0.004),
+    weightDecay: z._default(z.number().check(z.minimum(0)), 0.004),
   }),
 ]);
 

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import en from 'zod/v4/locales/en.js';
+import type * as z from 'zod/mini';
 import { type LossName, lossNames } from './losses.ts';
 import { type OptimizerConfig, type OptimizerOption, optimizerNames, optimizerSchema } from './optimizers.ts';
 import { type Schedule, type ScheduleOption, scheduleNames, scheduleSchema } from './schedules.ts';
@@ -47,12 +48,13 @@ export function checkLoss(loss: LossName): LossName {
 
 function parse<Config>(
   subject: string,
-  schema: z.ZodType<Config>,
+  schema: z.ZodMiniType<Config>,
   value: { name: string },
   names: readonly string[],
 ): Config {
   if (!names.includes(value.name)) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}`);
-  const result = schema.safeParse(value, { reportInput: true });
+  // The small zod has no words of its own.
+  const result = schema.safeParse(value, { reportInput: true, error: en().localeError });
   if (result.success) return result.data;
   const { path, message, input } = result.error.issues[0]!;
   const found = path.length > 0 ? `; found ${String(input)}` : '';

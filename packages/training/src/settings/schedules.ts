@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** How the learning rate changes over a run, as a factor of the optimizer's rate. Lengths are in epochs. */
 export type Schedule = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule;
@@ -38,21 +38,24 @@ interface CosineSchedule {
   readonly warmup: number;
 }
 
-const factor = z.number().positive().max(1);
+const factor = z.number().check(z.positive(), z.maximum(1));
 
 const settings = {
   constant: z.strictObject({ name: z.literal('constant') }),
   step: z.strictObject({
     name: z.literal('step'),
-    every: z.number().positive().default(10),
-    factor: factor.default(0.5),
+    every: z._default(z.number().check(z.positive()), 10),
+    factor: z._default(factor, 0.5),
   }),
-  exponential: z.strictObject({ name: z.literal('exponential'), factor: factor.default(0.95) }),
-  cosine: z.strictObject({ name: z.literal('cosine'), warmup: z.number().min(0).default(0) }),
+  exponential: z.strictObject({ name: z.literal('exponential'), factor: z._default(factor, 0.95) }),
+  cosine: z.strictObject({
+    name: z.literal('cosine'),
+    warmup: z._default(z.number().check(z.minimum(0)), 0),
+  }),
 };
 
 /** Fills in defaults and refuses unknown or out-of-range settings. */
-export const scheduleSchema: z.ZodType<Schedule> = z.discriminatedUnion('name', [
+export const scheduleSchema: z.ZodMiniType<Schedule> = z.discriminatedUnion('name', [
   settings.constant,
   settings.step,
   settings.exponential,
