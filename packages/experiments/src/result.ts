@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { outcomeSchema, taskSchema } from './result-schema.ts';
-import type { Outcome } from './tasks/task.ts';
+import { type Outcome, outcomeSchema, taskSchema } from './tasks/task.ts';
 import { type Trial, trialId } from './trial.ts';
 
 /** A trial that has ended, with what came of it: a line of `results.jsonl`. */

@@ -1,8 +1,6 @@
-import type { Outcome } from './tasks/task.ts';
+import type { Outcome, OutcomeOf } from './tasks/task.ts';
 import type { TrialResult } from './result.ts';
 import { type Trial, trialId } from './trial.ts';
-
-type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>;
 
 /** The results that an experiment has so far, by trial. */
 export class Results {

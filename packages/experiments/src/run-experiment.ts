@@ -5,7 +5,7 @@ import { type Manifest, manifestOf } from './folder/manifest.ts';
 import { ResultFolder, resultFiles } from './folder/result-folder.ts';
 import { writePresentation } from './presenting/write-presentation.ts';
 import { runTrials, type TrialEvent } from './running/run-trials.ts';
-import { trialWork } from './running/trial-work.ts';
+import { kindOf } from './tasks/task.ts';
 import { type Shard, shardOf, wholeShard } from './shard.ts';
 import { type Trial, trialId } from './trial.ts';
 
@@ -15,6 +15,7 @@ export type ExperimentEvent =
   /** Trials that are about to run, in order, and how many of the experiment's (of this shard's) are done already. */
   | {
       readonly type: 'plan';
+      /** `work`: roughly how long each takes, in multiplications. */
       readonly trials: readonly { readonly trial: Trial; readonly work: number }[];
       readonly done: number;
     }
@@ -79,7 +80,7 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
     const mine = shardOf(planOf(experiment, options, folder), shard);
     const todo = mine
       .filter((trial) => !results.has(trial))
-      .map((trial) => ({ trial, work: trialWork(trial, options) }));
+      .map((trial) => ({ trial, work: kindOf(trial.task).work(trial.task, options) }));
     onEvent({ type: 'plan', trials: todo, done: mine.length - todo.length });
     if (todo.length === 0) break;
     // The longest first, so that no worker is left with it at the end.

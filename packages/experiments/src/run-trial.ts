@@ -1,10 +1,5 @@
 import type { TrialContext } from './tasks/context.ts';
-import { runEnsemble } from './tasks/ensemble.ts';
-import { runGradientCheck } from './tasks/gradient-check.ts';
-import { runRateSweep } from './tasks/rate-sweep.ts';
-import { runSoftmaxLogistic } from './tasks/softmax-logistic.ts';
-import type { Outcome } from './tasks/task.ts';
-import { runTrain } from './tasks/train.ts';
+import { kindOf, type Outcome } from './tasks/task.ts';
 import type { Trial } from './trial.ts';
 
 /**
@@ -16,16 +11,5 @@ export async function runTrial(
   { task, seed }: Pick<Trial, 'task' | 'seed'>,
   context: TrialContext,
 ): Promise<Outcome> {
-  switch (task.kind) {
-    case 'train':
-      return runTrain(task, seed, context);
-    case 'rate-sweep':
-      return runRateSweep(task, seed, context);
-    case 'ensemble':
-      return runEnsemble(task, seed, context);
-    case 'softmax-logistic':
-      return runSoftmaxLogistic(task, seed, context);
-    case 'gradient-check':
-      return runGradientCheck(task, seed, context);
-  }
+  return kindOf(task).run(task, seed, context);
 }

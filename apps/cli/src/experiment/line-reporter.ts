@@ -1,4 +1,4 @@
-import type { Table, Trial, TrialEvent } from '@atelier/experiments';
+import { kindOf, type Table, type Trial } from '@atelier/experiments';
 import { duration } from '../terminal/format.ts';
 import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
 import { Lines } from '../terminal/lines.ts';
@@ -34,7 +34,13 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
       case 'trial-end':
         this.#done++;
         this.line(
-          `[${this.#done}/${this.#total}] ${event.trial.label} - ${event.seconds.toFixed(1)}s${outcomeText(event)}`,
+          [
+            `[${this.#done}/${this.#total}] ${event.trial.label}`,
+            `${event.seconds.toFixed(1)}s`,
+            kindOf(event.outcome).summary(event.outcome),
+          ]
+            .filter((part) => part !== '')
+            .join(' - '),
         );
         return;
       case 'trial-failed':
@@ -66,28 +72,6 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
     }
     this.line(`\n${event.folder} (${duration(event.seconds)})`);
     for (const file of event.files) this.line(`  ${file}`);
-  }
-}
-
-/** ` - loss: 0.3421 - accuracy: 0.8765 - val_accuracy: 0.8533`, or nothing for what is no single training. */
-export function outcomeText({
-  outcome,
-}: Pick<Extract<TrialEvent, { type: 'trial-end' }>, 'outcome'>): string {
-  switch (outcome.kind) {
-    case 'train': {
-      if (outcome.status === 'diverged') return ' - diverged';
-      const { train, validation, test } = outcome;
-      const held = validation
-        ? `val_accuracy: ${validation.accuracy.toFixed(4)}`
-        : `test accuracy: ${test.accuracy.toFixed(4)}`;
-      return ` - loss: ${train.loss.toFixed(4)} - accuracy: ${train.accuracy.toFixed(4)} - ${held}`;
-    }
-    case 'ensemble':
-      return ` - mean: ${outcome.mean.at(-1)?.toFixed(4)} - vote: ${outcome.vote.at(-1)?.toFixed(4)}`;
-    case 'rate-sweep':
-    case 'softmax-logistic':
-    case 'gradient-check':
-      return '';
   }
 }
 

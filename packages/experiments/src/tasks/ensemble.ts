@@ -1,6 +1,8 @@
 import { combineOutputs, predict } from '@atelier/training';
+import { z } from 'zod';
 import type { TrialContext } from './context.ts';
-import { trainModel, type TrainTask } from './train.ts';
+import type { TaskKind } from './task-kind.ts';
+import { train, trainModel, type TrainTask, trainWork } from './train.ts';
 
 /** Trains several classifiers that differ in their seeds alone, and lets them decide together. */
 export interface EnsembleTask {
@@ -22,7 +24,29 @@ export interface EnsembleOutcome {
   readonly parameters: number;
 }
 
-export async function runEnsemble(
+export const ensemble: TaskKind<EnsembleTask, EnsembleOutcome> = {
+  task: z.strictObject({
+    kind: z.literal('ensemble'),
+    member: train.task,
+    members: z.number().int().min(1),
+  }),
+
+  outcome: z.strictObject({
+    kind: z.literal('ensemble'),
+    singles: z.array(z.number()),
+    mean: z.array(z.number()),
+    vote: z.array(z.number()),
+    parameters: z.number().int(),
+  }),
+
+  run,
+
+  summary: ({ mean, vote }) => `mean: ${mean.at(-1)?.toFixed(4)} - vote: ${vote.at(-1)?.toFixed(4)}`,
+
+  work: ({ member, members }, size) => members * trainWork(member, size),
+};
+
+async function run(
   { member, members }: EnsembleTask,
   seed: number,
   context: TrialContext,

@@ -2,8 +2,10 @@ import { RandomStream } from '@atelier/random';
 import { take } from '@atelier/datasets';
 import { fit, readWeights, resolveOptimizer } from '@atelier/training';
 import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
+import { z } from 'zod';
+import { makeClassifier, stepWork } from './classifier.ts';
 import type { TrialContext } from './context.ts';
-import { makeNetwork } from './network.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /**
  * Compares the gradient that an engine computes by backpropagation with central differences of the loss
@@ -40,14 +42,45 @@ export interface GradientCheckOutcome {
   }[];
 }
 
-export async function runGradientCheck(
+export const gradientCheck: TaskKind<GradientCheckTask, GradientCheckOutcome> = {
+  task: z.strictObject({
+    kind: z.literal('gradient-check'),
+    hidden: z.array(z.number().int().min(1)),
+    activation: z.enum(['relu', 'tanh', 'sigmoid']),
+    batch: z.number().int().min(1),
+    epochs: z.number().int().min(0),
+    step: z.number().positive(),
+    weights: z.number().int().min(1),
+  }),
+
+  outcome: z.strictObject({
+    kind: z.literal('gradient-check'),
+    layers: z.array(
+      z.strictObject({
+        name: z.string(),
+        part: z.enum(['kernel', 'bias']),
+        compared: z.number().int(),
+        relativeDifference: z.number(),
+        size: z.number(),
+      }),
+    ),
+  }),
+
+  run,
+
+  summary: () => '',
+
+  work: ({ hidden, batch, epochs, weights }, size) => stepWork(hidden, size) * batch * (epochs + weights),
+};
+
+async function run(
   task: GradientCheckTask,
   seed: number,
   { engine, data, onProgress }: TrialContext,
 ): Promise<GradientCheckOutcome> {
   const { activation, hidden, epochs, step } = task;
   const batch = take(data.train, task.batch);
-  const model = await makeNetwork({ hidden, activation, dropout: 0, l2: 0 }, data, seed);
+  const model = await makeClassifier({ hidden, activation, dropout: 0, l2: 0 }, data, seed);
   if (epochs > 0) {
     const loss = 'sparseCategoricalCrossentropy';
     await fit(model, batch, { epochs, loss, optimizer: 'adam', seed, engine });
@@ -80,7 +113,7 @@ export async function runGradientCheck(
  */
 async function backpropagated(
   { batch }: GradientCheckTask,
-  model: Awaited<ReturnType<typeof makeNetwork>>,
+  model: Awaited<ReturnType<typeof makeClassifier>>,
   samples: ReturnType<typeof take>,
   engine: TrialContext['engine'],
 ): Promise<Float32Array[]> {

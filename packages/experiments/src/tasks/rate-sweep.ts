@@ -1,13 +1,16 @@
-import { type Callback, fit, type OptimizerConfig } from '@atelier/training';
+import { type Callback, fit, type OptimizerConfig, optimizerSchema } from '@atelier/training';
+import { z } from 'zod';
 import type { TrialContext } from './context.ts';
-import { makeNetwork, type Network } from './network.ts';
-import { type DataPart, selectSamples } from './samples.ts';
+import { type Classifier, classifierShape, makeClassifier, stepWork } from './classifier.ts';
+import { numberOrNaN } from './number-or-nan.ts';
+import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /**
  * One pass over the training images with a learning rate that grows by the same factor at every step: the range test of Smith
  * 2017, "Cyclical learning rates for training neural networks", section 3.3, whose rate grows by the same amount.
  */
-export interface RateSweepTask extends Network {
+export interface RateSweepTask extends Classifier {
   readonly kind: 'rate-sweep';
   /** Its own rate is not used. */
   readonly optimizer: OptimizerConfig;
@@ -23,14 +26,38 @@ export interface RateSweepOutcome {
   readonly steps: readonly (readonly [rate: number, loss: number])[];
 }
 
-export async function runRateSweep(
+export const rateSweep: TaskKind<RateSweepTask, RateSweepOutcome> = {
+  task: z.strictObject({
+    kind: z.literal('rate-sweep'),
+    ...classifierShape,
+    optimizer: optimizerSchema,
+    from: z.number().positive(),
+    to: z.number().positive(),
+    batchSize: z.number().int().min(1),
+    data: dataPartSchema,
+  }),
+
+  outcome: z.strictObject({
+    kind: z.literal('rate-sweep'),
+    steps: z.array(z.tuple([z.number(), numberOrNaN])),
+  }),
+
+  run,
+
+  summary: () => '',
+
+  // Metrics are read after every step.
+  work: ({ hidden, data }, size) => 2 * stepWork(hidden, size) * learntFrom(data),
+};
+
+async function run(
   task: RateSweepTask,
   seed: number,
   { engine, data, onProgress }: TrialContext,
 ): Promise<RateSweepOutcome> {
   const { optimizer, from, to, batchSize } = task;
   const { train } = selectSamples(data, task.data);
-  const model = await makeNetwork(task, data, seed);
+  const model = await makeClassifier(task, data, seed);
   const steps: [number, number][] = [];
   let lossSum = 0;
   const sweep: Callback = {

@@ -1,4 +1,5 @@
 import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/datasets';
+import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 
 /** Which images a trial learns from and which it is validated on. */
@@ -13,6 +14,28 @@ export interface DataPart {
     | { readonly kind: 'fold'; readonly index: number; readonly folds: number };
   /** Of the images that are left, the first so many are learnt from; `null` is all. */
   readonly size: number | null;
+}
+
+export const dataPartSchema: z.ZodType<DataPart> = z.strictObject({
+  limit: z.number().int().min(1),
+  validation: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('holdout'), fraction: z.number() }),
+    z.strictObject({ kind: z.literal('fold'), index: z.number().int(), folds: z.number().int() }),
+  ]),
+  size: z.number().int().min(1).nullable(),
+});
+
+/** How many images are learnt from, roughly. */
+export function learntFrom({ limit, validation, size }: DataPart): number {
+  switch (validation.kind) {
+    case 'none':
+      return size ?? limit;
+    case 'holdout':
+      return size ?? limit * (1 - validation.fraction);
+    case 'fold':
+      return size ?? limit * (1 - 1 / validation.folds);
+  }
 }
 
 /** The seed of every split. */

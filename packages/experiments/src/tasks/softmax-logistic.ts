@@ -12,8 +12,11 @@ import {
   writeWeights,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { stepWork } from './classifier.ts';
 import type { TrialContext } from './context.ts';
-import { type DataPart, selectSamples } from './samples.ts';
+import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /**
  * Trains the same two classes in two ways with SGD: a softmax over two outputs with cross-entropy, and one sigmoid with
@@ -55,7 +58,40 @@ export interface SoftmaxLogisticOutcome {
 
 const regression = definePreset({ name: 'regression', summary: 'no hidden layer', hidden: [] });
 
-export async function runSoftmaxLogistic(
+export const softmaxLogistic: TaskKind<SoftmaxLogisticTask, SoftmaxLogisticOutcome> = {
+  task: z.strictObject({
+    kind: z.literal('softmax-logistic'),
+    classes: z.tuple([z.number().int(), z.number().int()]),
+    learningRate: z.number().positive(),
+    rateFactor: z.number().positive(),
+    batchSize: z.number().int().min(1),
+    epochs: z.number().int().min(1),
+    data: dataPartSchema,
+  }),
+
+  outcome: z.strictObject({
+    kind: z.literal('softmax-logistic'),
+    samples: z.strictObject({ train: z.number().int(), test: z.number().int() }),
+    epochs: z.array(
+      z.strictObject({
+        epoch: z.number().int(),
+        difference: z.number(),
+        softmaxAccuracy: z.number(),
+        logisticAccuracy: z.number(),
+      }),
+    ),
+    weightDifference: z.number(),
+  }),
+
+  run,
+
+  summary: () => '',
+
+  // Two trainings, on two of the classes.
+  work: ({ epochs, data }, size) => 2 * epochs * stepWork([], size) * learntFrom(data) * (2 / size.classes),
+};
+
+async function run(
   task: SoftmaxLogisticTask,
   seed: number,
   context: TrialContext,

@@ -1,8 +1,14 @@
-import type { EnsembleOutcome, EnsembleTask } from './ensemble.ts';
-import type { GradientCheckOutcome, GradientCheckTask } from './gradient-check.ts';
-import type { RateSweepOutcome, RateSweepTask } from './rate-sweep.ts';
-import type { SoftmaxLogisticOutcome, SoftmaxLogisticTask } from './softmax-logistic.ts';
-import type { TrainOutcome, TrainTask } from './train.ts';
+import { z } from 'zod';
+import { ensemble, type EnsembleOutcome, type EnsembleTask } from './ensemble.ts';
+import { gradientCheck, type GradientCheckOutcome, type GradientCheckTask } from './gradient-check.ts';
+import { rateSweep, type RateSweepOutcome, type RateSweepTask } from './rate-sweep.ts';
+import {
+  softmaxLogistic,
+  type SoftmaxLogisticOutcome,
+  type SoftmaxLogisticTask,
+} from './softmax-logistic.ts';
+import type { TaskKind } from './task-kind.ts';
+import { train, type TrainOutcome, type TrainTask } from './train.ts';
 
 /** What a trial does. */
 export type Task = TrainTask | RateSweepTask | EnsembleTask | SoftmaxLogisticTask | GradientCheckTask;
@@ -14,3 +20,37 @@ export type Outcome =
   | EnsembleOutcome
   | SoftmaxLogisticOutcome
   | GradientCheckOutcome;
+
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
+
+export type OutcomeOf<Kind extends Task['kind']> = Extract<Outcome, { kind: Kind }>;
+
+/** All kinds. To add one, add its file, its types above and its name here. */
+const kinds: { readonly [Kind in Task['kind']]: TaskKind<TaskOf<Kind>, OutcomeOf<Kind>> } = {
+  train,
+  'rate-sweep': rateSweep,
+  ensemble,
+  'softmax-logistic': softmaxLogistic,
+  'gradient-check': gradientCheck,
+};
+
+export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
+  train.task,
+  rateSweep.task,
+  ensemble.task,
+  softmaxLogistic.task,
+  gradientCheck.task,
+]);
+
+export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
+  train.outcome,
+  rateSweep.outcome,
+  ensemble.outcome,
+  softmaxLogistic.outcome,
+  gradientCheck.outcome,
+]);
+
+/** The kind of a task or an outcome. */
+export function kindOf({ kind }: Pick<Task, 'kind'>): TaskKind<Task, Outcome> {
+  return kinds[kind];
+}

@@ -3,17 +3,22 @@ import {
   fit,
   lossAndAccuracy,
   type OptimizerConfig,
+  optimizerSchema,
   progress,
   type Samples,
   type Schedule,
+  scheduleSchema,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
 import type { TrialContext } from './context.ts';
-import { makeNetwork, type Network } from './network.ts';
-import { type DataPart, selectSamples } from './samples.ts';
+import { type Classifier, classifierShape, makeClassifier, type ModelSize, stepWork } from './classifier.ts';
+import { numberOrNaN } from './number-or-nan.ts';
+import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
+import type { TaskKind } from './task-kind.ts';
 
 /** Trains a classifier and measures it on every part of the data. */
-export interface TrainTask extends Network {
+export interface TrainTask extends Classifier {
   readonly kind: 'train';
   readonly optimizer: OptimizerConfig;
   readonly schedule: Schedule;
@@ -60,7 +65,7 @@ export async function trainModel(
   const { engine, data } = context;
   const { optimizer, schedule, batchSize, epochs, augment } = task;
   const parts = selectSamples(data, task.data);
-  const model = await makeNetwork(task, data, seed);
+  const model = await makeClassifier(task, data, seed);
   const { status, history } = await fit(model, parts.train, {
     epochs,
     loss: 'sparseCategoricalCrossentropy',
@@ -105,10 +110,64 @@ export async function trainModel(
   };
 }
 
-export async function runTrain(task: TrainTask, seed: number, context: TrialContext): Promise<TrainOutcome> {
-  const { model, outcome } = await trainModel(task, seed, context, (epoch, done, means) =>
-    context.onProgress?.({ epoch, epochs: task.epochs, done, ...means }),
-  );
-  model.dispose();
-  return outcome;
+const measureSchema = z.strictObject({ loss: numberOrNaN, accuracy: z.number() });
+
+export const train: TaskKind<TrainTask, TrainOutcome> = {
+  task: z.strictObject({
+    kind: z.literal('train'),
+    ...classifierShape,
+    optimizer: optimizerSchema,
+    schedule: scheduleSchema,
+    batchSize: z.number().int().min(1),
+    epochs: z.number().int().min(1),
+    augment: z.strictObject({
+      shift: z.number().optional(),
+      flip: z.boolean().optional(),
+      erase: z.number().optional(),
+    }),
+    data: dataPartSchema,
+  }),
+
+  outcome: z.strictObject({
+    kind: z.literal('train'),
+    status: z.enum(['completed', 'diverged']),
+    parameters: z.number().int(),
+    samples: z.number().int(),
+    history: z.array(
+      z.strictObject({
+        epoch: z.number().int(),
+        loss: numberOrNaN,
+        accuracy: z.number(),
+        valLoss: numberOrNaN.optional(),
+        valAccuracy: z.number().optional(),
+      }),
+    ),
+    train: measureSchema,
+    validation: measureSchema.optional(),
+    test: measureSchema,
+  }),
+
+  async run(task, seed, context) {
+    const { model, outcome } = await trainModel(task, seed, context, (epoch, done, means) =>
+      context.onProgress?.({ epoch, epochs: task.epochs, done, ...means }),
+    );
+    model.dispose();
+    return outcome;
+  },
+
+  summary({ status, train: learnt, validation, test }) {
+    if (status === 'diverged') return 'diverged';
+    const held = validation
+      ? `val_accuracy: ${validation.accuracy.toFixed(4)}`
+      : `test accuracy: ${test.accuracy.toFixed(4)}`;
+    return `loss: ${learnt.loss.toFixed(4)} - accuracy: ${learnt.accuracy.toFixed(4)} - ${held}`;
+  },
+
+  work: trainWork,
+};
+
+export function trainWork({ augment, epochs, data, hidden }: TrainTask, size: ModelSize): number {
+  const { shift = 0, flip = false, erase = 0 } = augment;
+  const augmented = shift > 0 || flip || erase > 0 ? 10_000 : 0;
+  return epochs * learntFrom(data) * (stepWork(hidden, size) + augmented);
 }

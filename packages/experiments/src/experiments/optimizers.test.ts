@@ -1,0 +1,43 @@
+import { renderSvg } from '@atelier/plotting';
+import { expect, test } from 'vitest';
+import {
+  flat,
+  fullData,
+  gridOf,
+  oneSeedDiverges,
+  presentIn,
+  rateOf,
+  readingIn,
+  type World,
+} from '../../test/worlds.ts';
+import { optimizers } from './optimizers.ts';
+
+test('the grid is four optimizers at six rates', () => {
+  expect(gridOf(optimizers)).toHaveLength(4 * 6);
+});
+
+test.each<[reading: string, world: World]>([
+  [
+    'adam first with 87.8 %, a difference that another seed could reverse: most of what looked like a better optimizer was a better rate',
+    (task) => ({
+      train: 0.9,
+      validation: task.optimizer.name === 'adam' ? 0.878 : rateOf(task) > -1.6 ? 0.87 : 0.7,
+    }),
+  ],
+  [
+    '8.0 points apart, adam first with 88.0 %: some of what looked',
+    (task) => ({
+      train: 0.9,
+      validation: task.optimizer.name === 'adam' ? 0.88 : rateOf(task) > -1.6 ? 0.8 : 0.75,
+    }),
+  ],
+  ['the rate does not explain the difference', flat],
+])('the reading says: %s', (reading, world) => {
+  expect(readingIn(optimizers, world)).toContain(reading);
+});
+
+test('no number that is NaN is drawn or said when a seed diverges', async () => {
+  const { reading, figures } = presentIn(optimizers, oneSeedDiverges, { ...fullData, seeds: 2 });
+  expect(reading.join('\n')).not.toMatch(/NaN|Infinity/);
+  for (const figure of Object.values(figures)) expect(await renderSvg(figure)).not.toContain('NaN');
+});
