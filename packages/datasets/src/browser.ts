@@ -8,6 +8,8 @@ export type { FileKey, PerFile } from './files.ts';
 export { fitPicture, longestSide } from './fit-picture.ts';
 export type { FittedPicture, Picture } from './fit-picture.ts';
 export type { LabelledImages, Labels } from './images.ts';
+export { fold } from './fold.ts';
+export type { Fold } from './fold.ts';
 export { loadDatasetFromUrls } from './load-urls.ts';
 export type { UrlOptions, UrlProgress } from './load-urls.ts';
 export { datasetInfos, fashionMnistClassNames } from './registry.ts';

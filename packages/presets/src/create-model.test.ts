@@ -119,7 +119,7 @@ describe('createModel', () => {
     [{ l1: -1 }, 'l1 is at least 0; found -1'],
     [{ l2: Infinity }, 'l2 is at least 0; found Infinity'],
     [{ classes: 1 }, 'classes is at least 2; found 1'],
-    [{ classes: 3, loss: 'binaryCrossentropy' as const }, 'tells 2 classes apart; found 3'],
+    [{ classes: 3, loss: 'binaryCrossentropy' as const }, 'takes data of 2 classes; found 3'],
     [{ inputShape: [28, 0, 1] as const }, 'each at least 1; found [28, 0, 1]'],
   ])('refuses %j', (wrong, message) => {
     expect(() => createModel('mlp-32', { ...fashionMnist, ...wrong })).toThrow(message);

@@ -1,7 +1,8 @@
 import { streamKey } from '@atelier/random';
 import { initializers, type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
-import { activationNames, type Architecture, type Preset } from './preset.ts';
-import { isPresetName, type PresetName, presets } from './presets.ts';
+import { activationNames } from './recipe/activation.ts';
+import type { Architecture } from './recipe/architecture-settings.ts';
+import { isPresetName, type PresetName, presets } from './recipe/presets.ts';
 
 export interface ModelOptions extends Partial<Architecture> {
   /** `[height, width, channels]` of the images. */
@@ -19,7 +20,7 @@ export interface ModelOptions extends Partial<Architecture> {
  *
  * @throws RangeError for an unknown preset or an option out of its range
  */
-export function createModel(preset: PresetName | Preset, options: ModelOptions): LayersModel {
+export function createModel(preset: PresetName | Architecture, options: ModelOptions): LayersModel {
   const base = resolvePreset(preset);
   const { inputShape, classes, seed = 0 } = options;
   const { hidden = base.hidden, activation = base.activation, dropout = base.dropout } = options;
@@ -60,7 +61,7 @@ export function createModel(preset: PresetName | Preset, options: ModelOptions):
   return model;
 }
 
-function resolvePreset(preset: PresetName | Preset): Preset {
+function resolvePreset(preset: PresetName | Architecture): Architecture {
   if (typeof preset !== 'string') return preset;
   // A caller without types can pass any string.
   if (!isPresetName(preset)) {
@@ -78,7 +79,7 @@ function check(architecture: Architecture, { inputShape, classes }: ModelOptions
   }
   if (!isCount(classes) || classes < 2) throw new RangeError(`classes is at least 2; found ${classes}`);
   if (loss === 'binaryCrossentropy' && classes !== 2) {
-    throw new RangeError(`binaryCrossentropy tells 2 classes apart; found ${classes}`);
+    throw new RangeError(`binaryCrossentropy takes data of 2 classes; found ${classes}`);
   }
   for (const units of hidden) {
     if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${units}`);

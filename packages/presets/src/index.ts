@@ -1,10 +1,9 @@
 export { createModel, type ModelOptions } from './create-model.ts';
-export {
-  type ActivationName,
-  activationNames,
-  type Architecture,
-  definePreset,
-  type Preset,
-  type Recipe,
-} from './preset.ts';
-export { defaultPreset, isPresetName, type PresetName, presets } from './presets.ts';
+export { prepare, type Prepared, type RecipeData } from './prepare.ts';
+export { type ActivationName, activationNames } from './recipe/activation.ts';
+export type { Architecture } from './recipe/architecture-settings.ts';
+export { changeRecipe } from './recipe/change-recipe.ts';
+export { definePreset, type Preset, presetRecipe } from './recipe/preset.ts';
+export { defaultPreset, isPresetName, type PresetName, presets } from './recipe/presets.ts';
+export type { Recipe, RecipeChanges } from './recipe/recipe.ts';
+export { samplesFor } from './samples-for.ts';

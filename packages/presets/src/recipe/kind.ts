@@ -1,0 +1,121 @@
+import { z } from 'zod/mini';
+
+/** What a form shows for a value: a choice of names, a switch, or a box for text. */
+export type Control =
+  | { readonly kind: 'choice'; readonly names: readonly string[] }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'text' };
+
+/** What a setting takes, and how that reads and writes as text: of a flag, in a link, in a form. */
+export interface Kind<Value> {
+  /** Of the value in `run.json`. */
+  readonly schema: z.ZodMiniType<Value>;
+  /** The values in words, for messages: `a number above 0`. */
+  readonly takes: string;
+  readonly control: Control;
+  /** @throws RangeError saying what is right */
+  readonly read: (text: string) => Value;
+  readonly write: (value: Value) => string;
+}
+
+/** A finite number within the schema's range. */
+export function number(schema: z.ZodMiniType<number>, takes: string): Kind<number> {
+  return {
+    schema,
+    takes,
+    control: { kind: 'number' },
+    read: (text) => checked(schema, readNumber(text), takes),
+    write: String,
+  };
+}
+
+/** How many there are of something. */
+export const count: Kind<number> = number(z.int().check(z.minimum(1)), 'a whole number, at least 1');
+
+export const seed: Kind<number> = number(z.int().check(z.minimum(0)), `a whole number from 0 to 2^53 - 1`);
+
+export const notNegative: Kind<number> = number(z.number().check(z.minimum(0)), 'a number, at least 0');
+
+export const positive: Kind<number> = number(z.number().check(z.positive()), 'a number above 0');
+
+/** From 0 to below 1. */
+export const share: Kind<number> = number(
+  z.number().check(z.minimum(0), z.lt(1)),
+  'a number from 0 to below 1',
+);
+
+export function anyText(takes: string): Kind<string> {
+  const schema = z.string().check(z.minLength(1));
+  return {
+    schema,
+    takes,
+    control: { kind: 'text' },
+    read: (text) => checked(schema, text, takes),
+    write: (text) => text,
+  };
+}
+
+/** On the command line a switch: `--nesterov`, `--no-nesterov`. */
+export const yesOrNo: Kind<boolean> = {
+  schema: z.boolean(),
+  takes: 'yes or no',
+  control: { kind: 'switch' },
+  read(text) {
+    if (text !== 'yes' && text !== 'no') throw wrong('yes or no');
+    return text === 'yes';
+  },
+  write: (on) => (on ? 'yes' : 'no'),
+};
+
+/** One of several names. */
+export function choice<Name extends string>(subject: string, names: readonly Name[]): Kind<Name> {
+  return {
+    schema: z.enum(names),
+    takes: names.join(', '),
+    control: { kind: 'choice', names },
+    read: (text) => oneOf(subject, names, text),
+    write: (name) => name,
+  };
+}
+
+/** A value that may be left out: `null`, which a word stands for. */
+export function orNone<Value>(kind: Kind<Value>, word: string): Kind<Value | null> {
+  const takes = `${kind.takes} (or ${word})`;
+  return {
+    schema: z.nullable(kind.schema),
+    takes,
+    control: { kind: 'text' },
+    read(text) {
+      if (text === word) return null;
+      try {
+        return kind.read(text);
+      } catch {
+        throw wrong(takes);
+      }
+    },
+    write: (value) => (value === null ? word : kind.write(value)),
+  };
+}
+
+/** @throws RangeError naming what there is */
+export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}.`);
+  return found;
+}
+
+/** A number as people write it; NaN for any other text. `Number('')` is 0, and `Number('0x10')` is 16. */
+export function readNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+export function wrong(takes: string): RangeError {
+  return new RangeError(`It takes ${takes}.`);
+}
+
+export function checked<Value>(schema: z.ZodMiniType<Value>, value: unknown, takes: string): Value {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw wrong(takes);
+  return parsed.data;
+}

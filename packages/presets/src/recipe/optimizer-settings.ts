@@ -1,0 +1,85 @@
+import { type OptimizerName, optimizerNames } from '@atelier/training/settings';
+import type { Declaration } from './declaration.ts';
+import { choice, notNegative, positive, share, yesOrNo } from './kind.ts';
+
+/** The settings that optimizers have, each some of them. */
+export interface OptimizerSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly rho: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+export const optimizerName: Declaration<OptimizerName> = {
+  flag: 'optimizer',
+  placeholder: 'name',
+  help: optimizerNames.join(', '),
+  label: 'optimizer',
+  kind: choice('optimizer', optimizerNames),
+};
+
+/** Their defaults, and which optimizer has which, are the optimizers' own. */
+export const optimizerSettings: {
+  readonly [Name in keyof OptimizerSettings]: Declaration<OptimizerSettings[Name]>;
+} = {
+  learningRate: {
+    flag: 'learning-rate',
+    placeholder: 'rate',
+    help: 'above 0',
+    label: 'learning rate',
+    kind: positive,
+  },
+  momentum: {
+    flag: 'momentum',
+    placeholder: 'share',
+    help: 'of momentum and rmsprop: the share of the last step that goes on, 0 to below 1',
+    label: 'momentum',
+    kind: share,
+  },
+  nesterov: {
+    flag: 'nesterov',
+    placeholder: 'yes|no',
+    help: 'of momentum: look ahead by the momentum',
+    label: 'Nesterov momentum',
+    kind: yesOrNo,
+  },
+  rho: {
+    flag: 'rho',
+    placeholder: 'share',
+    help: 'of rmsprop: decay of the mean of squared gradients, 0 to below 1',
+    label: 'rho',
+    kind: share,
+  },
+  beta1: {
+    flag: 'beta1',
+    placeholder: 'share',
+    help: 'of adam and adamw: decay of the mean of gradients, 0 to below 1',
+    label: 'beta 1',
+    kind: share,
+  },
+  beta2: {
+    flag: 'beta2',
+    placeholder: 'share',
+    help: 'of adam and adamw: decay of the mean of squared gradients, 0 to below 1',
+    label: 'beta 2',
+    kind: share,
+  },
+  epsilon: {
+    flag: 'epsilon',
+    placeholder: 'number',
+    help: 'of rmsprop, adam and adamw: keeps the division from zero, above 0',
+    label: 'epsilon',
+    kind: positive,
+  },
+  weightDecay: {
+    flag: 'weight-decay',
+    placeholder: 'factor',
+    help: 'of adamw: weights shrink by the learning rate times this, at least 0',
+    label: 'weight decay',
+    kind: notNegative,
+  },
+};

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { changeRecipe } from './change-recipe.ts';
+import { definePreset, presetRecipe } from './preset.ts';
+import { presets } from './presets.ts';
+import { defaultRecipe, recipeSchema } from './recipe.ts';
+
+/** As the first versions wrote it. */
+const formerConfig = {
+  preset: 'mlp-32',
+  hidden: [20, 10],
+  activation: 'tanh',
+  dropout: 0.2,
+  l1: 0,
+  l2: 0.0001,
+  loss: 'sparseCategoricalCrossentropy',
+  optimizer: { name: 'rmsprop', learningRate: 0.001, rho: 0.9, momentum: 0, epsilon: 1e-7 },
+  schedule: { name: 'cosine', warmup: 1 },
+  batchSize: 32,
+  epochs: 4,
+  augment: { shift: 2, flip: true },
+  validation: 0.1,
+  patience: 3,
+  limit: 3000,
+  seed: 7,
+  engine: 'auto',
+  data: 'fashion-mnist',
+};
+
+test('a configuration from before there were all settings is read, with what runs did then', () => {
+  expect(recipeSchema.parse(formerConfig)).toEqual({ ...formerConfig, clipNorm: null });
+});
+
+test.each(Object.keys(formerConfig))('a configuration without %s is refused', (name) => {
+  const { [name]: _, ...rest } = { ...formerConfig } as Record<string, unknown>;
+  expect(recipeSchema.safeParse(rest).success).toBe(false);
+});
+
+test.each([
+  ['a layer that takes all memory', { hidden: [1e9] }],
+  ['layers without end', { hidden: Array<number>(101).fill(1) }],
+  ['a fold that there is not', { validation: { index: 5, folds: 5 } }],
+  ['a limit of 0', { clipNorm: 0 }],
+  ['another optimizer’s setting', { optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 } }],
+])('a configuration with %s is refused', (_, change) => {
+  expect(recipeSchema.safeParse({ ...formerConfig, ...change }).success).toBe(false);
+});
+
+test.each(Object.values(presets))('the recipe of $name is read back from JSON', (preset) => {
+  const recipe = presetRecipe(preset);
+  expect(recipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+  expect(recipe).toMatchObject({ preset: preset.name, hidden: preset.hidden, epochs: preset.epochs });
+});
+
+test('a preset may differ in any setting', () => {
+  const preset = definePreset({
+    name: 'slow',
+    summary: '',
+    optimizer: 'momentum',
+    nesterov: true,
+    schedule: { name: 'cosine', warmup: 1 },
+  });
+  expect(presetRecipe(preset)).toEqual({
+    ...defaultRecipe,
+    preset: 'slow',
+    optimizer: { name: 'momentum', learningRate: 0.01, momentum: 0.9, nesterov: true },
+    schedule: { name: 'cosine', warmup: 1 },
+  });
+});
+
+test('another optimizer comes with its own settings', () => {
+  const tuned = changeRecipe(defaultRecipe, { learningRate: 0.5, beta1: 0.8 });
+  expect(tuned.optimizer).toMatchObject({ name: 'adam', learningRate: 0.5, beta1: 0.8 });
+  expect(changeRecipe(tuned, { optimizer: 'adam', epochs: 3 }).optimizer).toEqual(tuned.optimizer);
+  expect(changeRecipe(tuned, { optimizer: 'sgd' }).optimizer).toEqual({ name: 'sgd', learningRate: 0.01 });
+  expect(changeRecipe(tuned, { optimizer: 'rmsprop', rho: 0.8 }).optimizer).toMatchObject({
+    rho: 0.8,
+    learningRate: 0.001,
+  });
+});
+
+test.each([
+  [
+    { momentum: 0.9 },
+    'The optimizer adam has no setting momentum; it has learningRate, beta1, beta2, epsilon',
+  ],
+  [{ optimizer: 'sgd', nesterov: true }, 'The optimizer sgd has no setting nesterov; it has learningRate'],
+  [{ optimizer: 'adam', weightDecay: 1 }, 'The optimizer adam has no setting weightDecay'],
+] as const)('a setting that the optimizer does not have is refused: %j', (changes, message) => {
+  expect(() => changeRecipe(defaultRecipe, changes)).toThrow(RangeError);
+  expect(() => changeRecipe(defaultRecipe, changes)).toThrow(message);
+});
+
+test('a setting that is undefined changes nothing', () => {
+  expect(changeRecipe(defaultRecipe, { epochs: undefined, momentum: undefined })).toEqual(defaultRecipe);
+});

@@ -1,0 +1,67 @@
+import {
+  type OptimizerConfig,
+  type OptimizerName,
+  optimizerSchema,
+  resolveOptimizer,
+} from '@atelier/training/settings';
+import { z } from 'zod/mini';
+import { type Architecture, architectureSettings } from './architecture-settings.ts';
+import type { OptimizerSettings } from './optimizer-settings.ts';
+import { type TrainingPlan, trainingSettings } from './training-settings.ts';
+
+/** The settings that a recipe holds under their own names. */
+export interface PlainSettings extends Architecture, TrainingPlan {}
+
+/** All that a run is asked to do: enough to repeat it. This is the `config` of `run.json`. */
+export interface Recipe extends PlainSettings {
+  /** The preset that the run started from. */
+  readonly preset: string;
+  readonly optimizer: OptimizerConfig;
+}
+
+/** The value of every setting by its name: the recipe, with the optimizer taken apart. */
+export interface SettingValues extends PlainSettings, OptimizerSettings {
+  readonly optimizer: OptimizerName;
+}
+
+export type SettingName = keyof SettingValues;
+
+/** The settings in which a recipe differs from another. */
+export type RecipeChanges = { readonly [Name in SettingName]?: SettingValues[Name] | undefined };
+
+/** What a recipe is unless its preset or its user says otherwise. */
+export const defaultRecipe: Recipe = {
+  preset: 'mlp-32',
+  ...defaultsOf<Architecture>(architectureSettings),
+  optimizer: resolveOptimizer('adam'),
+  ...defaultsOf<TrainingPlan>(trainingSettings),
+};
+
+/** Reads the `config` of a `run.json`, also of versions that had fewer settings. */
+export const recipeSchema: z.ZodMiniType<Recipe> = z.object({
+  preset: z.string(),
+  ...schemasOf<Architecture>(architectureSettings),
+  optimizer: optimizerSchema,
+  ...schemasOf<TrainingPlan>(trainingSettings),
+});
+
+type AnyTable = Readonly<
+  Record<string, { kind: { schema: z.ZodMiniType }; default: unknown; before?: unknown }>
+>;
+
+function defaultsOf<Settings>(table: AnyTable): Settings {
+  const defaults = Object.entries(table).map(([name, declaration]) => [name, declaration.default]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table declares every setting of the type
+  return Object.fromEntries(defaults) as Settings;
+}
+
+function schemasOf<Settings>(table: AnyTable): {
+  readonly [Name in keyof Settings]: z.ZodMiniType<Settings[Name]>;
+} {
+  const schemas = Object.entries(table).map(([name, { kind, before }]) => [
+    name,
+    before === undefined ? kind.schema : z._default(kind.schema, before),
+  ]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table declares every setting of the type
+  return Object.fromEntries(schemas) as { [Name in keyof Settings]: z.ZodMiniType<Settings[Name]> };
+}

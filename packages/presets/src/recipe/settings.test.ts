@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changeRecipe } from './change-recipe.ts';
+import { defaultRecipe, type Recipe } from './recipe.ts';
+import { type Setting, settings } from './settings.ts';
+
+const optimizers = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const;
+
+function settingOf(flag: string): Setting {
+  const found = settings.find((setting) => setting.flag === flag);
+  if (!found) throw new Error(`There is no setting ${flag}`);
+  return found;
+}
+
+/** A recipe that can have the setting: of the first optimizer that has it. */
+function recipeWith({ name, read }: Setting, text: string): Recipe {
+  const changes = read(text);
+  for (const optimizer of optimizers) {
+    const base = changeRecipe(defaultRecipe, { optimizer });
+    if (name === 'optimizer' || name in base || name in base.optimizer) return changeRecipe(base, changes);
+  }
+  throw new Error(`No recipe has ${name}`);
+}
+
+const texts = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.double({ min: 0, max: 1 }).map(String),
+  fc.nat().map(String),
+  fc.array(fc.integer({ min: 1, max: 65_536 }), { minLength: 1, maxLength: 100 }).map(String),
+  fc.tuple(fc.nat(20), fc.nat(20)).map(([index, folds]) => `${index}/${folds}`),
+  fc
+    .record({ shift: fc.nat(70_000), flip: fc.boolean(), erase: fc.nat(70_000) })
+    .map(({ shift, flip, erase }) => `erase=${erase},${flip ? 'flip,' : ''}shift=${shift}`),
+  fc.tuple(fc.double(), fc.double()).map(([every, factor]) => `step,every=${every},factor=${factor}`),
+  fc.double().map((warmup) => `cosine,warmup=${warmup}`),
+  fc.string(),
+  fc.constantFrom('none', 'all', 'test', 'yes', 'no', '.5', ' 7', '+1e-3', './a folder'),
+  fc.constantFrom(...settings.flatMap(({ control }) => (control.kind === 'choice' ? control.names : []))),
+);
+
+describe.each(settings.map((setting) => [setting.flag, setting] as const))('the setting %s', (_, setting) => {
+  test('reads what it writes', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(texts, (text) => {
+        let recipe: Recipe;
+        try {
+          recipe = recipeWith(setting, text);
+        } catch (error) {
+          if (error instanceof RangeError) return;
+          throw error;
+        }
+        accepted++;
+        const written = setting.textOf(recipe);
+        expect(recipeWith(setting, written ?? '')).toEqual(recipe);
+        expect(setting.textOf(recipeWith(setting, written ?? ''))).toBe(written);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(accepted).toBeGreaterThan(0);
+  });
+
+  test('writes its default', () => {
+    const base = recipeWith(setting, setting.textOf(recipeOfDefault(setting)) ?? '');
+    expect(base).toEqual(recipeOfDefault(setting));
+  });
+
+  test('has a line of help and refuses an empty text', () => {
+    expect(setting.help).toMatch(/^\S.*\S$/);
+    expect(() => setting.read('')).toThrow(RangeError);
+  });
+});
+
+/** The default recipe of the first optimizer that has the setting. */
+function recipeOfDefault(setting: Setting): Recipe {
+  const all = optimizers.map((optimizer) => changeRecipe(defaultRecipe, { optimizer }));
+  return all.find((recipe) => setting.textOf(recipe) !== undefined) ?? defaultRecipe;
+}
+
+test('flags and names are distinct', () => {
+  for (const key of ['flag', 'name'] as const) {
+    expect(new Set(settings.map((setting) => setting[key])).size).toBe(settings.length);
+  }
+});
+
+test.each([
+  ['epochs', '5', 5],
+  ['epochs', '1e3', 1000],
+  ['epochs', ' 5', 5],
+  ['epochs', '+5', 5],
+  ['hidden', 'none', []],
+  ['hidden', '65536, 1', [65_536, 1]],
+  ['loss', 'one-hot', 'categoricalCrossentropy'],
+  ['validation', '2/5', { index: 1, folds: 5 }],
+  ['validation', '.25', 0.25],
+  ['limit', 'all', null],
+  ['augment', 'shift=2,flip,erase=8', { shift: 2, flip: true, erase: 8 }],
+  ['schedule', 'step,every=10,factor=0.5', { name: 'step', every: 10, factor: 0.5 }],
+  ['schedule', 'cosine', { name: 'cosine', warmup: 0 }],
+])('%s takes %j', (flag, text, value) => {
+  const { name, read } = settingOf(flag);
+  expect(read(text)).toEqual({ [name]: value });
+});
+
+test.each<readonly [flag: string, text: string, message: string]>([
+  ...[' ', '0', '-1', '1.5', '0x10', '1e999', 'NaN', 'Infinity', '5 6', '–5', '5e', '9007199254740993'].map(
+    (text): [string, string, string] => ['epochs', text, 'It takes a whole number, at least 1.'],
+  ),
+  ...['-1', '1.5', '0x1', '9007199254740992'].map((text): [string, string, string] => [
+    'seed',
+    text,
+    'It takes a whole number from 0 to 2^53 - 1.',
+  ]),
+  ...['65537', '1e9', '1,,2', '0', '128,none', Array<string>(101).fill('1').join()].map(
+    (text): [string, string, string] => ['hidden', text, 'at most 65536 in each of at most 100 layers'],
+  ),
+  ['schedule', 'step,every=1=2', 'every'],
+  ['schedule', 'step,every=1,every=2', 'It takes each setting once.'],
+  ['schedule', 'step,every', 'every'],
+  ['schedule', 'step,__proto__=1', 'schedule'],
+  ['schedule', 'step,every=0', 'every'],
+  ['schedule', 'stepp', 'Unknown schedule; there are constant, step, exponential, cosine.'],
+  ['augment', 'shift=9007199254740991', 'shift is a number of pixels from 0 to 65535'],
+  ['augment', 'shift=1,shift=2', 'It takes each setting once.'],
+  ...['shift=1=2', 'flip=1', 'constructor=1', 'shift='].map((text): [string, string, string] => [
+    'augment',
+    text,
+    'It takes shift=PIXELS, flip and erase=PIXELS',
+  ]),
+  ['augment', 'flip,flip', 'It takes each setting once.'],
+  ['loss', 'hinge', 'Unknown loss; there are sparse, one-hot, binary.'],
+  ['validation', '0/5', 'one of its folds such as 2/5'],
+  ['validation', '6/5', 'one of its folds such as 2/5'],
+  ['validation', '1', 'a fraction of the training set such as 0.1'],
+  ['clip-norm', '0', 'It takes a number above 0 (or none).'],
+  ['momentum', '1', 'It takes a number from 0 to below 1.'],
+  ['nesterov', 'true', 'It takes yes or no.'],
+  ['weight-decay', '-1', 'It takes a number, at least 0.'],
+])('%s refuses %j', (flag, text, message) => {
+  expect(() => settingOf(flag).read(text)).toThrow(RangeError);
+  expect(() => settingOf(flag).read(text)).toThrow(message);
+});

@@ -1,0 +1,68 @@
+import { architectureSettings } from './architecture-settings.ts';
+import type { Declaration } from './declaration.ts';
+import type { Control } from './kind.ts';
+import { optimizerName, type OptimizerSettings, optimizerSettings } from './optimizer-settings.ts';
+import type { PlainSettings, Recipe, RecipeChanges, SettingName, SettingValues } from './recipe.ts';
+import { trainingSettings } from './training-settings.ts';
+import { keysOf } from './keys-of.ts';
+
+/** One setting of a run as text: on the command line, in a link, in a form, in a report. */
+export interface Setting extends Omit<Declaration<never>, 'kind'> {
+  readonly name: SettingName;
+  /** Its values in words: `a number above 0`. */
+  readonly takes: string;
+  readonly control: Control;
+  readonly growsAtResume: boolean;
+  /** A recipe's value; nothing where the recipe has none, as Adam has no momentum. */
+  readonly textOf: (recipe: Recipe) => string | undefined;
+  /** @throws RangeError saying what is right */
+  readonly read: (text: string) => RecipeChanges;
+}
+
+type Values<Names extends SettingName> = { readonly [Name in Names]: SettingValues[Name] };
+type Table<Names extends SettingName> = { readonly [Name in Names]: Declaration<SettingValues[Name]> };
+
+const plainSettings: Table<keyof PlainSettings> = { ...architectureSettings, ...trainingSettings };
+
+/** Every setting of a run, in the order of help texts and links. */
+export const settings: readonly Setting[] = [
+  ...keysOf(architectureSettings).map(plainSetting),
+  setting('optimizer', optimizerName, ({ optimizer }) => optimizer.name),
+  ...keysOf(optimizerSettings).map(optimizerSetting),
+  ...keysOf(trainingSettings).map(plainSetting),
+];
+
+function plainSetting<Name extends keyof PlainSettings>(name: Name): Setting {
+  return setting(name, plainSettings[name], (recipe: Values<keyof PlainSettings>) => recipe[name]);
+}
+
+function optimizerSetting<Name extends keyof OptimizerSettings>(name: Name): Setting {
+  const table: Table<keyof OptimizerSettings> = optimizerSettings;
+  return setting(name, table[name], ({ optimizer }) => {
+    const own: Partial<Values<keyof OptimizerSettings>> = optimizer;
+    return own[name];
+  });
+}
+
+function setting<Name extends SettingName>(
+  name: Name,
+  { kind, ...declaration }: Declaration<SettingValues[Name]>,
+  of: (recipe: Recipe) => SettingValues[Name] | undefined,
+): Setting {
+  return {
+    growsAtResume: false,
+    ...declaration,
+    name,
+    takes: kind.takes,
+    control: kind.control,
+    textOf(recipe) {
+      const value = of(recipe);
+      return value === undefined ? undefined : kind.write(value);
+    },
+    read(text) {
+      const changes: { -readonly [Each in SettingName]?: SettingValues[Each] | undefined } = {};
+      changes[name] = kind.read(text);
+      return changes;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Augmentation, Schedule } from '@atelier/training/settings';
+import { augmentation } from './augmentation.ts';
+import type { Declarations } from './declaration.ts';
+import { type EngineName, engineNames } from './engine.ts';
+import { anyText, choice, count, orNone, positive, seed } from './kind.ts';
+import { schedule } from './schedule.ts';
+import { type Validation, validation } from './validation.ts';
+
+/** How a model is trained, and on what; the optimizer has its own settings. */
+export interface TrainingPlan {
+  /** Gradients are scaled down to this global norm, above 0; `null` leaves them alone. */
+  readonly clipNorm: number | null;
+  readonly schedule: Schedule;
+  /** Samples per step. */
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly augment: Augmentation;
+  readonly validation: Validation;
+  /** Epochs without a better (validation) loss after which training stops; `null` never stops. */
+  readonly patience: number | null;
+  /** How many training images are used, from the first; `null` is all. */
+  readonly limit: number | null;
+  readonly seed: number;
+  /** As asked for; the engine that ran stands beside the recipe in `run.json`. */
+  readonly engine: EngineName;
+  /** A data set's name, or the absolute path of a folder. */
+  readonly data: string;
+}
+
+export const trainingSettings: Declarations<TrainingPlan> = {
+  clipNorm: {
+    flag: 'clip-norm',
+    placeholder: 'norm',
+    help: 'scale gradients down to this global norm (or none)',
+    label: 'gradient norm limit',
+    kind: orNone(positive, 'none'),
+    default: null,
+    before: null,
+  },
+  schedule: {
+    flag: 'schedule',
+    placeholder: 'schedule',
+    help: 'constant; step[,every=10,factor=0.5]; exponential[,factor=0.95]; cosine[,warmup=2] (in epochs)',
+    label: 'schedule',
+    kind: schedule,
+    default: { name: 'constant' },
+  },
+  batchSize: {
+    flag: 'batch-size',
+    placeholder: 'n',
+    help: 'images per step',
+    label: 'batch size',
+    kind: count,
+    default: 32,
+  },
+  epochs: {
+    flag: 'epochs',
+    placeholder: 'n',
+    help: 'passes over the training set',
+    label: 'epochs',
+    kind: count,
+    default: 30,
+    growsAtResume: true,
+  },
+  augment: {
+    flag: 'augment',
+    placeholder: 'changes',
+    help: 'of training images, at random: shift=2,flip,erase=8 (pixels) or none',
+    label: 'augmentation',
+    kind: augmentation,
+    default: {},
+  },
+  validation: {
+    flag: 'validation',
+    placeholder: 'what',
+    help: 'test, none, a fraction of the training set, or one of its folds such as 2/5',
+    label: 'validation',
+    kind: validation,
+    default: 'test',
+  },
+  patience: {
+    flag: 'patience',
+    placeholder: 'epochs',
+    help: 'stop when the (validation) loss has not improved for so long, and keep the best (or none)',
+    label: 'patience',
+    kind: orNone(count, 'none'),
+    default: null,
+  },
+  limit: {
+    flag: 'limit',
+    placeholder: 'n',
+    help: 'train on the first images only (or all)',
+    label: 'limit of training images',
+    kind: orNone(count, 'all'),
+    default: null,
+  },
+  seed: {
+    flag: 'seed',
+    placeholder: 'n',
+    help: 'same seed, same numbers',
+    label: 'seed',
+    kind: seed,
+    default: 0,
+  },
+  engine: {
+    flag: 'engine',
+    placeholder: 'name',
+    help: engineNames.join(', '),
+    label: 'engine',
+    kind: choice('engine', engineNames),
+    default: 'auto',
+  },
+  data: {
+    flag: 'data',
+    placeholder: 'name|folder',
+    help: 'fashion-mnist, mnist, or a folder of four IDX files',
+    label: 'data',
+    kind: anyText('a name or a folder'),
+    default: 'fashion-mnist',
+  },
+};
