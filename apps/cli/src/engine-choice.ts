@@ -1,6 +1,6 @@
 import { simdEngine } from '@atelier/simd';
 import { type Engine, type EngineSession, tfjsEngine, UnsupportedError } from '@atelier/training';
-import { oneLine } from './errors.ts';
+import { oneLine } from '@atelier/runs';
 
 /** The names that `--engine` takes. */
 export const engineNames = ['auto', 'simd', 'tfjs'] as const;

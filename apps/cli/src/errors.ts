@@ -18,19 +18,6 @@ export const exitCodes = {
   terminated: 143,
 } as const;
 
-/** The most characters of a message: it may quote what was typed, or a file. */
-const longest = 500;
-
-/** An error's message as one line, without what a terminal would take for a command. */
-export function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = message
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll(/\p{Cc}+/gu, ' ')
-    .trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
-}
-
 /** An error with its stack and its causes, for `--debug`. */
 export function withCauses(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

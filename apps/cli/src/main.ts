@@ -1,7 +1,8 @@
 import { DatasetError } from '@atelier/datasets';
+import { oneLine, RunFolderError } from '@atelier/runs';
 import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
 import { type Command, CommanderError } from 'commander';
-import { exitCodes, oneLine, UsageError, withCauses } from './errors.ts';
+import { exitCodes, UsageError, withCauses } from './errors.ts';
 import { Interruption, outputClosed } from './interruption.ts';
 import { createProgram } from './program.ts';
 
@@ -47,6 +48,7 @@ const networkTroubles: ReadonlySet<DatasetError['code']> = new Set([
 function isUsersDoing(error: unknown): boolean {
   return (
     error instanceof UsageError ||
+    error instanceof RunFolderError ||
     (error instanceof DatasetError && !networkTroubles.has(error.code)) ||
     error instanceof ModelFileError ||
     error instanceof CheckpointError ||

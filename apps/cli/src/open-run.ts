@@ -1,11 +1,10 @@
 import { type Dataset, toCategorical } from '@atelier/datasets';
+import { readModel, readRecord, type RunRecord } from '@atelier/runs';
 import { type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { userPath } from './paths.ts';
-import { readModel, readRecord } from './run-folder/folder.ts';
-import type { RunRecord } from './run-folder/schema.ts';
 
 /** A run that was trained before. */
 export interface OpenedRun {

@@ -16,6 +16,7 @@ import {
   type Schedule,
   scheduleNames,
 } from '@atelier/training';
+import { hiddenLimits } from '@atelier/runs/record';
 import { InvalidArgumentError } from 'commander';
 import { distance } from 'fastest-levenshtein';
 
@@ -69,9 +70,6 @@ export function dropoutRate(text: string): number {
   if (!(value >= 0 && value < 1)) throw wrong('a number from 0 to below 1');
   return value;
 }
-
-/** What hidden layers may be: far more than can be trained, so that a slip of the finger takes no memory. */
-export const hiddenLimits = { layers: 100, units: 65_536 } as const;
 
 /** Units of hidden layers: `128` or `256,128`; `none` for no hidden layer. */
 export function hiddenUnits(text: string): number[] {

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { fitPicture, longestSide } from '@atelier/datasets';
 import type { Samples } from '@atelier/training';
-import { oneLine, UsageError } from './errors.ts';
+import { oneLine } from '@atelier/runs';
+import { UsageError } from './errors.ts';
 import { userPath } from './paths.ts';
 
 /** An image file as a model takes it. */

@@ -1,4 +1,5 @@
-import { type Dataset, fileKeys, fileNames } from '@atelier/datasets';
+import { contentHashes, type Dataset, fileKeys, fileNames } from '@atelier/datasets';
+import type { DataHashes } from '@atelier/runs';
 
 /** Where a data set was found, for people to read. */
 export function describeSource({ source }: Dataset): string {
@@ -23,6 +24,11 @@ export function describeSource({ source }: Dataset): string {
 }
 
 /** SHA-256 of each file's uncompressed content, by the file's usual name. */
-export function hashesOf({ source }: Dataset): Record<string, string> {
+export function fileHashes({ source }: Pick<Dataset, 'source'>): Record<string, string> {
   return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
+}
+
+/** What a data set is known by. */
+export async function hashesOf(dataset: Dataset): Promise<DataHashes> {
+  return { content: await contentHashes(dataset), files: fileHashes(dataset) };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { runSchema } from '../src/run-folder/schema.ts';
+import { runSchema } from '@atelier/runs/record';
 import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { endOf, type Started, start, strays, verifiedCheckpoints } from './started.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { RandomStream } from '@atelier/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runSchema } from '../src/run-folder/schema.ts';
+import { runSchema } from '@atelier/runs/record';
 import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, until, untilEpoch, verifiedCheckpoints } from './started.ts';
 

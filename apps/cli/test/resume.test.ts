@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runSchema } from '../src/run-folder/schema.ts';
+import { runSchema } from '@atelier/runs/record';
 import { atelier, filesIn, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, untilEpoch } from './started.ts';
 

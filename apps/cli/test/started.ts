@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { decodeCheckpoint } from '@atelier/training';
-import { runSchema } from '../src/run-folder/schema.ts';
+import { runSchema } from '@atelier/runs/record';
 import { bin, environment, type Outcome } from './program.ts';
 
 /** How a program ended: by itself with a code, or by a signal. */

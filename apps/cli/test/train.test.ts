@@ -6,7 +6,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runSchema } from '../src/run-folder/schema.ts';
+import { runSchema } from '@atelier/runs/record';
 import {
   atelier,
   atelierWithSignal,

@@ -1,5 +1,7 @@
 export { maxClasses } from './assemble.ts';
 export { toCategorical } from './categorical.ts';
+export { contentHash, contentHashes } from './content-hash.ts';
+export type { ContentHashes } from './content-hash.ts';
 export type { OnFirst } from './early-samples.ts';
 export { DatasetError } from './error.ts';
 export type { DatasetErrorCode } from './error.ts';

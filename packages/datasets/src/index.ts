@@ -1,6 +1,8 @@
 export { maxClasses } from './assemble.ts';
 export { cacheFolder } from './cache-folder.ts';
 export { toCategorical } from './categorical.ts';
+export { contentHash, contentHashes } from './content-hash.ts';
+export type { ContentHashes } from './content-hash.ts';
 export type { DownloadLimits } from './download.ts';
 export type { Environment, RunOptions } from './environment.ts';
 export type { OnFirst } from './early-samples.ts';

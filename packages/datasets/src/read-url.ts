@@ -2,6 +2,7 @@ import { decodeIdx, IdxError, readIdxContent } from '@atelier/idx';
 import type { IdxContent } from '@atelier/idx';
 import type { DecodedFile } from './assemble.ts';
 import { DatasetError } from './error.ts';
+import { sha256, subtleCrypto } from './sha256.ts';
 
 interface UrlFile {
   readonly url: string;
@@ -29,11 +30,11 @@ export interface ReadFile extends DecodedFile {
 export async function readUrl(file: UrlFile): Promise<ReadFile> {
   const subtle = subtleCrypto(file.url);
   const { content } = await readContent(file);
-  const sha256 = await sha256Of(content, subtle);
-  if (file.sha256 !== undefined && file.sha256 !== sha256) {
-    throw damaged(file.url, `its SHA-256 is ${sha256}, expected ${file.sha256}`);
+  const hash = await sha256(content, subtle);
+  if (file.sha256 !== undefined && file.sha256 !== hash) {
+    throw damaged(file.url, `its SHA-256 is ${hash}, expected ${file.sha256}`);
   }
-  return { location: file.url, array: decodeIdx(content, limits(file)), sha256 };
+  return { location: file.url, array: decodeIdx(content, limits(file)), sha256: hash };
 }
 
 async function readContent(file: UrlFile): Promise<IdxContent> {
@@ -81,26 +82,6 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
 function announcedBytes({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') ? undefined : Number(length);
-}
-
-function subtleCrypto(url: string): SubtleCrypto {
-  // The type says that it is always there; a page without HTTPS has none.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
-  if (subtle !== undefined) return subtle;
-  throw new DatasetError(
-    'unverifiable',
-    `${url} can't be verified on this page: serve it over HTTPS or from localhost`,
-    { location: url },
-  );
-}
-
-async function sha256Of(content: Uint8Array, subtle: SubtleCrypto): Promise<string> {
-  const { buffer, byteOffset, byteLength } = content;
-  // WebCrypto refuses shared memory.
-  const bytes =
-    buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : content.slice();
-  const digest = await subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function limits({ maxBytes }: UrlFile): { maxBytes?: number } {

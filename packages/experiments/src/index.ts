@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical-json.ts';
 export { ExperimentError } from './error.ts';
 export type { Experiment, PlanOptions, Presentation, Table } from './experiment.ts';
-export { type Manifest, manifestOf } from './folder/manifest.ts';
+export type { ExperimentDataset, Manifest } from './folder/manifest.ts';
 export { isForResults, ResultFolder, resultFiles } from './folder/result-folder.ts';
 export { mergeExperiments, type Merged, type MergeRequest } from './merge.ts';
 export { experiments } from './registry.ts';

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { planOptions, runScripted, scriptedExperiment, temporaryFolder } from '../test/scripted.ts';
+import {
+  planOptions,
+  runScripted,
+  scriptedDataset,
+  scriptedExperiment,
+  temporaryFolder,
+} from '../test/scripted.ts';
 import { mergeExperiments } from './merge.ts';
 import type { ExperimentEvent } from './run-experiment.ts';
 
@@ -41,6 +48,22 @@ test('started again it runs what is missing and nothing else, and drops a line t
   expect(resultsOf(folder)).toBe(resultsOf(whole));
 });
 
+test('a folder of a former version, which hashed files, goes on with the same files and with no others', async () => {
+  const folder = temporaryFolder();
+  await runScripted(experiment, folder);
+  const file = join(folder, 'experiment.json');
+  const former = readFileSync(file, 'utf8').replace(
+    /"train": "a1",\s*"test": "b2"/,
+    `"hash": "${createHash('sha256').update('c3\nd4').digest('hex').slice(0, 16)}"`,
+  );
+  expect(former).toContain('"hash"');
+  writeFileSync(file, former);
+  expect((await runScripted(experiment, folder)).status).toBe('complete');
+  const files = { 'train-images': 'c3', 'train-labels': 'ff' };
+  const others = { ...scriptedDataset, hashes: { ...scriptedDataset.hashes, files } };
+  await expect(runScripted(experiment, folder, { dataset: others })).rejects.toThrow('results with dataset');
+});
+
 test('a trial that fails twice is left out, reported, and tried again at the next start', async () => {
   const folder = temporaryFolder();
   const failing = scriptedExperiment([1, 13, 2]);
@@ -55,7 +78,16 @@ describe('a folder that holds something else is refused, and nothing in it chang
   test.each([
     ['another grid', { experiment: scriptedExperiment([1, 2]) }, 'holds results with grid'],
     ['other options', { options: { ...planOptions, epochs: 2 } }, 'holds results with epochs 1, not 2'],
-    ['other data', { dataset: { name: 'scripted', hash: '1' } }, 'holds results with dataset'],
+    [
+      'other data',
+      {
+        dataset: {
+          ...scriptedDataset,
+          hashes: { ...scriptedDataset.hashes, content: { train: 'ff', test: 'b2' } },
+        },
+      },
+      'holds results with dataset',
+    ],
     [
       'another experiment',
       { experiment: scriptedExperiment(units, 'other') },

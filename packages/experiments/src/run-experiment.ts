@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { ExperimentError } from './error.ts';
 import type { Experiment, PlanOptions, Presentation } from './experiment.ts';
-import { type Manifest, manifestOf } from './folder/manifest.ts';
-import { ResultFolder, resultFiles } from './folder/result-folder.ts';
+import { type ExperimentDataset, manifestDataset, manifestOf } from './folder/manifest.ts';
+import { findManifest, ResultFolder, resultFiles } from './folder/result-folder.ts';
 import { writePresentation } from './presenting/write-presentation.ts';
 import { runTrials, type TrialEvent } from './running/run-trials.ts';
 import { kindOf } from './tasks/task.ts';
@@ -25,7 +25,7 @@ export type ExperimentEvent =
 export interface ExperimentRequest {
   readonly experiment: Experiment;
   readonly options: PlanOptions;
-  readonly dataset: Manifest['dataset'];
+  readonly dataset: ExperimentDataset;
   /** The name of the engine that the workers use. */
   readonly engine: string;
   /**
@@ -69,7 +69,8 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
       `${experiment.name} chooses its trials from the results of others: it cannot be sharded`,
     );
   }
-  const folder = await ResultFolder.open(request.folder, manifestOf(experiment, options, dataset, engine));
+  const data = manifestDataset(dataset, findManifest(request.folder)?.dataset);
+  const folder = await ResultFolder.open(request.folder, manifestOf(experiment, options, data, engine));
   const failed: Trial[] = [];
   let told = 0;
   for (;;) {

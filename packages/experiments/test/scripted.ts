@@ -5,10 +5,16 @@ import { Worker } from 'node:worker_threads';
 import { barFigure } from '@atelier/plotting';
 import type { Experiment, PlanOptions } from '../src/experiment.ts';
 import { trainTask } from '../src/experiments/train-task.ts';
+import type { ExperimentDataset } from '../src/folder/manifest.ts';
 import { type ExperimentRequest, runExperiment, type ExperimentEnd } from '../src/run-experiment.ts';
 import type { TrainTrial } from '../src/experiments/condition.ts';
 
 export const planOptions: PlanOptions = { epochs: 1, seeds: 1, limit: 60, inputs: 30, classes: 3 };
+
+export const scriptedDataset: ExperimentDataset = {
+  name: 'scripted',
+  hashes: { content: { train: 'a1', test: 'b2' }, files: { 'train-images': 'c3', 'train-labels': 'd4' } },
+};
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'atelier-experiments-'));
@@ -62,7 +68,7 @@ export function runScripted(
   return runExperiment({
     experiment,
     options: planOptions,
-    dataset: { name: 'scripted', hash: '0' },
+    dataset: scriptedDataset,
     engine: 'scripted',
     folder,
     workers: 2,

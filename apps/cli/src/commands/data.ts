@@ -1,12 +1,12 @@
 import { type Dataset, type LabelledImages } from '@atelier/datasets';
+import { writeWhole } from '@atelier/runs';
 import { Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation, loadDataBeside } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { writeWhole } from '../run-folder/write-whole.ts';
-import { describeSource, hashesOf } from '../source.ts';
+import { describeSource, fileHashes } from '../source.ts';
 import { grouped } from '../terminal/format.ts';
 import { drawPictures } from '../terminal/picture.ts';
 
@@ -98,7 +98,7 @@ function infoOf(dataset: Dataset): object {
       test: counts(test)[index],
     })),
     source: describeSource(dataset),
-    hashes: hashesOf(dataset),
+    hashes: fileHashes(dataset),
   };
 }
 
@@ -111,7 +111,7 @@ function infoText(dataset: Dataset): string {
     `${classNames.length} classes: ${classNames.join(', ')}`,
     '',
     'SHA-256 of the uncompressed files:',
-    ...Object.entries(hashesOf(dataset)).map(([file, hash]) => `  ${hash}  ${file}`),
+    ...Object.entries(fileHashes(dataset)).map(([file, hash]) => `  ${hash}  ${file}`),
   ];
   return `${lines.join('\n')}\n`;
 }

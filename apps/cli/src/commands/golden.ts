@@ -5,7 +5,8 @@ import { simdEngine } from '@atelier/simd';
 import { type Engine, tfjsEngine, useWasmBackend } from '@atelier/training';
 import { goldenTolerance, parseTrajectory, runTrajectory, trajectorySamples } from '@atelier/training/golden';
 import { Argument, Command, Option } from 'commander';
-import { exitCodes, oneLine, UsageError } from '../errors.ts';
+import { oneLine } from '@atelier/runs';
+import { exitCodes, UsageError } from '../errors.ts';
 import { dataLocation, loadData } from '../load-data.ts';
 import { userPath } from '../paths.ts';
 

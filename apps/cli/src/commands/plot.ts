@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolder, readRecord } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { userPath } from '../paths.ts';
-import { readRecord } from '../run-folder/folder.ts';
 
 interface PlotOptions {
   readonly out: string;
@@ -29,7 +28,7 @@ export function plotCommand(): Command {
       const { accuracyCurves, lossCurves } = await import('@atelier/plotting');
       const { curvesText, writeFigureFiles } = await import('../run-folder/figures.ts');
       const folder = userPath(out);
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       const files = await writeFigureFiles(folder, {
         loss: lossCurves(runs),
         accuracy: accuracyCurves(runs),

@@ -1,4 +1,5 @@
 import { defaultPreset, type PresetName } from '@atelier/presets';
+import { checkRunFolder, readRecord, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { chooseEngine, engineNames, type EngineOption, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
@@ -6,9 +7,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { checkRunFolder, readRecord, reopenRunFolder } from '../run-folder/folder.ts';
 import { defaultRunFolder } from '../run-folder/name.ts';
-import { WriteError } from '../run-folder/write-whole.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import { runConfig, type TrainOptions } from '../train/options.ts';
 import { severalRuns, trainSeveral } from '../train/several.ts';

@@ -1,7 +1,6 @@
 import { rmdirSync } from 'node:fs';
 import { isForResults } from '@atelier/experiments';
-import { makeFolder } from '../run-folder/folder.ts';
-import { FolderLock } from '../run-folder/lock.ts';
+import { FolderLock, makeFolder } from '@atelier/runs';
 
 /**
  * Keeps a folder of results to this process, and makes it if it isn't there. One that holds something else is left as it is:

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { Dataset } from '@atelier/datasets';
 import {
   type Experiment,
   ExperimentError,
@@ -45,6 +43,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
       onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
     });
     const { train } = dataset;
+    const hashes = await hashesOf(dataset);
     let begun = false;
     const data = shareData(dataset);
     const end = await asUsage(
@@ -57,7 +56,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
           inputs: train.height * train.width * train.channels,
           classes: dataset.classNames.length,
         },
-        dataset: { name: dataset.name, hash: fingerprint(dataset) },
+        dataset: { name: dataset.name, hashes },
         engine: 'simd',
         folder,
         shard,
@@ -110,10 +109,4 @@ export async function asUsage<Result>(result: Promise<Result>): Promise<Result> 
     if (error instanceof ExperimentError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
-}
-
-/** Stands for the content of all files of a data set. */
-function fingerprint(dataset: Dataset): string {
-  const hashes = Object.values(hashesOf(dataset)).join('\n');
-  return createHash('sha256').update(hashes).digest('hex').slice(0, 16);
 }

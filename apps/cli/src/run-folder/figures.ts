@@ -10,12 +10,10 @@ import {
   report,
 } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
+import { runFiles, type RunRecord, writeWhole } from '@atelier/runs';
 import type { Evaluation, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { runFiles } from './folder.ts';
 import { reportOf } from './report.ts';
-import type { RunRecord } from './schema.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** Width and height of a curve in a terminal, in characters. */
 const textSize = { width: 78, height: 15 };

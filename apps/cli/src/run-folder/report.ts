@@ -1,8 +1,8 @@
 import type { RunReport } from '@atelier/plotting';
+import type { RunRecord } from '@atelier/runs';
 import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
-import type { RunRecord } from './schema.ts';
 
 /** What the report says of a run. */
 export function reportOf(

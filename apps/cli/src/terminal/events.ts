@@ -1,5 +1,5 @@
 import type { EpochRecord, ProgressUpdate } from '@atelier/training';
-import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
+import type { RunConfig, RunRecord } from '@atelier/runs';
 
 /** What a training tells while it runs. A reporter turns it into a bar, into lines, or into JSON. */
 export type RunEvent =

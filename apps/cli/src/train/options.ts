@@ -1,4 +1,5 @@
 import { type ActivationName, type PresetName, presets } from '@atelier/presets';
+import type { RunConfig } from '@atelier/runs';
 import {
   type Augmentation,
   type OptimizerName,
@@ -7,7 +8,6 @@ import {
   type Schedule,
 } from '@atelier/training';
 import type { ValidationOption } from '../option-types.ts';
-import type { RunConfig } from '../run-folder/schema.ts';
 
 /** What `train` takes from the command line. What is absent is the preset's. */
 export interface TrainOptions {

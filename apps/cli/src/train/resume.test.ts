@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { RunRecord } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
-import type { RunRecord } from '../run-folder/schema.ts';
 import { runConfig, type TrainOptions } from './options.ts';
 import {
   checkContext,
@@ -102,7 +102,8 @@ describe('a finished run', () => {
 });
 
 describe('what a checkpoint says of its run', () => {
-  const context = checkpointContext(record.config, { 'train-images': 'c59f' });
+  const now = { content: { train: 'c59f', test: 'aa01' }, files: { 'train-images': '1111' } };
+  const context = checkpointContext(record.config, { ...now.content });
   const checkpoint = {
     epoch: 1,
     partial: { step: 0, samples: 0, lossSum: 0, correct: 0, seconds: 0, learningRate: 1 },
@@ -113,25 +114,36 @@ describe('what a checkpoint says of its run', () => {
     optimizerSlots: [],
     callbacks: [],
     settings: {},
+    context,
   };
 
   test('agrees with the run, however many epochs that has by now', () => {
-    const longer = checkpointContext({ ...record.config, epochs: 99 }, { 'train-images': 'c59f' });
-    expect(() => checkContext({ ...checkpoint, context }, longer)).not.toThrow();
+    expect(() => checkContext(checkpoint, { ...record.config, epochs: 99 }, now)).not.toThrow();
   });
 
-  test('names a setting or a file that differs', () => {
-    const other = (config: Partial<RunRecord['config']>, hash = 'c59f'): void =>
-      checkContext(
-        { ...checkpoint, context },
-        checkpointContext({ ...record.config, ...config }, { 'train-images': hash }),
-      );
-    expect(() => other({ seed: 40 })).toThrow('The checkpoint was made with another seed: 4; found 40');
-    expect(() => other({}, 'bad3')).toThrow('another SHA-256 of train-images: "c59f"; found "bad3"');
+  test('agrees with the files that a former version recorded', () => {
+    const former = { ...checkpoint, context: checkpointContext(record.config, now.files) };
+    expect(() => checkContext(former, record.config, now)).not.toThrow();
+    const others = { ...now, files: { 'train-images': '2222' } };
+    expect(() => checkContext(former, record.config, others)).toThrow(
+      'another SHA-256 of train-images: "1111"; found "2222"',
+    );
+  });
+
+  test('names a setting or a part of the data that differs', () => {
+    expect(() => checkContext(checkpoint, { ...record.config, seed: 40 }, now)).toThrow(
+      'The checkpoint was made with another seed: 4; found 40',
+    );
+    const others = { ...now, content: { ...now.content, train: 'bad3' } };
+    expect(() => checkContext(checkpoint, record.config, others)).toThrow(
+      'another SHA-256 of train: "c59f"; found "bad3"',
+    );
   });
 
   test('is missing in a checkpoint of another program', () => {
-    expect(() => checkContext({ ...checkpoint, context: null }, context)).toThrow('it is not a run’s');
+    expect(() => checkContext({ ...checkpoint, context: null }, record.config, now)).toThrow(
+      'it is not a run’s',
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 import { isPresetName } from '@atelier/presets';
+import { type DataHashes, differentPart, type RunConfig, type RunRecord } from '@atelier/runs';
 import { type Checkpoint, CheckpointError, type JsonValue } from '@atelier/training';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import { runConfig, type TrainOptions } from './options.ts';
 
 /** What the user typed beside `--resume`. */
@@ -104,20 +104,22 @@ export function checkpointContext(config: RunConfig, hashes: Readonly<Record<str
  *
  * @throws UsageError naming the setting or the file that differs
  */
-export function checkContext(checkpoint: Checkpoint, expected: JsonValue): void {
-  const [then, now] = [checkpoint.context, expected].map((context) => {
-    const parsed = contextSchema.safeParse(context);
-    if (!parsed.success) throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
-    return parsed.data;
-  });
-  for (const part of ['config', 'hashes'] as const) {
-    const [made, found] = [then?.[part] ?? {}, now?.[part] ?? {}];
-    for (const key of new Set([...Object.keys(made), ...Object.keys(found)])) {
-      if (JSON.stringify(made[key]) === JSON.stringify(found[key])) continue;
-      const subject = part === 'config' ? key : `SHA-256 of ${key}`;
-      throw new UsageError(
-        `The checkpoint was made with another ${subject}: ${JSON.stringify(made[key])}; found ${JSON.stringify(found[key])}`,
-      );
-    }
+export function checkContext(checkpoint: Checkpoint, config: RunConfig, data: DataHashes): void {
+  const parsed = contextSchema.safeParse(checkpoint.context);
+  if (!parsed.success) throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
+  const { config: made, hashes } = parsed.data;
+  const { epochs: _, ...expected }: Readonly<Record<string, unknown>> = { ...config };
+  for (const key of new Set([...Object.keys(made), ...Object.keys(expected)])) {
+    const [then, now] = [JSON.stringify(made[key]), JSON.stringify(expected[key])];
+    if (then !== now) throw differs(key, then, now);
   }
+  const different = differentPart(hashes, data);
+  if (different) {
+    const { part, recorded, found } = different;
+    throw differs(`SHA-256 of ${part}`, JSON.stringify(recorded), JSON.stringify(found));
+  }
+}
+
+function differs(subject: string, then: string | undefined, now: string | undefined): UsageError {
+  return new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
 }

@@ -1,7 +1,7 @@
 import { type Dataset, fold, type LabelledImages, split, take, toCategorical } from '@atelier/datasets';
+import type { DataHashes, RunConfig, RunDataset } from '@atelier/runs';
 import type { Samples } from '@atelier/training';
 import { loadData } from '../load-data.ts';
-import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import { describeSource, hashesOf } from '../source.ts';
 import type { Reporter } from '../terminal/events.ts';
 
@@ -14,12 +14,14 @@ export interface TrainingData {
 /** A run's data. The training samples are handed over once: a run that held on to them would need 47 MB more at its end. */
 export class RunData {
   /** As `run.json` records it. */
-  readonly dataset: RunRecord['dataset'];
+  readonly dataset: RunDataset;
+  readonly hashes: DataHashes;
   readonly test: Samples & Pick<Dataset['test'], 'labels'>;
   #training: TrainingData | undefined;
 
-  constructor(dataset: RunRecord['dataset'], test: RunData['test'], training: TrainingData) {
+  constructor(dataset: RunDataset, hashes: DataHashes, test: RunData['test'], training: TrainingData) {
     this.dataset = dataset;
+    this.hashes = hashes;
     this.test = test;
     this.#training = training;
   }
@@ -45,6 +47,7 @@ export async function loadRunData(
     onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
   });
   const { name, classNames, train: all, test } = dataset;
+  const hashes = await hashesOf(dataset);
   const limited = config.limit === null ? all : take(all, Math.min(config.limit, all.count));
   const { train, validation } = setAside(limited, test, config);
   const withTargets = <Labelled extends Dataset['test']>(samples: Labelled): Labelled & Samples =>
@@ -67,8 +70,9 @@ export async function loadRunData(
       shape: [test.height, test.width, test.channels],
       counts,
       source,
-      hashes: hashesOf(dataset),
+      hashes: { ...hashes.content },
     },
+    hashes,
     withTargets(test),
     { train: withTargets(train), validation: validation && withTargets(validation) },
   );

@@ -2,6 +2,16 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createModel, isPresetName } from '@atelier/presets';
 import {
+  CheckpointFolder,
+  createRunFolder,
+  type FolderLock,
+  type RunConfig,
+  runFiles,
+  type RunRecord,
+  writeModel,
+  writeRecord,
+} from '@atelier/runs';
+import {
   type Callback,
   type Checkpoint,
   csvLog,
@@ -19,10 +29,6 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
-import { CheckpointFolder } from '../run-folder/checkpoints.ts';
-import { createRunFolder, runFiles, writeModel, writeRecord } from '../run-folder/folder.ts';
-import type { FolderLock } from '../run-folder/lock.ts';
-import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
@@ -142,13 +148,13 @@ async function trainInFolder(
  */
 async function checkpointOf(
   { config, folder, reporter, resumed }: TrainingRequest,
-  { dataset }: RunData,
+  { hashes }: RunData,
   checkpoints: CheckpointFolder,
 ): Promise<Checkpoint | undefined> {
   const onDamaged = (message: string): void => reporter.report({ type: 'notice', message });
   const checkpoint = await checkpoints.newest(onDamaged);
   if (checkpoint) {
-    checkContext(checkpoint, checkpointContext(config, dataset.hashes));
+    checkContext(checkpoint, config, hashes);
     return checkpoint;
   }
   if (resumed?.record.status === 'completed') {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { writeWhole } from '../run-folder/write-whole.ts';
+import { type RunConfig, type RunRecord, writeWhole } from '@atelier/runs';
 import type { Combination } from '@atelier/training';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
 import { evaluateGroup, openRunGroup } from '../run-group.ts';
-import type { RunConfig, RunRecord } from '../run-folder/schema.ts';
 import { percent } from '../terminal/format.ts';
 import type { TrainOptions } from './options.ts';
 import { type FinishedRun, runTraining, type TrainingRequest } from './run-training.ts';

@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from 'cli/errors';
-import { exampleRecord } from 'cli/example-record';
-import { readRecord } from 'cli/run-folder';
+import { readRecord, RunFolderError } from '@atelier/runs';
+import { exampleRecord } from '@atelier/runs/record';
 import { jsonText, mutateBytes, mutateJson } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 
@@ -33,7 +32,7 @@ export const runRecord: Target = {
       if (kind === 0) mkdirSync(path);
       else if (kind === 1) symlinkSync(join(folder, 'precious'), path);
       else writeFileSync(path, random.below(4) === 0 ? mutateBytes(random, bytes) : bytes);
-      const read = await refusedOrAnswered(() => readRecord(run), [UsageError]);
+      const read = await refusedOrAnswered(() => readRecord(run), [RunFolderError]);
       if (read && kind < 2) throw new Finding('A folder or a link was read as run.json');
       if (read && JSON.stringify(Object.getPrototypeOf(read)) !== '{}')
         throw new Finding('A prototype was changed');

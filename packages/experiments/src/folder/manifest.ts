@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import type { ContentHashes } from '@atelier/datasets';
+import type { DataHashes } from '@atelier/runs';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { ExperimentError } from '../error.ts';
@@ -20,10 +23,29 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   version: z.string(),
   experiment: z.string(),
   options: optionsSchema,
-  dataset: z.strictObject({ name: z.string(), hash: z.string() }),
+  dataset: z.union([
+    z.strictObject({ name: z.string(), train: z.string(), test: z.string() }),
+    z.strictObject({ name: z.string(), hash: z.string() }),
+  ]),
   engine: z.string(),
   grid: z.string(),
 });
+
+interface ManifestDataset extends ContentHashes {
+  readonly name: string;
+}
+
+interface FormerDataset {
+  readonly name: string;
+  /** The first 64 bits of the SHA-256 of the files' hashes. */
+  readonly hash: string;
+}
+
+/** The data of an experiment. */
+export interface ExperimentDataset {
+  readonly name: string;
+  readonly hashes: DataHashes;
+}
 
 /** `experiment.json`: all that a result depends on beside its trial. Folders are of one kind when these are equal. */
 export interface Manifest {
@@ -33,8 +55,8 @@ export interface Manifest {
   /** An experiment's name. */
   readonly experiment: string;
   readonly options: PlanOptions;
-  /** The hash stands for the content of all four files. */
-  readonly dataset: { readonly name: string; readonly hash: string };
+  /** SHA-256 of the content of each part; former versions had one hash of all four files. */
+  readonly dataset: ManifestDataset | FormerDataset;
   readonly engine: string;
   /** Hash of the trials that the experiment begins with. */
   readonly grid: string;
@@ -48,6 +70,16 @@ export function manifestOf(
 ): Manifest {
   const grid = hashOf(experiment.plan(options, new Results([])).map((trial) => trialId(trial)));
   return { format: 1, version, experiment: experiment.name, options, dataset, engine, grid };
+}
+
+/** How a manifest names data: as the one that it is compared with does, where that is a former version's. */
+export function manifestDataset(
+  { name, hashes: { content, files } }: ExperimentDataset,
+  like?: Manifest['dataset'],
+): Manifest['dataset'] {
+  if (like === undefined || !('hash' in like)) return { name, ...content };
+  const hash = createHash('sha256').update(Object.values(files).join('\n')).digest('hex').slice(0, 16);
+  return { name, hash };
 }
 
 /**

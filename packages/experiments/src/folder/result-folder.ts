@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '@atelier/runs';
 import { ExperimentError } from '../error.ts';
 import { parseResult, resultLine, type TrialResult } from '../result.ts';
 import { Results } from '../results.ts';
@@ -66,7 +66,8 @@ export class ResultFolder {
           : `${path} is a file; results need a folder`,
       );
     }
-    if (existsSync(join(path, resultFiles.manifest))) checkSameManifest(readManifest(path), manifest, path);
+    const found = findManifest(path);
+    if (found) checkSameManifest(found, manifest, path);
     mkdirSync(path, { recursive: true });
     await writeWhole(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     const folder = new ResultFolder(path, manifest);
@@ -140,6 +141,15 @@ export class ResultFolder {
       }
     }
   }
+}
+
+/**
+ * The manifest of a folder; nothing where there is none.
+ *
+ * @throws ExperimentError when it is damaged
+ */
+export function findManifest(path: string): Manifest | undefined {
+  return existsSync(join(path, resultFiles.manifest)) ? readManifest(path) : undefined;
 }
 
 function readManifest(path: string): Manifest {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Block, htmlPage, renderSvg, type Section } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
-import { writeWhole } from '../folder/write-whole.ts';
+import { writeWhole } from '@atelier/runs';
 import type { Experiment, Presentation } from '../experiment.ts';
 import type { ResultFolder } from '../folder/result-folder.ts';
 import { grouped } from './words.ts';

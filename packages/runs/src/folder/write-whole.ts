@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { WriteError } from './write-error.ts';
 
 /** Ends the name of what is being written. What bears it is unfinished and may be removed. */
 export const unfinished = '.tmp';
@@ -46,33 +47,6 @@ export async function writeWholeFolder(
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
     throw new WriteError(path, cause);
   }
-}
-
-/** A file that could not be written: the disk is full, or its folder may not be written to. */
-export class WriteError extends Error {
-  override readonly name = 'WriteError';
-
-  constructor(path: string, cause: unknown) {
-    super(`${path} cannot be written: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'it would be larger than files may be here',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  ENOTDIR: 'a part of the path is a file',
-};
-
-/** What a failure of the file system means, in words. */
-export function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const reason = reasons[code];
-  return reason === undefined ? cause.message : `${reason} (${code})`;
 }
 
 /** Never through a link: a file that bears the name already goes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine } from './errors.ts';
+import { oneLine } from './one-line.ts';
 
 test('a message is one line, without what a terminal takes for a command', () => {
   expect(oneLine(new Error('a\n  b\u001B[31mc\u0000'))).toBe('a b [31mc');

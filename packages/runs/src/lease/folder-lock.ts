@@ -12,8 +12,9 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../errors.ts';
-import { unfinished, WriteError } from './write-whole.ts';
+import { RunFolderError } from '../folder/run-folder-error.ts';
+import { WriteError } from '../folder/write-error.ts';
+import { unfinished } from '../folder/write-whole.ts';
 
 /** The file that says which process a folder belongs to. */
 export const lockFile = 'lock';
@@ -37,7 +38,7 @@ export class FolderLock {
   /**
    * Takes a folder that exists.
    *
-   * @throws UsageError while another process has it
+   * @throws RunFolderError while another process has it
    * @throws WriteError when the folder cannot be written to
    */
   constructor(folder: string) {
@@ -49,7 +50,7 @@ export class FolderLock {
       // A link appears with its content, or not at all, and only where there is none.
       while (!linked(own, this.#path)) this.#removeDead(folder);
     } catch (error) {
-      throw error instanceof UsageError ? error : new WriteError(this.#path, error);
+      throw error instanceof RunFolderError ? error : new WriteError(this.#path, error);
     } finally {
       rmSync(own, { force: true });
     }
@@ -88,9 +89,9 @@ export class FolderLock {
   }
 }
 
-function busy(folder: string, { pid, host }: Holder): UsageError {
+function busy(folder: string, { pid, host }: Holder): RunFolderError {
   const where = host === hostname() ? '' : ` on ${host}`;
-  return new UsageError(
+  return new RunFolderError(
     `The folder ${folder} belongs to process ${pid}${where}, which is still at work; wait for it, or end it`,
   );
 }

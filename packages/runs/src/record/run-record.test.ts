@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleRecord as record } from './example-record.ts';
-import { runSchema } from './schema.ts';
+import { runSchema } from './run-record.ts';
 
 test('a record is read', () => {
   expect(runSchema.parse(record)).toEqual(record);

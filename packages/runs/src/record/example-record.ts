@@ -1,4 +1,4 @@
-import type { RunRecord } from './schema.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** A small record as a run leaves it, for tests and fuzzing to damage. */
 export const exampleRecord: RunRecord = {

@@ -2,12 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from '@atelier/training';
-import { oneLine, UsageError } from '../errors.ts';
+import { oneLine } from '../one-line.ts';
 import { checkNoLinks, readOwnFile } from './own-files.ts';
+import { RunFolderError } from './run-folder-error.ts';
+import { checkpointsFolder } from './run-files.ts';
 import { unfinished, writeWhole } from './write-whole.ts';
-
-/** The folder of a run's checkpoints. */
-export const checkpointsFolder = 'checkpoints';
 
 /** How many are kept: should the newest be damaged, there is another. */
 const kept = 2;
@@ -58,7 +57,7 @@ export class CheckpointFolder {
         this.#whole = [name];
         return checkpoint;
       } catch (error) {
-        if (!(error instanceof CheckpointError || error instanceof UsageError)) throw error;
+        if (!(error instanceof CheckpointError || error instanceof RunFolderError)) throw error;
         onDamaged(`The checkpoint ${join(this.#run, path)} is damaged: ${oneLine(error)}`);
       }
     }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { exampleRecord as record } from './example-record.ts';
-import { readRecord } from './folder.ts';
+import { exampleRecord as record } from '../record/example-record.ts';
+import { readRecord } from './record-file.ts';
 
 test('what is wrong with a record is said in one line, though it quotes a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'atelier-record-'));

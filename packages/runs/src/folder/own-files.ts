@@ -1,20 +1,20 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { RunFolderError } from './run-folder-error.ts';
 
 /**
  * Reads a file of a run folder: a plain file of a reasonable size, in the folder itself.
  *
  * @param limit the most bytes it may have
- * @throws UsageError when it is a link, anything but a file, or too large
+ * @throws RunFolderError when it is a link, anything but a file, or too large
  */
 export function readOwnFile(folder: string, name: string, limit: number): Buffer {
   const path = join(folder, name);
   checkNoLinks(folder, name);
   const stats = lstatSync(path);
-  if (!stats.isFile()) throw new UsageError(`${path} is damaged: it is no file`);
+  if (!stats.isFile()) throw new RunFolderError(`${path} is damaged: it is no file`);
   if (stats.size > limit) {
-    throw new UsageError(`${path} is damaged: it has ${stats.size} bytes; at most ${limit} are read`);
+    throw new RunFolderError(`${path} is damaged: it has ${stats.size} bytes; at most ${limit} are read`);
   }
   return readFileSync(path);
 }
@@ -23,14 +23,14 @@ export function readOwnFile(folder: string, name: string, limit: number): Buffer
  * Checks that a path within a run folder does not lead outside of it.
  *
  * @param name relative to the folder, with the system's separators; what is missing is fine
- * @throws UsageError naming the link
+ * @throws RunFolderError naming the link
  */
 export function checkNoLinks(folder: string, name: string): void {
   let path = folder;
   for (const part of name.split(/[/\\]/)) {
     path = join(path, part);
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new UsageError(`${path} is a link; what a run folder holds lies in it`);
+      throw new RunFolderError(`${path} is a link; what a run folder holds lies in it`);
     }
   }
 }

@@ -11,10 +11,11 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
-import { createRunFolder, readRecord, reopenRunFolder } from './folder.ts';
-import { FolderLock } from './lock.ts';
-import { WriteError } from './write-whole.ts';
+import { RunFolderError } from '../folder/run-folder-error.ts';
+import { readRecord } from '../folder/record-file.ts';
+import { createRunFolder, reopenRunFolder } from '../folder/run-folder.ts';
+import { FolderLock } from './folder-lock.ts';
+import { WriteError } from '../folder/write-error.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'atelier-lock-'));
 
@@ -60,7 +61,7 @@ describe('the lock of a run folder', () => {
     const path = folder();
     const content = JSON.stringify({ ...holder, id: 'other' });
     writeFileSync(join(path, 'lock'), content);
-    expect(() => new FolderLock(path)).toThrow(UsageError);
+    expect(() => new FolderLock(path)).toThrow(RunFolderError);
     expect(readdirSync(path)).toEqual(['lock']);
     expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(content);
   });
@@ -153,6 +154,6 @@ test('a run.json that is damaged at length is refused in short', () => {
     join(path, 'run.json'),
     JSON.stringify({ format: 1, status: 'x'.repeat(1e5), ['y'.repeat(1e5)]: 1 }),
   );
-  expect(() => readRecord(path)).toThrow(UsageError);
+  expect(() => readRecord(path)).toThrow(RunFolderError);
   expect(() => readRecord(path)).toThrow(/^.{1,400}$/);
 });

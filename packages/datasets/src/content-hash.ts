@@ -1,0 +1,60 @@
+import type { Dataset } from './dataset.ts';
+import type { LabelledImages, Labels } from './images.ts';
+import { sha256, subtleCrypto } from './sha256.ts';
+
+/** WebCrypto copies what it hashes: in pieces of this size that takes no memory to speak of. */
+const pieceBytes = 2 ** 22;
+
+/** SHA-256 of each part of a data set, see {@link contentHash}. */
+export interface ContentHashes {
+  readonly train: string;
+  readonly test: string;
+}
+
+/**
+ * What a part of a data set holds, as one SHA-256 over its shape, pixels, labels and class names. Equal content has equal hashes,
+ * whatever files it came in, in Node and in browsers.
+ *
+ * It is the hash of the JSON `{"shape":[count,height,width,channels],"classNames":[…],"pixels":[…],"labels":[…]}`, where `pixels`
+ * and `labels` are the hashes of each 4 MiB of the bytes, and labels are 32-bit integers, little-endian.
+ *
+ * @returns 64 hexadecimal digits
+ * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have no SHA-256
+ */
+export async function contentHash(
+  { images, labels, count, height, width, channels }: LabelledImages,
+  classNames: readonly string[],
+): Promise<string> {
+  const subtle = subtleCrypto('The data set');
+  const description = {
+    shape: [count, height, width, channels],
+    classNames,
+    pixels: await pieceHashes(images, subtle),
+    labels: await pieceHashes(labelBytes(labels), subtle),
+  };
+  return sha256(new TextEncoder().encode(JSON.stringify(description)), subtle);
+}
+
+/** The hashes of a data set's parts. */
+export async function contentHashes({
+  train,
+  test,
+  classNames,
+}: Pick<Dataset, 'train' | 'test' | 'classNames'>): Promise<ContentHashes> {
+  return { train: await contentHash(train, classNames), test: await contentHash(test, classNames) };
+}
+
+async function pieceHashes(bytes: Uint8Array, subtle: SubtleCrypto): Promise<string[]> {
+  const hashes: string[] = [];
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    hashes.push(await sha256(bytes.subarray(from, from + pieceBytes), subtle));
+  }
+  return hashes;
+}
+
+/** Labels of one byte and of four are the same labels. */
+function labelBytes(labels: Labels): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 * labels.length));
+  for (const [at, label] of labels.entries()) view.setInt32(4 * at, label, true);
+  return new Uint8Array(view.buffer);
+}

@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { WriteError } from './write-error.ts';
+
+/** @throws WriteError when it cannot be made */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    // Of a file system that is read-only, Node says here that the folder is missing: what is above tells.
+    const parent = dirname(path);
+    if (isMissing(cause) && parent !== path && !existsSync(parent)) makeFolder(parent);
+    try {
+      mkdirSync(path);
+    } catch (reason) {
+      throw new WriteError(path, reason);
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

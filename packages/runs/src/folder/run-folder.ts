@@ -1,0 +1,110 @@
+import { existsSync, lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { FolderLock, lockFile } from '../lease/folder-lock.ts';
+import { makeFolder } from './make-folder.ts';
+import { checkNoLinks } from './own-files.ts';
+import { RunFolderError } from './run-folder-error.ts';
+import { checkpointsFolder, modelFolder, runFiles } from './run-files.ts';
+import { WriteError } from './write-error.ts';
+import { unfinished } from './write-whole.ts';
+
+/** The entries of a run folder that belong to Atelier: `--overwrite` removes these and nothing else. */
+const ownEntries = new Set([
+  runFiles.record,
+  runFiles.history,
+  modelFolder,
+  runFiles.plots,
+  runFiles.report,
+  checkpointsFolder,
+  lockFile,
+]);
+
+/** Whether an entry is what a process that was killed left of one of a run's. */
+function isUnfinished(entry: string): boolean {
+  return entry.endsWith(unfinished) && [...ownEntries].some((own) => entry.startsWith(`${own}.`));
+}
+
+function isOwn(entry: string): boolean {
+  return ownEntries.has(entry) || isUnfinished(entry);
+}
+
+/** Entries that do not make a folder a run's: a process that died before its first record leaves them. */
+function isTrace(entry: string): boolean {
+  return entry === lockFile || isUnfinished(entry);
+}
+
+/** Not the lock, nor another process' attempt at it, which takes a moment. */
+function isOurs(path: string, entry: string): boolean {
+  if (!entry.startsWith(lockFile)) return true;
+  return entry !== lockFile && Date.now() - lstatSync(join(path, entry)).mtimeMs > 60_000;
+}
+
+/**
+ * Takes a folder for a new run, and empties it.
+ *
+ * @param overwrite whether a run that is there may go
+ * @returns what keeps other processes out until it is released
+ * @throws RunFolderError when something is there that may not go, or another process is at work in it
+ * @throws WriteError when the folder cannot be made or written to
+ */
+export function createRunFolder(path: string, overwrite: boolean): FolderLock {
+  checkRunFolder(path, overwrite);
+  makeFolder(path);
+  const lock = new FolderLock(path);
+  try {
+    // Another process may have been quicker.
+    checkRunFolder(path, overwrite);
+    for (const entry of readdirSync(path)) {
+      if (isOwn(entry) && isOurs(path, entry)) rmSync(join(path, entry), { recursive: true, force: true });
+    }
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error instanceof RunFolderError ? error : new WriteError(path, error);
+  }
+}
+
+/**
+ * Takes the folder of a run that goes on, and removes what a process that was killed left unfinished.
+ *
+ * @throws RunFolderError when another process is at work in it, or something in it leads outside
+ * @throws WriteError when the folder cannot be written to
+ */
+export function reopenRunFolder(path: string): FolderLock {
+  const lock = new FolderLock(path);
+  try {
+    for (const entry of readdirSync(path)) {
+      if (ownEntries.has(entry)) checkNoLinks(path, entry);
+      else if (isUnfinished(entry) && isOurs(path, entry)) {
+        rmSync(join(path, entry), { recursive: true, force: true });
+      }
+    }
+    return lock;
+  } catch (error) {
+    lock.release();
+    throw error instanceof RunFolderError ? error : new WriteError(path, error);
+  }
+}
+
+/**
+ * Checks that a run may be written to a folder, without touching it.
+ *
+ * @throws RunFolderError when something is there that may not go
+ */
+export function checkRunFolder(path: string, overwrite: boolean): void {
+  if (!existsSync(path)) return;
+  if (!statSync(path).isDirectory()) throw new RunFolderError(`${path} is a file; --out takes a folder`);
+  const entries = readdirSync(path).filter((entry) => !isTrace(entry));
+  if (entries.length === 0) return;
+  if (!overwrite) {
+    throw new RunFolderError(
+      `The folder ${path} holds something already; choose another --out, or add --overwrite`,
+    );
+  }
+  const foreign = entries.find((entry) => !isOwn(entry));
+  if (foreign !== undefined) {
+    throw new RunFolderError(
+      `The folder ${path} holds ${foreign}, which is no part of a run; choose another --out`,
+    );
+  }
+}

@@ -1,0 +1,21 @@
+export { CheckpointFolder } from './folder/checkpoint-folder.ts';
+export { makeFolder } from './folder/make-folder.ts';
+export { readModel, writeModel } from './folder/model-folder.ts';
+export { readRecord, writeRecord } from './folder/record-file.ts';
+export { runFiles } from './folder/run-files.ts';
+export { checkRunFolder, createRunFolder, reopenRunFolder } from './folder/run-folder.ts';
+export { RunFolderError } from './folder/run-folder-error.ts';
+export { reasonOf, WriteError } from './folder/write-error.ts';
+export { writeWhole } from './folder/write-whole.ts';
+export { FolderLock } from './lease/folder-lock.ts';
+export { oneLine } from './one-line.ts';
+export type {
+  DataHashes,
+  DifferentPart,
+  RunConfig,
+  RunDataset,
+  RunEpoch,
+  RunMetrics,
+  RunRecord,
+} from './record/index.ts';
+export { differentPart } from './record/index.ts';

@@ -1,0 +1,29 @@
+import type { ContentHashes } from '@atelier/datasets';
+
+/** What data are known by. */
+export interface DataHashes {
+  /** SHA-256 of the content of each part. */
+  readonly content: ContentHashes;
+  /** SHA-256 of each IDX file, by its name, as former versions recorded; none where the data came in another format. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A part of the data that is not what it was. */
+export interface DifferentPart {
+  /** `train`, `test`, or a file's name. */
+  readonly part: string;
+  readonly recorded: string | undefined;
+  readonly found: string | undefined;
+}
+
+/** The first part whose content is another than was recorded; nothing when all are the same. */
+export function differentPart(
+  recorded: Readonly<Record<string, string>>,
+  { content, files }: DataHashes,
+): DifferentPart | undefined {
+  const now: Readonly<Record<string, string>> = Object.hasOwn(recorded, 'train') ? { ...content } : files;
+  for (const part of new Set([...Object.keys(recorded), ...Object.keys(now)])) {
+    if (recorded[part] !== now[part]) return { part, recorded: recorded[part], found: now[part] };
+  }
+  return undefined;
+}

@@ -1,0 +1,4 @@
+export { exampleRecord } from './example-record.ts';
+export { type DataHashes, differentPart, type DifferentPart } from './data-hashes.ts';
+export { configSchema, hiddenLimits, type RunConfig } from './run-config.ts';
+export { type RunDataset, type RunEpoch, type RunMetrics, type RunRecord, runSchema } from './run-record.ts';

@@ -1,0 +1,104 @@
+import { maxClasses } from '@atelier/datasets/browser';
+import * as z from 'zod/mini';
+import { configSchema, type RunConfig } from './run-config.ts';
+
+/** Numbers of one image: a picture is made as large as a run says. */
+const mostPixels = 2 ** 24;
+
+/** The data of a run. */
+export interface RunDataset {
+  readonly name: string;
+  readonly classNames: readonly string[];
+  /** `[height, width, channels]` */
+  readonly shape: readonly [height: number, width: number, channels: number];
+  /** Images trained on, validated on, and tested on. */
+  readonly counts: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Where the data were found, for people to read. */
+  readonly source: string;
+  /**
+   * SHA-256 of the content of each part, `train` and `test` (see `contentHash` of `@atelier/datasets`); in runs of former
+   * versions, of each IDX file, by file name.
+   */
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+/** Means over samples. A diverged loss is NaN. */
+export interface RunMetrics {
+  readonly loss: number;
+  /** From 0 to 1. */
+  readonly accuracy: number;
+}
+
+/** Results of one epoch. */
+export interface RunEpoch extends RunMetrics {
+  /** From 1. */
+  readonly epoch: number;
+  readonly valLoss?: number | undefined;
+  readonly valAccuracy?: number | undefined;
+  readonly seconds: number;
+  readonly learningRate: number;
+}
+
+/** `run.json`. */
+export interface RunRecord {
+  readonly format: 1;
+  /** `running` in a file that no later one replaced means that the run was killed. */
+  readonly status: 'running' | 'completed' | 'stopped' | 'interrupted' | 'failed';
+  /** Why the run was stopped or failed. */
+  readonly reason?: string | undefined;
+  readonly config: RunConfig;
+  /** The engine that ran. */
+  readonly engine: string;
+  /** Weights of the model. */
+  readonly parameters: number;
+  readonly dataset: RunDataset;
+  readonly history: readonly RunEpoch[];
+  /** Seconds. */
+  readonly timings: Readonly<Record<string, number>>;
+  /** Of the model on the test images, once it ended. */
+  readonly test?: RunMetrics | undefined;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const datasetSchema = z.object({
+  name: z.string(),
+  classNames: z.array(z.string()).check(z.minLength(2), z.maxLength(maxClasses)),
+  shape: z.tuple([z.int().check(z.gte(1)), z.int().check(z.gte(1)), z.int().check(z.gte(1))]).check(
+    z.refine(([height, width, channels]) => height * width * channels <= mostPixels, {
+      error: `An image has at most ${mostPixels} numbers`,
+    }),
+  ),
+  counts: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
+  source: z.string(),
+  hashes: z.record(z.string(), z.string()),
+});
+
+// JSON has no NaN or Infinity: a diverged loss is null in the file.
+const loss = z.pipe(
+  z.nullable(z.number()),
+  z.transform((value) => value ?? Number.NaN),
+);
+
+const epochSchema = z.object({
+  epoch: z.int().check(z.gte(1)),
+  loss,
+  accuracy: z.number(),
+  valLoss: z.optional(loss),
+  valAccuracy: z.optional(z.number()),
+  seconds: z.number(),
+  learningRate: z.number(),
+});
+
+export const runSchema: z.ZodMiniType<RunRecord> = z.object({
+  format: z.literal(1),
+  status: z.enum(['running', 'completed', 'stopped', 'interrupted', 'failed']),
+  reason: z.optional(z.string()),
+  config: configSchema,
+  engine: z.string(),
+  parameters: z.int(),
+  dataset: datasetSchema,
+  history: z.array(epochSchema),
+  timings: z.record(z.string(), z.number()),
+  test: z.optional(z.object({ loss, accuracy: z.number() })),
+  versions: z.record(z.string(), z.string()),
+});
