@@ -25,13 +25,21 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
   ],
   [
     1,
-    { type: 'weights', units: 1, shownUnits: 1, unitsAreClasses: true, pictures: Uint8ClampedArray.of(1, 2) },
+    {
+      type: 'weights',
+      run: 1,
+      units: 1,
+      shownUnits: 1,
+      unitsAreClasses: true,
+      pictures: Uint8ClampedArray.of(1, 2),
+    },
   ],
-  [2, { type: 'predictions', predictions: [{ ...picture(), probabilities: floats() }] }],
+  [2, { type: 'predictions', run: 1, predictions: [{ ...picture(), probabilities: floats() }] }],
   [
     1,
     {
       type: 'evaluation',
+      run: 1,
       loss: 1,
       accuracy: 0,
       confusion: [[1]],
@@ -40,7 +48,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     },
   ],
   [1, { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: bytes() } }],
-  [1, { type: 'predicted', id: 1, probabilities: floats() }],
+  [1, { type: 'predicted', id: 1, answer: { run: 1, probabilities: floats() } }],
   [1, { type: 'test-picture', id: 1, picture: picture() }],
 ];
 
@@ -59,14 +67,14 @@ describe('a message', () => {
   );
 
   test('that opens a model leaves the page its copy, to be saved and opened again', () => {
-    const message: Request = { type: 'open-model', id: 1, modelJson: '{}', weights: bytes() };
+    const message: Request = { type: 'open-model', id: 1, run: 1, modelJson: '{}', weights: bytes() };
     expect(transferables(message)).toEqual([]);
   });
 
   test('without memory moves nothing', () => {
     const recipe = { settings: defaultSettings(), rateChanges: [] };
     expect(transferables({ type: 'train', run: 1, recipe })).toEqual([]);
-    expect(transferables({ type: 'predicted', id: 1, probabilities: undefined })).toEqual([]);
+    expect(transferables({ type: 'predicted', id: 1, answer: undefined })).toEqual([]);
     expect(transferables({ type: 'test-picture', id: 1, index: 3 })).toEqual([]);
   });
 });

@@ -24,17 +24,18 @@ export type Request =
   | { readonly type: 'watch'; readonly indices: readonly number[] }
   /** The prediction for one picture, as bytes of the data set's size. */
   | { readonly type: 'predict'; readonly id: number; readonly pixels: Uint8Array<ArrayBuffer> }
-  /** Takes a saved model for the present one. */
+  /** Takes a saved model for the present one, as the one of this run. */
   | {
       readonly type: 'open-model';
       readonly id: number;
+      readonly run: number;
       readonly modelJson: string;
       readonly weights: Uint8Array<ArrayBuffer>;
     }
   /** One test picture, for the drawing canvas to start from. */
   | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
 
-/** From the worker to the page. */
+/** From the worker to the page. What says something of a model names the run that the model is of. */
 export type Report =
   /** The worker holds the lock. */
   | { readonly type: 'alive'; readonly lock: string }
@@ -62,18 +63,17 @@ export type Report =
       readonly change: { epoch: number; learningRate: number };
     }
   | { readonly type: 'run-ended'; readonly run: number; readonly ending: RunEnding }
-  | ({ readonly type: 'weights' } & FirstLayer)
-  | { readonly type: 'predictions'; readonly predictions: readonly Prediction[] }
-  | ({ readonly type: 'evaluation' } & TestResult)
-  | { readonly type: 'saved-model'; readonly run: number | undefined; readonly files: SavedModel }
-  | {
-      readonly type: 'predicted';
-      readonly id: number;
-      readonly probabilities: Float32Array<ArrayBuffer> | undefined;
-    }
+  | ({ readonly type: 'weights'; readonly run: number } & FirstLayer)
+  | { readonly type: 'predictions'; readonly run: number; readonly predictions: readonly Prediction[] }
+  | ({ readonly type: 'evaluation'; readonly run: number } & TestResult)
+  | { readonly type: 'saved-model'; readonly run: number; readonly files: SavedModel }
+  | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
   | { readonly type: 'model-opened'; readonly id: number; readonly layers: readonly string[] }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
+
+/** What is told of a run, or of its model. */
+export type RunReport = Extract<Report, { readonly run: number }>;
 
 export interface EngineInfo {
   /** Of the engine that trains: `simd` or `tfjs`. */
@@ -149,6 +149,13 @@ export interface TestPicture {
 }
 
 export interface Prediction extends TestPicture {
+  /** One a class. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+}
+
+/** What the model of a run says of a picture of the user's own. */
+export interface OwnPrediction {
+  readonly run: number;
   /** One a class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
 }

@@ -12,7 +12,7 @@ const changeInterval = 8000;
 export function SaysSection(): JSX.Element {
   const text = t.value.says;
   const info = state.dataInfo.value;
-  const predictions = state.predictions.value;
+  const predictions = state.predictions.value ?? [];
   return (
     <section aria-labelledby="says">
       <div class="section-head">

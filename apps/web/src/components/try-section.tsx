@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { session, state } from '../app.ts';
 import { className, percent, t } from '../i18n/language.ts';
 import { readPicture } from '../image/read-picture.ts';
+import type { OwnPrediction } from '../messages.ts';
 import { DrawingCanvas } from './drawing-canvas.tsx';
 import { indexOfLargest, ProbabilityList } from './probability-list.tsx';
 
@@ -136,7 +137,7 @@ function Answer({
 
 /** Asks the worker for each new picture, one question at a time, the latest next; and anew when the model has learned. */
 function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
-  const [probabilities, setProbabilities] = useState<Float32Array | undefined>(undefined);
+  const [answer, setAnswer] = useState<OwnPrediction | undefined>(undefined);
   const wanted = useRef(pixels);
   const asking = useRef(false);
   wanted.current = pixels;
@@ -145,15 +146,17 @@ function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
     asking.current = true;
     for (let asked: Uint8Array | undefined; asked !== wanted.current;) {
       asked = wanted.current;
-      setProbabilities(await session.predict(asked));
+      setAnswer(await session.predict(asked));
     }
     asking.current = false;
   };
   const hasModel = state.hasModel.value && state.canTrain.value;
-  const learned = state.firstLayer.value;
+  const run = state.currentRun.value;
+  const predictions = state.predictions.value;
   useEffect(() => {
     if (hasModel) void ask();
-    else setProbabilities(undefined);
-  }, [pixels, hasModel, learned]);
-  return probabilities;
+    else setAnswer(undefined);
+  }, [pixels, hasModel, run, predictions]);
+  // While a new run waits for its turn, the worker answers for the one before.
+  return answer && answer.run === run ? answer.probabilities : undefined;
 }

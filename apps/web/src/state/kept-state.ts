@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import type { SavedModel } from '../messages.ts';
 import { formatQuery } from '../settings/query.ts';
+import { newView } from './run-view.ts';
 import { isGoing } from './runs.ts';
 import type { State } from './state.ts';
 import { keep, readKept } from './storage.ts';
@@ -14,20 +14,19 @@ export function keepInAddress({ settings, rateChanges }: State): void {
 }
 
 /** Remembers the runs, and the model of the current one. */
-export function keepState({ runs, currentRun, savedModel }: State): void {
-  const files = savedModel.value;
-  const model = files && currentRun.value !== undefined ? { run: currentRun.value, files } : undefined;
+export function keepState({ runs, view }: State): void {
+  const { run, savedModel: files } = view.value ?? {};
+  const model = run !== undefined && files ? { run, files } : undefined;
   void keep({ runs: runs.value, model });
 }
 
-/** Shows what was remembered, unless something was begun since; gives the model to open. */
-export async function restoreState(state: State): Promise<SavedModel | undefined> {
+/** Shows what was remembered, unless something was begun since; whether there is a model to open. */
+export async function restoreState(state: State): Promise<boolean> {
   const kept = await readKept();
-  if (!kept || state.runs.value.length > 0) return undefined;
+  if (!kept || state.runs.value.length > 0) return false;
   state.runs.value = kept.runs.map((run) =>
     isGoing(run.state) ? { ...run, state: { status: 'reloaded' } } : run,
   );
-  state.currentRun.value = kept.model?.run;
-  state.savedModel.value = kept.model?.files;
-  return kept.model?.files;
+  state.view.value = kept.model && newView(kept.model.run, kept.model.files);
+  return kept.model !== undefined;
 }

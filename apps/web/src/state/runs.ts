@@ -53,11 +53,3 @@ export function withoutEmpty(runs: readonly Run[]): readonly Run[] {
 export function isGoing({ status }: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }
-
-export function updateRun(
-  runs: readonly Run[],
-  id: number,
-  change: (run: Run) => Partial<Run>,
-): readonly Run[] {
-  return runs.map((run) => (run.id === id ? { ...run, ...change(run) } : run));
-}

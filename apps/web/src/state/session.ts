@@ -1,11 +1,11 @@
-import type { Report, SavedModel, TestPicture } from '../messages.ts';
+import type { OwnPrediction, TestPicture } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { keepInAddress, keepState, restoreState } from './kept-state.ts';
-import { Questions } from './questions.ts';
-import { type RunFiles, readRunFiles } from './run-files.ts';
-import { isGoing, type Run, runName, updateRun, withoutEmpty, withRun } from './runs.ts';
-import { showReport } from './show-report.ts';
+import { Opening } from './opening.ts';
+import { newView } from './run-view.ts';
+import { type Run, runName, withoutEmpty } from './runs.ts';
+import { showReport, type Told } from './show-report.ts';
 import { State } from './state.ts';
 import { TrainingWorker } from './training-worker.ts';
 
@@ -20,11 +20,10 @@ const dataFolder = new URL('data/', document.baseURI).href;
 /** What the page does: holds the worker, sends it what people ask for, and keeps what must survive a reload. */
 export class Session {
   readonly state = new State();
-  readonly #questions = new Questions();
   #worker: TrainingWorker;
-  #lastRun = 0;
-  /** A model from before a reload or a crash, to be opened as soon as there is data. */
-  #toRestore: SavedModel | undefined;
+  readonly #opening = new Opening(this.state, (question) => this.#worker.ask(question));
+  /** Whether the shown run's model, from before a reload or a crash, is to be opened as soon as there is data. */
+  #toReopen = false;
 
   constructor() {
     const { recipe, refused } = parseQuery(location.search);
@@ -49,9 +48,9 @@ export class Session {
 
   train(pauseAfter?: number): void {
     const { state } = this;
-    const id = this.#newRun();
+    const id = state.newRun();
     const recipe: RunRecipe = { settings: state.settings.value, rateChanges: state.rateChanges.value };
-    this.#addRun({
+    state.addRun({
       id,
       name: runName(id, recipe),
       recipe,
@@ -60,15 +59,15 @@ export class Session {
       state: { status: 'running' },
       shown: true,
     });
-    state.firstLayer.value = undefined;
-    state.result.value = undefined;
-    state.savedModel.value = undefined;
+    state.view.value = newView(id);
+    this.#opening.leave();
     state.notice.value = undefined;
     this.#worker.send({ type: 'train', run: id, recipe, ...(pauseAfter !== undefined && { pauseAfter }) });
   }
 
   pause(): void {
-    this.state.pausing.value = true;
+    const run = this.state.currentRun.value;
+    if (run !== undefined) this.state.changeView(run, { pausing: true });
     this.#worker.send({ type: 'pause' });
   }
 
@@ -85,17 +84,9 @@ export class Session {
   /** Ends the run and forgets its model; its curves stay. */
   reset(): void {
     const { state } = this;
-    this.#worker.send({ type: 'stop', forget: true });
-    const run = state.run.value;
-    if (run && isGoing(run.state)) this.#updateRun(run.id, () => ({ state: { status: 'stopped' } }));
+    state.endRun('stopped');
     state.runs.value = withoutEmpty(state.runs.value);
-    state.currentRun.value = undefined;
-    state.progress.value = undefined;
-    state.firstLayer.value = undefined;
-    state.predictions.value = [];
-    state.result.value = undefined;
-    state.savedModel.value = undefined;
-    state.pausing.value = false;
+    this.#forget();
     keepState(this.state);
   }
 
@@ -115,43 +106,33 @@ export class Session {
     this.#worker.send({ type: 'watch', indices });
   }
 
-  /** The probabilities of one picture, or nothing while there is no model. */
-  async predict(pixels: Uint8Array): Promise<Float32Array | undefined> {
-    const answer = await this.#questions.ask((id) =>
-      this.#worker.send({ type: 'predict', id, pixels: Uint8Array.from(pixels) }),
-    );
-    return answer?.type === 'predicted' ? answer.probabilities : undefined;
+  /** What the model of a run, perhaps not of the shown one, says of a picture; nothing while there is no model. */
+  async predict(pixels: Uint8Array): Promise<OwnPrediction | undefined> {
+    const copy = Uint8Array.from(pixels);
+    const answer = await this.#worker.ask((id) => ({ type: 'predict', id, pixels: copy }));
+    return answer?.type === 'predicted' ? answer.answer : undefined;
   }
 
   async randomTestPicture(): Promise<TestPicture | undefined> {
     const index = Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1));
-    const answer = await this.#questions.ask((id) => this.#worker.send({ type: 'test-picture', id, index }));
+    const answer = await this.#worker.ask((id) => ({ type: 'test-picture', id, index }));
     return answer?.type === 'test-picture' ? answer.picture : undefined;
   }
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
   async openFiles(files: readonly File[]): Promise<void> {
-    const { notice } = this.state;
-    const found = await readRunFiles(files);
-    if ('kind' in found) {
-      notice.value = found;
-      return;
-    }
-    const refusal = await this.#open(found.model);
-    if (refusal !== undefined) {
-      notice.value = { kind: 'not-a-model', message: refusal };
-      return;
-    }
-    this.#showOpened(found);
+    await this.#opening.openFiles(files);
+    this.watchOthers();
   }
 
   setShown(id: number, shown: boolean): void {
-    this.#updateRun(id, () => ({ shown }));
+    this.state.changeRun(id, () => ({ shown }));
     keepState(this.state);
   }
 
   removeRun(id: number): void {
     this.state.runs.value = this.state.runs.value.filter((run) => run.id !== id);
+    if (id === this.state.currentRun.value) this.#forget();
     keepState(this.state);
   }
 
@@ -167,12 +148,14 @@ export class Session {
     this.#worker.send({ type: 'load-data', folder: dataFolder });
   }
 
-  /** A new worker in place of one that died; the last saved model is opened again. */
+  /** A new worker in place of one that died or failed; the last saved model is opened again. */
   restartWorker(): void {
-    this.#toRestore = this.state.savedModel.value;
-    this.state.worker.value = { status: 'starting' };
-    this.state.dataHere.value = false;
+    const { state } = this;
     this.#worker.end();
+    state.endRun('lost');
+    this.#toReopen = state.savedModel.value !== undefined;
+    state.worker.value = { status: 'starting' };
+    state.dataHere.value = false;
     this.#worker = this.#startWorker();
   }
 
@@ -185,11 +168,7 @@ export class Session {
     return worker;
   }
 
-  #receive(report: Report): void {
-    if ('id' in report) {
-      this.#questions.answer(report);
-      return;
-    }
+  #receive(report: Told): void {
     const begins = report.type === 'data-ready' && !this.state.dataHere.value;
     showReport(this.state, report);
     if (begins) this.#dataBegins();
@@ -200,74 +179,30 @@ export class Session {
   #dataBegins(): void {
     this.showOtherPictures(this.state.settings.value.seed);
     this.watchOthers();
-    const files = this.#toRestore;
-    this.#toRestore = undefined;
-    if (files) void this.#open(files);
+    if (this.#toReopen) void this.#reopen();
   }
 
   /** The run so far, and the model last saved, stay. */
   #died(message: string): void {
-    const { state } = this;
-    state.worker.value = { status: 'dead', message };
-    state.pausing.value = false;
-    const run = state.run.value;
-    if (run && isGoing(run.state)) this.#updateRun(run.id, () => ({ state: { status: 'lost' } }));
-    this.#questions.abandon();
+    this.state.worker.value = { status: 'dead', message };
+    this.state.endRun('lost');
     keepState(this.state);
   }
 
-  /** Makes a saved model the worker's; the reason if it is none. */
-  async #open({ modelJson, weights }: SavedModel): Promise<string | undefined> {
-    const answer = await this.#questions.ask((id) =>
-      this.#worker.send({ type: 'open-model', id, modelJson, weights }),
-    );
-    return answer?.type === 'model-refused' ? answer.message : undefined;
+  /** Nothing is shown any more, and the worker's model goes. */
+  #forget(): void {
+    this.#opening.leave();
+    this.state.view.value = undefined;
+    this.#worker.send({ type: 'stop', forget: true });
   }
 
-  #showOpened({ name, recipe, history, model }: RunFiles): void {
-    const { state } = this;
-    const id = this.#newRun();
-    this.#addRun({
-      id,
-      name: `${id} ${name}`,
-      recipe,
-      history,
-      engine: undefined,
-      state: { status: 'opened' },
-      shown: true,
-    });
-    state.savedModel.value = model;
-    state.notice.value = { kind: 'opened', name };
-    if (recipe) {
-      state.settings.value = recipe.settings;
-      state.rateChanges.value = recipe.rateChanges;
-    }
-    this.watchOthers();
-    keepState(this.state);
-  }
-
-  #addRun(run: Run): void {
-    const { state } = this;
-    state.runs.value = withRun(withoutEmpty(state.runs.value), run);
-    state.currentRun.value = run.id;
-    state.progress.value = undefined;
-  }
-
-  #updateRun(id: number, change: (run: Run) => Partial<Run>): void {
-    this.state.runs.value = updateRun(this.state.runs.value, id, change);
-  }
-
-  /** Runs are counted for people to read: 1, 2, 3, also after a reload. */
-  #newRun(): number {
-    return ++this.#lastRun;
+  async #reopen(): Promise<void> {
+    this.#toReopen = false;
+    await this.#opening.reopen();
   }
 
   async #restore(): Promise<void> {
-    const { runs, dataHere } = this.state;
-    const files = await restoreState(this.state);
-    this.#lastRun = Math.max(this.#lastRun, ...runs.value.map(({ id }) => id));
-    if (!files) return;
-    if (dataHere.value) await this.#open(files);
-    else this.#toRestore = files;
+    this.#toReopen = await restoreState(this.state);
+    if (this.#toReopen && this.state.dataHere.value) await this.#reopen();
   }
 }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { showReport } from './show-report.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { newView } from './run-view.ts';
+import { showReport, type Told } from './show-report.ts';
 import { State } from './state.ts';
 
 const prediction = {
@@ -25,7 +27,7 @@ function stateWithRun(): State {
     { id: 1, name: '1', recipe, history: [], engine: undefined, state: { status: 'running' }, shown: true },
     { id: 2, name: '2', recipe, history: [], engine: undefined, state: { status: 'running' }, shown: true },
   ];
-  state.currentRun.value = 2;
+  state.view.value = newView(2);
   return state;
 }
 
@@ -44,7 +46,7 @@ test('a pause that was asked for is over when the run has paused, or ended', () 
     { type: 'run-ended', run: 2, ending: { status: 'stopped' } },
   ] as const) {
     const state = stateWithRun();
-    state.pausing.value = true;
+    state.changeView(2, { pausing: true });
     showReport(state, report);
     expect(state.pausing.value).toBe(false);
   }
@@ -65,15 +67,61 @@ test('a rate that is set anew takes the place of those for later epochs', () => 
   ]);
 });
 
-test('what is under way of a model that was forgotten is not shown', () => {
+/** One of each report about a run. */
+const reports: readonly Extract<Told, { run: number }>[] = [
+  { type: 'run-started', run: 1, recipe: { settings: defaultSettings(), rateChanges: [] }, engine: 'simd' },
+  {
+    type: 'progress',
+    run: 1,
+    epoch: 1,
+    epochs: 2,
+    step: 3,
+    stepsPerEpoch: 4,
+    loss: 0.5,
+    accuracy: 0.5,
+    imagesPerSecond: 1,
+  },
+  { type: 'epoch', run: 1, record },
+  { type: 'paused', run: 1 },
+  { type: 'resumed', run: 1 },
+  { type: 'rate-set', run: 1, change: { epoch: 2, learningRate: 1 } },
+  { type: 'run-ended', run: 1, ending: { status: 'completed' } },
+  {
+    type: 'weights',
+    run: 1,
+    units: 1,
+    unitsAreClasses: true,
+    pictures: Uint8ClampedArray.of(1),
+    shownUnits: 1,
+  },
+  { type: 'predictions', run: 1, predictions: [prediction] },
+  { type: 'evaluation', run: 1, loss: 1, accuracy: 0.1, confusion: [[1]], perClass: [], mistakes: [] },
+  { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: new Uint8Array() } },
+];
+
+test.each(reports.map((report) => [report.type, report] as const))(
+  'a report (%s) of another run than the shown one, or of one that was forgotten, shows nothing',
+  (_, report) => {
+    for (const view of [newView(2), undefined]) {
+      const state = stateWithRun();
+      state.view.value = view;
+      showReport(state, report);
+      expect(state.view.value).toBe(view);
+    }
+  },
+);
+
+test('a run that was reset is not going again when the worker paused it meanwhile', () => {
   const state = stateWithRun();
-  state.currentRun.value = undefined;
-  showReport(state, { type: 'predictions', predictions: [prediction] });
-  showReport(state, {
-    type: 'saved-model',
-    run: 2,
-    files: { modelJson: '{}', weights: new Uint8Array() },
-  });
-  expect(state.predictions.value).toEqual([]);
-  expect(state.savedModel.value).toBeUndefined();
+  state.endRun('stopped');
+  showReport(state, { type: 'paused', run: 2 });
+  showReport(state, { type: 'resumed', run: 2 });
+  expect(state.run.value?.state).toEqual({ status: 'stopped' });
+});
+
+test('a number of a run that was removed does not come again', () => {
+  const state = new State();
+  const first = state.newRun();
+  state.runs.value = [];
+  expect(state.newRun()).toBe(first + 1);
 });

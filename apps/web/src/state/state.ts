@@ -13,7 +13,8 @@ import type {
 } from '../messages.ts';
 import type { RefusedParameter } from '../settings/query.ts';
 import { defaultSettings, type RateChange, type Settings } from '../settings/settings.ts';
-import { isGoing, type Run } from './runs.ts';
+import type { RunView } from './run-view.ts';
+import { isGoing, type Run, withoutEmpty, withRun } from './runs.ts';
 
 export type WorkerState =
   | { readonly status: 'starting' }
@@ -37,6 +38,7 @@ export type Notice =
 
 /** All that the page shows. Only `Session` writes it, but for what a form edits. */
 export class State {
+  #lastRun = 0;
   readonly settings: Signal<Settings> = signal(defaultSettings());
   /** Rate changes that a link asks for. */
   readonly rateChanges: Signal<readonly RateChange[]> = signal([]);
@@ -48,16 +50,20 @@ export class State {
   readonly dataHere: Signal<boolean> = signal(false);
   readonly classes: Signal<readonly ClassPictures[]> = signal([]);
   readonly runs: Signal<readonly Run[]> = signal([]);
-  /** The run that the panels show. */
-  readonly currentRun: Signal<number | undefined> = signal(undefined);
-  readonly progress: Signal<Progress | undefined> = signal(undefined);
-  readonly firstLayer: Signal<FirstLayer | undefined> = signal(undefined);
-  readonly predictions: Signal<readonly Prediction[]> = signal([]);
-  readonly result: Signal<TestResult | undefined> = signal(undefined);
-  readonly savedModel: Signal<SavedModel | undefined> = signal(undefined);
+  /** The run that the panels show, and all that they show of it. */
+  readonly view: Signal<RunView | undefined> = signal(undefined);
   readonly notice: Signal<Notice | undefined> = signal(undefined);
-  /** Asked for, but the worker has not said yet that it is so. */
-  readonly pausing: Signal<boolean> = signal(false);
+
+  // Each panel listens to its part of the view alone.
+  readonly currentRun: ReadonlySignal<number | undefined> = computed(() => this.view.value?.run);
+  readonly progress: ReadonlySignal<Progress | undefined> = computed(() => this.view.value?.progress);
+  readonly firstLayer: ReadonlySignal<FirstLayer | undefined> = computed(() => this.view.value?.firstLayer);
+  readonly predictions: ReadonlySignal<readonly Prediction[] | undefined> = computed(
+    () => this.view.value?.predictions,
+  );
+  readonly result: ReadonlySignal<TestResult | undefined> = computed(() => this.view.value?.result);
+  readonly savedModel: ReadonlySignal<SavedModel | undefined> = computed(() => this.view.value?.savedModel);
+  readonly pausing: ReadonlySignal<boolean> = computed(() => this.view.value?.pausing ?? false);
 
   readonly run: ReadonlySignal<Run | undefined> = computed(() =>
     this.runs.value.find(({ id }) => id === this.currentRun.value),
@@ -74,4 +80,32 @@ export class State {
   readonly canTrain: ReadonlySignal<boolean> = computed(
     () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
+
+  /** Runs are counted for people to read: 1, 2, 3, also after a reload. No number comes twice. */
+  newRun(): number {
+    this.#lastRun = Math.max(this.#lastRun, ...this.runs.value.map(({ id }) => id)) + 1;
+    return this.#lastRun;
+  }
+
+  addRun(run: Run): void {
+    this.runs.value = withRun(withoutEmpty(this.runs.value), run);
+  }
+
+  changeRun(id: number, change: (run: Run) => Partial<Run>): void {
+    this.runs.value = this.runs.value.map((run) => (run.id === id ? { ...run, ...change(run) } : run));
+  }
+
+  /** Changes the view of a run; nothing if another run is shown. */
+  changeView(run: number, change: Partial<RunView>): void {
+    const view = this.view.value;
+    if (view?.run === run) this.view.value = { ...view, ...change };
+  }
+
+  /** The shown run goes no further. */
+  endRun(status: 'stopped' | 'lost'): void {
+    const run = this.run.value;
+    if (!run || !isGoing(run.state)) return;
+    this.changeRun(run.id, () => ({ state: { status } }));
+    this.changeView(run.id, { pausing: false });
+  }
 }

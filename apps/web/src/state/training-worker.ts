@@ -1,7 +1,9 @@
 import { type Report, type Request, transferables } from '../messages.ts';
+import { type Answer, Questions } from './questions.ts';
+import type { Told } from './show-report.ts';
 
 export interface WorkerEvents {
-  readonly onReport: (report: Report) => void;
+  readonly onReport: (report: Told) => void;
   /** The worker is gone: it crashed, or the browser ended it. Comes once; not after `end`. */
   readonly onDeath: (message: string) => void;
 }
@@ -12,14 +14,17 @@ let workers = 0;
 export class TrainingWorker {
   readonly #worker: Worker;
   readonly #events: WorkerEvents;
+  readonly #questions = new Questions();
   readonly #ended = new AbortController();
 
   constructor(events: WorkerEvents) {
     this.#events = events;
     this.#worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
+      if (this.#ended.signal.aborted) return;
       if (data.type === 'alive') this.#watch(data.lock);
-      else if (!this.#ended.signal.aborted) events.onReport(data);
+      else if ('id' in data) this.#questions.answer(data);
+      else events.onReport(data);
     });
     this.#worker.addEventListener('error', (event) => {
       this.#died(event.message);
@@ -35,10 +40,17 @@ export class TrainingWorker {
     this.#worker.postMessage(request, transferables(request));
   }
 
+  /** Sends a question; `undefined` when the worker ends before it answers. */
+  async ask(question: (id: number) => Request): Promise<Answer | undefined> {
+    if (this.#ended.signal.aborted) return undefined;
+    return this.#questions.ask((id) => this.send(question(id)));
+  }
+
   /** Ends the worker on purpose. */
   end(): void {
     this.#ended.abort();
     this.#worker.terminate();
+    this.#questions.abandon();
   }
 
   /** A browser tells nobody that it ended a worker; but the worker's lock becomes free. */

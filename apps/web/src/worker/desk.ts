@@ -75,6 +75,11 @@ export class Desk implements Callback {
     return { status: outcome.status === 'completed' ? 'completed' : 'stopped' };
   }
 
+  /** The run is over, and its model is as it will stay. */
+  leave(): void {
+    this.#training = undefined;
+  }
+
   onTrainBegin(training: Training): void {
     this.#training = training;
   }

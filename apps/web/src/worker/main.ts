@@ -55,7 +55,7 @@ function answer(request: Request): void {
       withBench((ready) => ready.predict(request.id, request.pixels));
       return;
     case 'open-model':
-      withBench((ready) => ready.openModel(request.id, request));
+      withBench((ready) => ready.openModel(request.id, request.run, request));
   }
 }
 

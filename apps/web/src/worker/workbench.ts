@@ -2,21 +2,19 @@ import {
   checkSamples,
   deserializeModel,
   type Engine,
-  evaluate,
   fit,
   predict,
-  serializeModel,
   terminateOnNaN,
   tfjsEngine,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LossName, Samples } from '@atelier/training';
 import type { Report, RunEnding, SavedModel } from '../messages.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
-import { firstLayer, gather, testPicture } from './pictures.ts';
+import { gather } from './pictures.ts';
 import type { LoadedData } from './load-data.ts';
+import { PresentModel, type PresentModelOptions } from './present-model.ts';
 import { makeProgram } from './program.ts';
 import { RunControls } from './run-controls.ts';
 import { Turns } from './turns.ts';
@@ -25,19 +23,11 @@ import { Turns } from './turns.ts';
 const saveInterval = 2000;
 /** Milliseconds between two measurements on the test set, at least; the last epoch's always comes. */
 const evaluationInterval = 1000;
-const mistakesShown = 24;
 
 /** The engines that runs and measurements take. */
 export interface Engines {
   readonly training: Engine;
   readonly measuring: Engine;
-}
-
-interface PresentModel {
-  readonly model: LayersModel;
-  readonly loss: LossName;
-  /** The test set as the loss wants it. */
-  readonly test: Samples;
 }
 
 interface ActiveRun {
@@ -58,8 +48,6 @@ export class Workbench {
   #present: PresentModel | undefined;
   #active: ActiveRun | undefined;
   #watched: readonly number[] = [];
-  #lastSave = -Infinity;
-  #lastEvaluation = -Infinity;
 
   constructor(post: (report: Report) => void, store: DataStore, engines: Engines) {
     this.#post = post;
@@ -86,10 +74,10 @@ export class Workbench {
 
   stop(forget: boolean): void {
     if (this.#active) {
-      this.#active.forget = forget;
+      this.#active.forget ||= forget;
       this.#active.controls.stop();
     } else if (forget) {
-      this.#turns.add(() => this.#replaceModel(undefined));
+      this.#turns.add(() => this.#forget());
     }
   }
 
@@ -99,34 +87,31 @@ export class Workbench {
 
   watch(indices: readonly number[]): void {
     this.#watched = indices;
-    this.#turns.add(() => this.#postPredictions());
+    this.#turns.add(() => this.#present?.postPredictions(indices));
   }
 
   predict(id: number, pixels: Uint8Array<ArrayBuffer>): void {
     this.#turns.add(async () => {
-      const { data } = this.#store;
-      let probabilities: Float32Array<ArrayBuffer> | undefined;
-      if (data) {
-        const { height, width, channels } = data.test;
-        probabilities = await this.#predict({ images: pixels, count: 1, height, width, channels });
-      }
-      this.#post({ type: 'predicted', id, probabilities });
+      this.#post({ type: 'predicted', id, answer: await this.#present?.predict(pixels) });
     });
   }
 
-  openModel(id: number, files: SavedModel): void {
+  openModel(id: number, run: number, files: SavedModel): void {
     this.stop(false);
     this.#turns.addExclusive(async () => {
+      const data = this.#store.loaded;
+      let model: LayersModel;
       try {
-        const model = await deserializeModel(files);
-        await this.#checkModel(model);
-        this.#replaceModel({ model, loss: 'sparseCategoricalCrossentropy', test: this.#store.loaded.test });
-        this.#post({ type: 'model-opened', id, layers: model.layers.map((layer) => layer.getClassName()) });
-        await this.#lookAtModel();
-        await this.#evaluate();
+        model = await openedModel(files, data);
       } catch (error) {
         this.#post({ type: 'model-refused', id, message: messageOf(error) });
+        return;
       }
+      const loss = 'sparseCategoricalCrossentropy';
+      const opened = this.#place({ run, model, loss, data, test: data.test });
+      this.#post({ type: 'model-opened', id, layers: model.layers.map((layer) => layer.getClassName()) });
+      await opened.look(this.#watched);
+      await opened.evaluate();
     });
   }
 
@@ -146,14 +131,16 @@ export class Workbench {
         paused: () => this.#post({ type: 'paused', run: id }),
         resumed: () => this.#post({ type: 'resumed', run: id }),
         rateSet: (change) => this.#post({ type: 'rate-set', run: id, change }),
-        look: () => this.#lookAtModel(),
+        look: async () => this.#present?.look(this.#watched),
         epoch: async (record) => {
           this.#post({ type: 'epoch', run: id, record });
           // What comes after the last epoch comes when the run has ended.
           if (record.epoch === settings.epochs) return;
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
-          if (pausing || since(this.#lastEvaluation) > evaluationInterval) await this.#evaluate();
-          if (pausing || since(this.#lastSave) > saveInterval) await this.#save(id);
+          const present = this.#present;
+          if (!present) return;
+          if (pausing || present.sinceEvaluation > evaluationInterval) await present.evaluate();
+          if (pausing || present.sinceSave > saveInterval) await present.save();
         },
       },
     });
@@ -165,7 +152,14 @@ export class Workbench {
     let ending: RunEnding;
     try {
       const { model, samples, validation, options } = makeProgram(recipe.settings, data);
-      this.#replaceModel({ model, loss: options.loss, test: validation });
+      this.#place({
+        run: id,
+        model,
+        loss: options.loss,
+        data,
+        test: validation,
+        sync: () => desk.training?.syncModel(),
+      });
       this.#post({ type: 'run-started', run: id, recipe, engine: this.#engines.training.name });
       const outcome = await fit(model, samples, {
         ...options,
@@ -176,87 +170,38 @@ export class Workbench {
       ending = desk.ending(outcome);
     } catch (error) {
       ending = { status: 'failed', message: messageOf(error) };
+    } finally {
+      desk.leave();
     }
     if (this.#active === active) this.#active = undefined;
     if (active.forget) {
-      this.#replaceModel(undefined);
+      this.#forget();
     } else if (ending.status !== 'failed') {
-      await this.#lookAtModel();
-      await this.#evaluate();
-      await this.#save(id);
+      await this.#present?.look(this.#watched);
+      await this.#present?.evaluate();
+      await this.#present?.save();
     }
     this.#post({ type: 'run-ended', run: id, ending });
   }
 
-  /** The model as it is now, also in the midst of a run. */
-  async #model(): Promise<PresentModel | undefined> {
-    await this.#active?.desk.training?.syncModel();
+  /** A model takes the place of the present one. */
+  #place(options: Omit<PresentModelOptions, 'measuring' | 'post'>): PresentModel {
+    this.#forget();
+    const { measuring } = this.#engines;
+    this.#present = new PresentModel({ ...options, measuring, post: this.#post });
     return this.#present;
   }
 
-  async #lookAtModel(): Promise<void> {
-    const present = await this.#model();
-    if (!present || !this.#store.data) return;
-    const { height, width, channels } = this.#store.data.test;
-    const layer = firstLayer(present.model, height * width * channels, this.#store.data.classNames.length);
-    if (layer) this.#post({ type: 'weights', ...layer });
-    await this.#postPredictions();
+  #forget(): void {
+    this.#present?.dispose();
+    this.#present = undefined;
   }
+}
 
-  async #postPredictions(): Promise<void> {
-    const { data } = this.#store;
-    if (!data || this.#watched.length === 0) return;
-    const indices = this.#watched.filter((index) => index < data.test.count);
-    const images = gather(data.test, indices);
-    const outputs = await this.#predict(images);
-    if (!outputs) return;
-    const classes = outputs.length / indices.length;
-    this.#post({
-      type: 'predictions',
-      predictions: indices.map((index, place) => ({
-        ...testPicture(data.test, index),
-        probabilities: outputs.slice(place * classes, (place + 1) * classes),
-      })),
-    });
-  }
-
-  async #predict(images: Samples): Promise<Float32Array<ArrayBuffer> | undefined> {
-    const present = await this.#model();
-    // A few pictures are not worth making another engine ready.
-    return present && Float32Array.from(await predict(present.model, images, { engine: tfjsEngine() }));
-  }
-
-  async #evaluate(): Promise<void> {
-    const present = await this.#model();
-    if (!present || !this.#store.data) return;
-    const { test } = this.#store.data;
-    const result = await evaluate(present.model, present.test, {
-      loss: present.loss,
-      engine: this.#engines.measuring,
-      mistakes: mistakesShown,
-    });
-    const { loss, accuracy, confusion, perClass, mistakes } = result;
-    this.#post({
-      type: 'evaluation',
-      loss,
-      accuracy,
-      confusion,
-      perClass,
-      mistakes: mistakes.map((mistake) => ({ ...testPicture(test, mistake.index), ...mistake })),
-    });
-    this.#lastEvaluation = performance.now();
-  }
-
-  async #save(run: number): Promise<void> {
-    const present = await this.#model();
-    if (!present) return;
-    const { modelJson, weights } = await serializeModel(present.model);
-    this.#post({ type: 'saved-model', run, files: { modelJson, weights: Uint8Array.from(weights) } });
-    this.#lastSave = performance.now();
-  }
-
-  async #checkModel(model: LayersModel): Promise<void> {
-    const { test, classNames } = this.#store.loaded;
+/** @throws Error when it is no model for pictures of this size and for these classes */
+async function openedModel(files: SavedModel, { test, classNames }: LoadedData): Promise<LayersModel> {
+  const model = await deserializeModel(files);
+  try {
     const one = gather(test, [0]);
     checkSamples(one, model);
     const units = model.outputs[0]?.shape.at(-1);
@@ -264,16 +209,11 @@ export class Workbench {
       throw new RangeError(`The model has ${String(units)} outputs; there are ${classNames.length} classes`);
     }
     await predict(model, one, { engine: tfjsEngine() });
+    return model;
+  } catch (error) {
+    model.dispose();
+    throw error;
   }
-
-  #replaceModel(present: PresentModel | undefined): void {
-    this.#present?.model.dispose();
-    this.#present = present;
-  }
-}
-
-function since(time: number): number {
-  return performance.now() - time;
 }
 
 export function messageOf(error: unknown): string {

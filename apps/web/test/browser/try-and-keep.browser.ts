@@ -46,7 +46,7 @@ async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; w
 
 async function lastProbabilities(): Promise<readonly number[]> {
   const answers = await chromium.reports('predicted');
-  return [...(answers.at(-1)?.probabilities ?? [])];
+  return [...(answers.at(-1)?.answer?.probabilities ?? [])];
 }
 
 describe('a picture of one’s own', () => {

@@ -1,0 +1,79 @@
+import type { SavedModel } from '../messages.ts';
+import { keepState } from './kept-state.ts';
+import type { Answer } from './questions.ts';
+import { type RunFiles, readRunFiles } from './run-files.ts';
+import { newView } from './run-view.ts';
+import type { State } from './state.ts';
+import type { TrainingWorker } from './training-worker.ts';
+
+/** Makes models from files, and from before a reload or a crash, the ones that the page looks at. */
+export class Opening {
+  readonly #state: State;
+  /** Asks the present worker. */
+  readonly #askWorker: TrainingWorker['ask'];
+  /** The run that is being opened, unless another has been begun meanwhile. */
+  #run: number | undefined;
+
+  constructor(state: State, ask: TrainingWorker['ask']) {
+    this.#state = state;
+    this.#askWorker = ask;
+  }
+
+  /** Opens what was dropped or chosen: a model, with its run or without. */
+  async openFiles(files: readonly File[]): Promise<void> {
+    const { notice } = this.#state;
+    const found = await readRunFiles(files);
+    if ('kind' in found) {
+      notice.value = found;
+      return;
+    }
+    const run = this.#state.newRun();
+    this.#run = run;
+    const answer = await this.#ask(run, found.model);
+    if (answer?.type === 'model-opened') this.#add(run, found);
+    else this.#tellRefusal(answer);
+  }
+
+  /** Opens the saved model of the shown run again. */
+  async reopen(): Promise<void> {
+    const { run, savedModel } = this.#state.view.value ?? {};
+    if (run !== undefined && savedModel) this.#tellRefusal(await this.#ask(run, savedModel));
+  }
+
+  /** Another run is shown from now on, or none: what is being opened is not, when it comes. */
+  leave(): void {
+    this.#run = undefined;
+  }
+
+  #ask(run: number, { modelJson, weights }: SavedModel): Promise<Answer | undefined> {
+    return this.#askWorker((id) => ({ type: 'open-model', id, run, modelJson, weights }));
+  }
+
+  #tellRefusal(answer: Answer | undefined): void {
+    if (answer?.type !== 'model-refused') return;
+    this.#state.notice.value = { kind: 'not-a-model', message: answer.message };
+  }
+
+  /** Lists a run that was opened, and shows it if it is the last that was asked for: then the worker has its model. */
+  #add(id: number, { name, recipe, history, model }: RunFiles): void {
+    const state = this.#state;
+    state.addRun({
+      id,
+      name: `${id} ${name}`,
+      recipe,
+      history,
+      engine: undefined,
+      state: { status: 'opened' },
+      shown: true,
+    });
+    if (this.#run === id) {
+      state.view.value = newView(id, model);
+      if (recipe) {
+        state.settings.value = recipe.settings;
+        state.rateChanges.value = recipe.rateChanges;
+      }
+    }
+    state.notice.value = { kind: 'opened', name };
+    keepState(state);
+  }
+}

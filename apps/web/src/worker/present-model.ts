@@ -1,0 +1,123 @@
+import { type Engine, evaluate, predict, serializeModel, tfjsEngine } from '@atelier/training';
+import type { LossName, Samples } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { OwnPrediction, Report } from '../messages.ts';
+import type { LoadedData } from './load-data.ts';
+import { firstLayer, gather, testPicture } from './pictures.ts';
+
+const mistakesShown = 24;
+
+export interface PresentModelOptions {
+  /** The run that the model is of: all that is told of it names this run. */
+  readonly run: number;
+  /** Disposed with this. */
+  readonly model: LayersModel;
+  readonly loss: LossName;
+  readonly data: LoadedData;
+  /** The test set as the loss wants it. */
+  readonly test: Samples;
+  readonly measuring: Engine;
+  readonly post: (report: Report) => void;
+  /** Brings the model up to date, while a run trains it. */
+  readonly sync?: () => Promise<void> | undefined;
+}
+
+/** The model that the page looks at, and what can be told of it, also in the midst of its run. */
+export class PresentModel {
+  readonly run: number;
+  readonly #options: PresentModelOptions;
+  #evaluated = -Infinity;
+  #saved = -Infinity;
+
+  constructor(options: PresentModelOptions) {
+    this.run = options.run;
+    this.#options = options;
+  }
+
+  /** Milliseconds since it was measured on the test set. */
+  get sinceEvaluation(): number {
+    return performance.now() - this.#evaluated;
+  }
+
+  /** Milliseconds since a copy was posted for safekeeping. */
+  get sinceSave(): number {
+    return performance.now() - this.#saved;
+  }
+
+  /** Posts its first layer, and its predictions for some test images. */
+  async look(watched: readonly number[]): Promise<void> {
+    const model = await this.#model();
+    const { data, post } = this.#options;
+    const { height, width, channels } = data.test;
+    const layer = firstLayer(model, height * width * channels, data.classNames.length);
+    if (layer) post({ type: 'weights', run: this.run, ...layer });
+    await this.postPredictions(watched);
+  }
+
+  async postPredictions(watched: readonly number[]): Promise<void> {
+    const { test } = this.#options.data;
+    const indices = watched.filter((index) => index < test.count);
+    if (indices.length === 0) return;
+    const outputs = await this.#predict(gather(test, indices));
+    const classes = outputs.length / indices.length;
+    this.#options.post({
+      type: 'predictions',
+      run: this.run,
+      predictions: indices.map((index, place) => ({
+        ...testPicture(test, index),
+        probabilities: outputs.slice(place * classes, (place + 1) * classes),
+      })),
+    });
+  }
+
+  /** @param pixels of one picture of the data set's size */
+  async predict(pixels: Uint8Array<ArrayBuffer>): Promise<OwnPrediction> {
+    const { height, width, channels } = this.#options.data.test;
+    const probabilities = await this.#predict({ images: pixels, count: 1, height, width, channels });
+    return { run: this.run, probabilities };
+  }
+
+  /** Measures it on the test set. */
+  async evaluate(): Promise<void> {
+    const model = await this.#model();
+    const { data, loss: lossName, measuring, post, test } = this.#options;
+    const result = await evaluate(model, test, {
+      loss: lossName,
+      engine: measuring,
+      mistakes: mistakesShown,
+    });
+    const { loss, accuracy, confusion, perClass, mistakes } = result;
+    post({
+      type: 'evaluation',
+      run: this.run,
+      loss,
+      accuracy,
+      confusion,
+      perClass,
+      mistakes: mistakes.map((mistake) => ({ ...testPicture(data.test, mistake.index), ...mistake })),
+    });
+    this.#evaluated = performance.now();
+  }
+
+  /** Posts a copy for safekeeping. */
+  async save(): Promise<void> {
+    const { modelJson, weights } = await serializeModel(await this.#model());
+    const files = { modelJson, weights: Uint8Array.from(weights) };
+    this.#options.post({ type: 'saved-model', run: this.run, files });
+    this.#saved = performance.now();
+  }
+
+  dispose(): void {
+    this.#options.model.dispose();
+  }
+
+  async #model(): Promise<LayersModel> {
+    await this.#options.sync?.();
+    return this.#options.model;
+  }
+
+  async #predict(images: Samples): Promise<Float32Array<ArrayBuffer>> {
+    // A few pictures are not worth making another engine ready.
+    return Float32Array.from(await predict(await this.#model(), images, { engine: tfjsEngine() }));
+  }
+}
