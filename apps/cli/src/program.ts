@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
-import { goldenCommand } from './commands/golden.ts';
 import { plotCommand } from './commands/plot.ts';
 import { predictCommand } from './commands/predict.ts';
 import { presetsCommand } from './commands/presets.ts';
@@ -35,7 +34,6 @@ In the repository, \`pnpm --filter cli start\` stands for \`atelier\`.`,
     presetsCommand(),
     plotCommand(),
     experimentCommand(),
-    goldenCommand(),
   ]) {
     program.addCommand(command);
   }

@@ -58,7 +58,6 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['predict run full/letter.txt', 'cannot be read as a picture'],
     ['plot broken-run', 'is damaged'],
     ['data show --class Boot --data data', 'Unknown class Boot; there are 0, 1, 2'],
-    ['golden full', 'has no .json files'],
     ['tarin', "unknown command 'tarin' (Did you mean train?)"],
   ])('atelier %s', async (command, message) => {
     const before = filesIn(folder);

@@ -8,7 +8,7 @@ import { Finding, type Target } from '../target.ts';
 
 const program = fileURLToPath(new URL('../../../cli/bin/atelier.js', import.meta.url));
 
-const words = `train evaluate predict data presets plot golden show info mlp-32 softmax
+const words = `train evaluate predict data presets plot experiment show info mlp-32 softmax
 --data --epochs --batch-size --optimizer --learning-rate --schedule --hidden --activation --dropout --l1 --l2 --augment
 --validation --patience --limit --seed --engine --threads --out --overwrite --quiet --json --checkpoint-every --resume
 --test-index --help --debug none step,every=0 step,every=1=2 cosine,warmup=-1 shift=9,flip shift=1,shift=2 empty missing
