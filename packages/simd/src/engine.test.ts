@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TrainingProgram, UnsupportedError, useWasmBackend } from '@atelier/training';
 import { input, layers, model as functional, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
@@ -20,6 +23,34 @@ const shape = [2, 3, 1] as const;
 describe('simdEngine', () => {
   test.each([0, 1.5, 65, Number.NaN])('refuses %d threads', (threads) => {
     expect(() => simdEngine({ threads })).toThrow(`threads is an integer from 1 to 64; found ${threads}`);
+  });
+
+  test.each([1, 2])('runs %d threads from a copy of its files, with the same results', async (threads) => {
+    const folder = mkdtempSync(join(tmpdir(), 'simd-copy-'));
+    try {
+      cpSync(new URL('../dist', import.meta.url), folder, { recursive: true });
+      const samples = randomSamples(shape, 8, 3);
+      const model = modelOf(specs, shape);
+      const losses = await Promise.all(
+        [undefined, folder].map(async (kernels) => {
+          const session = await simdEngine({ threads, kernels }).prepare(model, baseProgram);
+          const loaded = await session.load(samples);
+          const result = await session.evaluateBatches(loaded, { start: 0, end: 8 });
+          await session.dispose();
+          return result;
+        }),
+      );
+      expect(losses[1]).toEqual(losses[0]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('says where it looked for files that are not there, and what to do', async () => {
+    const missing = simdEngine({ threads: 1, kernels: '/nowhere' });
+    await expect(missing.prepare(modelOf(specs, shape), baseProgram)).rejects.toThrow(
+      "The engine's kernels did not load: ENOENT: no such file or directory, open '/nowhere/kernels.wasm'. If your bundler leaves it out, copy the folder dist of @atelier/simd to where your program runs and name it in simdEngine({ kernels })",
+    );
   });
 
   test('names a layer that it cannot compile, and starts nothing', async () => {

@@ -14,6 +14,12 @@ export interface SimdEngineOptions {
    * One where memory can't be shared (a page without cross-origin isolation).
    */
   readonly threads?: number;
+  /**
+   * A folder that holds a copy of this package's `dist`, with the kernels and the script of the threads: an address in a
+   * browser, a path in Node. Where a bundler doesn't bring them along (esbuild, Rollup); by default they are taken from where
+   * the package is.
+   */
+  readonly kernels?: string | URL;
 }
 
 const MOST_THREADS = 64;
@@ -28,10 +34,11 @@ const MOST_THREADS = 64;
  * @throws RangeError when `threads` is no integer from 1 to 64
  */
 export function simdEngine(options: SimdEngineOptions = {}): Engine {
-  const { threads } = options;
+  const { threads, kernels } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new RangeError(`threads is an integer from 1 to ${MOST_THREADS}; found ${threads}`);
   }
+  const copy = kernels === undefined ? undefined : platform.folderUrl(String(kernels));
   return {
     name: 'simd',
     async prepare(model, program) {
@@ -41,7 +48,9 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
       const staging = new Staging(program, plan.outputs, plan.arena);
       const memory = new EngineMemory(plan.arena.end, usable > 1);
       const runner =
-        usable > 1 ? await ThreadPool.start(memory.memory, usable) : await inlineRunner(memory.memory);
+        usable > 1
+          ? await ThreadPool.start(memory.memory, usable, copy)
+          : await inlineRunner(memory.memory, copy);
       return new SimdSession({ model, program, plan, staging, memory, runner });
     },
   };

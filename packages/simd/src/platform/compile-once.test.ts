@@ -9,11 +9,18 @@ test('the kernels of each variant are compiled once, also for callers at the sam
     asked.push(shared);
     return WebAssembly.compile(empty);
   });
-  const [first, second, shared] = await Promise.all([compile(false), compile(false), compile(true)]);
+  const [first, second, shared] = await Promise.all([
+    compile(false, undefined),
+    compile(false, undefined),
+    compile(true, undefined),
+  ]);
   expect(second).toBe(first);
   expect(shared).not.toBe(first);
-  expect(await compile(true)).toBe(shared);
-  expect(asked).toEqual([false, true]);
+  expect(await compile(true, undefined)).toBe(shared);
+  const copy = await compile(true, new URL('file:///copy/'));
+  expect(copy).not.toBe(shared);
+  expect(await compile(true, new URL('file:///copy/'))).toBe(copy);
+  expect(asked).toEqual([false, true, true]);
 });
 
 test('kernels that did not load are asked for again', async () => {
@@ -23,6 +30,8 @@ test('kernels that did not load are asked for again', async () => {
     if (attempts === 1) throw new Error('no network');
     return WebAssembly.compile(empty);
   });
-  await expect(compile(false)).rejects.toThrow('no network');
-  expect(await compile(false)).toBeInstanceOf(WebAssembly.Module);
+  await expect(compile(false, undefined)).rejects.toThrow(
+    "The engine's kernels did not load: no network. If your bundler leaves it out, copy the folder dist of @atelier/simd",
+  );
+  expect(await compile(false, undefined)).toBeInstanceOf(WebAssembly.Module);
 });

@@ -1,19 +1,22 @@
+import { loadRemedy } from './load-remedy.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * Compiles each variant of the kernels once: V8 keeps optimized code with its module, so that a later session starts with it.
- * What failed is tried again.
+ * Compiles each variant of the kernels once for each place: V8 keeps optimized code with its module, so that a later session
+ * starts with it. What failed is tried again.
  */
 export function compileOnce(compile: Platform['compileKernels']): Platform['compileKernels'] {
-  const compiled = new Map<boolean, Promise<WebAssembly.Module>>();
-  return async (shared) => {
-    const module = compiled.get(shared) ?? compile(shared);
-    compiled.set(shared, module);
+  const compiled = new Map<string, Promise<WebAssembly.Module>>();
+  return async (shared, copy) => {
+    const key = `${shared} ${copy?.href}`;
+    const module = compiled.get(key) ?? compile(shared, copy);
+    compiled.set(key, module);
     try {
       return await module;
-    } catch (error) {
-      compiled.delete(shared);
-      throw error;
+    } catch (cause) {
+      compiled.delete(key);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`The engine's kernels did not load: ${reason}. ${loadRemedy}`, { cause });
     }
   };
 }

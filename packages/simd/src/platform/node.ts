@@ -1,21 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { compileOnce } from './compile-once.ts';
-import type { Platform, RunningWorker, WorkerEvents } from './platform.ts';
+import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from './platform.ts';
 
-// Built files, by paths that hold from src/platform and from dist/platform alike.
-const kernels = new URL('../../dist/kernels.wasm', import.meta.url);
-const sharedKernels = new URL('../../dist/kernels.shared.wasm', import.meta.url);
-const worker = new URL('../../dist/platform/node-worker.js', import.meta.url);
+/** Built files, by a path that holds from src/platform and from dist/platform alike. */
+const dist = new URL('../../dist/', import.meta.url);
 
 export const platform: Platform = {
-  compileKernels: compileOnce(async (shared) =>
-    WebAssembly.compile(await readFile(shared ? sharedKernels : kernels)),
+  folderUrl: (folder) =>
+    folder.startsWith('file:')
+      ? new URL(folder.endsWith('/') ? folder : `${folder}/`)
+      : pathToFileURL(`${resolve(folder)}/`),
+  compileKernels: compileOnce(async (shared, copy = dist) =>
+    WebAssembly.compile(await readFile(new URL(shared ? 'kernels.shared.wasm' : 'kernels.wasm', copy))),
   ),
   cores: availableParallelism,
   canShareMemory: () => true,
-  async startWorker({ onMessage, onDeath }: WorkerEvents): Promise<RunningWorker> {
+  async startWorker({ onMessage, onDeath }: WorkerEvents, copy: PackageCopy = dist): Promise<RunningWorker> {
+    const worker = new URL('platform/node-worker.js', copy);
     // No inherited flags: a test runner's loaders have no business in a thread of kernels.
     const thread = new Worker(worker, { name: 'atelier-simd', execArgv: [], env: {} });
     let ending = false;

@@ -1,14 +1,19 @@
 /** What differs between Node and a browser. */
 export interface Platform {
+  /** The address of a folder that the caller named. */
+  readonly folderUrl: (folder: string) => URL;
   /** Compiles the kernels' module: for a shared memory, or for one thread. */
-  readonly compileKernels: (shared: boolean) => Promise<WebAssembly.Module>;
+  readonly compileKernels: (shared: boolean, copy: PackageCopy) => Promise<WebAssembly.Module>;
   /** Threads that the machine runs at once. */
   readonly cores: () => number;
   /** Whether several threads can share a memory here. */
   readonly canShareMemory: () => boolean;
   /** Starts a thread that waits for messages of type `ThreadRequest`. */
-  readonly startWorker: (events: WorkerEvents) => Promise<RunningWorker>;
+  readonly startWorker: (events: WorkerEvents, copy: PackageCopy) => Promise<RunningWorker>;
 }
+
+/** A folder, ending in `/`, with a copy of this package's `dist`; `undefined` for the package itself. */
+export type PackageCopy = URL | undefined;
 
 export interface WorkerEvents {
   /** `message` is a `ThreadReply`, checked by the receiver. */

@@ -79,10 +79,10 @@ async function longRun(
   const staging = new Staging(program, plan.outputs, plan.arena);
   const memory = new EngineMemory(plan.arena.end, true);
   const workers: RunningWorker[] = [];
-  const runner = await ThreadPool.start(memory.memory, threads, {
+  const runner = await ThreadPool.start(memory.memory, threads, undefined, {
     ...platform,
     async startWorker(events) {
-      const worker = await platform.startWorker(events);
+      const worker = await platform.startWorker(events, undefined);
       workers.push(worker);
       return worker;
     },
@@ -148,7 +148,7 @@ describe('threads', () => {
       compileKernels: async () => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
     };
     const { memory } = new EngineMemory(4096, true);
-    await expect(ThreadPool.start(memory, 2, host)).rejects.toThrow('rebuild the package');
+    await expect(ThreadPool.start(memory, 2, undefined, host)).rejects.toThrow('rebuild the package');
   });
 
   test('take one call at a time', async () => {

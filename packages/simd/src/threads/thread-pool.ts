@@ -1,6 +1,6 @@
 import { platform } from '#platform';
 import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
-import type { Platform, RunningWorker } from '../platform/platform.ts';
+import type { PackageCopy, Platform, RunningWorker } from '../platform/platform.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
@@ -27,15 +27,19 @@ export class ThreadPool implements Runner {
   static async start(
     memory: WebAssembly.Memory,
     threads: number,
+    copy?: PackageCopy,
     host: Pick<Platform, 'compileKernels' | 'startWorker'> = platform,
   ): Promise<ThreadPool> {
-    const module = await host.compileKernels(true);
+    const module = await host.compileKernels(true, copy);
     const pool = new ThreadPool(memory, threads);
     const starting = Array.from({ length: threads }, (_, thread) =>
-      host.startWorker({
-        onMessage: (message) => pool.#receive(thread, message),
-        onDeath: (cause) => pool.#fail(thread, cause),
-      }),
+      host.startWorker(
+        {
+          onMessage: (message) => pool.#receive(thread, message),
+          onDeath: (cause) => pool.#fail(thread, cause),
+        },
+        copy,
+      ),
     );
     pool.#workers = await Promise.all(starting);
     try {
