@@ -2,7 +2,6 @@ import { RandomStream } from '@atelier/random';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Training } from './callback.ts';
 import type { Checkpoint, PartialEpoch, TrainingSettings } from './checkpoint.ts';
-
 import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { EpochSamples } from './epoch-samples.ts';
 import type { FitOutcome, FitResult } from './outcome.ts';
