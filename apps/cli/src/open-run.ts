@@ -1,4 +1,4 @@
-import { type Dataset, toCategorical } from '@atelier/datasets';
+import type { Dataset } from '@atelier/datasets';
 import { readModel, readRecord, type RunRecord } from '@atelier/runs';
 import { type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -47,9 +47,5 @@ export async function testSamples(
       `The run knows ${classes} classes; ${dataset.name} has ${dataset.classNames.length}`,
     );
   }
-  const samples =
-    record.config.loss === 'categoricalCrossentropy'
-      ? { ...test, targets: toCategorical(test.labels, classes) }
-      : test;
-  return { dataset, samples };
+  return { dataset, samples: test };
 }

@@ -1,4 +1,5 @@
 import { streamKey } from '@atelier/random';
+import { classesOf, lossNamed, unitsFor } from '@atelier/training/settings';
 import { initializers, type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import { activationNames } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
@@ -55,9 +56,8 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
     }
     if (dropout > 0) model.add(layers.dropout({ name: `dropout_${number}`, rate: dropout }));
   }
-  model.add(
-    loss === 'binaryCrossentropy' ? dense('output', 1, 'sigmoid') : dense('output', classes, 'softmax'),
-  );
+  const described = lossNamed(loss);
+  model.add(dense('output', unitsFor(described, classes), described.output));
   return model;
 }
 
@@ -78,9 +78,8 @@ function check(architecture: Architecture, { inputShape, classes }: ModelOptions
     );
   }
   if (!isCount(classes) || classes < 2) throw new RangeError(`classes is at least 2; found ${classes}`);
-  if (loss === 'binaryCrossentropy' && classes !== 2) {
-    throw new RangeError(`binaryCrossentropy takes data of 2 classes; found ${classes}`);
-  }
+  const told = classesOf(lossNamed(loss), classes);
+  if (classes !== told) throw new RangeError(`${loss} takes data of ${told} classes; found ${classes}`);
   for (const units of hidden) {
     if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${units}`);
   }

@@ -6,4 +6,3 @@ export { changeRecipe } from './recipe/change-recipe.ts';
 export { definePreset, type Preset, presetRecipe } from './recipe/preset.ts';
 export { defaultPreset, isPresetName, type PresetName, presets } from './recipe/presets.ts';
 export type { Recipe, RecipeChanges } from './recipe/recipe.ts';
-export { samplesFor } from './samples-for.ts';

@@ -1,9 +1,8 @@
 import { fold, type LabelledImages, split, take } from '@atelier/datasets/browser';
-import { earlyStopping, type FitOptions, type Samples } from '@atelier/training';
+import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
 import type { Recipe } from './recipe/recipe.ts';
-import { samplesFor } from './samples-for.ts';
 
 /** A data set as a recipe cuts it. */
 export interface RecipeData {
@@ -17,8 +16,8 @@ export interface Prepared {
   /** With its initial weights; the caller's to dispose. */
   readonly model: LayersModel;
   /** The images learnt from. */
-  readonly train: LabelledImages & Samples;
-  readonly test: LabelledImages & Samples;
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
   /** Without engine, signal and checkpoints; the caller's callbacks go before those that are here. */
   readonly options: FitOptions & Required<Pick<FitOptions, 'callbacks' | 'batchSize'>>;
 }
@@ -34,11 +33,10 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   const { height, width, channels } = data.train;
   const classes = data.classNames.length;
   const { train, validation } = setAside(recipe, data);
-  const test = samplesFor(loss, data.test, classes);
   return {
     model: createModel(recipe, { inputShape: [height, width, channels], classes, seed }),
-    train: samplesFor(loss, train, classes),
-    test,
+    train,
+    test: data.test,
     options: {
       epochs,
       loss,
@@ -48,9 +46,7 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
       batchSize,
       augment,
       seed,
-      ...(validation && {
-        validation: validation === data.test ? test : samplesFor(loss, validation, classes),
-      }),
+      ...(validation && { validation }),
       callbacks: patience === null ? [] : [earlyStopping({ patience })],
     },
   };

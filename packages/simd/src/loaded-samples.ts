@@ -2,6 +2,7 @@ import {
   checkSamples,
   checkTargets,
   type LoadedSamples,
+  lossNamed,
   type LossName,
   type Samples,
 } from '@atelier/training';
@@ -35,7 +36,7 @@ export class SimdSamples implements LoadedSamples {
       this.images = this.#allocate(samples.images.length + READ_AHEAD, 'The images');
       memory.bytes(this.images, samples.images.length).set(samples.images);
       const learns = this.defect === undefined;
-      const soft = loss === 'categoricalCrossentropy';
+      const soft = lossNamed(loss).reads === 'targets';
       this.labels = learns && !soft && samples.labels ? this.#copyLabels(samples.labels) : 0;
       this.targets = learns && soft && samples.targets ? this.#copyTargets(samples.targets, outputs) : 0;
     } catch (error) {

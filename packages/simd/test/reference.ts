@@ -1,4 +1,12 @@
-import { dropoutFactors, dropoutKey, dropoutStepKey, type LossName, type Samples } from '@atelier/training';
+import {
+  dropoutFactors,
+  dropoutKey,
+  dropoutStepKey,
+  lossNamed,
+  type LossName,
+  type Samples,
+} from '@atelier/training';
+import { referenceLosses } from '@atelier/training/conformance';
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 
 /** A layer that both tfjs and the float64 reference below understand. */
@@ -137,17 +145,14 @@ function activate(name: string, alpha: number, x: readonly number[]): number[] {
   });
 }
 
-function sampleLoss(loss: LossName, logits: readonly number[], samples: Samples, sample: number): number {
-  const label = samples.labels?.[sample] ?? 0;
-  if (loss === 'binaryCrossentropy') {
-    const [z = 0] = logits;
-    return Math.max(z, 0) - z * label + Math.log1p(Math.exp(-Math.abs(z)));
+function sampleLoss(name: LossName, logits: readonly number[], samples: Samples, sample: number): number {
+  return referenceLosses[name].value(logits, targetOf(name, logits.length, samples, sample));
+}
+
+function targetOf(name: LossName, units: number, samples: Samples, sample: number): readonly number[] {
+  if (lossNamed(name).reads === 'targets') {
+    return Array.from(samples.targets!.subarray(sample * units, (sample + 1) * units));
   }
-  const most = Math.max(...logits);
-  const logSum = most + Math.log(logits.reduce((sum, z) => sum + Math.exp(z - most), 0));
-  if (loss === 'sparseCategoricalCrossentropy') return logSum - (logits[label] ?? 0);
-  return logits.reduce(
-    (sum, z, unit) => sum + (samples.targets?.[sample * logits.length + unit] ?? 0) * (logSum - z),
-    0,
-  );
+  const label = samples.labels![sample]!;
+  return units === 1 ? [label] : Array.from({ length: units }, (_, unit) => Number(unit === label));
 }

@@ -60,6 +60,8 @@ export type { Samples } from './samples/samples.ts';
 export {
   type Augmentation,
   checkAugmentation,
+  type Loss,
+  lossNamed,
   type LossName,
   lossNames,
   type OptimizerConfig,
@@ -76,6 +78,7 @@ export {
   type ScheduleOption,
   scheduleSchema,
   slotNames,
+  unitsFor,
 } from './settings/index.ts';
 export { useWasmBackend, type WasmBackendOptions } from './tfjs/backend.ts';
 export { tfjsEngine } from './tfjs/engine.ts';

@@ -1,4 +1,4 @@
-import { type Dataset, fold, type LabelledImages, split, take, toCategorical } from '@atelier/datasets';
+import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/datasets';
 import type { DataHashes, RunConfig, RunDataset } from '@atelier/runs';
 import type { Samples } from '@atelier/training';
 import { loadData } from '../load-data.ts';
@@ -50,10 +50,6 @@ export async function loadRunData(
   const hashes = await hashesOf(dataset);
   const limited = config.limit === null ? all : take(all, Math.min(config.limit, all.count));
   const { train, validation } = setAside(limited, test, config);
-  const withTargets = <Labelled extends Dataset['test']>(samples: Labelled): Labelled & Samples =>
-    config.loss === 'categoricalCrossentropy'
-      ? { ...samples, targets: toCategorical(samples.labels, classNames.length) }
-      : samples;
   const counts = { train: train.count, validation: validation?.count ?? 0, test: test.count };
   const source = describeSource(dataset);
   reporter.report({
@@ -73,8 +69,8 @@ export async function loadRunData(
       hashes: { ...hashes.content },
     },
     hashes,
-    withTargets(test),
-    { train: withTargets(train), validation: validation && withTargets(validation) },
+    test,
+    { train, validation },
   );
 }
 

@@ -1,4 +1,4 @@
-import { type LabelledImages, take, toCategorical } from '@atelier/datasets/browser';
+import { type LabelledImages, take } from '@atelier/datasets/browser';
 import { createModel, presets } from '@atelier/presets';
 import type { FitOptions, LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -23,7 +23,6 @@ export function makeProgram(settings: Settings, data: ProgramData): Program {
   const { loss } = presets[preset];
   const classes = data.classNames.length;
   const { height, width, channels } = data.train;
-  const validation = withTargets(data.test, loss, classes);
   return {
     model: createModel(preset, {
       inputShape: [height, width, channels],
@@ -35,8 +34,8 @@ export function makeProgram(settings: Settings, data: ProgramData): Program {
       l1,
       l2,
     }),
-    samples: withTargets(take(data.train, settings.images), loss, classes),
-    validation,
+    samples: take(data.train, settings.images),
+    validation: data.test,
     options: {
       epochs: settings.epochs,
       loss,
@@ -44,16 +43,9 @@ export function makeProgram(settings: Settings, data: ProgramData): Program {
       learningRate: settings.learningRate,
       schedule: settings.schedule,
       batchSize: settings.batchSize,
-      validation,
+      validation: data.test,
       seed,
       augment: { shift: settings.shift, flip: settings.flip, erase: settings.erase },
     },
   };
-}
-
-/** Labels as the loss wants them. */
-function withTargets(images: LabelledImages, loss: LossName, classes: number): Samples {
-  return loss === 'categoricalCrossentropy'
-    ? { ...images, targets: toCategorical(images.labels, classes) }
-    : images;
 }

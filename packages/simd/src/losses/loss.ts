@@ -1,28 +1,30 @@
-import { type LossName, UnsupportedError } from '@atelier/training';
+import { lossNamed, type LossName, unitsFor, UnsupportedError } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
-import { BINARY_CROSSENTROPY, METRICS, PENALTY, SOFT_CROSSENTROPY, SPARSE_CROSSENTROPY } from '../opcodes.ts';
+import { METRICS, PENALTY } from '../opcodes.ts';
 import type { OutputActivation } from '../ops/activation.ts';
 import type { Op } from '../ops/op.ts';
 import type { Parameter } from '../plan/parameter.ts';
 import type { Program } from '../plan/program.ts';
 import { TensorSums } from '../plan/tensor-sums.ts';
+import type { LossKernel } from './loss-kernel.ts';
+import { lossKernels } from './loss-kernels.ts';
 
 /**
  * The output activation that a loss takes the logits of.
  *
  * @throws UnsupportedError when the model ends in another op
  */
-export function outputActivation(loss: LossName, last: Op | undefined): OutputActivation {
-  const wanted = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
-  if (!last || !isOutputActivation(last) || last.activation !== wanted) {
+export function outputActivation(name: LossName, last: Op | undefined): OutputActivation {
+  const loss = lossNamed(name);
+  if (!last || !isOutputActivation(last) || last.activation !== loss.output) {
     throw new UnsupportedError(
-      `The simd engine computes ${loss} from the logits of a ${wanted}; the model's last layer "${last?.name ?? ''}" has none`,
+      `The simd engine computes ${name} from the logits of a ${loss.output}; the model's last layer "${last?.name ?? ''}" has none`,
     );
   }
   const { units } = last.logits;
-  if (loss === 'binaryCrossentropy' && units !== 1) {
+  if (units !== unitsFor(loss, units)) {
     throw new UnsupportedError(
-      `The simd engine computes binaryCrossentropy for one sigmoid; found ${units} units`,
+      `The simd engine computes ${name} for one ${loss.output}; found ${units} units`,
     );
   }
   return last;
@@ -34,7 +36,7 @@ function isOutputActivation(op: Op): op is OutputActivation {
 
 /** A step's loss: cross-entropy from logits, its gradient, and the regularizers' penalty. */
 export class Loss {
-  readonly #name: LossName;
+  readonly #kernel: LossKernel;
   readonly #output: OutputActivation;
   readonly #losses: number;
   readonly #correct: number;
@@ -47,7 +49,7 @@ export class Loss {
     arena: Arena,
     batchSize: number,
   ) {
-    this.#name = name;
+    this.#kernel = lossKernels[name];
     this.#output = output;
     this.#losses = arena.allocate(batchSize * 8);
     this.#correct = arena.allocate(batchSize * 4);
@@ -57,12 +59,12 @@ export class Loss {
 
   /** Adds the calls that make samples' losses and the logits' gradient, split by samples, and the penalty. */
   add(program: Program): void {
-    const { values, gradient, units, groups } = this.#output.logits;
+    const { logits } = this.#output;
+    const { values, gradient } = logits;
     const results = [this.#losses, this.#correct];
-    const shape = this.#name === 'binaryCrossentropy' ? [] : [units, groups];
     program.add({
-      code: kernels[this.#name],
-      arguments: [values, gradient, ...shape, ...results],
+      code: this.#kernel.code,
+      arguments: [values, gradient, ...this.#kernel.shape(logits), ...results],
       reads: [{ buffer: values, share: 'samples' }],
       writes: [gradient, ...results].map((buffer) => ({ buffer, share: 'samples' })),
     });
@@ -83,9 +85,3 @@ export class Loss {
     });
   }
 }
-
-const kernels: Record<LossName, number> = {
-  sparseCategoricalCrossentropy: SPARSE_CROSSENTROPY,
-  categoricalCrossentropy: SOFT_CROSSENTROPY,
-  binaryCrossentropy: BINARY_CROSSENTROPY,
-};

@@ -1,6 +1,7 @@
 import { RandomStream } from '@atelier/random';
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
-import type { LossName } from '../settings/losses.ts';
+import { unitsFor } from '../settings/losses/loss.ts';
+import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
 import { readWeights, writeWeights } from '../model/weights.ts';
@@ -49,7 +50,7 @@ export const baseNetwork: Network = {
 
 /** Units of the output layer. */
 export function outputsOf(network: Network): number {
-  return network.loss === 'binaryCrossentropy' ? 1 : network.classes;
+  return unitsFor(lossNamed(network.loss), network.classes);
 }
 
 /** The network as a model with seeded weights; biases too, so that none starts at 0. */
@@ -65,10 +66,8 @@ export function buildModel(network: Network): LayersModel {
     if (activation === 'leakyRelu') model.add(layers.leakyReLU({ alpha: 0.3 }));
     if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
   }
-  const outputActivation = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
-  model.add(
-    layers.dense({ units: outputsOf(network), activation: outputActivation, useBias, ...regularizer }),
-  );
+  const { output } = lossNamed(loss);
+  model.add(layers.dense({ units: outputsOf(network), activation: output, useBias, ...regularizer }));
 
   const random = new RandomStream(1, 'conformance weights');
   writeWeights(

@@ -1,8 +1,10 @@
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
 import { argMax } from '../engine/predicted-class.ts';
+import { lossNamed } from '../settings/losses/losses.ts';
 import { resolveOptimizer } from '../settings/resolve.ts';
 import type { Samples } from '../samples/samples.ts';
 import { type Activation, type Network, outputsOf } from './network.ts';
+import { referenceLosses } from './reference-losses.ts';
 import { updateWeight } from './reference-optimizer.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 
@@ -166,34 +168,23 @@ export class ReferenceTrainer {
     const { l1, l2, loss } = this.#network;
     const kernels = this.#layers.flatMap(({ kernel }) => kernel.flat());
     const penalty = l1 * sum(kernels.map(Math.abs)) + l2 * sum(kernels.map((w) => w * w));
-    const losses = logits.map((row, b) => {
-      const target = this.#target(indices[b]!);
-      if (loss === 'binaryCrossentropy') {
-        return Math.max(row[0]!, 0) - row[0]! * target[0]! + Math.log1p(Math.exp(-Math.abs(row[0]!)));
-      }
-      const most = Math.max(...row);
-      const logSum = most + Math.log(sum(row.map((z) => Math.exp(z - most))));
-      return sum(row.map((z, j) => target[j]! * (logSum - z)));
-    });
+    const losses = logits.map((row, b) => referenceLosses[loss].value(row, this.#target(indices[b]!)));
     const correct = logits.filter((row, b) => {
       const target = this.#target(indices[b]!);
-      if (loss === 'binaryCrossentropy') return row[0]! > 0 === (target[0] === 1);
+      if (row.length === 1) return row[0]! > 0 === (target[0] === 1);
       return argMax(row, 0, row.length) === argMax(target, 0, target.length);
     }).length;
     return { loss: sum(losses) / losses.length + penalty, correct };
   }
 
   #logitGradient(logits: number[], sample: number): number[] {
-    const target = this.#target(sample);
-    if (this.#network.loss === 'binaryCrossentropy') return [sigmoid(logits[0]!) - target[0]!];
-    const total = sum(target);
-    return softmax(logits).map((p, j) => p * total - target[j]!);
+    return referenceLosses[this.#network.loss].gradient(logits, this.#target(sample));
   }
 
   #target(sample: number): number[] {
     const outputs = outputsOf(this.#network);
     const { labels, targets } = this.#samples;
-    if (this.#network.loss === 'categoricalCrossentropy') {
+    if (lossNamed(this.#network.loss).reads === 'targets') {
       return Array.from(targets!.subarray(sample * outputs, (sample + 1) * outputs));
     }
     const label = labels![sample]!;

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NamedTensor } from '../model/named-tensor.ts';
-import type { LossName } from '../settings/losses.ts';
+import type { LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
 

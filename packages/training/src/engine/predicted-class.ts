@@ -1,4 +1,4 @@
-import type { LossName } from '../settings/losses.ts';
+import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 
 /** The index of the largest of `length` values from `start`; the first of equals. */
 export function argMax(values: ArrayLike<number>, start: number, length: number): number {
@@ -24,11 +24,11 @@ export function countCorrect(
   units: number,
   batch: { readonly labels: ArrayLike<number>; readonly targets: ArrayLike<number> },
 ): number {
+  const { reads } = lossNamed(loss);
   const rows = logits.length / units;
   let correct = 0;
   for (let row = 0; row < rows; row++) {
-    const expected =
-      loss === 'categoricalCrossentropy' ? argMax(batch.targets, row * units, units) : batch.labels[row];
+    const expected = reads === 'targets' ? argMax(batch.targets, row * units, units) : batch.labels[row];
     // A sigmoid is above 0.5 where its logit is above 0.
     if (predictedClass(logits, row, units, 0) === expected) correct++;
   }

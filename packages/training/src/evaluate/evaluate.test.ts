@@ -109,6 +109,11 @@ describe('evaluate', () => {
     expect(cut).toMatchObject({ accuracy: whole.accuracy, confusion: whole.confusion });
   });
 
+  test('a loss that reads targets takes labels as one-hot rows', async () => {
+    const rows = await evaluate(brightestPixel(), samples, { loss: 'categoricalCrossentropy' });
+    expect(rows).toEqual(await evaluate(brightestPixel(), samples, { loss }));
+  });
+
   test('takes soft targets for the class that they favour', async () => {
     const targets = Float32Array.from(
       [...samples.labels!].flatMap((label) => [0, 1, 2].map((index) => (index === label ? 0.8 : 0.1))),

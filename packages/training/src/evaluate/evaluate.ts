@@ -1,13 +1,13 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkSamples, checkTargets } from '../samples/check-samples.ts';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
-import type { LossName } from '../settings/losses.ts';
+import { defaultLoss, lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { argMax, predictedClass } from '../engine/predicted-class.ts';
-import { checkCount, checkLoss, resolveOptimizer } from '../settings/resolve.ts';
+import { checkCount, resolveOptimizer } from '../settings/resolve.ts';
 import { outputActivation, outputUnits } from '../model/output-layer.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
+import { samplesFor } from '../samples/samples-for.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 
 export interface PredictOptions {
@@ -58,19 +58,20 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { loss, batchSize = 256, mistakes = 24 } = options;
-  checkComparable(model, samples, loss);
+  const comparable = samplesFor(model, loss, samples);
   if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
     throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
   }
   const units = outputUnits(model);
   return withSession(model, options, loss, async (session) => {
-    const loaded = await session.load(samples);
+    const loaded = await session.load(comparable);
     const means = await evaluateLoaded(session, loaded, { batchSize });
     const probabilities = await predictLoaded(session, loaded, units, { batchSize });
+    const { reads } = lossNamed(loss);
     const label = (index: number): number =>
-      loss === 'categoricalCrossentropy'
-        ? argMax(samples.targets ?? [], index * units, units)
-        : (samples.labels?.[index] ?? 0);
+      reads === 'targets'
+        ? argMax(comparable.targets ?? [], index * units, units)
+        : (comparable.labels?.[index] ?? 0);
     const labels = Uint32Array.from({ length: samples.count }, (_, index) => label(index));
     const judged = evaluateOutputs(probabilities, labels, { mistakes });
     return { ...judged, loss: means.loss, accuracy: means.accuracy };
@@ -89,9 +90,9 @@ export async function lossAndAccuracy(
   options: PredictOptions & Pick<EvaluateOptions, 'loss'>,
 ): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
   const { loss, batchSize = 256 } = options;
-  checkComparable(model, samples, loss);
+  const comparable = samplesFor(model, loss, samples);
   return withSession(model, options, loss, async (session) => {
-    const means = await evaluateLoaded(session, await session.load(samples), { batchSize });
+    const means = await evaluateLoaded(session, await session.load(comparable), { batchSize });
     return { loss: means.loss, accuracy: means.accuracy };
   });
 }
@@ -147,16 +148,10 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Float32Array> {
   const units = outputUnits(model);
-  const loss = outputActivation(model) === 'sigmoid' ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
+  const loss = defaultLoss(outputActivation(model) ?? 'softmax');
   return withSession(model, options, loss, async (session) =>
     predictLoaded(session, await session.load(samples), units, { batchSize: options.batchSize ?? 256 }),
   );
-}
-
-function checkComparable(model: LayersModel, samples: Samples, loss: LossName): void {
-  checkLoss(loss);
-  checkSamples(samples, model);
-  checkTargets(samples, loss, model);
 }
 
 async function withSession<Result>(

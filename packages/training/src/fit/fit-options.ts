@@ -1,9 +1,9 @@
 import type { Callback } from './callback.ts';
 import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
-import type { LossName } from '../settings/losses.ts';
+import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts';
-import { checkCount, checkLoss, checkSeed, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
+import { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
@@ -83,7 +83,7 @@ export function resolveFitOptions(options: FitOptions): FitSettings {
   }
   return {
     epochs,
-    loss: checkLoss(loss),
+    loss: lossNamed(loss).name,
     optimizer: resolveOptimizer(options.optimizer ?? 'adam', options.learningRate),
     schedule: resolveSchedule(options.schedule ?? 'constant'),
     batchSize,

@@ -142,6 +142,16 @@ describe('fit', () => {
     expect(unnamed(readWeights(model))).toEqual((await train()).weights);
   });
 
+  test('a loss that reads targets takes labels as one-hot rows, in the validation too', async () => {
+    const { targets: _, ...labelled } = samples;
+    const learn = async (loss: FitOptions['loss']) => {
+      const model = buildModel(network);
+      const { history } = await fit(model, labelled, { ...options, loss, validation: labelled });
+      return { weights: unnamed(readWeights(model)), valLoss: history.map(({ valLoss }) => valLoss) };
+    };
+    expect(await learn('categoricalCrossentropy')).toEqual(await learn(options.loss));
+  });
+
   test('labels may be 32-bit integers', async () => {
     const model = buildModel(network);
     await fit(model, { ...samples, labels: Int32Array.from(samples.labels) }, options);

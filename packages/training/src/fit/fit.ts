@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkSamples, checkTargets } from '../samples/check-samples.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
+import { samplesFor } from '../samples/samples-for.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 /**
@@ -31,17 +31,15 @@ import { TrainingLoop } from './training-loop.ts';
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const settings = resolveFitOptions(options);
-  const { engine, augment, validation, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
-  for (const each of validation ? [samples, validation] : [samples]) {
-    checkSamples(each, model);
-    checkTargets(each, loss, model);
-  }
+  const { engine, augment, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
+  const training = samplesFor(model, loss, samples);
+  const validation = settings.validation && samplesFor(model, loss, settings.validation);
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
     // Only now does an engine that stands for several know its name.
     const fingerprint = trainingSettings(settings, samples);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
-    const epochSamples = new EpochSamples(session, samples, augment, seed);
+    const epochSamples = new EpochSamples(session, training, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
     return await new TrainingLoop({
       model,

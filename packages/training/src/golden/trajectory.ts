@@ -1,9 +1,10 @@
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import en from 'zod/v4/locales/en.js';
 import * as z from 'zod/mini';
-import { type LossName, lossNames } from '../settings/losses.ts';
+import { type LossName, lossNames } from '../settings/losses/losses.ts';
 import { type OptimizerConfig, optimizerSchema } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
+import { withTargets } from '../samples/with-targets.ts';
 import { readWeights, writeWeights } from '../model/weights.ts';
 import { linearCongruential } from './linear-congruential.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
@@ -148,10 +149,7 @@ export async function trajectorySamples(
 ): Promise<Samples> {
   const { data, classes, loss } = trajectory;
   const samples = data.kind === 'synthetic' ? synthetic(trajectory, data) : await fashionMnist(data.count);
-  if (loss !== 'categoricalCrossentropy') return samples;
-  const targets = new Float32Array(samples.count * classes);
-  for (let i = 0; i < samples.count; i++) targets[i * classes + (samples.labels?.[i] ?? 0)] = 1;
-  return { ...samples, targets };
+  return withTargets(samples, loss, classes);
 }
 
 function synthetic(

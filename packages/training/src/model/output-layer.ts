@@ -1,6 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-
-export type OutputActivation = 'softmax' | 'sigmoid';
+import type { OutputActivation } from '../settings/losses/loss.ts';
 
 /** Units of the model's output `[batch, units]`. */
 export function outputUnits(model: LayersModel): number {

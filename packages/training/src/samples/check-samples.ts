@@ -1,7 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { LossName } from '../settings/losses.ts';
+import { classesOf, unitsFor } from '../settings/losses/loss.ts';
+import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { outputActivation, outputUnits } from '../model/output-layer.ts';
-import type { Samples } from './samples.ts';
+import type { Labels, Samples } from './samples.ts';
 
 /**
  * Checks that samples fit a model, and each other. The model's input is `[height, width, channels]`, or flat, `[pixels]`,
@@ -37,37 +38,42 @@ export function checkSamples(samples: Samples, model: LayersModel): void {
  *
  * @throws RangeError saying what is missing, out of range, or ends otherwise
  */
-export function checkTargets(samples: Samples, loss: LossName, model: LayersModel): void {
-  const outputs = outputUnits(model);
+export function checkTargets(samples: Samples, name: LossName, model: LayersModel): void {
+  const loss = lossNamed(name);
+  const units = outputUnits(model);
   const activation = outputActivation(model);
-  const made = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
   // What ends in neither is for the engine to refuse.
-  if (activation && activation !== made) {
-    throw new RangeError(`${loss} takes a model that ends in a ${made}; this one ends in a ${activation}`);
+  if (activation && activation !== loss.output) {
+    throw new RangeError(
+      `${name} takes a model that ends in a ${loss.output}; this one ends in a ${activation}`,
+    );
   }
-  if (loss === 'categoricalCrossentropy') {
-    if (!samples.targets) {
-      throw new RangeError(
-        'categoricalCrossentropy learns from targets [count, classes]; found none. toCategorical makes them from labels',
-      );
-    }
-    const expected = samples.count * outputs;
-    if (samples.targets.length !== expected) {
-      throw new RangeError(
-        `The targets of ${samples.count} images and ${outputs} outputs are ${expected} numbers; found ${samples.targets.length}`,
-      );
-    }
+  const wanted = unitsFor(loss, units);
+  if (units !== wanted) {
+    throw new RangeError(`${name} takes a model with ${wanted} output; found ${units}`);
+  }
+  if (loss.reads === 'labels') {
+    if (!samples.labels) throw new RangeError(`${name} learns from labels [count]; found none`);
+    checkLabels(samples.labels, classesOf(loss, units));
     return;
   }
-  if (!samples.labels) throw new RangeError(`${loss} learns from labels [count]; found none`);
-  if (loss === 'binaryCrossentropy' && outputs !== 1) {
-    throw new RangeError(`binaryCrossentropy takes a model with 1 output; found ${outputs}`);
+  if (!samples.targets) {
+    throw new RangeError(`${name} learns from targets [count, classes]; found none`);
   }
-  const classes = loss === 'binaryCrossentropy' ? 2 : outputs;
-  const wrong = samples.labels.findIndex((label) => label < 0 || label >= classes);
+  const expected = samples.count * units;
+  if (samples.targets.length !== expected) {
+    throw new RangeError(
+      `The targets of ${samples.count} images and ${units} outputs are ${expected} numbers; found ${samples.targets.length}`,
+    );
+  }
+}
+
+/** @throws RangeError for a label that is not one of the model's classes */
+export function checkLabels(labels: Labels, classes: number): void {
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes);
   if (wrong >= 0) {
     throw new RangeError(
-      `Labels are from 0 to ${classes - 1}, one for each of the model's classes; found ${samples.labels[wrong]} at index ${wrong}`,
+      `Labels are from 0 to ${classes - 1}, one for each of the model's classes; found ${labels[wrong]} at index ${wrong}`,
     );
   }
 }

@@ -1,4 +1,5 @@
-import type { Labels } from '@atelier/datasets';
+/** Class indices `[count]`. */
+export type Labels = Uint8Array | Int32Array;
 
 /** Images as bytes, `[count, height, width, channels]`, and what they should be. */
 export interface Samples {
@@ -8,11 +9,11 @@ export interface Samples {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Class indices, `[count]`: what `sparseCategoricalCrossentropy` and `binaryCrossentropy` learn from. */
+  /** From 0 to the model's classes less 1. What a loss reads is said by its descriptor, `lossNamed(name).reads`. */
   readonly labels?: Labels;
   /**
-   * `[count, classes]`, row-major: what `categoricalCrossentropy` learns from. One-hot (see `toCategorical` of
-   * `@atelier/datasets`) or soft.
+   * `[count, classes]`, row-major, one-hot or soft. A loss that reads targets, and finds labels only, takes the labels as
+   * one-hot rows.
    */
   readonly targets?: Float32Array;
 }

@@ -1,5 +1,6 @@
 export { type Augmentation, checkAugmentation } from './augmentation.ts';
-export { type LossName, lossNames } from './losses.ts';
+export { classesOf, type Loss, type OutputActivation, unitsFor } from './losses/loss.ts';
+export { defaultLoss, losses, lossNamed, type LossName, lossNames } from './losses/losses.ts';
 export {
   type OptimizerConfig,
   type OptimizerName,
@@ -8,7 +9,7 @@ export {
   optimizerSchema,
   slotNames,
 } from './optimizers.ts';
-export { checkCount, checkSeed, checkLoss, resolveOptimizer, resolveSchedule } from './resolve.ts';
+export { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from './resolve.ts';
 export {
   type Schedule,
   scheduleFactor,

@@ -1,6 +1,5 @@
 import en from 'zod/v4/locales/en.js';
 import type * as z from 'zod/mini';
-import { type LossName, lossNames } from './losses.ts';
 import { type OptimizerConfig, type OptimizerOption, optimizerNames, optimizerSchema } from './optimizers.ts';
 import { type Schedule, type ScheduleOption, scheduleNames, scheduleSchema } from './schedules.ts';
 
@@ -38,12 +37,6 @@ export function checkSeed(seed: number): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`seed is a whole number from 0 to 2^53 - 1; found ${seed}`);
   }
-}
-
-/** A caller without types can pass any name. */
-export function checkLoss(loss: LossName): LossName {
-  if (lossNames.includes(loss)) return loss;
-  throw new RangeError(`Unknown loss "${loss}"; there are ${lossNames.join(', ')}`);
 }
 
 function parse<Config>(

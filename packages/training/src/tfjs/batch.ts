@@ -1,6 +1,6 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Samples } from '../samples/samples.ts';
-import type { BatchTargets } from './losses.ts';
+import type { BatchTargets } from './losses/loss-from-logits.ts';
 
 /** Widens the pixels of some samples to floats: `[indices.length, ...inputShape]`. The caller owns the tensor. */
 export function imagesOf(

@@ -30,7 +30,8 @@ import { namedTensor, readWeights, weightName, writeWeights } from '../model/wei
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
-import { type BatchTargets, lossesFromLogits } from './losses.ts';
+import type { BatchTargets } from './losses/loss-from-logits.ts';
+import { lossesFromLogits } from './losses/losses.ts';
 import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';

@@ -1,0 +1,10 @@
+import type { OutputActivation } from '../ops/activation.ts';
+
+/**
+ * The kernel of a loss. Its arguments are the logits, their gradient, what `shape` gives, each sample's loss and whether it was
+ * predicted correctly; it finds the batch's labels or targets itself.
+ */
+export interface LossKernel {
+  readonly code: number;
+  shape(logits: OutputActivation['logits']): readonly number[];
+}

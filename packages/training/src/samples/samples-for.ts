@@ -1,0 +1,18 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { outputUnits } from '../model/output-layer.ts';
+import type { LossName } from '../settings/losses/losses.ts';
+import { checkSamples, checkTargets } from './check-samples.ts';
+import type { Samples } from './samples.ts';
+import { withTargets } from './with-targets.ts';
+
+/**
+ * Samples as a model and a loss take them: checked, and with one-hot targets made from their labels where the loss reads targets.
+ *
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ */
+export function samplesFor(model: LayersModel, loss: LossName, samples: Samples): Samples {
+  checkSamples(samples, model);
+  const carrying = withTargets(samples, loss, outputUnits(model));
+  checkTargets(carrying, loss, model);
+  return carrying;
+}

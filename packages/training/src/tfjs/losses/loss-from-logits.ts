@@ -1,0 +1,10 @@
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+
+/** What a batch should be: class indices `[batch]`, or targets `[batch, classes]`; empty where the samples have none. */
+export interface BatchTargets {
+  readonly labels: Int32Array;
+  readonly targets: Float32Array;
+}
+
+/** Each sample's loss `[batch]` from its logits `[batch, units]`. */
+export type LossFromLogits = (logits: Tensor2D, batch: BatchTargets) => Tensor1D;
