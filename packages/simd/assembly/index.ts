@@ -16,6 +16,30 @@ import {
   dropoutBackward,
   dropoutForward,
 } from './elementwise';
+import {
+  batchNormBackward,
+  batchNormCombine,
+  batchNormForward,
+  batchNormGradient,
+  batchNormMoving,
+  batchNormStatistics,
+  batchNormSums,
+} from './batch-norm';
+import { conv, convPack } from './conv';
+import { chunkedGradient, convWeightGradient } from './conv-gradient';
+import { depthwiseBackward, depthwiseForward } from './depthwise';
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  globalAverageBackward,
+  globalAverageForward,
+  globalMaxBackward,
+  globalMaxForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './pooling';
+import { add, moveChannels, padPictures, reshape, widenPictures } from './tensors';
+import { winogradBackward, winogradForward, winogradPack, winogradWeightGradient } from './winograd';
 import { matmul } from './matmul';
 import { update } from './optimizer';
 import { clipFactor, gradientSquares, metrics, penalty, storePredictions } from './results';
@@ -34,6 +58,30 @@ export { barrier, bytesForward, bytesGradient, bytesTranspose, bytesWiden, biasG
 export { activationBackward, activationForward, affine, dropoutBackward, dropoutForward, matmul, update };
 export { clipFactor, gradientSquares, metrics, penalty, storePredictions };
 export { binaryCrossentropy, softCrossentropy, softmaxBackward, softmaxForward, sparseCrossentropy };
+export {
+  batchNormBackward,
+  batchNormCombine,
+  batchNormForward,
+  batchNormGradient,
+  batchNormMoving,
+  batchNormStatistics,
+  batchNormSums,
+};
+export { conv, convPack };
+export { chunkedGradient, convWeightGradient };
+export { depthwiseBackward, depthwiseForward };
+export {
+  averagePoolBackward,
+  averagePoolForward,
+  globalAverageBackward,
+  globalAverageForward,
+  globalMaxBackward,
+  globalMaxForward,
+  maxPoolBackward,
+  maxPoolForward,
+};
+export { add, moveChannels, padPictures, reshape, widenPictures };
+export { winogradBackward, winogradForward, winogradPack, winogradWeightGradient };
 export { beginRun, beginStep };
 export { exp, expm1, logarithm, sigmoids, tanhs } from './math-exports';
 
@@ -101,6 +149,66 @@ export function execute(call: usize): void {
       return update(args);
     case op.STORE_PREDICTIONS:
       return storePredictions(args);
+    case op.CONV_PACK:
+      return convPack(args);
+    case op.CONV:
+      return conv(args);
+    case op.CONV_WEIGHT_GRADIENT:
+      return convWeightGradient(args);
+    case op.CHUNKED_GRADIENT:
+      return chunkedGradient(args);
+    case op.WINOGRAD_PACK:
+      return winogradPack(args);
+    case op.WINOGRAD_FORWARD:
+      return winogradForward(args);
+    case op.WINOGRAD_BACKWARD:
+      return winogradBackward(args);
+    case op.WINOGRAD_WEIGHT_GRADIENT:
+      return winogradWeightGradient(args);
+    case op.DEPTHWISE_FORWARD:
+      return depthwiseForward(args);
+    case op.DEPTHWISE_BACKWARD:
+      return depthwiseBackward(args);
+    case op.MAX_POOL_FORWARD:
+      return maxPoolForward(args);
+    case op.MAX_POOL_BACKWARD:
+      return maxPoolBackward(args);
+    case op.AVERAGE_POOL_FORWARD:
+      return averagePoolForward(args);
+    case op.AVERAGE_POOL_BACKWARD:
+      return averagePoolBackward(args);
+    case op.GLOBAL_MAX_FORWARD:
+      return globalMaxForward(args);
+    case op.GLOBAL_MAX_BACKWARD:
+      return globalMaxBackward(args);
+    case op.GLOBAL_AVERAGE_FORWARD:
+      return globalAverageForward(args);
+    case op.GLOBAL_AVERAGE_BACKWARD:
+      return globalAverageBackward(args);
+    case op.BATCH_NORM_STATISTICS:
+      return batchNormStatistics(args);
+    case op.BATCH_NORM_COMBINE:
+      return batchNormCombine(args);
+    case op.BATCH_NORM_MOVING:
+      return batchNormMoving(args);
+    case op.BATCH_NORM_FORWARD:
+      return batchNormForward(args);
+    case op.BATCH_NORM_SUMS:
+      return batchNormSums(args);
+    case op.BATCH_NORM_GRADIENT:
+      return batchNormGradient(args);
+    case op.BATCH_NORM_BACKWARD:
+      return batchNormBackward(args);
+    case op.WIDEN_PICTURES:
+      return widenPictures(args);
+    case op.PAD_PICTURES:
+      return padPictures(args);
+    case op.RESHAPE:
+      return reshape(args);
+    case op.ADD:
+      return add(args);
+    case op.MOVE_CHANNELS:
+      return moveChannels(args);
     default:
       unreachable();
   }

@@ -27,6 +27,39 @@ export const GRADIENT_SQUARES = 20;
 export const CLIP_FACTOR = 21;
 export const UPDATE = 22;
 export const STORE_PREDICTIONS = 23;
+export const CONV_PACK = 24;
+export const CONV = 25;
+export const CONV_WEIGHT_GRADIENT = 26;
+export const CHUNKED_GRADIENT = 27;
+export const WINOGRAD_PACK = 28;
+export const WINOGRAD_FORWARD = 29;
+export const WINOGRAD_BACKWARD = 30;
+export const WINOGRAD_WEIGHT_GRADIENT = 31;
+export const DEPTHWISE_FORWARD = 32;
+export const DEPTHWISE_BACKWARD = 33;
+export const MAX_POOL_FORWARD = 34;
+export const MAX_POOL_BACKWARD = 35;
+export const AVERAGE_POOL_FORWARD = 36;
+export const AVERAGE_POOL_BACKWARD = 37;
+export const GLOBAL_MAX_FORWARD = 38;
+export const GLOBAL_MAX_BACKWARD = 39;
+export const GLOBAL_AVERAGE_FORWARD = 40;
+export const GLOBAL_AVERAGE_BACKWARD = 41;
+export const BATCH_NORM_STATISTICS = 42;
+export const BATCH_NORM_COMBINE = 43;
+export const BATCH_NORM_MOVING = 44;
+export const BATCH_NORM_FORWARD = 45;
+export const BATCH_NORM_SUMS = 46;
+export const BATCH_NORM_GRADIENT = 47;
+export const BATCH_NORM_BACKWARD = 48;
+export const WIDEN_PICTURES = 49;
+export const PAD_PICTURES = 50;
+export const RESHAPE = 51;
+export const ADD = 52;
+export const MOVE_CHANNELS = 53;
+
+/** Parts of a batch whose sums are taken one by one, then added in order: the same for any number of threads. */
+export const CHUNKS = 8;
 
 /** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */
 export const SPLIT_SAMPLES = 0;

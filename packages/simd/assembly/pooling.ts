@@ -1,0 +1,321 @@
+/**
+ * Pooling: the maximum or the mean of windows, or of whole pictures.
+ *
+ * Memory: input f32 `[batch, height, width, 4 groups]`, output f32 `[batch, outHeight, outWidth, 4 groups]`, gradients
+ * likewise.
+ * Assumes: threads own samples. Windows are cut off at the picture's edges, and hold at least one pixel. The maximum's place
+ * isn't stored: the backward pass finds the first pixel of a window that equals it.
+ */
+import { clear } from './pictures';
+import { batch, shareEnd, shareStart } from './step';
+
+// Geometry, the first words of each kernel's arguments.
+let height: i32 = 0;
+let width: i32 = 0;
+let groups: i32 = 0;
+let poolHeight: i32 = 0;
+let poolWidth: i32 = 0;
+let strideY: i32 = 0;
+let strideX: i32 = 0;
+let top: i32 = 0;
+let left: i32 = 0;
+let outHeight: i32 = 0;
+let outWidth: i32 = 0;
+let pixelBytes: usize = 0;
+let pictureBytes: usize = 0;
+let outBytes: usize = 0;
+
+function readGeometry(args: usize): void {
+  height = load<i32>(args);
+  width = load<i32>(args, 4);
+  groups = load<i32>(args, 8);
+  poolHeight = load<i32>(args, 12);
+  poolWidth = load<i32>(args, 16);
+  strideY = load<i32>(args, 20);
+  strideX = load<i32>(args, 24);
+  top = load<i32>(args, 28);
+  left = load<i32>(args, 32);
+  outHeight = load<i32>(args, 36);
+  outWidth = load<i32>(args, 40);
+  pixelBytes = groups << 4;
+  pictureBytes = height * width * pixelBytes;
+  outBytes = outHeight * outWidth * pixelBytes;
+}
+
+/** Arguments: geometry (eleven words), input, output. */
+export function maxPoolForward(args: usize): void {
+  readGeometry(args);
+  const input: usize = load<u32>(args, 44);
+  const output: usize = load<u32>(args, 48);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    const picture = input + sample * pictureBytes;
+    let out = output + sample * outBytes;
+    for (let y = 0; y < outHeight; y++) {
+      const y0 = max(y * strideY - top, 0);
+      const y1 = min(y * strideY - top + poolHeight, height);
+      for (let x = 0; x < outWidth; x++) {
+        const x0 = max(x * strideX - left, 0);
+        const x1 = min(x * strideX - left + poolWidth, width);
+        maximumOf(picture + (y0 * width + x0) * pixelBytes, y1 - y0, x1 - x0, out);
+        out += pixelBytes;
+      }
+    }
+  }
+}
+
+function maximumOf(window: usize, rows: i32, columns: i32, out: usize): void {
+  const bytes = pixelBytes;
+  const rowBytes = width * bytes;
+  if (rows == 2 && columns == 2) {
+    for (let channel: usize = 0; channel < bytes; channel += 16) {
+      const at = window + channel;
+      const upper = f32x4.max(v128.load(at), v128.load(at + bytes));
+      const lower = f32x4.max(v128.load(at + rowBytes), v128.load(at + rowBytes + bytes));
+      v128.store(out + channel, f32x4.max(upper, lower));
+    }
+    return;
+  }
+  for (let channel: usize = 0; channel < bytes; channel += 16) {
+    let row = window + channel;
+    let most = v128.load(row);
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < columns; x++) {
+        most = f32x4.max(most, v128.load(at));
+        at += bytes;
+      }
+      row += rowBytes;
+    }
+    v128.store(out + channel, most);
+  }
+}
+
+/** Arguments: geometry, input, output, output's gradient, input's gradient. */
+export function maxPoolBackward(args: usize): void {
+  readGeometry(args);
+  const input: usize = load<u32>(args, 44);
+  const output: usize = load<u32>(args, 48);
+  const outputGradient: usize = load<u32>(args, 52);
+  const inputGradient: usize = load<u32>(args, 56);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    const picture = input + sample * pictureBytes;
+    const gradient = inputGradient + sample * pictureBytes;
+    let out: usize = sample * outBytes;
+    clear(gradient, pictureBytes);
+    for (let y = 0; y < outHeight; y++) {
+      const y0 = max(y * strideY - top, 0);
+      const y1 = min(y * strideY - top + poolHeight, height);
+      for (let x = 0; x < outWidth; x++) {
+        const x0 = max(x * strideX - left, 0);
+        const x1 = min(x * strideX - left + poolWidth, width);
+        const window: usize = (y0 * width + x0) * pixelBytes;
+        toFirstMaximum(
+          picture + window,
+          gradient + window,
+          y1 - y0,
+          x1 - x0,
+          output + out,
+          outputGradient + out,
+        );
+        out += pixelBytes;
+      }
+    }
+  }
+}
+
+function toFirstMaximum(
+  window: usize,
+  gradient: usize,
+  rows: i32,
+  columns: i32,
+  maximum: usize,
+  outputGradient: usize,
+): void {
+  const bytes = pixelBytes;
+  const rowBytes = width * bytes;
+  for (let channel: usize = 0; channel < bytes; channel += 16) {
+    const most = v128.load(maximum + channel);
+    let left = v128.load(outputGradient + channel);
+    let row = channel;
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < columns; x++) {
+        const here = f32x4.eq(v128.load(window + at), most);
+        const sum = v128.load(gradient + at);
+        v128.store(gradient + at, f32x4.add(sum, v128.and(left, here)));
+        left = v128.andnot(left, here);
+        at += bytes;
+      }
+      row += rowBytes;
+    }
+  }
+}
+
+/** Arguments: geometry, input, output. */
+export function averagePoolForward(args: usize): void {
+  readGeometry(args);
+  const input: usize = load<u32>(args, 44);
+  const output: usize = load<u32>(args, 48);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    const picture = input + sample * pictureBytes;
+    let out = output + sample * outBytes;
+    for (let y = 0; y < outHeight; y++) {
+      const y0 = max(y * strideY - top, 0);
+      const y1 = min(y * strideY - top + poolHeight, height);
+      for (let x = 0; x < outWidth; x++) {
+        const x0 = max(x * strideX - left, 0);
+        const x1 = min(x * strideX - left + poolWidth, width);
+        meanOf(picture + (y0 * width + x0) * pixelBytes, y1 - y0, x1 - x0, out);
+        out += pixelBytes;
+      }
+    }
+  }
+}
+
+function meanOf(window: usize, rows: i32, columns: i32, out: usize): void {
+  const bytes = pixelBytes;
+  const rowBytes = width * bytes;
+  const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
+  for (let channel: usize = 0; channel < bytes; channel += 16) {
+    let row = window + channel;
+    let sum = f32x4.splat(0);
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < columns; x++) {
+        sum = f32x4.add(sum, v128.load(at));
+        at += bytes;
+      }
+      row += rowBytes;
+    }
+    v128.store(out + channel, f32x4.mul(sum, share));
+  }
+}
+
+/** Arguments: geometry, output's gradient, input's gradient. */
+export function averagePoolBackward(args: usize): void {
+  readGeometry(args);
+  const outputGradient: usize = load<u32>(args, 44);
+  const inputGradient: usize = load<u32>(args, 48);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    const gradient = inputGradient + sample * pictureBytes;
+    let out = outputGradient + sample * outBytes;
+    clear(gradient, pictureBytes);
+    for (let y = 0; y < outHeight; y++) {
+      const y0 = max(y * strideY - top, 0);
+      const y1 = min(y * strideY - top + poolHeight, height);
+      for (let x = 0; x < outWidth; x++) {
+        const x0 = max(x * strideX - left, 0);
+        const x1 = min(x * strideX - left + poolWidth, width);
+        spread(out, y1 - y0, x1 - x0, gradient + (y0 * width + x0) * pixelBytes);
+        out += pixelBytes;
+      }
+    }
+  }
+}
+
+function spread(outputGradient: usize, rows: i32, columns: i32, window: usize): void {
+  const bytes = pixelBytes;
+  const rowBytes = width * bytes;
+  const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
+  for (let channel: usize = 0; channel < bytes; channel += 16) {
+    const part = f32x4.mul(v128.load(outputGradient + channel), share);
+    let row = window + channel;
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < columns; x++) {
+        v128.store(at, f32x4.add(v128.load(at), part));
+        at += bytes;
+      }
+      row += rowBytes;
+    }
+  }
+}
+
+/** The maximum of a picture. Arguments: input, pixels, groups, output. */
+export function globalMaxForward(args: usize): void {
+  const input: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const bytes: usize = load<i32>(args, 8) << 4;
+  const output: usize = load<u32>(args, 12);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    for (let channel: usize = 0; channel < bytes; channel += 16) {
+      let at = input + sample * pixels * bytes + channel;
+      let most = v128.load(at);
+      for (let pixel = 1; pixel < pixels; pixel++) {
+        at += bytes;
+        most = f32x4.max(most, v128.load(at));
+      }
+      v128.store(output + sample * bytes + channel, most);
+    }
+  }
+}
+
+/** Arguments: input, pixels, groups, output, output's gradient, input's gradient. */
+export function globalMaxBackward(args: usize): void {
+  const input: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const bytes: usize = load<i32>(args, 8) << 4;
+  const output: usize = load<u32>(args, 12);
+  const outputGradient: usize = load<u32>(args, 16);
+  const inputGradient: usize = load<u32>(args, 20);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    for (let channel: usize = 0; channel < bytes; channel += 16) {
+      const most = v128.load(output + sample * bytes + channel);
+      let rest = v128.load(outputGradient + sample * bytes + channel);
+      let at: usize = sample * pixels * bytes + channel;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        const here = f32x4.eq(v128.load(input + at), most);
+        v128.store(inputGradient + at, v128.and(rest, here));
+        rest = v128.andnot(rest, here);
+        at += bytes;
+      }
+    }
+  }
+}
+
+/** The mean of a picture. Arguments: input, pixels, groups, output. */
+export function globalAverageForward(args: usize): void {
+  const input: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const bytes: usize = load<i32>(args, 8) << 4;
+  const output: usize = load<u32>(args, 12);
+  const share = f32x4.splat(<f32>1 / <f32>pixels);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    for (let channel: usize = 0; channel < bytes; channel += 16) {
+      let at = input + sample * pixels * bytes + channel;
+      let sum = f32x4.splat(0);
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        sum = f32x4.add(sum, v128.load(at));
+        at += bytes;
+      }
+      v128.store(output + sample * bytes + channel, f32x4.mul(sum, share));
+    }
+  }
+}
+
+/** Arguments: output's gradient, pixels, groups, input's gradient. */
+export function globalAverageBackward(args: usize): void {
+  const outputGradient: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const bytes: usize = load<i32>(args, 8) << 4;
+  const inputGradient: usize = load<u32>(args, 12);
+  const share = f32x4.splat(<f32>1 / <f32>pixels);
+  const end = shareEnd(batch);
+  for (let sample = shareStart(batch); sample < end; sample++) {
+    for (let channel: usize = 0; channel < bytes; channel += 16) {
+      const part = f32x4.mul(v128.load(outputGradient + sample * bytes + channel), share);
+      let at = inputGradient + sample * pixels * bytes + channel;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        v128.store(at, part);
+        at += bytes;
+      }
+    }
+  }
+}

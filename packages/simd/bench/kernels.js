@@ -1,0 +1,205 @@
+// Milliseconds of each convolution kernel at some layers' sizes, one thread: `node bench/kernels.js [--rounds 200]`.
+// Rounds are interleaved with a fixed product of matrices, which tells how much of the machine there was; the shortest counts.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Arena } from '../dist/memory/arena.js';
+import {
+  RUN_BATCH_SIZE,
+  RUN_COEFFICIENTS,
+  RUN_SAMPLES,
+  SCRATCH,
+  SCRATCH_BYTES,
+} from '../dist/memory/control.js';
+import * as op from '../dist/opcodes.js';
+import { slide, windowLength } from '../dist/ops/conv-geometry.js';
+import { encode } from '../dist/plan/program.js';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' } } });
+const BATCH = 32;
+const SCRATCH_SIZE = 8 << 20;
+
+const memory = new WebAssembly.Memory({ initial: 4096, maximum: 32_768 });
+const kernels = readFileSync(new URL('../dist/kernels.wasm', import.meta.url));
+const { instance } = await WebAssembly.instantiate(kernels, { env: { memory } });
+const { beginRun, beginStep, execute } = instance.exports;
+const arena = new Arena();
+const words = new Uint32Array(memory.buffer);
+const floats = new Float32Array(memory.buffer);
+const room = (count) => {
+  const address = arena.allocate(count * 4 + 64);
+  for (let i = 0; i < count; i++) floats[address / 4 + i] = ((i * 37) % 101) / 101 - 0.5;
+  return address;
+};
+words[RUN_BATCH_SIZE / 4] = BATCH;
+words[RUN_SAMPLES / 4] = BATCH;
+words[SCRATCH / 4] = arena.allocate(SCRATCH_SIZE);
+words[SCRATCH_BYTES / 4] = SCRATCH_SIZE;
+words[RUN_COEFFICIENTS / 4] = arena.allocate(16);
+beginRun(0, 1);
+beginStep(0);
+
+const contestants = [];
+function contestant(name, multiplications, code, ...args) {
+  const record = encode([{ code, arguments: args, reads: [], writes: [] }]);
+  const address = arena.allocate(record.length);
+  new Uint8Array(memory.buffer, address, record.length).set(record);
+  contestants.push({ name, multiplications, address, best: Infinity });
+}
+
+function layer(size, channels, filters, padding) {
+  const axis = slide(size, 3, 1, padding);
+  const outputs = axis.outputs;
+  const groups = filters / 4;
+  const depth = 3 * channels;
+  const products = BATCH * outputs * outputs * 9 * channels * filters;
+  const label = `${size}x${size} ${channels}->${filters} ${padding}`;
+  const input = room(BATCH * size * size * channels);
+  const inputGradient = room(BATCH * size * size * channels);
+  const output = room(BATCH * outputs * outputs * filters);
+  const pooled = room(BATCH * outputs * outputs * filters);
+  const packed = room(16 * channels * filters);
+  const sums = room(op.CHUNKS * (16 * channels + 1) * filters);
+  const sampleBytes = size * size * channels * 4;
+  const source = [input, sampleBytes, size, size, channels, axis.before, axis.before];
+  const window = [windowLength(axis), windowLength(axis), 1, 1];
+  const target = [
+    output,
+    outputs * outputs * filters * 4,
+    outputs,
+    outputs,
+    outputs * filters * 4,
+    filters * 4,
+    groups,
+  ];
+  contestant(`${label} forward`, products, op.CONV, ...source, ...window, packed, 3, depth, 0, 1, ...target);
+  const weights = [3, depth, output, outputs, outputs, groups, sums, 4 * (9 * channels + 1) * filters, 1];
+  contestant(`${label} weights`, products, op.CONV_WEIGHT_GRADIENT, ...source, ...window, ...weights);
+  if (channels % 4 === 0) {
+    const around = 2 - axis.before;
+    const back = [
+      output,
+      outputs * outputs * filters * 4,
+      outputs,
+      outputs,
+      filters,
+      around,
+      around,
+      size + 2,
+      size + 2,
+      1,
+      1,
+    ];
+    const to = [inputGradient, sampleBytes, size, size, size * channels * 4, channels * 4, channels / 4];
+    contestant(`${label} input`, products, op.CONV, ...back, packed, 3, 3 * filters, 0, 0, ...to);
+    contestant(
+      `${label} Winograd forward`,
+      products,
+      op.WINOGRAD_FORWARD,
+      ...source,
+      packed,
+      0,
+      1,
+      output,
+      outputs,
+      outputs,
+      groups,
+    );
+    const both = [
+      packed,
+      output,
+      outputs,
+      outputs,
+      groups,
+      sums,
+      4 * (16 * channels + 1) * filters,
+      1,
+      inputGradient,
+    ];
+    contestant(`${label} Winograd both gradients`, 2 * products, op.WINOGRAD_BACKWARD, ...source, ...both);
+  }
+  const pool = slide(outputs, 2, 2, 'valid').outputs;
+  const geometry = [outputs, outputs, groups, 2, 2, 2, 2, 0, 0, pool, pool];
+  contestant(`${label} pool`, 0, op.MAX_POOL_FORWARD, ...geometry, output, pooled);
+  contestant(`${label} pool gradient`, 0, op.MAX_POOL_BACKWARD, ...geometry, output, pooled, pooled, pooled);
+  const statistics = room(4 * filters);
+  contestant(
+    `${label} relu gradient`,
+    0,
+    op.ACTIVATION_BACKWARD,
+    pooled,
+    output,
+    outputs * outputs * groups,
+    0,
+    1,
+    0,
+  );
+  contestant(`${label} statistics`, 0, op.BATCH_NORM_STATISTICS, output, outputs * outputs, groups, sums);
+  contestant(
+    `${label} normalize`,
+    0,
+    op.BATCH_NORM_FORWARD,
+    output,
+    pooled,
+    outputs * outputs,
+    groups,
+    statistics,
+    1,
+  );
+  contestant(
+    `${label} statistics' gradient`,
+    0,
+    op.BATCH_NORM_SUMS,
+    output,
+    pooled,
+    outputs * outputs,
+    groups,
+    statistics,
+    sums,
+  );
+  contestant(
+    `${label} normalization's gradient`,
+    0,
+    op.BATCH_NORM_BACKWARD,
+    output,
+    pooled,
+    outputs * outputs,
+    groups,
+    statistics,
+  );
+}
+
+const a = room(BATCH * 256);
+contestant(
+  'matmul 32x256x256',
+  BATCH * 256 * 256,
+  op.MATMUL,
+  a,
+  1024,
+  room(256 * 256),
+  1024,
+  0,
+  room(BATCH * 256),
+  256,
+  64,
+  0,
+  0,
+);
+layer(28, 1, 16, 'valid');
+layer(13, 16, 32, 'valid');
+layer(14, 32, 64, 'same');
+layer(7, 64, 64, 'same');
+
+for (let round = 0; round < Number(values.rounds); round++) {
+  for (const each of contestants) {
+    const begin = performance.now();
+    execute(each.address);
+    each.best = Math.min(each.best, performance.now() - begin);
+  }
+}
+console.log(
+  `milliseconds for a batch of ${BATCH}, and billions of multiply-adds a second (Winograd's: of the direct way)`,
+);
+for (const { name, multiplications, best } of contestants) {
+  const rate = multiplications === 0 ? '' : (multiplications / best / 1e6).toFixed(1).padStart(8);
+  console.log(`  ${name.padEnd(44)} ${best.toFixed(3).padStart(8)} ${rate}`);
+}
