@@ -29,7 +29,7 @@ const MOST_THREADS = 64;
  * work is done by workers and the caller's event loop stays free; with one, a run of steps blocks the caller.
  *
  * `prepare` throws an `UnsupportedError` that names the layer, loss or option which it can't compile. A session has to be
- * disposed, which ends its threads.
+ * disposed, which ends its threads; a browser's wait for the next session, since to start one takes the network.
  *
  * @throws RangeError when `threads` is no integer from 1 to 64
  */

@@ -1,11 +1,11 @@
 import type { LineFigure, Point, Series } from '@atelier/plotting';
 import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { state } from '../app.ts';
 import { t } from '../i18n/language.ts';
 import type { Run } from '../state/runs.ts';
-import { FigureView } from './figure-view.tsx';
+import { FigureView, prepareFigures } from './figure-view.tsx';
 
 const metrics = {
   loss: { training: 'loss', validation: 'valLoss' },
@@ -15,6 +15,10 @@ type Metric = keyof typeof metrics;
 
 export function Curves(): JSX.Element {
   const text = t.value.curves;
+  const loaded = state.data.value.status === 'ready';
+  useEffect(() => {
+    if (loaded) void prepareFigures();
+  }, [loaded]);
   return (
     <div class="card">
       <div class="curves">

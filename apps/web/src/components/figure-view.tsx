@@ -1,6 +1,7 @@
 import type { Figure } from '@atelier/plotting';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/language.ts';
 
 interface FigureViewProps {
   readonly figure: Figure;
@@ -27,6 +28,20 @@ export function FigureView({ figure }: FigureViewProps): JSX.Element {
     drawer.current?.show(figure);
   }, [figure]);
   return <div class="figure" ref={host} />;
+}
+
+/** The figures' code is loaded when the pictures are here, or there is something to draw: the first paint does without. */
+async function render(figure: Figure, width: number): Promise<string> {
+  const { renderSvg } = await import('@atelier/plotting');
+  return renderSvg(figure, { theme: 'auto', width });
+}
+
+/** Draws a figure that nobody sees: what draws is here then, whatever becomes of the network. */
+export async function prepareFigures(): Promise<void> {
+  const series = [{ name: '', points: [[0, 0]] as const }];
+  const figure: Figure = { kind: 'line', title: '', x: { label: '' }, y: { label: '' }, series };
+  // Where it can't be had, the first figure tries again, and says it.
+  await render(figure, narrowest).catch(() => undefined);
 }
 
 /** Resolves when the figures that wait have been drawn. */
@@ -77,16 +92,15 @@ class Drawer {
     if (!figure) return;
     const width = this.#width;
     try {
-      // Loaded when there is something to draw: the first paint does without.
-      const { renderSvg } = await import('@atelier/plotting');
-      const svg = await renderSvg(figure, { theme: 'auto', width });
+      const svg = await render(figure, width);
       // Read as XML, in which a run's name is text and nothing else.
       const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;
       this.#drawnWidth = width;
     } catch (error) {
-      this.#host.textContent = String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      this.#host.textContent = t.value.curves.notDrawn(message);
     } finally {
       this.#last = performance.now();
       this.#busy = false;

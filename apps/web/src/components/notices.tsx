@@ -32,6 +32,13 @@ function WorkerNotice(): JSX.Element | null {
       </Problem>
     );
   }
+  if (worker.status === 'unreachable') {
+    return (
+      <Problem title={text.unreachable} remedy={text.unreachableRemedy} detail={worker.message}>
+        {restart}
+      </Problem>
+    );
+  }
   if (worker.status !== 'failed') return null;
   switch (worker.reason) {
     case 'no-simd':

@@ -28,7 +28,7 @@ export const en = {
     },
     remedy: {
       unreachable:
-        'Check that the server still runs and serves the data folder beside this page, then try again.',
+        'Check the network, and that the server still runs and serves the data folder beside this page, then try again.',
       damaged:
         'The files on the server are damaged or incomplete. Put whole ones there (or clear the browser’s cache), then try again.',
       insecure: 'Open it over HTTPS, or from localhost.',
@@ -120,6 +120,8 @@ export const en = {
     caption:
       'One point an epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
     empty: 'The curves appear with the first epoch.',
+    notDrawn: (message: string) =>
+      `The chart could not be drawn: ${message}. Check the network, then reload the page.`,
     describe: (name: string, runs: number) => `${name} by epoch, of ${runs} runs`,
   },
 
@@ -241,11 +243,15 @@ export const en = {
     noSimdRemedy:
       'Any current Chrome, Edge, Firefox or Safari (16.4 or later) has it. If WebAssembly was switched off in the settings, switch it on.',
     backend: 'The training engine did not start.',
-    backendRemedy: 'Reload the page. If it happens again, the .wasm files beside the page may be missing.',
+    backendRemedy:
+      'Check the network, then start the worker anew. If it happens again, the .wasm files beside the page may be missing.',
     crash: 'Something went wrong in the training worker.',
     crashRemedy: 'Start it anew; the curves so far are kept.',
     dead: 'The training worker has stopped: it ran out of memory, or the browser ended it.',
     deadRemedy: 'The run so far is kept. Start the worker anew to go on from here.',
+    unreachable: 'The training worker could not be loaded.',
+    unreachableRemedy:
+      'Check the network, and that the server of this page still runs; then start the worker anew.',
     restart: 'Start the worker anew',
     refused: (parameters: string) => `Parts of the link were not understood and left out: ${parameters}`,
     refusedMore: (count: number) => `and ${count} more`,

@@ -26,7 +26,7 @@ export const zh: Texts = {
       insecure: '本页是通过普通 HTTP 打开的，浏览器拒绝校验图片。',
     },
     remedy: {
-      unreachable: '请确认服务器仍在运行，并且本页旁边有 data 文件夹，然后重试。',
+      unreachable: '请检查网络，确认服务器仍在运行，并且本页旁边有 data 文件夹，然后重试。',
       damaged: '服务器上的文件已损坏或不完整。请换上完整的文件（或清除浏览器缓存），然后重试。',
       insecure: '请用 HTTPS 或从 localhost 打开。',
     },
@@ -115,6 +115,7 @@ export const zh: Texts = {
     validation: '测试',
     caption:
       '每轮一个点，一轮就是把所有训练图片看一遍。损失表示网络对正确答案有多意外；准确率表示它的第一猜测有多少次是对的。当测试曲线不再跟随训练曲线，网络就开始死记硬背了。',
+    notDrawn: (message) => `图表无法绘制：${message}。请检查网络，然后刷新页面。`,
     empty: '第一轮结束后，曲线会出现在这里。',
     describe: (name, runs) => `${runs} 次训练的${name}曲线，按轮次`,
   },
@@ -231,11 +232,13 @@ export const zh: Texts = {
     noSimdRemedy:
       '当前版本的 Chrome、Edge、Firefox 或 Safari（16.4 以上）都有。如果在设置里关闭了 WebAssembly，请打开它。',
     backend: '训练引擎没有启动。',
-    backendRemedy: '请刷新页面。如果仍然如此，可能是本页旁边的 .wasm 文件缺失。',
+    backendRemedy: '请检查网络，然后重新启动线程。如果仍然如此，可能是本页旁边的 .wasm 文件缺失。',
     crash: '训练线程出了问题。',
     crashRemedy: '请重新启动它；已有的曲线会保留。',
     dead: '训练线程已停止：内存不足，或被浏览器结束。',
     deadRemedy: '到目前为止的训练已保留。重新启动线程就可以从这里继续。',
+    unreachable: '训练线程无法加载。',
+    unreachableRemedy: '请检查网络，确认本页的服务器仍在运行，然后重新启动线程。',
     restart: '重新启动线程',
     refused: (parameters) => `链接中有些内容看不懂，已忽略：${parameters}`,
     refusedMore: (count) => `以及另外 ${count} 项`,

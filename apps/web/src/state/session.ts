@@ -7,7 +7,7 @@ import { newView } from './run-view.ts';
 import { type Run, runName, withoutEmpty } from './runs.ts';
 import { showReport, type Told } from './show-report.ts';
 import { State } from './state.ts';
-import { TrainingWorker } from './training-worker.ts';
+import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
 /** Pictures of a class in the data grid. */
 export const picturesPerClass = 9;
@@ -162,7 +162,7 @@ export class Session {
   #startWorker(): TrainingWorker {
     const worker = new TrainingWorker({
       onReport: (report) => this.#receive(report),
-      onDeath: (message) => this.#died(message),
+      onDeath: (death) => this.#died(death),
     });
     worker.send({ type: 'load-data', folder: dataFolder });
     return worker;
@@ -183,8 +183,8 @@ export class Session {
   }
 
   /** The run so far, and the model last saved, stay. */
-  #died(message: string): void {
-    this.state.worker.value = { status: 'dead', message };
+  #died(death: WorkerDeath): void {
+    this.state.worker.value = death;
     this.state.endRun('lost');
     keepState(this.state);
   }

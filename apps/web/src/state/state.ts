@@ -14,13 +14,14 @@ import type {
 import type { RefusedParameter } from '../settings/query.ts';
 import { defaultSettings, type RateChange, type Settings } from '../settings/settings.ts';
 import type { RunView } from './run-view.ts';
+import type { WorkerDeath } from './training-worker.ts';
 import { isGoing, type Run, withoutEmpty, withRun } from './runs.ts';
 
 export type WorkerState =
   | { readonly status: 'starting' }
   | { readonly status: 'ready'; readonly engine: EngineInfo }
   | { readonly status: 'failed'; readonly reason: StartFailure; readonly message: string }
-  | { readonly status: 'dead'; readonly message: string };
+  | WorkerDeath;
 
 export type DataState =
   | { readonly status: 'loading'; readonly receivedBytes: number; readonly totalBytes: number }

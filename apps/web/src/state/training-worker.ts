@@ -4,8 +4,14 @@ import type { Told } from './show-report.ts';
 
 export interface WorkerEvents {
   readonly onReport: (report: Told) => void;
-  /** The worker is gone: it crashed, or the browser ended it. Comes once; not after `end`. */
-  readonly onDeath: (message: string) => void;
+  /** The worker is gone: it crashed, or the browser ended it, or it never came. Comes once; not after `end`. */
+  readonly onDeath: (death: WorkerDeath) => void;
+}
+
+export interface WorkerDeath {
+  /** - `dead`: it had begun to work. - `unreachable`: its script could not be loaded. */
+  readonly status: 'dead' | 'unreachable';
+  readonly message: string;
 }
 
 let workers = 0;
@@ -16,12 +22,14 @@ export class TrainingWorker {
   readonly #events: WorkerEvents;
   readonly #questions = new Questions();
   readonly #ended = new AbortController();
+  #spoke = false;
 
   constructor(events: WorkerEvents) {
     this.#events = events;
     this.#worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
       if (this.#ended.signal.aborted) return;
+      this.#spoke = true;
       if (data.type === 'alive') this.#watch(data.lock);
       else if ('id' in data) this.#questions.answer(data);
       else events.onReport(data);
@@ -65,6 +73,6 @@ export class TrainingWorker {
   #died(message: string): void {
     if (this.#ended.signal.aborted) return;
     this.end();
-    this.#events.onDeath(message);
+    this.#events.onDeath({ status: this.#spoke ? 'dead' : 'unreachable', message });
   }
 }

@@ -3,7 +3,7 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import { type Report, type Request, transferables } from '../messages.ts';
 import { DataStore } from './data-store.ts';
 import { dataFailure, loadData, type LoadedData } from './load-data.ts';
-import { makeEngine, usableThreads } from './engines.ts';
+import { startEngines, usableThreads } from './engines.ts';
 import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf, Workbench } from './workbench.ts';
@@ -68,17 +68,17 @@ async function start(): Promise<Workbench | undefined> {
     post({ type: 'failed', reason: 'no-simd', message: '' });
     return undefined;
   }
+  const threads = usableThreads();
   try {
     await useWasmBackend({ wasmPaths });
+    const engines = await startEngines(threads);
+    const { name } = engines.training;
+    post({ type: 'started', engine: { name, threads, isolated: self.crossOriginIsolated } });
+    return new Workbench(post, store, engines);
   } catch (error) {
     post({ type: 'failed', reason: 'backend', message: messageOf(error) });
     return undefined;
   }
-  const threads = usableThreads();
-  const training = makeEngine(threads);
-  post({ type: 'started', engine: { name: training.name, threads, isolated: self.crossOriginIsolated } });
-  // Threads would take longer to start than measuring takes.
-  return new Workbench(post, store, { training, measuring: makeEngine(1) });
 }
 
 /** Holds a lock for as long as this worker lives. Pages without locks (plain HTTP) learn of crashes alone. */

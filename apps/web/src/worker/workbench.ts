@@ -1,17 +1,10 @@
-import {
-  checkSamples,
-  deserializeModel,
-  type Engine,
-  fit,
-  predict,
-  terminateOnNaN,
-  tfjsEngine,
-} from '@atelier/training';
+import { checkSamples, deserializeModel, fit, predict, terminateOnNaN, tfjsEngine } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Report, RunEnding, SavedModel } from '../messages.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
+import type { Engines } from './engines.ts';
 import { gather } from './pictures.ts';
 import type { LoadedData } from './load-data.ts';
 import { PresentModel, type PresentModelOptions } from './present-model.ts';
@@ -23,12 +16,6 @@ import { Turns } from './turns.ts';
 const saveInterval = 2000;
 /** Milliseconds between two measurements on the test set, at least; the last epoch's always comes. */
 const evaluationInterval = 1000;
-
-/** The engines that runs and measurements take. */
-export interface Engines {
-  readonly training: Engine;
-  readonly measuring: Engine;
-}
 
 interface ActiveRun {
   readonly id: number;

@@ -1,6 +1,7 @@
 import { compileOnce } from './compile-once.ts';
 import { loadRemedy } from './load-remedy.ts';
-import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from './platform.ts';
+import type { PackageCopy, Platform, RunningWorker } from './platform.ts';
+import { reuseWorkers } from './reuse-workers.ts';
 
 export const platform: Platform = {
   folderUrl: (folder) => {
@@ -16,7 +17,7 @@ export const platform: Platform = {
   }),
   cores: () => navigator.hardwareConcurrency,
   canShareMemory: () => globalThis.crossOriginIsolated,
-  async startWorker({ onMessage, onDeath }: WorkerEvents, copy: PackageCopy): Promise<RunningWorker> {
+  startWorker: reuseWorkers(async ({ onMessage, onDeath }, copy): Promise<RunningWorker> => {
     const thread = startThread(copy);
     thread.addEventListener('message', (event: MessageEvent<unknown>) => onMessage(event.data));
     thread.addEventListener('error', (event) =>
@@ -30,7 +31,7 @@ export const platform: Platform = {
         thread.terminate();
       },
     };
-  },
+  }),
 };
 
 // The addresses stand in the very form that bundlers look for, by paths that hold from src/platform and dist/platform alike.

@@ -25,4 +25,6 @@ export interface WorkerEvents {
 export interface RunningWorker {
   post(message: unknown): void;
   terminate(): Promise<void>;
+  /** Instead of `terminate`, of a worker with nothing to do: where it is worth while, the next session takes it over. */
+  release?(): Promise<void>;
 }

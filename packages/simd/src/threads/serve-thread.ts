@@ -13,6 +13,10 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
       reply({ type: 'started' });
       return;
     }
+    if (request.type === 'rest') {
+      work = undefined;
+      return;
+    }
     if (!work) throw new Error('The thread was told to run before it was started');
     work();
     reply({ type: 'finished' });
@@ -26,5 +30,5 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
 
 function isThreadRequest(message: unknown): message is ThreadRequest {
   if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  return message.type === 'start' || message.type === 'run';
+  return message.type === 'start' || message.type === 'run' || message.type === 'rest';
 }

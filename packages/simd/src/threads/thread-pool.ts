@@ -58,9 +58,12 @@ export class ThreadPool implements Runner {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
+    const idle = !this.#settle && !this.#death;
     this.#stop();
     this.#settle?.reject(new Error('The simd engine was disposed in mid-run'));
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    const end = async (worker: RunningWorker): Promise<void> =>
+      idle && worker.release ? worker.release() : worker.terminate();
+    await Promise.all(this.#workers.map(end));
   }
 
   async #call(request: (thread: number) => ThreadRequest): Promise<void> {
