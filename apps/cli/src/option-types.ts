@@ -28,6 +28,16 @@ export function count(text: string): number {
   return value;
 }
 
+/** A {@link count} with an upper end. */
+export function countTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = number(text);
+    if (!Number.isSafeInteger(value) || value < 1 || value > most)
+      throw wrong(`a whole number from 1 to ${most}`);
+    return value;
+  };
+}
+
 /** How many runs make several. */
 export function severalCount(text: string): number {
   const value = number(text);

@@ -58,6 +58,11 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['predict run full/letter.txt', 'cannot be read as a picture'],
     ['plot broken-run', 'is damaged'],
     ['data show --class Boot --data data', 'Unknown class Boot; there are 0, 1, 2'],
+    ['experiment dropout --seeds 1000000000', 'It takes a whole number from 1 to 1000'],
+    ['experiment dropout --epochs 1e9', 'It takes a whole number from 1 to 100000'],
+    ['experiment dropout --limit 1e15', 'It takes a whole number from 1 to 1000000000'],
+    ['experiment dropout --workers 100000', 'It takes a whole number from 1 to 256'],
+    ['experiment dropout --shard 1/1000000', 'N up to 10000; found 1/1000000'],
     ['tarin', "unknown command 'tarin' (Did you mean train?)"],
   ])('atelier %s', async (command, message) => {
     const before = filesIn(folder);
@@ -71,7 +76,7 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
 
   test('--debug adds the stack', async () => {
     const { stderr } = await atelier(folder, '--debug', 'evaluate', 'broken-run');
-    expect(stderr).toMatch(/\n\s+at .*folder\.js/);
+    expect(stderr).toMatch(/\n\s+at .*readRecord/);
     expect(stderr).toContain('Caused by: SyntaxError');
   });
 

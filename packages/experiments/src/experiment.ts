@@ -1,17 +1,7 @@
 import type { Figure } from '@atelier/plotting';
 import type { Results } from './results.ts';
-import type { ModelSize } from './tasks/classifier.ts';
+import type { PlanOptions } from './plan-options.ts';
 import type { Trial } from './trial.ts';
-
-/** What an experiment is run with. */
-export interface PlanOptions extends ModelSize {
-  /** Passes over the training images of each trial, at least 1. */
-  readonly epochs: number;
-  /** How often each trial is repeated, with the seeds 0 … `seeds - 1`, at least 1. */
-  readonly seeds: number;
-  /** Training images that take part, from the first; validation images are set aside from them. */
-  readonly limit: number;
-}
 
 /** Rows of numbers and words, for a CSV file and a page. */
 export interface Table {

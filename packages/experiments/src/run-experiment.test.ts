@@ -34,6 +34,28 @@ test('results are the same bytes for 1 and 3 workers, and a complete run is pres
   );
 });
 
+test('more than can be counted is refused before anything is made of it', async () => {
+  const folder = join(temporaryFolder(), 'new');
+  const options = { ...planOptions, seeds: 1_000_000_000 };
+  await expect(runScripted(experiment, folder, { options })).rejects.toThrow(
+    /The option seeds is out of its range: .*1000; found 1000000000/,
+  );
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('a manifest with too many seeds is refused with the reason', async () => {
+  const folder = temporaryFolder();
+  await runScripted(experiment, folder);
+  const file = join(folder, 'experiment.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"seeds": 1', '"seeds": 1000000000'));
+  await expect(runScripted(experiment, folder)).rejects.toThrow(
+    /experiment\.json is damaged.*options: seeds: .*1000/,
+  );
+  await expect(
+    mergeExperiments({ sources: [folder], folderFor: () => folder, experimentNamed: () => experiment }),
+  ).rejects.toThrow('options: seeds');
+});
+
 test('started again it runs what is missing and nothing else, and drops a line that was not finished', async () => {
   const [whole, folder] = [temporaryFolder(), temporaryFolder()];
   await runScripted(experiment, whole);

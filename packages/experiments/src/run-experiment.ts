@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { ExperimentError } from './error.ts';
-import type { Experiment, PlanOptions, Presentation } from './experiment.ts';
+import type { Experiment, Presentation } from './experiment.ts';
+import { checkPlanOptions, type PlanOptions } from './plan-options.ts';
 import { type ExperimentDataset, manifestDataset, manifestOf } from './folder/manifest.ts';
 import { findManifest, ResultFolder, resultFiles } from './folder/result-folder.ts';
 import { writePresentation } from './presenting/write-presentation.ts';
@@ -70,6 +71,7 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
     );
   }
   const data = manifestDataset(dataset, findManifest(request.folder)?.dataset);
+  checkPlanOptions(options);
   const folder = await ResultFolder.open(request.folder, manifestOf(experiment, options, data, engine));
   const failed: Trial[] = [];
   let told = 0;

@@ -21,6 +21,9 @@ test('shards count from 1', () => {
   expect(shardOf(['a', 'b', 'c', 'd'], parseShard('2/3'))).toEqual(['b']);
 });
 
-test.each(['0/2', '3/2', '1/0', '1', 'a/b', '-1/2', '1/2/3', ''])('%s is no shard', (text) => {
-  expect(() => parseShard(text)).toThrow(`found ${text}`);
-});
+test.each(['0/2', '3/2', '1/0', '1', 'a/b', '-1/2', '1/2/3', '', '1/10001', '1/1e9'])(
+  '%s is no shard',
+  (text) => {
+    expect(() => parseShard(text)).toThrow(`found ${text}`);
+  },
+);

@@ -1,3 +1,5 @@
+import { planLimits } from './plan-options.ts';
+
 /** One of `count` equal parts of an experiment's trials; `index` is from 1. */
 export interface Shard {
   readonly index: number;
@@ -17,8 +19,8 @@ export function parseShard(text: string): Shard {
   if (index === undefined || count === undefined) {
     throw new RangeError(`A shard is I/N, such as 1/3; found ${text}`);
   }
-  if (count < 1 || index < 1 || index > count) {
-    throw new RangeError(`A shard I/N has I from 1 to N; found ${text}`);
+  if (count < 1 || index < 1 || index > count || count > planLimits.shards) {
+    throw new RangeError(`A shard I/N has I from 1 to N, and N up to ${planLimits.shards}; found ${text}`);
   }
   return { index, count };
 }

@@ -1,4 +1,5 @@
-import type { Experiment, PlanOptions, Presentation } from '../src/experiment.ts';
+import type { Experiment, Presentation } from '../src/experiment.ts';
+import type { PlanOptions } from '../src/plan-options.ts';
 import { parseResult, resultLine } from '../src/result.ts';
 import { Results } from '../src/results.ts';
 import { parameterCount } from '../src/tasks/classifier.ts';

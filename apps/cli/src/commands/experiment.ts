@@ -5,6 +5,7 @@ import {
   experiments,
   mergeExperiments,
   parseShard,
+  planLimits,
   type Shard,
   wholeShard,
 } from '@atelier/experiments';
@@ -40,17 +41,21 @@ export function experimentCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--epochs <n>', "passes of each trial (default: the experiment's)").argParser(types.count),
+      new Option('--epochs <n>', "passes of each trial (default: the experiment's)").argParser(
+        types.countTo(planLimits.epochs),
+      ),
     )
-    .addOption(new Option('--limit <n>', 'the first training images only').argParser(types.count))
+    .addOption(
+      new Option('--limit <n>', 'the first training images only').argParser(types.countTo(planLimits.limit)),
+    )
     .addOption(
       new Option('--seeds <k>', "repeat each trial with so many seeds (default: the experiment's)").argParser(
-        types.count,
+        types.countTo(planLimits.seeds),
       ),
     )
     .addOption(
       new Option('--workers <n>', 'trials at a time')
-        .argParser(types.count)
+        .argParser(types.countTo(planLimits.workers))
         .default(availableParallelism(), 'one a core'),
     )
     .addOption(new Option('--out <folder>', 'where results go (default: experiments/<name>)'))

@@ -1,6 +1,7 @@
 import { barFigure } from '@atelier/plotting';
 import type { Augmentation } from '@atelier/training';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { list, overSeeds, percent, points, signed, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingOf, isChance, trialsOf } from './condition.ts';

@@ -1,5 +1,6 @@
 import { barFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { overSeeds, percent, points, spread } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import { type Condition, type Finding, findingOf, type Spread, spreadOf, trialsOf } from './condition.ts';

@@ -1,5 +1,6 @@
 import { lineFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { grouped, percent, points, spread, withRange } from '../presenting/words.ts';
 import { type Condition, curveOver, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';

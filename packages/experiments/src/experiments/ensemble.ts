@@ -1,5 +1,6 @@
 import { barFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { mean } from '../presenting/statistics.ts';
 import { list, overSeeds, percent, points, signed } from '../presenting/words.ts';
 import type { Results } from '../results.ts';

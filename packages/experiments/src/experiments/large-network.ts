@@ -1,4 +1,4 @@
-import type { PlanOptions } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import type { TrainTask } from '../tasks/train.ts';
 import { trainingCount, trainTask } from './train-task.ts';
 

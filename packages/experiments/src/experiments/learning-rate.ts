@@ -1,5 +1,6 @@
 import { lineFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { best, mean } from '../presenting/statistics.ts';
 import { number, percent, points, spread, withRange } from '../presenting/words.ts';
 import type { Results } from '../results.ts';

@@ -1,5 +1,6 @@
 import { lineFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { number } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import type { RateSweepTask } from '../tasks/rate-sweep.ts';

@@ -1,6 +1,7 @@
 import { lineFigure } from '@atelier/plotting';
 import type { OptimizerName } from '@atelier/training';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { list, number, overSeeds, percent, points, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingOf, isChance, meanCurve, trialsOf } from './condition.ts';

@@ -1,5 +1,6 @@
 import { barFigure, lineFigure } from '@atelier/plotting';
-import type { Experiment, PlanOptions } from '../experiment.ts';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { grouped, list, overSeeds, percent, points, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';

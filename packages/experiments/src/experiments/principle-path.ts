@@ -1,5 +1,5 @@
 import { presets } from '@atelier/presets';
-import type { PlanOptions } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { percent, points } from '../presenting/words.ts';
 import type { TrainTask } from '../tasks/train.ts';

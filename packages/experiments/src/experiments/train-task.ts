@@ -1,5 +1,5 @@
 import { type OptimizerName, resolveOptimizer } from '@atelier/training';
-import type { PlanOptions } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import type { TrainTask } from '../tasks/train.ts';
 
 /** One part in six is validated on: 10,000 of Fashion-MNIST's 60,000 training images. The test images decide nothing. */

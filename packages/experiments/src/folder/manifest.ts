@@ -4,25 +4,18 @@ import type { DataHashes } from '@atelier/runs';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { ExperimentError } from '../error.ts';
-import { type Experiment, type PlanOptions } from '../experiment.ts';
+import { type Experiment } from '../experiment.ts';
+import { type PlanOptions, planOptionsSchema } from '../plan-options.ts';
 import { hashOf } from '../hash.ts';
 import { Results } from '../results.ts';
 import { trialId } from '../trial.ts';
 import { version } from '../version.ts';
 
-const optionsSchema = z.strictObject({
-  epochs: z.number().int().min(1),
-  seeds: z.number().int().min(1),
-  limit: z.number().int().min(1),
-  inputs: z.number().int().min(1),
-  classes: z.number().int().min(2),
-});
-
 export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   format: z.literal(1),
   version: z.string(),
   experiment: z.string(),
-  options: optionsSchema,
+  options: planOptionsSchema,
   dataset: z.union([
     z.strictObject({ name: z.string(), train: z.string(), test: z.string() }),
     z.strictObject({ name: z.string(), hash: z.string() }),

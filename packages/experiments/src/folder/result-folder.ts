@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { writeWhole } from '@atelier/runs';
 import { ExperimentError } from '../error.ts';
 import { parseResult, resultLine, type TrialResult } from '../result.ts';
@@ -160,7 +161,9 @@ function readManifest(path: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new ExperimentError(`${file} is damaged, or of another version of Atelier`, { cause });
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const where = issue ? `: ${[...issue.path, issue.message].join(': ')}` : '';
+    throw new ExperimentError(`${file} is damaged, or of another version of Atelier${where}`, { cause });
   }
 }
 

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ExperimentError } from './error.ts';
+import type { ModelSize } from './tasks/classifier.ts';
+
+/** What an experiment is run with. */
+export interface PlanOptions extends ModelSize {
+  /** Passes over the training images of each trial, at least 1. */
+  readonly epochs: number;
+  /** How often each trial is repeated, with the seeds 0 … `seeds - 1`, at least 1. */
+  readonly seeds: number;
+  /** Training images that take part, from the first; validation images are set aside from them. */
+  readonly limit: number;
+}
+
+/** The most of what an experiment counts: far more than can be run, so that a slip of the finger takes no memory. */
+export const planLimits = {
+  epochs: 100_000,
+  seeds: 1000,
+  limit: 1_000_000_000,
+  workers: 256,
+  shards: 10_000,
+} as const;
+
+export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject({
+  epochs: z.int().min(1).max(planLimits.epochs),
+  seeds: z.int().min(1).max(planLimits.seeds),
+  limit: z.int().min(1).max(planLimits.limit),
+  inputs: z.int().min(1).max(1_000_000_000),
+  classes: z.int().min(2).max(65_536),
+});
+
+/**
+ * Checks what an experiment is to be run with, before anything is made of it.
+ *
+ * @throws ExperimentError naming the option, what was found and what it takes
+ */
+export function checkPlanOptions(options: PlanOptions): void {
+  const { error } = planOptionsSchema.safeParse(options, { reportInput: true });
+  if (!error) return;
+  const { path, message, input } = error.issues[0]!;
+  throw new ExperimentError(
+    `The option ${path.join('.')} is out of its range: ${message}; found ${String(input)}`,
+    { cause: error },
+  );
+}
