@@ -9,7 +9,6 @@ interface DrawingCanvasProps {
   readonly height: number;
   readonly width: number;
   readonly onDraw: (pixels: Uint8Array) => void;
-  readonly onDropFile: (file: File) => void;
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -21,7 +20,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /** The network's own pixels, to be drawn on with a pointer or with the keyboard. */
 export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
-  const { pixels, height, width, onDraw, onDropFile } = props;
+  const { pixels, height, width, onDraw } = props;
   const text = t.value.try;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
@@ -98,17 +97,9 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
         onPointerCancel={() => {
           lastPoint.current = undefined;
         }}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
+        onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          const file = event.dataTransfer?.files[0];
-          if (file) onDropFile(file);
-        }}
+        onDrop={() => setOver(false)}
       >
         <Pixels pixels={pixels} height={height} width={width} label={text.canvas} />
         <div class="marker" ref={marker} />

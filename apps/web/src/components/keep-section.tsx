@@ -6,7 +6,6 @@ import { t } from '../i18n/language.ts';
 import type { Notice } from '../state/state.ts';
 import { copyLink } from './copy-link.ts';
 import { download } from './download.ts';
-import { droppedFiles } from './dropped-files.ts';
 import { historyCsv } from '../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
@@ -23,17 +22,9 @@ export function KeepSection(): JSX.Element {
       </div>
       <div
         class={over ? 'card keep over' : 'card keep'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
+        onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          if (event.dataTransfer)
-            void droppedFiles(event.dataTransfer).then((files) => session.openFiles(files));
-        }}
+        onDrop={() => setOver(false)}
       >
         <div class="keep-tools">
           <button

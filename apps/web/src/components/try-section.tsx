@@ -2,47 +2,24 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { session, state } from '../app.ts';
 import { className, percent, t } from '../i18n/language.ts';
-import { readPicture } from '../image/read-picture.ts';
 import type { OwnPrediction } from '../messages.ts';
 import { DrawingCanvas } from './drawing-canvas.tsx';
+import {
+  draw,
+  openPicture,
+  type OwnPicture,
+  ownPicture,
+  pictureSize,
+  takeTestPicture,
+} from './own-picture.ts';
 import { indexOfLargest, ProbabilityList } from './probability-list.tsx';
-
-/** A picture of the user's own, and how it came to be. */
-interface Own {
-  readonly pixels: Uint8Array;
-  /** What was done to it, to be said. */
-  readonly note:
-    | { readonly kind: 'test'; readonly label: number }
-    | { readonly kind: 'file'; readonly from: string; readonly inverted: boolean }
-    | { readonly kind: 'no-image'; readonly fileName: string }
-    | undefined;
-}
-
-const longestName = 60;
 
 export function TrySection(): JSX.Element {
   const text = t.value.try;
-  const { height, width } = state.dataInfo.value ?? { height: 28, width: 28 };
-  const [own, setOwn] = useState<Own>(() => ({ pixels: new Uint8Array(height * width), note: undefined }));
-  const blank = own.pixels.every((value) => value === 0);
-  const probabilities = useProbabilities(own.pixels);
-
-  const openFile = async (file: File): Promise<void> => {
-    const picture = await readPicture(file, height, width);
-    if (!picture) {
-      const fileName = file.name.slice(0, longestName);
-      setOwn(({ pixels }) => ({ pixels, note: { kind: 'no-image', fileName } }));
-      return;
-    }
-    const { pixels, inverted, fileWidth, fileHeight } = picture;
-    setOwn({ pixels, note: { kind: 'file', from: `${fileWidth} × ${fileHeight}`, inverted } });
-  };
-
-  const takeTestPicture = async (): Promise<void> => {
-    const picture = await session.randomTestPicture();
-    if (picture) setOwn({ pixels: picture.pixels, note: { kind: 'test', label: picture.label } });
-  };
-
+  const { height, width } = pictureSize();
+  const { pixels, note } = ownPicture.value;
+  const blank = pixels.every((value) => value === 0);
+  const probabilities = useProbabilities(pixels);
   return (
     <section aria-labelledby="try">
       <div class="section-head">
@@ -51,19 +28,9 @@ export function TrySection(): JSX.Element {
       </div>
       <div class="card try">
         <div>
-          <DrawingCanvas
-            pixels={own.pixels}
-            height={height}
-            width={width}
-            onDraw={(pixels) => setOwn({ pixels, note: undefined })}
-            onDropFile={(file) => void openFile(file)}
-          />
+          <DrawingCanvas pixels={pixels} height={height} width={width} onDraw={draw} />
           <div class="try-tools">
-            <button
-              type="button"
-              disabled={blank}
-              onClick={() => setOwn({ pixels: new Uint8Array(height * width), note: undefined })}
-            >
+            <button type="button" disabled={blank} onClick={() => draw(new Uint8Array(height * width))}>
               {text.clear}
             </button>
             <button type="button" disabled={!state.dataHere.value} onClick={() => void takeTestPicture()}>
@@ -77,14 +44,14 @@ export function TrySection(): JSX.Element {
                 class="visually-hidden"
                 onChange={({ currentTarget }) => {
                   const file = currentTarget.files?.[0];
-                  if (file) void openFile(file);
+                  if (file) void openPicture(file);
                   currentTarget.value = '';
                 }}
               />
             </label>
           </div>
           <p class="hint" aria-live="polite">
-            <OwnNote note={own.note} />
+            <OwnNote note={note} />
           </p>
         </div>
         <Answer probabilities={probabilities} blank={blank} />
@@ -93,7 +60,7 @@ export function TrySection(): JSX.Element {
   );
 }
 
-function OwnNote({ note }: { readonly note: Own['note'] }): JSX.Element {
+function OwnNote({ note }: { readonly note: OwnPicture['note'] }): JSX.Element {
   const text = t.value.try;
   const names = state.dataInfo.value?.classNames ?? [];
   switch (note?.kind) {
