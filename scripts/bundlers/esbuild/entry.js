@@ -1,0 +1,3 @@
+import { show } from '../train.js';
+
+await show({ wasmPaths: '/tfjs/', kernels: '/simd/' });
