@@ -1,2 +1,3 @@
 export { type Deviation, goldenTolerance, runTrajectory } from './run-trajectory.ts';
-export { parseTrajectory, type Trajectory, trajectoryModel, trajectorySamples } from './trajectory.ts';
+export { parseTrajectory, type Trajectory, trajectorySamples } from './trajectory.ts';
+export { trajectoryModel } from './trajectory-model.ts';

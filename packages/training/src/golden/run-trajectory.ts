@@ -1,6 +1,7 @@
-import type { Engine } from '../engine/contract.ts';
+import type { Engine, EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { Samples } from '../samples/samples.ts';
-import { type Trajectory, trajectoryModel } from './trajectory.ts';
+import type { Trajectory } from './trajectory.ts';
+import { trajectoryModel } from './trajectory-model.ts';
 
 /** How far an engine with float32 arithmetic may be from a float64 reference. */
 export const goldenTolerance = {
@@ -12,7 +13,7 @@ export const goldenTolerance = {
 
 /** The largest deviations of an engine from a reference trajectory. */
 export interface Deviation {
-  /** Relative. */
+  /** Relative; of the steps' losses, and of that of inference where the reference has one. */
   readonly loss: number;
   /** Absolute. */
   readonly weight: number;
@@ -48,8 +49,13 @@ export async function runTrajectory(
       correct.push(...metrics.correct);
     }
     const weights = await session.getWeights();
+    const expectedLosses = [...expected.lossPerStep];
+    if (expected.inferenceLoss !== undefined) {
+      losses.push(await inferenceLoss(session, loaded, samples));
+      expectedLosses.push(expected.inferenceLoss);
+    }
     const lossDeviation = largest(
-      expected.lossPerStep.map((value, step) => Math.abs(losses[step]! - value) / Math.abs(value)),
+      expectedLosses.map((value, step) => Math.abs(losses[step]! - value) / Math.abs(value)),
     );
     const weightDeviation = largest(
       expected.finalWeights.flatMap((tensor, index) =>
@@ -69,6 +75,18 @@ export async function runTrajectory(
     await session.dispose();
     model.dispose();
   }
+}
+
+/** The mean cross-entropy of all samples' labels, without the penalty. */
+async function inferenceLoss(
+  session: EngineSession,
+  loaded: LoadedSamples,
+  { count, labels }: Samples,
+): Promise<number> {
+  const probabilities = await session.predict(loaded, { start: 0, end: count });
+  const classes = probabilities.length / count;
+  const losses = Array.from(labels ?? [], (label, i) => -Math.log(probabilities[i * classes + label]!));
+  return losses.reduce((sum, loss) => sum + loss, 0) / count;
 }
 
 /** NaN when any of the values is. */

@@ -1,15 +1,11 @@
-import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import en from 'zod/v4/locales/en.js';
 import * as z from 'zod/mini';
 import { type LossName, lossNames } from '../settings/losses/losses.ts';
 import { type OptimizerConfig, optimizerSchema } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
 import { withTargets } from '../samples/with-targets.ts';
-import { readWeights, writeWeights } from '../model/weights.ts';
 import { linearCongruential } from './linear-congruential.ts';
-import type { NamedTensor } from '../model/named-tensor.ts';
-
-const activations = ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const;
+import { type TrajectoryLayer, trajectoryLayer } from './trajectory-layer.ts';
 
 /** A reference training run, computed in float64 by an independent implementation. */
 export interface Trajectory {
@@ -36,17 +32,10 @@ export interface Trajectory {
     readonly correctPerStep?: readonly number[];
     /** Per tensor: samples `[flat index, value]`. */
     readonly finalWeights: readonly { readonly samples: readonly (readonly [number, number])[] }[];
+    /** Mean loss of all samples after the last step, without the penalty, batch normalization by its moving statistics. */
+    readonly inferenceLoss?: number;
   };
 }
-
-type TrajectoryLayer =
-  | { readonly type: 'flatten' }
-  | {
-      readonly type: 'dense';
-      readonly units: number;
-      readonly activation: (typeof activations)[number];
-      readonly useBias: boolean;
-    };
 
 /** References name RMSprop's rho `decay`, as TensorFlow.js does. */
 const optimizer = z.pipe(
@@ -67,17 +56,7 @@ const schema: z.ZodMiniType<Trajectory> = z.object({
     z.object({ kind: z.literal('fashion-mnist-train'), count: z.int().check(z.minimum(1)) }),
     z.object({ kind: z.literal('synthetic'), count: z.int().check(z.minimum(1)), seed: z.number() }),
   ]),
-  layers: z.array(
-    z.discriminatedUnion('type', [
-      z.object({ type: z.literal('flatten') }),
-      z.object({
-        type: z.literal('dense'),
-        units: z.int().check(z.minimum(1)),
-        activation: z._default(z.enum(activations), 'linear'),
-        useBias: z._default(z.boolean(), true),
-      }),
-    ]),
-  ),
+  layers: z.array(trajectoryLayer),
   loss: z.enum(lossNames),
   l1: z._default(z.number().check(z.minimum(0)), 0),
   l2: z._default(z.number().check(z.minimum(0)), 0),
@@ -94,48 +73,13 @@ const schema: z.ZodMiniType<Trajectory> = z.object({
         samples: z.array(z.tuple([z.int(), z.number()])),
       }),
     ),
+    inferenceLoss: z.optional(z.number()),
   }),
 });
 
 /** @throws ZodError when the value is no trajectory */
 export function parseTrajectory(value: unknown): Trajectory {
   return schema.parse(value, { error: en().localeError });
-}
-
-/** The trajectory's model with its initial weights. */
-export function trajectoryModel(trajectory: Trajectory): LayersModel {
-  const { l1, l2 } = trajectory;
-  const model = sequential();
-  model.add(layers.rescaling({ scale: 1 / 255, inputShape: [...trajectory.input] }));
-  for (const layer of trajectory.layers) {
-    if (layer.type === 'flatten') {
-      model.add(layers.flatten());
-      continue;
-    }
-    const leaky = layer.activation === 'leakyRelu';
-    model.add(
-      layers.dense({
-        units: layer.units,
-        useBias: layer.useBias,
-        activation: layer.activation === 'leakyRelu' ? 'linear' : layer.activation,
-        ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
-      }),
-    );
-    if (leaky) model.add(layers.leakyReLU({ alpha: 0.3 }));
-  }
-  const random = linearCongruential(trajectory.init.seed);
-  writeWeights(
-    model,
-    readWeights(model).map((weight) => glorotUniform(weight, random)),
-  );
-  return model;
-}
-
-function glorotUniform({ name, shape, values }: NamedTensor, random: () => number): NamedTensor {
-  const [fanIn = 0, fanOut] = shape;
-  if (fanOut === undefined) return { name, shape, values: values.fill(0) };
-  const limit = Math.sqrt(6 / (fanIn + fanOut));
-  return { name, shape, values: values.map(() => (2 * random() - 1) * limit) };
 }
 
 /**

@@ -32,6 +32,7 @@ import { clipScale } from './clip.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
+import { withConvolutionGradients } from './convolution-gradients.ts';
 import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
@@ -215,14 +216,16 @@ export class TfjsSession implements EngineSession {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
       const { value, grads } = withFastMatMulGradient(() =>
-        variableGrads(
-          () => {
-            const logits = this.#logitsModel.logits(images, true);
-            // Read, not computed with operations: it adds nothing to the gradient's tape.
-            correct = this.#correct(logits, targets);
-            return this.#loss(logits, targets);
-          },
-          this.#trainable.map((weight) => weight.variable),
+        withConvolutionGradients(() =>
+          variableGrads(
+            () => {
+              const logits = this.#logitsModel.logits(images, true);
+              // Read, not computed with operations: it adds nothing to the gradient's tape.
+              correct = this.#correct(logits, targets);
+              return this.#loss(logits, targets);
+            },
+            this.#trainable.map((weight) => weight.variable),
+          ),
         ),
       );
       const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);
