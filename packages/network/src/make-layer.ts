@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { NetworkError, quoted } from './error.ts';
 import { type LayerClass, type LayerConfigs, layerKinds } from './layers/kinds.ts';
 import type { LayerKind, LayerWeight } from './layers/layer-kind.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { NetworkError } from '../error.ts';
 import { type Shape, shapeText, sizeOf } from '../shape.ts';
 import { activation, type ActivationName, ignored } from './fields.ts';

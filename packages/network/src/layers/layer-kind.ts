@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Shape } from '../shape.ts';
 import type { Regularizer } from './fields.ts';
 

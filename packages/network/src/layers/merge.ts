@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { NetworkError } from '../error.ts';
 import { shapeText, sizeOf } from '../shape.ts';
 import type { LayerKind } from './layer-kind.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Shape, sizeOf } from '../shape.ts';
 import { channelsLast, ignored, type Padding, padding, type Pair, pair, slide, spatial } from './fields.ts';
 import type { LayerKind } from './layer-kind.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { NetworkError } from '../error.ts';
 import { shapeText, sizeOf } from '../shape.ts';
 import { channelsLast, type Pair, spatial } from './fields.ts';

@@ -1,5 +1,5 @@
 import { type Augmentation, checkAugmentation } from '@atelier/training/settings';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Kind, readNumber, wrong } from './kind.ts';
 import { readParts } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { checked, type Kind, readNumber } from './kind.ts';
 
 /** What hidden layers may be: far more than can be trained, so that a slip of the finger takes no memory. */

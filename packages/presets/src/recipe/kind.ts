@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** What a form shows for a value: a choice of names, a switch, or a box for text. */
 export type Control =

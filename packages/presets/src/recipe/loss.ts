@@ -1,5 +1,5 @@
 import { losses, type LossName, lossNames } from '@atelier/training/settings';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Kind, oneOf } from './kind.ts';
 
 const names = lossNames.map((name) => losses[name].shortName);

@@ -4,7 +4,7 @@ import {
   optimizerSchema,
   resolveOptimizer,
 } from '@atelier/training/settings';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Architecture, architectureSettings } from './architecture-settings.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';

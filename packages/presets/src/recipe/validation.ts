@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Kind, readNumber, wrong } from './kind.ts';
 
 /** One of `folds` stratified parts of the training set, from 0. */
