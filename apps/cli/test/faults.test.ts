@@ -280,7 +280,7 @@ describe('a disk', () => {
   });
 });
 
-test('a loss that is no number ends the run with weights that are, and it is finished', async () => {
+test('a NaN loss ends the run as diverged with the last good weights, and it cannot go on', async () => {
   const run = join(folder, 'diverged');
   const { code, stderr } = await atelier(
     folder,
@@ -289,18 +289,23 @@ test('a loss that is no number ends the run with weights that are, and it is fin
   );
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^Stopped: the loss became .* by step .*; a lower learning rate than 1e\+30 may help\n$/,
+    /^Diverged: the loss became .* in step .* of epoch 1; a lower learning rate than 1e\+30 may help\n$/,
   );
   const record = runSchema.parse(readJson(run, 'run.json'));
-  expect(record).toMatchObject({ status: 'stopped', reason: expect.stringContaining('the loss became') });
+  expect(record).toMatchObject({
+    status: 'diverged',
+    reason: expect.stringContaining('the loss became'),
+    divergence: { epoch: 1, step: expect.any(Number), loss: expect.stringMatching(/NaN|Infinity/) },
+    history: [],
+  });
   const weights = readFileSync(join(run, 'model', 'weights.bin'));
   const values = new Float32Array(
     weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length),
   );
   expect(values.every(Number.isFinite)).toBe(true);
   const again = await atelier(folder, 'train', '--resume', run);
-  expect(again).toMatchObject({ code: 0 });
-  expect(again.stderr).toContain('is finished: it stopped after 0 epochs, since the loss became');
+  expect(again.code).toBe(2);
+  expect(again.stderr).toMatch(/^error: The run .* cannot go on, it diverged: the loss became .*\n$/);
 });
 
 test('a clock that goes backwards changes nothing but what it says', async () => {

@@ -207,7 +207,7 @@ describe('train', () => {
   });
 
   test('a rate that diverges ends the run with exit code 1, the last good weights and the reason', async () => {
-    const { code, stdout } = await train(
+    const { code, stderr } = await train(
       '--optimizer',
       'sgd',
       '--learning-rate',
@@ -218,12 +218,41 @@ describe('train', () => {
       'diverged',
     );
     expect(code).toBe(1);
-    expect(stdout).toMatch(/Stopped: the loss became NaN .* lower learning rate/);
-    expect(runSchema.parse(readJson(folder, 'diverged', 'run.json')).status).toBe('stopped');
+    expect(stderr).toMatch(/^Diverged: the loss became NaN .* lower learning rate.*\n$/);
+    expect(runSchema.parse(readJson(folder, 'diverged', 'run.json')).status).toBe('diverged');
     const weights = new Float32Array(
       Uint8Array.from(readFileSync(join(folder, 'diverged', 'model', 'weights.bin'))).buffer,
     );
     expect(weights.every(Number.isFinite)).toBe(true);
+  });
+
+  test('a run that diverges after its first epoch says so too, in JSON as well', async () => {
+    // The penalty alone multiplies every kernel by 1 - 2 * 10.5 * 0.1 = -1.1 per step.
+    const options = ['--optimizer', 'sgd', '--learning-rate', '0.1', '--l2', '10.5', '--epochs', '2000'];
+    const { code, stdout, stderr } = await train(...options, '--out', 'late', '--json');
+    expect(code).toBe(1);
+    const record = runSchema.parse(readJson(folder, 'late', 'run.json'));
+    expect(record.status).toBe('diverged');
+    expect(record.divergence?.epoch).toBe(record.history.length + 1);
+    expect(record.history.length).toBeGreaterThan(0);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toMatchObject({
+      type: 'end',
+      status: 'diverged',
+      divergence: record.divergence,
+    });
+    expect(stderr).toMatch(
+      /^Diverged: the loss became .* of epoch \d+; a lower learning rate than 0.1 may help\n$/,
+    );
+  });
+
+  test('a run at chance level is completed, and says what to try', async () => {
+    const options = ['--optimizer', 'sgd', '--learning-rate', '10000', '--epochs', '2'];
+    const { code, stderr } = await train(...options, '--out', 'chance', '--quiet');
+    expect(code).toBe(0);
+    const { status, warning } = runSchema.parse(readJson(folder, 'chance', 'run.json'));
+    expect(status).toBe('completed');
+    expect(warning).toContain('try a learning rate ten times lower, 1000');
+    expect(stderr).toBe(`${warning}\n`);
   });
 
   test('--patience stops early', async () => {

@@ -1,4 +1,4 @@
-import type { EpochRecord } from '@atelier/training';
+import type { EpochRecord, TrainingWarning } from '@atelier/training';
 import type { RunRecipe } from './settings/settings.ts';
 
 /** What passes between the page and its training worker: the whole contract. Plain data, so that it can be posted. */
@@ -119,9 +119,8 @@ export interface Progress {
 }
 
 export type RunEnding =
-  | { readonly status: 'completed' }
-  | { readonly status: 'stopped' }
-  /** The loss was no number any more; the weights are those of the last good epoch. */
+  | { readonly status: 'completed' | 'stopped'; readonly warning?: RunWarning }
+  /** The loss was NaN or infinite; the weights are those of the last good epoch. */
   | {
       readonly status: 'diverged';
       readonly epoch: number;
@@ -130,6 +129,9 @@ export type RunEnding =
       readonly learningRate: number;
     }
   | { readonly status: 'failed'; readonly message: string };
+
+/** What the history says against a run, and the learning rate that it ended with. */
+export type RunWarning = TrainingWarning & { readonly learningRate: number };
 
 /** The weights into the first dense layer, as pictures. */
 export interface FirstLayer {

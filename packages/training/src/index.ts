@@ -5,7 +5,6 @@ export type { MonitoredMetric } from './callbacks/monitor.ts';
 export { progress, type ProgressOptions, type ProgressUpdate } from './callbacks/progress.ts';
 export { reduceOnPlateau, type ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.ts';
 export { saveBest, type SaveBestOptions } from './callbacks/save-best.ts';
-export { terminateOnNaN } from './callbacks/terminate-on-nan.ts';
 export { decodeCheckpoint } from './checkpoint/decode.ts';
 export { encodeCheckpoint } from './checkpoint/encode.ts';
 export { CheckpointError } from './checkpoint/error.ts';
@@ -44,7 +43,8 @@ export type {
 export { fit } from './fit/fit.ts';
 export type { FitOptions } from './fit/fit-options.ts';
 export { type EpochRecord, historyCsvHeader, historyCsvLine } from './fit/history.ts';
-export type { FitOutcome, FitResult } from './fit/outcome.ts';
+export type { Divergence, FitOutcome, FitResult } from './fit/outcome.ts';
+export { describeWarning, type TrainingWarning } from './fit/training-warning.ts';
 export {
   type DeserializeOptions,
   deserializeModel,

@@ -9,7 +9,6 @@ import {
   readWeights,
   reduceOnPlateau,
   saveBest,
-  terminateOnNaN,
 } from '../src/index.ts';
 
 /** Ten steps an epoch and a short last batch; everything that could lose its thread is in it. */
@@ -61,7 +60,6 @@ export async function train(
     ...others,
     checkpoint: { every, save: (checkpoint) => void checkpoints.push(checkpoint) },
     callbacks: [
-      terminateOnNaN(),
       reduceOnPlateau({ patience: 1, factor: 0.5, minDelta: 0.01, cooldown: 1 }),
       saveBest({ save: (_, { epoch }) => void saved.push(epoch) }),
       earlyStopping({ patience: 2 }),

@@ -137,9 +137,10 @@ Examples:
             reporter,
             signal: interruption.signal,
           };
-          const { diverged } = several
+          const records = several
             ? await trainSeveral(several, request, options)
-            : await runTraining(request);
+            : [await runTraining(request)];
+          const diverged = records.some(({ status }) => status === 'diverged');
           process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
         } catch (error) {
           // A disk that is full is worth a word also when the user has had enough.
@@ -182,7 +183,9 @@ function reopenedRun(
     if (finished === undefined) {
       return { config: resumedConfig(record, request), folder, resumed: { record, lock } };
     }
-    if (record.status === 'stopped' && given.has('epochs')) throw new UsageError(finished);
+    const { status } = record;
+    if (status === 'diverged' || (status === 'stopped' && given.has('epochs')))
+      throw new UsageError(finished);
     onNotice(finished);
     lock.release();
     return undefined;

@@ -78,11 +78,12 @@ function layersOf({ config, dataset, parameters }: RunRecord): string {
   return `${layers}, ${grouped(parameters)} parameters`;
 }
 
-function noticeOf({ status, reason, history, config }: RunRecord): string | undefined {
+function noticeOf({ status, reason, warning, history, config }: RunRecord): string | undefined {
   const epochs = `after ${history.length} of ${config.epochs} epochs`;
   if (status === 'interrupted') return `Interrupted ${epochs}.`;
+  if (status === 'diverged') return `Diverged ${epochs}: ${reason}.`;
   if (status === 'stopped') return `Stopped ${epochs}: ${reason ?? 'no reason was given'}.`;
-  return undefined;
+  return warning && `${warning}.`;
 }
 
 function configFacts({ config, engine }: RunRecord): [string, string][] {

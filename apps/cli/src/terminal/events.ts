@@ -35,8 +35,10 @@ export type RunEvent =
       readonly type: 'end';
       readonly status: RunRecord['status'];
       readonly reason?: string;
-      /** Whether it was stopped because the loss was no number any more. */
-      readonly diverged: boolean;
+      /** Where the loss was NaN or infinite, with the status `diverged`. */
+      readonly divergence?: RunRecord['divergence'];
+      /** What its history says against a run that ended well. */
+      readonly warning?: string;
       readonly seconds: number;
       readonly test?: { readonly loss: number; readonly accuracy: number };
       readonly prediction?: Prediction;

@@ -1,6 +1,7 @@
 import type { Reporter, RunEvent } from './events.ts';
 import { duration, grouped, metrics, percent } from './format.ts';
 import { Lines } from './lines.ts';
+import { problemsOf } from './problems.ts';
 
 /** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
 export class LineReporter extends Lines implements Reporter {
@@ -46,7 +47,8 @@ export class LineReporter extends Lines implements Reporter {
   clear(): void {}
 
   protected end(event: Extract<RunEvent, { type: 'end' }>): void {
-    if (event.reason !== undefined) this.line(`Stopped: ${event.reason}`);
+    for (const line of problemsOf(event)) this.notice(line);
+    if (event.status === 'stopped') this.line(`Stopped: ${event.reason}`);
     if (event.status === 'interrupted') this.line('Interrupted: what was trained is kept');
     if (event.test) {
       this.line(

@@ -1,6 +1,7 @@
 import { BarReporter } from './bar-reporter.ts';
 import type { Reporter, RunEvent } from './events.ts';
 import { LineReporter } from './line-reporter.ts';
+import { problemsOf } from './problems.ts';
 
 export interface ReporterOptions {
   readonly quiet?: boolean | undefined;
@@ -11,7 +12,7 @@ export interface ReporterOptions {
 
 /** The reporter for how the program was called: JSON, silence, a bar on a terminal, or lines elsewhere. */
 export function createReporter({ quiet, json, stdout, stderr }: ReporterOptions): Reporter {
-  if (json === true) return jsonReporter(stdout);
+  if (json === true) return jsonReporter(stdout, stderr);
   if (quiet === true) return silentReporter(stderr);
   return stdout.isTTY ? new BarReporter(stdout, stderr) : new LineReporter(stdout, stderr);
 }
@@ -19,10 +20,11 @@ export function createReporter({ quiet, json, stdout, stderr }: ReporterOptions)
 /** Events that only a screen can use. */
 const screenOnly: ReadonlySet<RunEvent['type']> = new Set(['fetch', 'epoch-begin', 'progress', 'curves']);
 
-/** One event a line, and nothing else. */
-function jsonReporter(stdout: NodeJS.WriteStream): Reporter {
+/** One event per line, and on the standard error what the user has to know. */
+function jsonReporter(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Reporter {
   return {
     report(event: RunEvent): void {
+      if (event.type === 'end') writeProblems(event, stderr);
       if (screenOnly.has(event.type)) return;
       stdout.write(`${JSON.stringify(event)}\n`);
     },
@@ -35,8 +37,12 @@ function silentReporter(stderr: NodeJS.WriteStream): Reporter {
   return {
     report(event: RunEvent): void {
       if (event.type === 'notice') stderr.write(`${event.message}\n`);
-      if (event.type === 'end' && event.diverged) stderr.write(`Stopped: ${event.reason}\n`);
+      if (event.type === 'end') writeProblems(event, stderr);
     },
     clear() {},
   };
+}
+
+function writeProblems(end: Extract<RunEvent, { type: 'end' }>, stderr: NodeJS.WriteStream): void {
+  for (const line of problemsOf(end)) stderr.write(`${line}\n`);
 }

@@ -78,6 +78,9 @@ export function stretchedMessage(from: RunConfig, to: RunConfig): string | undef
 /** Says that a run has nothing left to do; nothing when it has. */
 export function finishedMessage(folder: string, record: RunRecord, epochs: number): string | undefined {
   const { status, reason, history } = record;
+  if (status === 'diverged') {
+    return `The run ${folder} cannot go on, it diverged: ${reason}`;
+  }
   if (status === 'stopped') {
     return `The run ${folder} is finished: it stopped after ${history.length} epochs, since ${reason ?? 'a callback ended it'}`;
   }

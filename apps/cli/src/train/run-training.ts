@@ -15,6 +15,7 @@ import {
   type Callback,
   type Checkpoint,
   csvLog,
+  describeWarning,
   earlyStopping,
   type Engine,
   evaluate,
@@ -23,7 +24,6 @@ import {
   type FitResult,
   progress,
   serializeModel,
-  terminateOnNaN,
   useWasmBackend,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -50,13 +50,6 @@ export interface TrainingRequest {
   readonly signal: AbortSignal;
 }
 
-/** A training that ended, however, with its run folder written. */
-export interface FinishedRun {
-  readonly record: RunRecord;
-  /** The loss was no longer a number. */
-  readonly diverged: boolean;
-}
-
 /** A run that has its folder. */
 interface Run {
   readonly data: RunData;
@@ -69,10 +62,10 @@ interface Run {
 }
 
 /**
- * One run from the data to the run folder. Nothing is written before the data is there and the configuration is known to
+ * One run from the data to the run folder, whose record it gives. Nothing is written before the data is there and the configuration is known to
  * be right; from then on `run.json` always says how far the run came, and a checkpoint lets it go on from there.
  */
-export async function runTraining(request: TrainingRequest): Promise<FinishedRun> {
+export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
   const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const data = await loadRunData(config, reporter, signal);
@@ -91,7 +84,7 @@ async function trainInFolder(
   request: TrainingRequest,
   { data, model, lock }: Pick<Run, 'data' | 'model' | 'lock'>,
   stopwatch: Stopwatch,
-): Promise<FinishedRun> {
+): Promise<RunRecord> {
   const { config, engine, folder, reporter, resumed } = request;
   const checkpoints = new CheckpointFolder(folder);
   const resume = resumed && (await checkpointOf(request, data, checkpoints));
@@ -109,7 +102,6 @@ async function trainInFolder(
     const result = await fitModel(request, { data, model, lock, record, resume, checkpoints });
     collectGarbage();
     stopwatch.lap('training');
-    const diverged = result.status === 'stopped' && !Number.isFinite(result.history.at(-1)?.loss);
     await writeModel(folder, await serializeModel(model));
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
@@ -119,7 +111,7 @@ async function trainInFolder(
     record = {
       ...record,
       status: result.status,
-      ...(result.status === 'stopped' && { reason: result.reason }),
+      ...endOf(result, config),
       engine: engine.name,
       history: [...result.history],
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
@@ -131,8 +123,8 @@ async function trainInFolder(
     await writeRecord(folder, record);
     const text = curvesText([{ name: config.preset, history: record.history }]);
     if (text !== '') reporter.report({ type: 'curves', text });
-    reportEnd(request, { record, diverged }, evaluation, data, figures);
-    return { record, diverged };
+    reportEnd(request, record, evaluation, data, figures);
+    return record;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     // On a full disk this fails too; the first failure is the one to tell.
@@ -237,25 +229,44 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
       report,
       progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),
       csvLog((text) => appendFileSync(historyFile, text)),
-      terminateOnNaN(),
       ...(patience === null ? [] : [earlyStopping({ patience })]),
     ],
   });
 }
 
+/** How a training ended, as `run.json` tells it. */
+function endOf(
+  result: FitResult,
+  { optimizer: { learningRate } }: RunConfig,
+): Pick<RunRecord, 'reason' | 'divergence' | 'warning'> {
+  if (result.status === 'diverged') {
+    const { epoch, step } = result;
+    const loss = result.loss > 0 ? 'Infinity' : result.loss < 0 ? '-Infinity' : 'NaN';
+    return {
+      reason: `the loss became ${loss} in step ${step} of epoch ${epoch}; a lower learning rate than ${learningRate} may help`,
+      divergence: { epoch, step, loss },
+    };
+  }
+  return {
+    ...(result.status === 'stopped' && { reason: result.reason }),
+    ...(result.warning && { warning: describeWarning(result.warning, learningRate) }),
+  };
+}
+
 function reportEnd(
   { folder, reporter }: TrainingRequest,
-  { record, diverged }: FinishedRun,
+  record: RunRecord,
   evaluation: Evaluation,
   data: RunData,
   figures: readonly string[],
 ): void {
-  const { status, reason, test, timings } = record;
+  const { status, reason, divergence, warning, test, timings } = record;
   reporter.report({
     type: 'end',
     status,
     ...(reason !== undefined && { reason }),
-    diverged,
+    ...(divergence && { divergence }),
+    ...(warning !== undefined && { warning }),
     seconds: timings['total'] ?? 0,
     ...(test && { test }),
     prediction: firstPrediction(data, evaluation),

@@ -6,7 +6,7 @@ import { testSamples } from '../open-run.ts';
 import { evaluateGroup, openRunGroup } from '../run-group.ts';
 import { percent } from '../terminal/format.ts';
 import type { TrainOptions } from './options.ts';
-import { type FinishedRun, runTraining, type TrainingRequest } from './run-training.ts';
+import { runTraining, type TrainingRequest } from './run-training.ts';
 
 /** Several runs of one configuration: a fold each, or a seed each. */
 export interface SeveralRuns {
@@ -41,25 +41,23 @@ export function severalRuns(
     : { kind: 'cross-validation', count: crossValidate };
 }
 
-/** Trains the runs one after another, a folder each within the request's, and sums them up there. */
+/** Trains the runs one after another, a folder each within the request's, and sums them up there; gives their records. */
 export async function trainSeveral(
   several: SeveralRuns,
   request: TrainingRequest,
   output: Pick<TrainOptions, 'json' | 'quiet'>,
-): Promise<Pick<FinishedRun, 'diverged'>> {
+): Promise<readonly RunRecord[]> {
   const finished: { readonly name: string; readonly record: RunRecord }[] = [];
-  let anyDiverged = false;
   for (let index = 0; index < several.count; index++) {
     const name = `${several.kind === 'ensemble' ? 'member' : 'fold'}-${index + 1}`;
     const config = configOf(several, request.config, index);
-    const { record, diverged } = await runTraining({
+    const record = await runTraining({
       ...request,
       config,
       folder: join(request.folder, name),
     });
-    anyDiverged ||= diverged;
     finished.push({ name, record });
-    if (request.signal.aborted) return { diverged: anyDiverged };
+    if (request.signal.aborted) return finished.map((run) => run.record);
   }
   const { summary, text } =
     several.kind === 'ensemble' ? await ensembleSummary(request.folder, finished) : foldSummary(finished);
@@ -67,7 +65,7 @@ export async function trainSeveral(
   await writeWhole(join(request.folder, file), `${JSON.stringify(summary, null, 2)}\n`);
   if (output.json === true) process.stdout.write(`${JSON.stringify({ type: several.kind, ...summary })}\n`);
   else if (output.quiet !== true) process.stdout.write(`\n${text}\n\n${request.folder}\n  ${file}\n`);
-  return { diverged: anyDiverged };
+  return finished.map(({ record }) => record);
 }
 
 function configOf({ kind, count }: SeveralRuns, config: RunConfig, index: number): RunConfig {

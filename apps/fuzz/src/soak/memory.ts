@@ -1,13 +1,6 @@
 import { type Dataset, loadDataset, take } from '@atelier/datasets';
 import { createModel } from '@atelier/presets';
-import {
-  earlyStopping,
-  type Engine,
-  fit,
-  type Samples,
-  terminateOnNaN,
-  useWasmBackend,
-} from '@atelier/training';
+import { earlyStopping, type Engine, fit, type Samples, useWasmBackend } from '@atelier/training';
 import { memory } from '@tensorflow/tfjs-core';
 
 export interface SoakOptions {
@@ -94,7 +87,7 @@ async function trainOnce(
     validation,
     engine,
     seed,
-    callbacks: [terminateOnNaN(), earlyStopping({ patience: epochs }), { onEpochEnd: () => onEpoch?.() }],
+    callbacks: [earlyStopping({ patience: epochs }), { onEpochEnd: () => onEpoch?.() }],
     checkpoint: { every: 'epoch', save: () => {} },
   });
   model.dispose();

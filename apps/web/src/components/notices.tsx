@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { session, state } from '../app.ts';
-import { t } from '../i18n/language.ts';
+import { percent, t } from '../i18n/language.ts';
+import type { RunWarning } from '../messages.ts';
 
 /** Parameters quoted at most: a hostile link should not fill the page. */
 const mostQuoted = 4;
@@ -98,7 +99,21 @@ function RunNotice(): JSX.Element | null {
   if (ending?.status === 'diverged') {
     return <Problem title={text.diverged(ending.epoch, ending.loss, String(ending.learningRate))} />;
   }
-  return ending?.status === 'failed' ? <Problem title={text.failed(ending.message)} /> : null;
+  if (ending?.status === 'failed') return <Problem title={text.failed(ending.message)} />;
+  const warning = ending && 'warning' in ending ? ending.warning : undefined;
+  return warning ? (
+    <div class="notice">
+      <p>{warningText(warning)}</p>
+    </div>
+  ) : null;
+}
+
+function warningText(warning: RunWarning): string {
+  const text = t.value.notices;
+  const rate = String(Number((warning.learningRate / 10).toPrecision(3)));
+  return warning.kind === 'loss grew'
+    ? text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rate)
+    : text.chanceLevel(percent(warning.accuracy), percent(warning.chance), rate);
 }
 
 interface ProblemProps {

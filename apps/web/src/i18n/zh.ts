@@ -244,6 +244,10 @@ export const zh: Texts = {
     refusedMore: (count) => `以及另外 ${count} 项`,
     diverged: (epoch, loss, rate) =>
       `第 ${epoch} 轮中损失变成了 ${loss}：训练发散，已经停止。权重已恢复到最后一个正常的轮次。请试试低于 ${rate} 的学习率。`,
+    chanceLevel: (accuracy, chance, rate) =>
+      `准确率 ${accuracy} 不比总是回答最常见的类别（${chance}）更好。请试试十分之一的学习率 ${rate}。`,
+    lossGrew: (first, last, rate) =>
+      `损失从第一轮的 ${first} 增加到最后一轮的 ${last}。请试试十分之一的学习率 ${rate}。`,
     failed: (message) => `训练失败：${message}`,
     dismiss: '关闭',
     singleThread: '单线程',

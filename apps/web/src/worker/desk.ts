@@ -1,4 +1,4 @@
-import type { BatchProgress, Callback, EpochRecord, FitOutcome, Training } from '@atelier/training';
+import type { BatchProgress, Callback, EpochRecord, FitResult, Training } from '@atelier/training';
 import type { Progress, RunEnding } from '../messages.ts';
 import type { RateChange } from '../settings/settings.ts';
 import type { RunControls } from './run-controls.ts';
@@ -38,7 +38,6 @@ export class Desk implements Callback {
   #training: Training | undefined;
   #epoch = 0;
   #finishedEpochs = 0;
-  #divergence: Omit<Extract<RunEnding, { status: 'diverged' }>, 'status'> | undefined;
   #lastProgress = -Infinity;
   #nextLook = 0;
   /** Since when, and since which step, the pace is measured. */
@@ -70,9 +69,15 @@ export class Desk implements Callback {
     this.#options.report.rateSet(change);
   }
 
-  ending(outcome: FitOutcome): RunEnding {
-    if (this.#divergence) return { status: 'diverged', ...this.#divergence };
-    return { status: outcome.status === 'completed' ? 'completed' : 'stopped' };
+  /** @param base the learning rate that the run began with */
+  ending(outcome: FitResult, base: number): RunEnding {
+    const learningRate = this.#training?.learningRate ?? base;
+    if (outcome.status === 'diverged') {
+      const { status, epoch, step, loss } = outcome;
+      return { status, epoch, step, loss: String(loss), learningRate };
+    }
+    const status = outcome.status === 'completed' ? 'completed' : 'stopped';
+    return { status, ...(outcome.warning && { warning: { ...outcome.warning, learningRate } }) };
   }
 
   /** The run is over, and its model is as it will stay. */
@@ -94,11 +99,8 @@ export class Desk implements Callback {
   }
 
   async onTrainBatchEnd(batch: BatchProgress, training: Training): Promise<void> {
-    if (!Number.isFinite(batch.loss)) {
-      const { epoch, step, loss } = batch;
-      this.#divergence ??= { epoch, step, loss: String(loss), learningRate: training.learningRate };
-      return;
-    }
+    // The run has diverged, and ends.
+    if (!Number.isFinite(batch.loss)) return;
     this.#reportProgress(batch, training);
     await this.#away(async () => {
       await this.#options.turns.drain();

@@ -1,4 +1,4 @@
-import { checkSamples, deserializeModel, fit, predict, terminateOnNaN, tfjsEngine } from '@atelier/training';
+import { checkSamples, deserializeModel, fit, predict, tfjsEngine } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Report, RunEnding, SavedModel } from '../messages.ts';
 import type { RunRecipe } from '../settings/settings.ts';
@@ -151,10 +151,10 @@ export class Workbench {
       const outcome = await fit(model, samples, {
         ...options,
         engine: this.#engines.training,
-        callbacks: [terminateOnNaN(), desk],
+        callbacks: [desk],
         signal: controls.signal,
       });
-      ending = desk.ending(outcome);
+      ending = desk.ending(outcome, recipe.settings.learningRate);
     } catch (error) {
       ending = { status: 'failed', message: messageOf(error) };
     } finally {

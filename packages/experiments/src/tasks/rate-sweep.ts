@@ -66,8 +66,7 @@ async function run(
       const batch = seen - (step - 1) * batchSize;
       steps.push([training.learningRate, (loss * seen - lossSum) / batch]);
       lossSum = loss * seen;
-      if (!Number.isFinite(loss)) training.stop('the loss is no longer a number');
-      else if (step < training.stepsPerEpoch) {
+      if (step < training.stepsPerEpoch) {
         training.learningRate = from * (to / from) ** (step / (training.stepsPerEpoch - 1));
       }
       if (step % 32 === 0) {

@@ -43,7 +43,7 @@ export interface EpochPoint extends Measure {
 
 export interface TrainOutcome {
   readonly kind: 'train';
-  /** `diverged`: the loss was no longer a number, and training ended there. */
+  /** `diverged`: the loss was NaN or infinite, and training ended there; the measures are of the last good weights. */
   readonly status: 'completed' | 'diverged';
   readonly parameters: number;
   /** Images learnt from. */
@@ -81,11 +81,6 @@ export async function trainModel(
         onUpdate: ({ epoch, step, stepsPerEpoch, loss, accuracy }) =>
           report(epoch, (epoch - 1 + step / stepsPerEpoch) / epochs, { loss, accuracy }),
       }),
-      {
-        onTrainBatchEnd: ({ loss }, training) => {
-          if (!Number.isFinite(loss)) training.stop('the loss is no longer a number');
-        },
-      },
     ],
   });
   const measure = async (samples: Samples): Promise<Measure> =>
@@ -94,7 +89,7 @@ export async function trainModel(
     model,
     outcome: {
       kind: 'train',
-      status: status === 'completed' ? 'completed' : 'diverged',
+      status: status === 'diverged' ? 'diverged' : 'completed',
       parameters: model.countParams(),
       samples: parts.train.count,
       history: history.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({

@@ -39,13 +39,27 @@ export interface RunEpoch extends RunMetrics {
   readonly learningRate: number;
 }
 
+/** Where the loss of a run was NaN or infinite for the first time. */
+export interface RunDivergence {
+  /** From 1. */
+  readonly epoch: number;
+  /** Of the epoch, from 1. */
+  readonly step: number;
+  /** JSON has no such numbers. */
+  readonly loss: 'NaN' | 'Infinity' | '-Infinity';
+}
+
 /** `run.json`. */
 export interface RunRecord {
   readonly format: 1;
   /** `running` in a file that no later one replaced means that the run was killed. */
-  readonly status: 'running' | 'completed' | 'stopped' | 'interrupted' | 'failed';
-  /** Why the run was stopped or failed. */
+  readonly status: 'running' | 'completed' | 'stopped' | 'interrupted' | 'diverged' | 'failed';
+  /** Why the run was stopped, diverged or failed. */
   readonly reason?: string | undefined;
+  /** Where a run with the status `diverged` did. */
+  readonly divergence?: RunDivergence | undefined;
+  /** What its history says against a run that ended well, with what to try. */
+  readonly warning?: string | undefined;
   readonly config: RunConfig;
   /** The engine that ran. */
   readonly engine: string;
@@ -91,8 +105,12 @@ const epochSchema = z.object({
 
 export const runSchema: z.ZodMiniType<RunRecord> = z.object({
   format: z.literal(1),
-  status: z.enum(['running', 'completed', 'stopped', 'interrupted', 'failed']),
+  status: z.enum(['running', 'completed', 'stopped', 'interrupted', 'diverged', 'failed']),
   reason: z.optional(z.string()),
+  divergence: z.optional(
+    z.object({ epoch: z.int(), step: z.int(), loss: z.enum(['NaN', 'Infinity', '-Infinity']) }),
+  ),
+  warning: z.optional(z.string()),
   config: configSchema,
   engine: z.string(),
   parameters: z.int(),

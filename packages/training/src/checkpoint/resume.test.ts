@@ -6,10 +6,10 @@ import {
   type Callback,
   type Checkpoint,
   decodeCheckpoint,
+  earlyStopping,
   encodeCheckpoint,
   type EngineSession,
   fit,
-  terminateOnNaN,
   tfjsEngine,
   useWasmBackend,
 } from '../index.ts';
@@ -112,7 +112,7 @@ describe('a resumed training ends as one that was never stopped, to the bit', ()
   });
 });
 
-describe('a loss that is no number', () => {
+describe('a NaN loss', () => {
   const nanFrom = (first: number) => (step: number) => (step >= first ? Number.NaN : 1);
 
   test.each([4, 5, 6, 9])(
@@ -131,23 +131,46 @@ describe('a loss that is no number', () => {
           stepsPerExecution,
           loss: 'sparseCategoricalCrossentropy',
           engine: scriptedEngine({ loss: nanFrom(first) }),
-          callbacks: [terminateOnNaN()],
           checkpoint: { every, save: (checkpoint) => void checkpoints.push(checkpoint) },
           ...(resume && { resume }),
         });
         return { weight: scriptedWeight(model), status, checkpoints };
       };
       const fine = await run(1, 1);
-      expect(fine.status).toBe('stopped');
-      expect(await run(4, 100)).toMatchObject({ status: 'stopped', weight: fine.weight });
+      expect(fine.status).toBe('diverged');
+      expect(await run(4, 100)).toMatchObject({ status: 'diverged', weight: fine.weight });
       for (const checkpoint of fine.checkpoints) {
         expect(await run(3, 100, await fromFile(checkpoint))).toMatchObject({
-          status: 'stopped',
+          status: 'diverged',
           weight: fine.weight,
         });
       }
     },
   );
+});
+
+test('checkpoints of a former version, with and without a callback that ended NaN losses, go on', async () => {
+  const loss = (step: number): number => (step >= 6 ? Number.NaN : 1);
+  const run = async (resume?: Checkpoint): Promise<{ weight: number; made: Checkpoint[] }> => {
+    const model = tinyModel();
+    const made: Checkpoint[] = [];
+    await fit(model, tinySamples, {
+      epochs: 4,
+      batchSize: 1,
+      loss: 'sparseCategoricalCrossentropy',
+      engine: scriptedEngine({ loss }),
+      checkpoint: { every: 5, save: (checkpoint) => void made.push(checkpoint) },
+      ...(resume && { resume }),
+    });
+    return { weight: scriptedWeight(model), made };
+  };
+  const straight = await run();
+  const [checkpoint] = straight.made;
+  const { tensors } = checkpoint!.callbacks[0]!;
+  const withCallback = { ...checkpoint!, callbacks: [{ numbers: { diverged: 0 }, tensors: tensors! }] };
+  expect((await run(withCallback)).weight).toBe(straight.weight);
+  // Nothing is known of the end of an epoch: what the checkpoint holds is all there is.
+  expect((await run({ ...checkpoint!, callbacks: [] })).weight).toBe(5);
 });
 
 test('a learning rate that a callback lowers when each epoch begins is lowered once, also when resumed within', async () => {
@@ -222,10 +245,12 @@ describe('what is refused', () => {
     const { checkpoints } = await train({}, 15);
     const [within] = checkpoints;
     const resume = within!;
-    await expect(train({ resume, callbacks: [terminateOnNaN()] })).rejects.toThrow(
-      'The checkpoint holds the state of 4 callbacks; this training has 5 with a state',
+    await expect(train({ resume, callbacks: [earlyStopping({ patience: 9 })] })).rejects.toThrow(
+      'The checkpoint holds the state of 3 callbacks; this training has 4 with a state',
     );
-    await expect(train({ resume: { ...resume, callbacks: resume.callbacks.toReversed() } })).rejects.toThrow(
+    const [watch, ...states] = resume.callbacks;
+    const callbacks = [watch!, ...states.toReversed()];
+    await expect(train({ resume: { ...resume, callbacks } })).rejects.toThrow(
       'the callbacks have to be those that it was made with',
     );
     await expect(train({ resume: { ...resume, weights: resume.weights.slice(1) } })).rejects.toThrow(

@@ -1,5 +1,4 @@
 import { earlyStopping } from '../callbacks/early-stopping.ts';
-import { terminateOnNaN } from '../callbacks/terminate-on-nan.ts';
 import type { Checkpoint } from '../fit/checkpoint.ts';
 import { decodeCheckpoint } from '../checkpoint/decode.ts';
 import { encodeCheckpoint } from '../checkpoint/encode.ts';
@@ -33,7 +32,7 @@ export async function resumesTraining(engine: Engine): Promise<void> {
       globalClipNorm: 1,
       validation,
       engine,
-      callbacks: [terminateOnNaN(), earlyStopping({ patience: 1 })],
+      callbacks: [earlyStopping({ patience: 1 })],
       checkpoint: { every: 1, save: (checkpoint) => void made.push(checkpoint) },
       ...(resume && { resume, stepsPerExecution: 3 }),
     });

@@ -36,7 +36,7 @@ export interface Checkpoint {
   readonly weights: readonly NamedTensor[];
   /** See `EngineSession.getOptimizerSlots`. */
   readonly optimizerSlots: readonly NamedTensor[];
-  /** Of the callbacks that have one, in the order of the list. */
+  /** Of the watch over divergence (the last good weights), then of the callbacks that have one, in the order of the list. */
   readonly callbacks: readonly CallbackState[];
   /** What a training that is resumed has to agree with. */
   readonly settings: TrainingSettings;

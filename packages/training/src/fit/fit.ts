@@ -6,9 +6,11 @@ import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
 import { samplesFor } from '../samples/samples-for.ts';
 import { TrainingLoop } from './training-loop.ts';
+import { trainingWarning } from './training-warning.ts';
 
 /**
- * Trains a model; it ends with the trained weights, also when it was stopped or interrupted.
+ * Trains a model; it ends with the trained weights, also when it was stopped or interrupted. A training that diverges, in a
+ * step or a validation, ends with the last good weights: those of the last end of an epoch from which a finite loss came.
  *
  * Who owns what, while it runs:
  *
@@ -41,7 +43,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, training, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
-    return await new TrainingLoop({
+    const result = await new TrainingLoop({
       model,
       session,
       settings,
@@ -49,6 +51,9 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
       samples: epochSamples,
       validation: loadedValidation,
     }).run();
+    if (result.status !== 'completed' && result.status !== 'stopped') return result;
+    const warning = trainingWarning(result.history, training, validation);
+    return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();
   }

@@ -1,10 +1,11 @@
 import { RandomStream } from '@atelier/random';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Training } from './callback.ts';
+import { DivergenceWatch } from './divergence-watch.ts';
 import type { Checkpoint, PartialEpoch, TrainingSettings } from './checkpoint.ts';
 import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { EpochSamples } from './epoch-samples.ts';
-import type { FitOutcome, FitResult } from './outcome.ts';
+import type { Divergence, FitOutcome, FitResult } from './outcome.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { EpochRecord } from './history.ts';
 import { evaluateLoaded } from '../evaluate/run-batches.ts';
@@ -46,6 +47,8 @@ export class TrainingLoop {
   /** Before the schedule's factor. */
   #learningRate: number;
   #stopReason: string | undefined;
+  readonly #watch = new DivergenceWatch();
+  #divergence: Divergence | undefined;
   /** Of the epoch after those in the history. */
   #partial: PartialEpoch;
   /** Steps of the whole run at the last checkpoint. */
@@ -69,6 +72,7 @@ export class TrainingLoop {
     const training = this.#training;
     if (resume) await this.#restoreSession(resume);
     for (const callback of callbacks) await callback.onTrainBegin?.(training);
+    this.#watch.begin(await this.#parts.session.getWeights());
     if (resume) await this.#restore(resume);
     while (this.#history.length < epochs && !this.#ended) {
       const record = await this.#epoch();
@@ -79,7 +83,7 @@ export class TrainingLoop {
       if (this.#isDue('epoch')) await this.#save();
     }
     // An epoch that a callback stopped within is done again: its weights may no longer be those of its steps.
-    if (this.#stopReason === undefined || this.#partial.step === 0) await this.#save();
+    if (!this.#divergence && (this.#stopReason === undefined || this.#partial.step === 0)) await this.#save();
     await training.syncModel();
     const outcome = this.#outcome();
     for (const callback of callbacks) await callback.onTrainEnd?.(outcome, training);
@@ -119,18 +123,24 @@ export class TrainingLoop {
         metrics.add(Math.min(batchSize, slice.length - i * batchSize), losses[i]!, correct[i]!);
       }
       step += steps;
+      const broken = this.#watch.stepsEnd(losses);
+      if (broken >= 0) await this.#diverge({ epoch, step: step - steps + broken + 1, loss: losses[broken]! });
       const progress = { epoch, step, loss: metrics.loss, accuracy: metrics.accuracy, losses };
       this.#partial = { step, ...metrics.sums, seconds: seconds(), learningRate: learningRates[steps - 1]! };
       for (const callback of callbacks) await callback.onTrainBatchEnd?.(progress, this.#training);
-      if (this.#stopReason === undefined && step < this.#stepsPerEpoch && this.#isDue('steps')) {
-        await this.#save();
-      }
+      const goesOn = this.#stopReason === undefined && !this.#divergence;
+      if (goesOn && step < this.#stepsPerEpoch && this.#isDue('steps')) await this.#save();
       await yieldToEventLoop();
       if (this.#ended) return undefined;
     }
 
     const validated = validation && (await evaluateLoaded(session, validation, { batchSize, signal }));
     if (signal?.aborted) return undefined;
+    const loss = this.#watch.epochEnd(await session.getWeights(), validated?.loss);
+    if (loss !== undefined) {
+      await this.#diverge({ epoch, step: this.#stepsPerEpoch, loss });
+      return undefined;
+    }
     return {
       epoch,
       loss: metrics.loss,
@@ -156,7 +166,17 @@ export class TrainingLoop {
   }
 
   get #ended(): boolean {
-    return this.#stopReason !== undefined || this.#settings.signal?.aborted === true;
+    return (
+      this.#divergence !== undefined ||
+      this.#stopReason !== undefined ||
+      this.#settings.signal?.aborted === true
+    );
+  }
+
+  /** Before callbacks hear of it: none that keeps weights shall keep these. */
+  async #diverge(divergence: Divergence): Promise<void> {
+    this.#divergence = divergence;
+    await this.#parts.session.setWeights(this.#watch.lastGood);
   }
 
   /** Steps that the whole run has taken. */
@@ -187,7 +207,7 @@ export class TrainingLoop {
       stopReason: this.#stopReason ?? null,
       weights: await session.getWeights(),
       optimizerSlots: await session.getOptimizerSlots(),
-      callbacks: callbacks.flatMap((callback) => callback.state?.() ?? []),
+      callbacks: [this.#watch.state(), ...callbacks.flatMap((callback) => callback.state?.() ?? [])],
       settings: fingerprint,
       context: checkpoint.context ?? null,
     });
@@ -218,14 +238,15 @@ export class TrainingLoop {
     if (checkpoint.partial.step > 0) {
       for (const callback of callbacks) await callback.onEpochBegin?.(checkpoint.epoch, training);
     }
+    const states = this.#watch.restore(checkpoint, this.#parts.model);
     const remembering = callbacks.filter((callback) => 'state' in callback);
-    if (remembering.length !== checkpoint.callbacks.length) {
+    if (remembering.length !== states.length) {
       throw new RangeError(
-        `The checkpoint holds the state of ${checkpoint.callbacks.length} callbacks; this training has ${remembering.length} with a state`,
+        `The checkpoint holds the state of ${states.length} callbacks; this training has ${remembering.length} with a state`,
       );
     }
     for (const [index, callback] of remembering.entries()) {
-      await callback.restore?.(checkpoint.callbacks[index]!, training);
+      await callback.restore?.(states[index]!, training);
     }
     await this.#restoreSession(checkpoint);
     this.#learningRate = checkpoint.learningRate;
@@ -234,6 +255,7 @@ export class TrainingLoop {
   }
 
   #outcome(): FitOutcome {
+    if (this.#divergence) return { status: 'diverged', ...this.#divergence };
     if (this.#stopReason !== undefined) return { status: 'stopped', reason: this.#stopReason };
     return { status: this.#settings.signal?.aborted ? 'interrupted' : 'completed' };
   }

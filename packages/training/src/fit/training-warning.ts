@@ -1,0 +1,63 @@
+import { argMax } from '../engine/predicted-class.ts';
+import type { Samples } from '../samples/samples.ts';
+import type { EpochRecord } from './history.ts';
+
+/** Why a training that ended well enough has likely learned nothing. */
+export type TrainingWarning =
+  /** Neither the training nor the validation accuracy of the last epoch can be told from guessing. */
+  | {
+      readonly kind: 'chance level';
+      /** Of the validation, or of the training without one. */
+      readonly accuracy: number;
+      /** What always answering the commonest class gives. */
+      readonly chance: number;
+    }
+  /** The training loss of the last epoch is above that of the first. */
+  | { readonly kind: 'loss grew'; readonly first: number; readonly last: number };
+
+/**
+ * What a history says against a training. An accuracy is at chance level up to two standard deviations, of a binomial
+ * distribution over the samples, above the share of the commonest class.
+ */
+export function trainingWarning(
+  history: readonly EpochRecord[],
+  training: Samples,
+  validation: Samples | undefined,
+): TrainingWarning | undefined {
+  const [first, last] = [history[0], history.at(-1)];
+  if (!first || !last) return undefined;
+  const { accuracy, valAccuracy } = last;
+  if (isChance(accuracy, training) && (!validation || isChance(valAccuracy ?? 0, validation))) {
+    const seen = validation ?? training;
+    return { kind: 'chance level', accuracy: valAccuracy ?? accuracy, chance: commonestShare(seen) };
+  }
+  return last.loss > first.loss ? { kind: 'loss grew', first: first.loss, last: last.loss } : undefined;
+}
+
+/** A line for people, with what to try. */
+export function describeWarning(warning: TrainingWarning, learningRate: number): string {
+  const remedy = `try a learning rate ten times lower, ${Number((learningRate / 10).toPrecision(3))}`;
+  if (warning.kind === 'loss grew') {
+    return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${remedy}`;
+  }
+  const [accuracy, chance] = [warning.accuracy, warning.chance].map(
+    (share) => `${(100 * share).toFixed(2)} %`,
+  );
+  return `The accuracy, ${accuracy}, is no better than always answering the most frequent class, ${chance}: ${remedy}`;
+}
+
+function isChance(accuracy: number, samples: Samples): boolean {
+  const chance = commonestShare(samples);
+  return accuracy <= chance + 2 * Math.sqrt((chance * (1 - chance)) / samples.count);
+}
+
+/** The share of the class that most samples are of. */
+function commonestShare({ labels, targets, count }: Samples): number {
+  const counts = new Map<number, number>();
+  const units = (targets?.length ?? 0) / count;
+  for (let index = 0; index < count; index++) {
+    const label = labels?.[index] ?? argMax(targets ?? [], index * units, units);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return Math.max(...counts.values()) / count;
+}
