@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -40,7 +40,7 @@ describe('readImage', () => {
     );
   });
 
-  test.each(['png', 'webp', 'gif', 'tiff'] as const)('reads %s files alike', async (format) => {
+  test.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('reads %s files alike', async (format) => {
     const path = await save(`square.${format}`, square(white, black), (picture) =>
       picture.toFormat(format, { lossless: true, compression: 'none' }),
     );
@@ -48,6 +48,31 @@ describe('readImage', () => {
     expect(Buffer.from(samples.images)).toEqual(
       Buffer.from(square(white, black).filter((_, i) => i % 4 === 0)),
     );
+  });
+
+  test.each([
+    ['a drawing', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
+    [
+      'a drawing that begins as XML',
+      '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    ],
+    ['a bitmap of Windows', `BM${'\0'.repeat(60)}`],
+    ['a raw picture of libvips', '\u0008\u00F2\u00A6\u00B6'.padEnd(100, '\0')],
+    ['a text', 'dear reader'],
+  ])('refuses %s, and says which formats are read', async (name, content) => {
+    const path = join(folder, name);
+    writeFileSync(path, content, 'latin1');
+    await expect(readImage(path, [9, 9, 1])).rejects.toThrow(
+      /cannot be read as a picture \(PNG, JPEG, WebP, AVIF, GIF or TIFF\): /,
+    );
+  });
+
+  test('refuses more pixels than a camera makes', async () => {
+    const path = join(folder, 'large.png');
+    await sharp({ create: { width: 8000, height: 7000, channels: 3, background: 'black' } })
+      .png({ compressionLevel: 1 })
+      .toFile(path);
+    await expect(readImage(path, [9, 9, 1])).rejects.toThrow('exceeds pixel limit');
   });
 
   test('turns a photograph as its EXIF orientation says', async () => {

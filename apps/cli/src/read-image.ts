@@ -12,6 +12,24 @@ export interface ReadImage {
   readonly notes: readonly string[];
 }
 
+/** What is read, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not even looked into. */
+const readers: Readonly<Record<string, string>> = {
+  PNG: 'VipsForeignLoadPng',
+  JPEG: 'VipsForeignLoadJpeg',
+  WebP: 'VipsForeignLoadWebp',
+  AVIF: 'VipsForeignLoadHeif',
+  GIF: 'VipsForeignLoadNsgif',
+  TIFF: 'VipsForeignLoadTiff',
+};
+
+/** `PNG, JPEG, WebP, AVIF, GIF or TIFF` */
+export const pictureFormats: string = Object.keys(readers)
+  .join(', ')
+  .replace(/, (?=\w+$)/, ' or ');
+
+/** The longest that decoding may take. */
+const maxSeconds = 10;
+
 /** The largest picture that is opened, in pixels: 50 megapixels are what cameras make, and take 400 MB to read. */
 const maxPixels = 50_000_000;
 
@@ -26,7 +44,7 @@ export async function readImage(typed: string, shape: readonly [number, number, 
   const path = userPath(typed);
   if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`There is no image file ${path}`);
   const [height, width, channels] = shape;
-  const { default: sharp } = await import('sharp');
+  const sharp = await sharpReaders();
   const notes: string[] = [];
   try {
     const file = sharp(path, { limitInputPixels: maxPixels });
@@ -37,6 +55,7 @@ export async function readImage(typed: string, shape: readonly [number, number, 
       notes.push(`resized from ${fileWidth}x${fileHeight} to ${width}x${height}`);
     }
     const { data, info } = await file
+      .timeout({ seconds: maxSeconds })
       .rotate()
       .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
@@ -47,6 +66,16 @@ export async function readImage(typed: string, shape: readonly [number, number, 
     if (inverted) notes.push('inverted, since its background is bright and the model knows dark ones');
     return { samples: { images: pixels, count: 1, height, width, channels }, notes };
   } catch (cause) {
-    throw new UsageError(`${path} cannot be read as a picture: ${oneLine(cause)}`, { cause });
+    throw new UsageError(`${path} cannot be read as a picture (${pictureFormats}): ${oneLine(cause)}`, {
+      cause,
+    });
   }
+}
+
+/** `sharp` with the {@link readers} only. */
+async function sharpReaders(): Promise<typeof import('sharp').default> {
+  const { default: sharp } = await import('sharp');
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: Object.values(readers) });
+  return sharp;
 }

@@ -3,7 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
 import { index as parseIndex } from '../option-types.ts';
-import { readImage } from '../read-image.ts';
+import { pictureFormats, readImage } from '../read-image.ts';
 import { combineOption, isFolder, openRunGroup, predictGroup, type RunGroup } from '../run-group.ts';
 
 interface PredictOptions {
@@ -30,7 +30,7 @@ export function predictCommand(): Command {
   return new Command('predict')
     .description('predict a test image, or picture files')
     .addArgument(new Argument('<run>', 'a run folder'))
-    .addArgument(new Argument('[image...]', 'PNG or JPEG files; folders are more runs'))
+    .addArgument(new Argument('[image...]', `${pictureFormats} files; folders are more runs`))
     .addOption(combineOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))
