@@ -1,3 +1,4 @@
+import { stderr } from './terminal/output.ts';
 import { join } from 'node:path';
 import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
 import { userPath } from './paths.ts';
@@ -39,8 +40,8 @@ function cacheOption(): { cacheFolder?: string } {
 
 /** Loads data for a command whose result goes to stdout: what is to be told of fetching goes to stderr. */
 export async function loadDataBeside(location: string, signal?: AbortSignal): Promise<Dataset> {
-  const Reporter = process.stderr.isTTY ? BarReporter : LineReporter;
-  const reporter = new Reporter(process.stderr, process.stderr);
+  const Reporter = stderr.isTTY ? BarReporter : LineReporter;
+  const reporter = new Reporter(stderr, stderr);
   try {
     return await loadData(location, {
       ...(signal && { signal }),

@@ -1,3 +1,4 @@
+import { stderr } from './terminal/output.ts';
 import { DatasetError } from '@atelier/datasets';
 import { oneLine, RunFolderError } from '@atelier/runs';
 import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
@@ -24,12 +25,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       if (error.exitCode === 0) return exitCodes.success;
       // A command that needs a subcommand was given none: its help is the answer.
       if (error.code === 'commander.help') return exitCodes.usage;
-      process.stderr.write(`${oneLine(error)}\n`);
+      stderr.write(`${oneLine(error)}\n`);
       return exitCodes.usage;
     }
     if (error instanceof Interruption) return error.exitCode;
-    process.stderr.write(`error: ${oneLine(error)}\n`);
-    if (program.opts()['debug'] === true) process.stderr.write(`${withCauses(error)}\n`);
+    stderr.write(`error: ${oneLine(error)}\n`);
+    if (program.opts()['debug'] === true) stderr.write(`${withCauses(error)}\n`);
     return isUsersDoing(error) ? exitCodes.usage : exitCodes.failure;
   }
 }
@@ -61,7 +62,7 @@ function isUsersDoing(error: unknown): boolean {
 function quietErrors(command: Command): void {
   command.exitOverride().configureOutput({
     writeErr: (text) => {
-      if (text.startsWith('Usage:')) process.stderr.write(text);
+      if (text.startsWith('Usage:')) stderr.write(text);
     },
   });
   for (const child of command.commands) quietErrors(child);

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import type sharp from 'sharp';
 import { fitPicture, longestSide } from '@atelier/datasets';
 import type { Samples } from '@atelier/training';
 import { oneLine } from '@atelier/runs';
@@ -44,10 +45,10 @@ export async function readImage(typed: string, shape: readonly [number, number, 
   const path = userPath(typed);
   if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`There is no image file ${path}`);
   const [height, width, channels] = shape;
-  const sharp = await sharpReaders();
+  const open = await sharpReaders();
   const notes: string[] = [];
   try {
-    const file = sharp(path, { limitInputPixels: maxPixels });
+    const file = open(path, { limitInputPixels: maxPixels });
     const metadata = await file.metadata();
     // As its EXIF orientation says.
     const { width: fileWidth, height: fileHeight } = metadata.autoOrient ?? metadata;
@@ -73,9 +74,9 @@ export async function readImage(typed: string, shape: readonly [number, number, 
 }
 
 /** `sharp` with the {@link readers} only. */
-async function sharpReaders(): Promise<typeof import('sharp').default> {
-  const { default: sharp } = await import('sharp');
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: Object.values(readers) });
-  return sharp;
+async function sharpReaders(): Promise<typeof sharp> {
+  const { default: library } = await import('sharp');
+  library.block({ operation: ['VipsForeignLoad'] });
+  library.unblock({ operation: Object.values(readers) });
+  return library;
 }

@@ -1,3 +1,4 @@
+import { stdout } from '../terminal/output.ts';
 import { type Dataset, type LabelledImages } from '@atelier/datasets';
 import { writeWhole } from '@atelier/runs';
 import { Command, Option } from 'commander';
@@ -8,6 +9,7 @@ import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { describeSource, fileHashes } from '../source.ts';
 import { grouped } from '../terminal/format.ts';
+import { nameText, padColumns } from '../terminal/text.ts';
 import { drawPictures } from '../terminal/picture.ts';
 
 interface DataOptions {
@@ -33,7 +35,7 @@ export function dataCommand(): Command {
     .addOption(data())
     .action(async (options: DataOptions) => {
       const dataset = await load(options.data);
-      process.stdout.write(`${dataset.name}: whole and verified, from ${describeSource(dataset)}\n`);
+      stdout.write(`${dataset.name}: whole and verified, from ${describeSource(dataset)}\n`);
     });
   const info = new Command('info')
     .description('say what a data set holds and where it was found')
@@ -41,9 +43,8 @@ export function dataCommand(): Command {
     .addOption(new Option('--json', 'print JSON'))
     .action(async (options: DataOptions) => {
       const dataset = await load(options.data);
-      process.stdout.write(
-        options.json === true ? `${JSON.stringify(infoOf(dataset))}\n` : infoText(dataset),
-      );
+      if (options.json === true) stdout.json(infoOf(dataset));
+      else stdout.write(infoText(dataset));
     });
   const show = new Command('show')
     .description('show images, in the terminal or as a PNG grid')
@@ -108,7 +109,7 @@ function infoText(dataset: Dataset): string {
     `${name}: ${grouped(train.count)} training and ${grouped(test.count)} test images of ${train.height}x${train.width}x${train.channels}`,
     `from ${describeSource(dataset)}`,
     '',
-    `${classNames.length} classes: ${classNames.join(', ')}`,
+    `${classNames.length} classes: ${classNames.map((each) => nameText(each)).join(', ')}`,
     '',
     'SHA-256 of the uncompressed files:',
     ...Object.entries(fileHashes(dataset)).map(([file, hash]) => `  ${hash}  ${file}`),
@@ -137,13 +138,15 @@ async function showImages(dataset: Dataset, options: ShowOptions): Promise<void>
     await writeGrid(userPath(options.out), pictures, labels, dataset, options);
     return;
   }
-  const columns = Math.max(1, Math.floor((process.stdout.columns ?? 80) / (width + 1)));
+  const columns = Math.max(1, Math.floor(stdout.columns / (width + 1)));
   for (let first = 0; first < pictures.length; first += columns) {
-    process.stdout.write(drawPictures(pictures.slice(first, first + columns), process.stdout.isTTY));
+    stdout.styled(drawPictures(pictures.slice(first, first + columns), stdout.isTTY));
     const captions = labels
       .slice(first, first + columns)
-      .map((label) => (classNames[label] ?? String(label)).padEnd(width + 1));
-    process.stdout.write(`${captions.join('').trimEnd()}\n\n`);
+      .map((label) =>
+        padColumns(nameText(classNames[label] ?? String(label), Math.max(width, 16)), width + 1),
+      );
+    stdout.write(`${captions.join('').trimEnd()}\n\n`);
   }
 }
 
@@ -172,7 +175,7 @@ async function writeGrid(
     captions: labels.map((label) => ({ label })),
   });
   await writeWhole(path, await renderPng(figure));
-  process.stdout.write(`${path}\n`);
+  stdout.write(`${path}\n`);
 }
 
 function classIndex(typed: string, classNames: readonly string[]): number {
@@ -180,5 +183,7 @@ function classIndex(typed: string, classNames: readonly string[]): number {
   if (byName >= 0) return byName;
   const byNumber = Number(typed);
   if (Number.isInteger(byNumber) && classNames[byNumber] !== undefined) return byNumber;
-  throw new UsageError(`Unknown class ${typed}; there are ${classNames.join(', ')}`);
+  throw new UsageError(
+    `Unknown class ${nameText(typed)}; there are ${classNames.map((each) => nameText(each)).join(', ')}`,
+  );
 }

@@ -1,7 +1,9 @@
+import { stdout } from '../terminal/output.ts';
 import type { Combination } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { testSamples } from '../open-run.ts';
 import { combineOption, evaluateGroup, openRunGroup } from '../run-group.ts';
+import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
 import { grouped, percent } from '../terminal/format.ts';
 
 /** `evaluate`: measures a run's model on the test set. */
@@ -22,40 +24,45 @@ export function evaluateCommand(): Command {
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0].record.dataset;
       const perClass = evaluation.perClass.map((report, index) => ({
-        className: classNames[index],
+        className: classNames[index] ?? String(index),
         ...report,
       }));
       if (options.json === true) {
         const { accuracy, confusion } = evaluation;
-        process.stdout.write(`${JSON.stringify({ loss: evaluation.loss, accuracy, confusion, perClass })}\n`);
+        stdout.json({ loss: evaluation.loss, accuracy, confusion, perClass });
         return;
       }
-      process.stdout.write(
+      stdout.write(
         `Test accuracy ${percent(evaluation.accuracy)}, loss ${evaluation.loss.toFixed(4)}, ${grouped(samples.count)} images\n\n`,
       );
-      process.stdout.write(table(perClass));
+      stdout.write(table(perClass));
     });
 }
 
 function table(
   rows: readonly {
-    className: string | undefined;
+    className: string;
     precision: number;
     recall: number;
     f1: number;
     support: number;
   }[],
 ): string {
-  const width = Math.max('class'.length, ...rows.map(({ className = '' }) => className.length));
+  const names = rows.map(({ className }) => nameText(className));
+  const width = Math.max('class'.length, ...names.map(columnsOf));
   const line = (cells: readonly string[]): string =>
-    `${(cells[0] ?? '').padEnd(width)}${cells
+    `${padColumns(cells[0] ?? '', width)}${cells
       .slice(1)
       .map((cell) => cell.padStart(11))
       .join('')}\n`;
   return [
     line(['class', 'precision', 'recall', 'f1', 'images']),
-    ...rows.map(({ className = '', precision, recall, f1, support }) =>
-      line([className, ...[precision, recall, f1].map((value) => value.toFixed(4)), String(support)]),
+    ...rows.map(({ precision, recall, f1, support }, index) =>
+      line([
+        names[index] ?? '',
+        ...[precision, recall, f1].map((value) => value.toFixed(4)),
+        String(support),
+      ]),
     ),
   ].join('');
 }

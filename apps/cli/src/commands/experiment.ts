@@ -1,3 +1,4 @@
+import { stderr, stdout } from '../terminal/output.ts';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -91,7 +92,7 @@ Examples:
         workers,
         shard: options.shard,
         folder: userPath(out ?? join('experiments', experiment.name)),
-        reporter: experimentReporter({ ...options, stdout: process.stdout, stderr: process.stderr }),
+        reporter: experimentReporter({ ...options, stdout, stderr }),
       });
     });
 }
@@ -108,12 +109,11 @@ function listCommand(): Command {
           summary,
           ...defaults,
         }));
-        process.stdout.write(`${JSON.stringify(all)}\n`);
+        stdout.json(all);
         return;
       }
       const width = Math.max(...experiments.map(({ name }) => name.length));
-      for (const { name, summary } of experiments)
-        process.stdout.write(`${name.padEnd(width)}  ${summary}\n`);
+      for (const { name, summary } of experiments) stdout.write(`${name.padEnd(width)}  ${summary}\n`);
     });
 }
 
@@ -142,12 +142,10 @@ function mergeCommand(): Command {
       process.exitCode = missing.length > 0 ? 1 : 0;
       if (json === true) {
         const { reading = [], table } = presentation ?? {};
-        process.stdout.write(
-          `${JSON.stringify({ type: 'end', status, missing, duplicates, reading, table, folder, files })}\n`,
-        );
+        stdout.json({ type: 'end', status, missing, duplicates, reading, table, folder, files });
         return;
       }
-      const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+      const say = (text: string): void => stdout.write(`${text}\n`);
       if (presentation) {
         say(tableText(presentation.table));
         for (const sentence of presentation.reading) say(`\n${sentence}`);

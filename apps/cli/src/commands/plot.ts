@@ -1,3 +1,4 @@
+import { stdout } from '../terminal/output.ts';
 import { basename, join } from 'node:path';
 import { makeFolder, readRecord } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
@@ -34,8 +35,8 @@ export function plotCommand(): Command {
         accuracy: accuracyCurves(runs),
       });
       if (quiet === true) return;
-      process.stdout.write(`${curvesText(runs)}\n\n`);
-      for (const file of files) process.stdout.write(`${join(folder, file)}\n`);
+      stdout.write(`${curvesText(runs)}\n\n`);
+      for (const file of files) stdout.write(`${join(folder, file)}\n`);
     });
 }
 

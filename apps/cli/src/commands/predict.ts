@@ -1,5 +1,7 @@
+import { stdout } from '../terminal/output.ts';
 import type { Combination, Samples } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
+import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
 import { index as parseIndex } from '../option-types.ts';
@@ -52,7 +54,8 @@ export function predictCommand(): Command {
         outputs.push(await predictTestImage(run, options.testIndex, options.data));
       for (const image of images) outputs.push(await predictFile(run, image));
       for (const output of outputs) {
-        process.stdout.write(options.json === true ? `${JSON.stringify(output)}\n` : describe(output, run));
+        if (options.json === true) stdout.json(output);
+        else stdout.write(describe(output, run));
       }
     });
 }
@@ -91,15 +94,15 @@ async function predictImage(
 function describe(output: PredictionOutput, { runs: [{ record }] }: RunGroup): string {
   const { index, file, notes = [], label, labelName, predicted, className, probabilities } = output;
   const subject = index === undefined ? file : `Test image ${index}`;
-  const expected = label === undefined ? '' : `, label ${label} ${labelName}`;
-  const { classNames } = record.dataset;
-  const width = Math.max(...classNames.map((name) => name.length));
+  const expected = label === undefined ? '' : `, label ${label} ${nameText(labelName ?? '')}`;
+  const names = record.dataset.classNames.map((name) => nameText(name));
+  const width = Math.max(...names.map(columnsOf));
   const bars = probabilities.map((probability, i) => {
     const bar = '█'.repeat(Math.round(30 * probability));
-    return `  ${(classNames[i] ?? String(i)).padEnd(width)} ${probability.toFixed(4)} ${bar}`.trimEnd();
+    return `  ${padColumns(names[i] ?? String(i), width)} ${probability.toFixed(4)} ${bar}`.trimEnd();
   });
   return [
-    `${subject}: predicted ${predicted} ${className}${expected}`,
+    `${subject}: predicted ${predicted} ${nameText(className)}${expected}`,
     ...notes.map((note) => `  (${note})`),
     ...bars,
     '',

@@ -1,3 +1,4 @@
+import { stdout } from '../terminal/output.ts';
 import { presets } from '@atelier/presets';
 import { Command } from 'commander';
 
@@ -10,14 +11,14 @@ export function presetsCommand(): Command {
     .action(({ json }: { json?: boolean }) => {
       const all = Object.values(presets);
       if (json === true) {
-        process.stdout.write(`${JSON.stringify(all)}\n`);
+        stdout.json(all);
         return;
       }
       const width = Math.max(...all.map(({ name }) => name.length));
       for (const preset of all) {
         const { name, summary, optimizer, learningRate, batchSize, epochs } = preset;
-        process.stdout.write(`${name.padEnd(width)}  ${summary}\n`);
-        process.stdout.write(
+        stdout.write(`${name.padEnd(width)}  ${summary}\n`);
+        stdout.write(
           `${' '.repeat(width)}  ${optimizer} ${learningRate}, batch ${batchSize}, ${epochs} epochs\n`,
         );
       }

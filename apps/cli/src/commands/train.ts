@@ -1,3 +1,4 @@
+import { stderr, stdout } from '../terminal/output.ts';
 import { defaultPreset, type PresetName } from '@atelier/presets';
 import { checkRunFolder, readRecord, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
@@ -116,7 +117,7 @@ Examples:
     )
     .action(
       async (preset: PresetName, options: TrainOptions & { engine: EngineOption }, command: Command) => {
-        const reporter = createReporter({ ...options, stdout: process.stdout, stderr: process.stderr });
+        const reporter = createReporter({ ...options, stdout, stderr });
         const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
         const several = severalRuns(options, givenOptions(command));
         const opened =

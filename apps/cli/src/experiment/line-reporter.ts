@@ -1,6 +1,7 @@
-import { kindOf, type Table, type Trial } from '@atelier/experiments';
+import { kindOf, type Table } from '@atelier/experiments';
 import { duration } from '../terminal/format.ts';
 import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
+import { columnsOf, padColumns } from '../terminal/text.ts';
 import { Lines } from '../terminal/lines.ts';
 
 /** Lines for people: one when a trial ends. */
@@ -78,22 +79,17 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
 /** A table in characters, numbers flush right. */
 export function tableText({ columns, rows }: Table): string {
   const cells = [columns.map(({ label }) => label), ...rows.map((row) => row.map(String))];
-  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => columnsOf(row[column] ?? ''))));
   return cells
     .map((row) =>
       row
         .map((cell, column) =>
           columns[column]?.numeric === true
             ? cell.padStart(widths[column] ?? 0)
-            : cell.padEnd(widths[column] ?? 0),
+            : padColumns(cell, widths[column] ?? 0),
         )
         .join('  ')
         .trimEnd(),
     )
     .join('\n');
-}
-
-/** A trial's label, cut to a width. */
-export function shortLabel({ label }: Trial, width: number): string {
-  return label.length > width ? `${label.slice(0, width - 1)}…` : label.padEnd(width);
 }

@@ -1,3 +1,4 @@
+import { type Output } from '../terminal/output.ts';
 import { trialId } from '@atelier/experiments';
 import type { ReporterOptions } from '../terminal/reporters.ts';
 import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
@@ -14,11 +15,11 @@ export function experimentReporter({ quiet, json, stdout, stderr }: ReporterOpti
 }
 
 /** One event a line, trials by their identity and label. */
-function jsonReporter(stdout: NodeJS.WriteStream): ExperimentReporter {
+function jsonReporter(stdout: Output): ExperimentReporter {
   return {
     report(event) {
       const told = jsonOf(event);
-      if (told) stdout.write(`${JSON.stringify(told)}\n`);
+      if (told) stdout.json(told);
     },
     clear() {},
   };
@@ -51,7 +52,7 @@ function jsonOf(event: ExperimentRunEvent): object | undefined {
 }
 
 /** Nothing but what the user has to know. */
-function silentReporter(stderr: NodeJS.WriteStream): ExperimentReporter {
+function silentReporter(stderr: Output): ExperimentReporter {
   const lines = new ExperimentLineReporter(stderr, stderr);
   return {
     report(event) {

@@ -1,7 +1,9 @@
+import { type Output } from '../terminal/output.ts';
 import type { Trial, TrialProgress } from '@atelier/experiments';
 import { duration } from '../terminal/format.ts';
 import type { ExperimentRunEvent } from './events.ts';
-import { ExperimentLineReporter, shortLabel } from './line-reporter.ts';
+import { cut, padColumns } from '../terminal/text.ts';
+import { ExperimentLineReporter } from './line-reporter.ts';
 
 /** Milliseconds between two redraws, at least. */
 const interval = 100;
@@ -23,11 +25,7 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
   #drawnLines = 0;
   #drawnAt = -Infinity;
 
-  constructor(
-    stdout: NodeJS.WriteStream,
-    stderr: NodeJS.WriteStream,
-    now: () => number = () => performance.now(),
-  ) {
+  constructor(stdout: Output, stderr: Output, now: () => number = () => performance.now()) {
     super(stdout, stderr);
     this.#now = now;
   }
@@ -79,7 +77,7 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
   }
 
   override clear(): void {
-    if (this.#drawnLines > 0) this.stdout.write(`\u001B[${this.#drawnLines}A\u001B[J`);
+    if (this.#drawnLines > 0) this.stdout.styled(`\u001B[${this.#drawnLines}A\u001B[J`);
     this.#drawnLines = 0;
   }
 
@@ -89,8 +87,8 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
     lines.push(
       `${this.#left} trials left, ${this.#running.size} running, ETA ${duration(this.#secondsLeft())}`,
     );
-    const width = (this.stdout.columns ?? 80) - 1;
-    for (const line of lines) this.line(line.slice(0, width));
+    const width = this.stdout.columns - 1;
+    for (const line of lines) this.line(cut(line, width));
     this.#drawnLines = lines.length;
     this.#drawnAt = this.#now();
   }
@@ -108,7 +106,7 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
 }
 
 function rowOf({ trial, progress }: Running): string {
-  const label = shortLabel(trial, 34);
+  const label = padColumns(cut(trial.label, 34), 34);
   if (!progress) return `  ${label}  begins`;
   const { epoch, epochs, done, loss, accuracy } = progress;
   const bar = '━'.repeat(Math.round(12 * done)).padEnd(12, '─');

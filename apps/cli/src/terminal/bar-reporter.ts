@@ -56,7 +56,7 @@ export class BarReporter extends LineReporter {
   #start(total: number, format: string): SingleBar {
     const bar = new SingleBar({
       format,
-      stream: this.stdout,
+      stream: this.stdout.stream,
       fps: framesPerSecond,
       barsize: 20,
       barCompleteChar: '━',

@@ -1,5 +1,6 @@
 import type { Reporter, RunEvent } from './events.ts';
 import { duration, grouped, metrics, percent } from './format.ts';
+import { nameText } from './text.ts';
 import { Lines } from './lines.ts';
 import { problemsOf } from './problems.ts';
 
@@ -15,7 +16,7 @@ export class LineReporter extends Lines implements Reporter {
         return;
       case 'dataset':
         this.line(
-          `${event.name}: ${grouped(event.train)} training${event.validation > 0 ? `, ${grouped(event.validation)} validation` : ''} and ${grouped(event.test)} test images from ${event.source}`,
+          `${nameText(event.name)}: ${grouped(event.train)} training${event.validation > 0 ? `, ${grouped(event.validation)} validation` : ''} and ${grouped(event.test)} test images from ${event.source}`,
         );
         return;
       case 'start': {
@@ -57,7 +58,9 @@ export class LineReporter extends Lines implements Reporter {
     }
     if (event.prediction) {
       const { index, predicted, className, label, labelName } = event.prediction;
-      this.line(`Test image ${index}: predicted ${predicted} ${className}, label ${label} ${labelName}`);
+      this.line(
+        `Test image ${index}: predicted ${predicted} ${nameText(className)}, label ${label} ${nameText(labelName)}`,
+      );
     }
     this.line(`\n${event.folder}`);
     for (const file of event.files) this.line(`  ${file}`);

@@ -1,13 +1,14 @@
+import { type Output } from './output.ts';
 import type { FetchUpdate } from './events.ts';
 import { megabytes } from './format.ts';
 
 /** Lines for people: results on stdout, problems on stderr; of fetching, one for each file. */
 export class Lines {
-  protected readonly stdout: NodeJS.WriteStream;
-  protected readonly stderr: NodeJS.WriteStream;
+  protected readonly stdout: Output;
+  protected readonly stderr: Output;
   #fetching: string | undefined;
 
-  constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream) {
+  constructor(stdout: Output, stderr: Output) {
     this.stdout = stdout;
     this.stderr = stderr;
   }

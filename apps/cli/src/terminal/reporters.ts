@@ -1,3 +1,4 @@
+import { type Output } from './output.ts';
 import { BarReporter } from './bar-reporter.ts';
 import type { Reporter, RunEvent } from './events.ts';
 import { LineReporter } from './line-reporter.ts';
@@ -6,8 +7,8 @@ import { problemsOf } from './problems.ts';
 export interface ReporterOptions {
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
 }
 
 /** The reporter for how the program was called: JSON, silence, a bar on a terminal, or lines elsewhere. */
@@ -21,19 +22,19 @@ export function createReporter({ quiet, json, stdout, stderr }: ReporterOptions)
 const screenOnly: ReadonlySet<RunEvent['type']> = new Set(['fetch', 'epoch-begin', 'progress', 'curves']);
 
 /** One event per line, and on the standard error what the user has to know. */
-function jsonReporter(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Reporter {
+function jsonReporter(stdout: Output, stderr: Output): Reporter {
   return {
     report(event: RunEvent): void {
       if (event.type === 'end') writeProblems(event, stderr);
       if (screenOnly.has(event.type)) return;
-      stdout.write(`${JSON.stringify(event)}\n`);
+      stdout.json(event);
     },
     clear() {},
   };
 }
 
 /** Nothing but what the user has to know. */
-function silentReporter(stderr: NodeJS.WriteStream): Reporter {
+function silentReporter(stderr: Output): Reporter {
   return {
     report(event: RunEvent): void {
       if (event.type === 'notice') stderr.write(`${event.message}\n`);
@@ -43,6 +44,6 @@ function silentReporter(stderr: NodeJS.WriteStream): Reporter {
   };
 }
 
-function writeProblems(end: Extract<RunEvent, { type: 'end' }>, stderr: NodeJS.WriteStream): void {
+function writeProblems(end: Extract<RunEvent, { type: 'end' }>, stderr: Output): void {
   for (const line of problemsOf(end)) stderr.write(`${line}\n`);
 }

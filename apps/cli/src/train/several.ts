@@ -1,3 +1,4 @@
+import { stdout } from '../terminal/output.ts';
 import { join } from 'node:path';
 import { type RunConfig, type RunRecord, writeWhole } from '@atelier/runs';
 import type { Combination } from '@atelier/training';
@@ -63,8 +64,8 @@ export async function trainSeveral(
     several.kind === 'ensemble' ? await ensembleSummary(request.folder, finished) : foldSummary(finished);
   const file = `${several.kind}.json`;
   await writeWhole(join(request.folder, file), `${JSON.stringify(summary, null, 2)}\n`);
-  if (output.json === true) process.stdout.write(`${JSON.stringify({ type: several.kind, ...summary })}\n`);
-  else if (output.quiet !== true) process.stdout.write(`\n${text}\n\n${request.folder}\n  ${file}\n`);
+  if (output.json === true) stdout.json({ type: several.kind, ...summary });
+  else if (output.quiet !== true) stdout.write(`\n${text}\n\n${request.folder}\n  ${file}\n`);
   return finished.map(({ record }) => record);
 }
 

@@ -1,0 +1,39 @@
+import { clean, jsonText } from './text.ts';
+
+/** A stream of the program. All that commands say goes through here, and is clean when it reaches the terminal. */
+export class Output {
+  /** For the bar, which writes its own characters and numbers. */
+  readonly stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.stream = stream;
+  }
+
+  get isTTY(): boolean {
+    return this.stream.isTTY;
+  }
+
+  /** The width of the terminal. */
+  get columns(): number {
+    return this.stream.columns ?? 80;
+  }
+
+  /** Text, whatever it quotes. Its lines end where it says so. */
+  write(text: string): void {
+    this.stream.write(clean(text));
+  }
+
+  /** A value as a line of JSON. */
+  json(value: unknown): void {
+    this.stream.write(`${jsonText(value)}\n`);
+  }
+
+  /** The program's own escape sequences: nothing from outside may be in them. */
+  styled(sequences: string): void {
+    this.stream.write(sequences);
+  }
+}
+
+export const stdout: Output = new Output(process.stdout);
+
+export const stderr: Output = new Output(process.stderr);
