@@ -1,13 +1,14 @@
 // Builds a page that trains with each bundler, for production, from the packages as npm would publish them, and runs it in
 // Chromium: isolated from other origins, where the engine has threads, and not. Its losses are those of Node, to the bit.
-// `pnpm check-bundlers` tries those that install fast; `pnpm check-bundlers webpack` the named ones.
+// `pnpm check-bundlers` tries those that install fast, and measures what each package weighs in a page, which its README
+// says; `pnpm check-bundlers webpack` tries the named ones.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
-import { installProject, packAll, run } from './packed-packages.js';
+import { installProject, packAll, packages, run } from './packed-packages.js';
 
 const bundlers = {
   vite: { install: ['vite'], build: ['pnpm', ['exec', 'vite', 'build', 'vite']] },
@@ -23,8 +24,9 @@ const bundlers = {
   },
   webpack: { install: ['webpack@^5.112.2'], build: ['node', ['webpack/build.js']] },
 };
+const weighed = /minified and\s+gzipped:\s+([\d.]+) kB/;
 const used = [
-  ...['presets', 'simd', 'training'].map((name) => `@atelier/${name}`),
+  ...packages.map(({ manifest }) => manifest.name),
   ...['backend-wasm', 'core', 'layers'].map((name) => `@tensorflow/tfjs-${name}`),
 ];
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -55,19 +57,37 @@ try {
   const losses = JSON.parse(run('node', ['--eval', program], project));
   for (const name of wanted) {
     run(...bundlers[name].build, project);
+    if (name === 'esbuild') compareSizes();
     for (const isolated of [true, false]) {
       const { outcome, threads } = await visit(join(project, name, 'dist'), isolated ? isolation : {});
       const right = isDeepStrictEqual(outcome, { losses }) && threads === (isolated ? 2 : 0);
-      if (!right) process.exitCode = 1;
-      const kind = isolated ? 'isolated' : 'not isolated';
-      console.log(
-        `${right ? 'ok    ' : 'FAILED'}  ${name}, ${kind}: ${threads} threads${right ? '' : `, ${JSON.stringify(outcome)} for ${losses}`}`,
-      );
+      const found = right ? '' : `, ${JSON.stringify(outcome)} for ${losses}`;
+      report(right, `${name}, ${isolated ? 'isolated' : 'not isolated'}: ${threads} threads${found}`);
     }
   }
 } finally {
   await browser.close();
   rmSync(work, { recursive: true, force: true });
+}
+
+/** A README may be off by a tenth: what a package weighs changes a little with each version of what it needs. */
+function compareSizes() {
+  const stated = new Map(
+    packages.flatMap(({ path, manifest }) => {
+      const [, kilobytes] = weighed.exec(readFileSync(join(path, 'README.md'), 'utf8')) ?? [];
+      return kilobytes === undefined ? [] : [[manifest.name, Number(kilobytes)]];
+    }),
+  );
+  const sizes = JSON.parse(run('node', ['sizes.js', ...stated.keys()], project));
+  for (const [name, kilobytes] of stated) {
+    const right = Math.abs(sizes[name] - kilobytes) <= kilobytes / 10;
+    report(right, `${name} weighs ${sizes[name].toFixed(1)} kB; its README says ${kilobytes}`);
+  }
+}
+
+function report(right, what) {
+  console.log(`${right ? 'ok    ' : 'FAILED'}  ${what}`);
+  if (!right) process.exitCode = 1;
 }
 
 /** Opens a built page; gives what it left, and how many workers it started. */
