@@ -67,7 +67,14 @@ describe('a message', () => {
   );
 
   test('that opens a model leaves the page its copy, to be saved and opened again', () => {
-    const message: Request = { type: 'open-model', id: 1, run: 1, modelJson: '{}', weights: bytes() };
+    const message: Request = {
+      type: 'open-model',
+      id: 1,
+      run: 1,
+      modelJson: '{}',
+      weights: bytes(),
+      trainedOn: undefined,
+    };
     expect(transferables(message)).toEqual([]);
   });
 

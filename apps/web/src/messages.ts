@@ -31,6 +31,8 @@ export type Request =
       readonly run: number;
       readonly modelJson: string;
       readonly weights: Uint8Array<ArrayBuffer>;
+      /** What it was trained on, where that is known; otherwise it is taken for a model of the page's data. */
+      readonly trainedOn: RunData | undefined;
     }
   /** One test picture, for the drawing canvas to start from. */
   | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
@@ -68,7 +70,8 @@ export type Report =
   | ({ readonly type: 'evaluation'; readonly run: number } & TestResult)
   | { readonly type: 'saved-model'; readonly run: number; readonly files: SavedModel }
   | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
-  | { readonly type: 'model-opened'; readonly id: number; readonly layers: readonly string[] }
+  /** `otherData`: it was trained on other data than the page's, whose test pictures tell nothing of it. */
+  | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
 
@@ -98,6 +101,15 @@ export interface DataInfo {
   readonly testCount: number;
   /** Whether more training images are on their way. */
   readonly complete: boolean;
+}
+
+/** What a run was trained on. */
+export interface RunData {
+  readonly name: string;
+  /** In the order of the labels. */
+  readonly classNames: readonly string[];
+  /** SHA-256 of the content of each part, `train` and `test`; in runs of former versions, of each IDX file, by its name. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 export interface ClassPictures {

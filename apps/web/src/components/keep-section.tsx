@@ -45,7 +45,7 @@ export function KeepSection(): JSX.Element {
           >
             {text.history}
           </button>
-          <button type="button" onClick={() => void copyLink(run)}>
+          <button type="button" disabled={run && !run.recipe} onClick={() => void copyLink(run)}>
             {text.link}
           </button>
           <OpenButton label={text.openFolder} folder />
@@ -84,7 +84,12 @@ function NoticeText({ notice }: { readonly notice: Notice | undefined }): JSX.El
     case undefined:
       return <>{text.drop}</>;
     case 'opened':
-      return <>{text.opened(notice.name)}</>;
+      return (
+        <>
+          {text.opened(notice.name)} {notice.data === 'other' && text.openedOther}
+          {notice.data === 'unknown' && text.openedUnknown}
+        </>
+      );
     case 'link-copied':
       return <>{text.linkCopied}</>;
     case 'link-shown':

@@ -13,18 +13,23 @@ export function LearnedSection(): JSX.Element {
   const info = state.dataInfo.value;
   const layer = state.firstLayer.value;
   const result = state.result.value;
+  const otherData = state.run.value?.otherData;
   return (
     <section aria-labelledby="learned">
       <div class="section-head">
         <h2 id="learned">{text.heading}</h2>
       </div>
-      {info && (layer || result) ? (
+      {info && (layer || result || otherData) ? (
         <>
           <FirstLayerCard layer={layer} info={info} />
-          <div class="pair">
-            <ConfusionCard result={result} info={info} />
-            <ClassCard result={result} info={info} />
-          </div>
+          {otherData ? (
+            <p class="card empty">{t.value.otherData(otherData.name)}</p>
+          ) : (
+            <div class="pair">
+              <ConfusionCard result={result} info={info} />
+              <ClassCard result={result} info={info} />
+            </div>
+          )}
         </>
       ) : (
         <p class="card empty">{text.empty}</p>
@@ -50,7 +55,7 @@ function FirstLayerCard({ layer, info }: { layer: FirstLayer | undefined; info: 
       <p class="caption">{unitsAreClasses ? text.templatesCaption : text.unitsCaption(shownUnits, units)}</p>
       <ul class={unitsAreClasses ? 'templates' : 'units'}>
         {Array.from({ length: shownUnits }, (_, unit) => {
-          const name = unitsAreClasses ? className(info.classNames, unit) : text.unit(unit + 1);
+          const name = unitsAreClasses ? className(state.classNames.value, unit) : text.unit(unit + 1);
           return (
             <li key={unit}>
               <WeightPicture

@@ -13,6 +13,7 @@ export function SaysSection(): JSX.Element {
   const text = t.value.says;
   const info = state.dataInfo.value;
   const predictions = state.predictions.value ?? [];
+  const otherData = state.run.value?.otherData;
   return (
     <section aria-labelledby="says">
       <div class="section-head">
@@ -24,7 +25,7 @@ export function SaysSection(): JSX.Element {
           <Mistakes info={info} />
         </>
       ) : (
-        <p class="card empty">{text.empty}</p>
+        <p class="card empty">{otherData ? t.value.otherData(otherData.name) : text.empty}</p>
       )}
     </section>
   );

@@ -123,7 +123,9 @@ function Stats(): JSX.Element {
   const progress = state.progress.value;
   const last = run?.history.at(-1);
   const going = state.going.value;
-  const epochs = progress?.epochs ?? run?.recipe?.settings.epochs ?? state.settings.value.epochs;
+  // A run without settings of its own is as long as its history; the form's are another's.
+  const planned = run ? (run.recipe?.settings.epochs ?? run.history.length) : state.settings.value.epochs;
+  const epochs = progress?.epochs ?? planned;
   // Between two epochs, and when all is done, the last epoch's own numbers hold.
   const current = going && progress && progress.epoch !== last?.epoch ? progress : last;
   return (

@@ -33,7 +33,11 @@ export function TrySection(): JSX.Element {
             <button type="button" disabled={blank} onClick={() => draw(new Uint8Array(height * width))}>
               {text.clear}
             </button>
-            <button type="button" disabled={!state.dataHere.value} onClick={() => void takeTestPicture()}>
+            <button
+              type="button"
+              disabled={!state.dataHere.value || state.run.value?.otherData !== undefined}
+              onClick={() => void takeTestPicture()}
+            >
               {text.fromTest}
             </button>
             <label class="button">
@@ -83,7 +87,8 @@ function Answer({
   blank: boolean;
 }): JSX.Element {
   const text = t.value.try;
-  const names = state.dataInfo.value?.classNames ?? Array.from({ length: 10 }, () => '');
+  const known = state.classNames.value;
+  const names = known.length > 0 ? known : Array.from({ length: 10 }, () => '');
   const shown = blank ? undefined : probabilities;
   const best = shown && indexOfLargest(shown);
   const hasModel = state.hasModel.value;

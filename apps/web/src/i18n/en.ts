@@ -7,8 +7,8 @@ export const en = {
   title: 'Train an image classifier in this page, and watch what it learns.',
   lead: 'A small neural network looks at 60,000 pictures of clothes and learns to name them. Everything happens on your own machine: nothing is sent anywhere.',
   skip: 'Skip to training',
-  /** In the order of the labels. Empty: the names that the data set brings. */
-  classNames: new Array<string>(),
+  /** Translations of class names; others stay as the data bring them. */
+  classNames: new Map<string, string>(),
 
   data: {
     heading: 'The data',
@@ -175,6 +175,9 @@ export const en = {
     overall: (accuracy: string) => `${accuracy} of all test pictures`,
   },
 
+  otherData: (name: string) =>
+    `This run was trained on other data (${name}): the test pictures of this page say nothing about it.`,
+
   says: {
     heading: 'What it says',
     empty: 'Predictions show up here as soon as there is a model.',
@@ -231,6 +234,10 @@ export const en = {
     open: 'Open files…',
     drop: 'Or drop a run folder here.',
     opened: (name: string) => `Opened ${name}.`,
+    openedOther:
+      'It was trained on other data than this page’s: it is shown with its own class names, and without test pictures.',
+    openedUnknown:
+      'Nothing says what it was trained on: the class names and test pictures beside it are this page’s.',
     noModelFile:
       'A run is model.json together with weights.bin (and run.json, if you like). Choose the run’s folder, or the files together.',
     notAModel: (message: string) => `This is no model that the page can use: ${message}`,
@@ -270,4 +277,4 @@ export const en = {
 };
 
 /** The texts in one language. */
-export type Texts = Omit<typeof en, 'classNames'> & { readonly classNames: readonly string[] };
+export type Texts = Omit<typeof en, 'classNames'> & { readonly classNames: ReadonlyMap<string, string> };

@@ -39,7 +39,8 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString(tags[language.value]);
 }
 
-/** A figure's own class names, or the language's. */
+/** The name of a class, in the page's language where it is known. */
 export function className(names: readonly string[], label: number): string {
-  return t.value.classNames[label] ?? names[label] ?? String(label);
+  const name = names[label] ?? String(label);
+  return t.value.classNames.get(name) ?? name;
 }

@@ -8,7 +8,18 @@ export const zh: Texts = {
   title: '就在这个网页里训练一个图像分类器，看它学到了什么。',
   lead: '一个小小的神经网络看六万张服装图片，学会叫出它们的名字。一切都在你自己的电脑上进行，不会上传任何东西。',
   skip: '跳到训练',
-  classNames: ['T恤/上衣', '裤子', '套头衫', '连衣裙', '外套', '凉鞋', '衬衫', '运动鞋', '包', '短靴'],
+  classNames: new Map([
+    ['T-shirt/top', 'T恤/上衣'],
+    ['Trouser', '裤子'],
+    ['Pullover', '套头衫'],
+    ['Dress', '连衣裙'],
+    ['Coat', '外套'],
+    ['Sandal', '凉鞋'],
+    ['Shirt', '衬衫'],
+    ['Sneaker', '运动鞋'],
+    ['Bag', '包'],
+    ['Ankle boot', '短靴'],
+  ]),
 
   data: {
     heading: '数据',
@@ -168,6 +179,8 @@ export const zh: Texts = {
     overall: (accuracy) => `全部测试图片的 ${accuracy}`,
   },
 
+  otherData: (name) => `这次训练用的是别的数据（${name}）：本页的测试图片说明不了它。`,
+
   says: {
     heading: '它怎么回答',
     empty: '有了模型，预测就会出现在这里。',
@@ -220,6 +233,8 @@ export const zh: Texts = {
     open: '打开文件…',
     drop: '也可以把训练文件夹拖到这里。',
     opened: (name) => `已打开 ${name}。`,
+    openedOther: '它是用别的数据训练的，不是本页的数据：这里显示它自己的类别名称，没有测试图片。',
+    openedUnknown: '没有记录它是用什么数据训练的：旁边的类别名称和测试图片都是本页的。',
     noModelFile:
       '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请选择训练文件夹，或一起选择这些文件。',
     notAModel: (message) => `这不是本页能用的模型：${message}`,

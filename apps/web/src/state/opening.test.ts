@@ -26,7 +26,7 @@ test('a model that was opened is shown as a run of its own', async () => {
   const { opening, answer } = slowWorker(state);
   const opened = opening.openFiles(files);
   await asked();
-  answer({ type: 'model-opened', id: 1, layers: [] });
+  answer({ type: 'model-opened', id: 1, otherData: false });
   await opened;
   expect(state.run.value).toMatchObject({ id: 1, state: { status: 'opened' } });
   expect(state.savedModel.value).toMatchObject({ modelJson: '{}' });
@@ -40,7 +40,7 @@ test('a model that comes when another run has begun is listed, but takes no plac
   const view = newView(state.newRun());
   state.view.value = view;
   opening.leave();
-  answer({ type: 'model-opened', id: 1, layers: [] });
+  answer({ type: 'model-opened', id: 1, otherData: false });
   await opened;
   expect(state.view.value).toBe(view);
   expect(state.runs.value).toMatchObject([{ id: 1, state: { status: 'opened' } }]);
@@ -58,4 +58,19 @@ test('nothing is opened by a worker that dies, or refuses', async () => {
     expect(state.view.value).toBeUndefined();
     expect(state.notice.value).toEqual(said && { kind: 'not-a-model', message: 'no' });
   }
+});
+
+test('a run of other data keeps its own names, and no settings that the page could repeat it with', async () => {
+  const state = new State();
+  const { opening, answer } = slowWorker(state);
+  const dataset = { name: 'digits', classNames: ['zero', 'one'], hashes: { test: 'ff' } };
+  const config = { preset: 'softmax', epochs: 7 };
+  const record = new File([JSON.stringify({ config, history: [], dataset })], 'run.json');
+  const opened = opening.openFiles([...files, record]);
+  await asked();
+  answer({ type: 'model-opened', id: 1, otherData: true });
+  await opened;
+  expect(state.run.value).toMatchObject({ name: '1 softmax digits', otherData: dataset, recipe: undefined });
+  expect(state.classNames.value).toEqual(['zero', 'one']);
+  expect(state.notice.value).toEqual({ kind: 'opened', name: 'softmax', data: 'other' });
 });

@@ -1,4 +1,4 @@
-import type { SavedModel } from '../messages.ts';
+import type { RunData, SavedModel } from '../messages.ts';
 import { keepState } from './kept-state.ts';
 import type { Answer } from './questions.ts';
 import { type RunFiles, readRunFiles } from './run-files.ts';
@@ -29,15 +29,17 @@ export class Opening {
     }
     const run = this.#state.newRun();
     this.#run = run;
-    const answer = await this.#ask(run, found.model);
-    if (answer?.type === 'model-opened') this.#add(run, found);
+    const answer = await this.#ask(run, found.model, found.trainedOn);
+    if (answer?.type === 'model-opened')
+      this.#add(run, found, answer.otherData ? found.trainedOn : undefined);
     else this.#tellRefusal(answer);
   }
 
   /** Opens the saved model of the shown run again. */
   async reopen(): Promise<void> {
     const { run, savedModel } = this.#state.view.value ?? {};
-    if (run !== undefined && savedModel) this.#tellRefusal(await this.#ask(run, savedModel));
+    if (run === undefined || !savedModel) return;
+    this.#tellRefusal(await this.#ask(run, savedModel, this.#state.run.value?.otherData));
   }
 
   /** Another run is shown from now on, or none: what is being opened is not, when it comes. */
@@ -45,8 +47,12 @@ export class Opening {
     this.#run = undefined;
   }
 
-  #ask(run: number, { modelJson, weights }: SavedModel): Promise<Answer | undefined> {
-    return this.#askWorker((id) => ({ type: 'open-model', id, run, modelJson, weights }));
+  #ask(
+    run: number,
+    { modelJson, weights }: SavedModel,
+    trainedOn: RunData | undefined,
+  ): Promise<Answer | undefined> {
+    return this.#askWorker((id) => ({ type: 'open-model', id, run, modelJson, weights, trainedOn }));
   }
 
   #tellRefusal(answer: Answer | undefined): void {
@@ -55,12 +61,14 @@ export class Opening {
   }
 
   /** Lists a run that was opened, and shows it if it is the last that was asked for: then the worker has its model. */
-  #add(id: number, { name, recipe, history, model }: RunFiles): void {
+  #add(id: number, { name, history, model, trainedOn, ...found }: RunFiles, otherData?: RunData): void {
     const state = this.#state;
+    const recipe = otherData ? undefined : found.recipe;
     state.addRun({
       id,
-      name: `${id} ${name}`,
+      name: otherData ? `${id} ${name} ${otherData.name}` : `${id} ${name}`,
       recipe,
+      otherData,
       history,
       engine: undefined,
       state: { status: 'opened' },
@@ -73,7 +81,8 @@ export class Opening {
         state.rateChanges.value = recipe.rateChanges;
       }
     }
-    state.notice.value = { kind: 'opened', name };
+    const data = otherData ? 'other' : trainedOn ? 'own' : 'unknown';
+    state.notice.value = { kind: 'opened', name, data };
     keepState(state);
   }
 }

@@ -27,8 +27,10 @@ const record = {
   seconds: 0.3,
   learningRate: 0.002,
 };
+const dataset = { name: 'mine', classNames: ['a', 'b'], hashes: { train: 'aa', test: 'bb' } };
 const run = {
   format: 1,
+  dataset,
   status: 'completed',
   config,
   history: [record, { ...record, epoch: 2, loss: null }],
@@ -40,6 +42,7 @@ describe('parseRun', () => {
   test('takes name, settings and history from a run of the CLI', () => {
     expect(parseRun(JSON.stringify(run))).toEqual({
       name: 'mlp-32',
+      trainedOn: dataset,
       history: [record, { ...record, epoch: 2, loss: Number.NaN }],
       recipe: {
         rateChanges: [],
@@ -76,7 +79,7 @@ describe('parseRun', () => {
   test('never throws, whatever it reads', () => {
     const settingsAndHistory = fc
       .tuple(fc.jsonValue(), fc.jsonValue())
-      .map(([settings, history]) => JSON.stringify({ config: settings, history }));
+      .map(([settings, history]) => JSON.stringify({ config: settings, history, dataset: settings }));
     const oddSettings = fc
       .jsonValue()
       .map((hidden) => JSON.stringify({ config: { preset: 'softmax', hidden }, history: [record] }));
@@ -101,6 +104,7 @@ describe('readRunFiles', () => {
       recipe: undefined,
       history: [],
       model: { modelJson: '{}', weights: new Uint8Array([97, 98, 99]) },
+      trainedOn: undefined,
     });
   });
 

@@ -1,5 +1,5 @@
 import type { EpochRecord } from '@atelier/training';
-import type { SavedModel } from '../messages.ts';
+import type { RunData, SavedModel } from '../messages.ts';
 import { type Field, fields } from '../settings/fields.ts';
 import { defaultLearningRate, defaultSettings, type RunRecipe } from '../settings/settings.ts';
 import type { Notice } from './state.ts';
@@ -10,6 +10,8 @@ export interface RunFiles {
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly model: SavedModel;
+  /** What it was trained on; `undefined` where nothing says it. */
+  readonly trainedOn: RunData | undefined;
 }
 
 /** Models of this page have megabytes; what is larger was not meant for it. */
@@ -17,6 +19,8 @@ const mostBytes = 64 * 2 ** 20;
 /** Longer histories would make the chart unreadable, and are none of ours. */
 const mostEpochs = 10_000;
 const longestName = 60;
+/** More could not be shown one below the other. */
+const mostClasses = 1000;
 
 /** Takes the files of a run apart: `model.json` and `weights.bin`, and `run.json` if it is there. */
 export async function readRunFiles(files: readonly File[]): Promise<RunFiles | Notice> {
@@ -30,7 +34,7 @@ export async function readRunFiles(files: readonly File[]): Promise<RunFiles | N
     weights: new Uint8Array(await weightsFile.arrayBuffer()),
   };
   const runFile = named('run.json');
-  if (!runFile) return { name: 'model.json', recipe: undefined, history: [], model };
+  if (!runFile) return { name: 'model.json', recipe: undefined, history: [], model, trainedOn: undefined };
   const run = parseRun(await runFile.text());
   return run ? { ...run, model } : { kind: 'not-a-run', fileName: runFile.name };
 }
@@ -44,7 +48,16 @@ export function parseRun(text: string): Omit<RunFiles, 'model'> | undefined {
   if (!history.every((record) => record !== undefined)) return undefined;
   const { preset } = run['config'];
   const name = typeof preset === 'string' ? preset.slice(0, longestName) : 'run.json';
-  return { name, recipe: recipeOf(run['config']), history };
+  return { name, recipe: recipeOf(run['config']), history, trainedOn: runData(run['dataset']) };
+}
+
+function runData(found: unknown): RunData | undefined {
+  if (!isRecord(found) || !isRecord(found['hashes']) || !Array.isArray(found['classNames'])) return undefined;
+  const classNames = found['classNames'].map((each) => String(each).slice(0, longestName));
+  if (classNames.length === 0 || classNames.length > mostClasses) return undefined;
+  const name = String(found['name']).slice(0, longestName);
+  const hashes = Object.entries(found['hashes']).map(([part, hash]) => [part, String(hash)] as const);
+  return { name, classNames, hashes: Object.fromEntries(hashes) };
 }
 
 function epochRecord(found: unknown): EpochRecord | undefined {

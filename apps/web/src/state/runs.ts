@@ -1,5 +1,5 @@
 import type { EpochRecord } from '@atelier/training';
-import type { RunEnding } from '../messages.ts';
+import type { RunData, RunEnding } from '../messages.ts';
 import { formatQuery } from '../settings/query.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 
@@ -12,11 +12,13 @@ export type RunStatus =
 export interface Run {
   readonly id: number;
   readonly name: string;
-  /** Absent for a model that came without its run. */
+  /** Absent for a model that came without its run, and for a run of other data, which the page cannot repeat. */
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly engine: string | undefined;
   readonly state: RunStatus;
+  /** What it was trained on, if that is other data than the page's. */
+  readonly otherData?: RunData | undefined;
   /** Whether the curves show it. */
   readonly shown: boolean;
 }

@@ -33,7 +33,8 @@ export type Notice =
   | { readonly kind: 'not-a-model'; readonly message: string }
   | { readonly kind: 'not-a-run'; readonly fileName: string }
   | { readonly kind: 'no-model-file' }
-  | { readonly kind: 'opened'; readonly name: string }
+  /** `data`: whether it was trained on the page's data. */
+  | { readonly kind: 'opened'; readonly name: string; readonly data: 'own' | 'other' | 'unknown' }
   | { readonly kind: 'link-copied' }
   | { readonly kind: 'link-shown'; readonly link: string };
 
@@ -68,6 +69,10 @@ export class State {
 
   readonly run: ReadonlySignal<Run | undefined> = computed(() =>
     this.runs.value.find(({ id }) => id === this.currentRun.value),
+  );
+  /** The names of the classes that the shown run tells apart: its own data's. */
+  readonly classNames: ReadonlySignal<readonly string[]> = computed(
+    () => (this.run.value?.otherData ?? this.dataInfo.value)?.classNames ?? [],
   );
   readonly going: ReadonlySignal<boolean> = computed(() => {
     const run = this.run.value;

@@ -2,6 +2,7 @@ import {
   type Dataset,
   DatasetError,
   datasetInfos,
+  fileKeys,
   fileNames,
   type LabelledImages,
   loadDatasetFromUrls,
@@ -9,7 +10,10 @@ import {
 import { readIdx } from '@atelier/idx';
 import type { DataFailure } from '../messages.ts';
 
-export type LoadedData = Pick<Dataset, 'classNames' | 'train' | 'test'>;
+export interface LoadedData extends Pick<Dataset, 'classNames' | 'train' | 'test'> {
+  /** Whether these are all training images, verified. */
+  readonly complete: boolean;
+}
 
 export interface LoadOptions {
   readonly onProgress: (receivedBytes: number, totalBytes: number) => void;
@@ -34,7 +38,7 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
   let test: LabelledImages | undefined;
   let whole = false;
   const tellFirst = (): void => {
-    if (train && test && !whole) onFirst({ classNames: info.classNames, train, test });
+    if (train && test && !whole) onFirst({ classNames: info.classNames, train, test, complete: false });
   };
   const testFiles = new TestFiles((samples) => {
     test = samples;
@@ -58,7 +62,13 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
     },
   });
   whole = true;
-  return data;
+  return { ...data, complete: true };
+}
+
+/** SHA-256 of the content of each file, by its name. */
+export function fileHashes(): Readonly<Record<string, string>> {
+  const { files } = datasetInfos.find((known) => known.name === name)!;
+  return Object.fromEntries(fileKeys.map((key) => [fileNames[key], files[key].sha256]));
 }
 
 /** What a failure to load means for the page. */

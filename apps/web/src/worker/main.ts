@@ -55,7 +55,7 @@ function answer(request: Request): void {
       withBench((ready) => ready.predict(request.id, request.pixels));
       return;
     case 'open-model':
-      withBench((ready) => ready.openModel(request.id, request.run, request));
+      withBench((ready) => ready.openModel(request));
   }
 }
 
@@ -91,9 +91,9 @@ function stayAlive(lock: string): void {
 }
 
 async function load(folder: string): Promise<void> {
-  const announce = (data: LoadedData, complete: boolean): void => {
+  const announce = (data: LoadedData): void => {
     store.data = data;
-    const { train, test, classNames } = data;
+    const { train, test, classNames, complete } = data;
     const { height, width, channels } = train;
     const counts = { trainCount: train.count, testCount: test.count };
     post({ type: 'data-ready', classNames, height, width, channels, ...counts, complete });
@@ -101,9 +101,9 @@ async function load(folder: string): Promise<void> {
   try {
     const data = await loadData(folder, {
       onProgress: (receivedBytes, totalBytes) => post({ type: 'data-progress', receivedBytes, totalBytes }),
-      onFirst: (first) => announce(first, false),
+      onFirst: announce,
     });
-    announce(data, true);
+    announce(data);
   } catch (error) {
     post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
   }

@@ -1,11 +1,19 @@
 import { type Engine, evaluate, predict, serializeModel, tfjsEngine } from '@atelier/training';
+import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OwnPrediction, Report } from '../messages.ts';
-import type { LoadedData } from './load-data.ts';
 import { firstLayer, gather, testPicture } from './pictures.ts';
 
 const mistakesShown = 24;
+
+type PictureSize = Pick<LabelledImages, 'height' | 'width' | 'channels'>;
+
+export interface TestSet {
+  readonly images: LabelledImages;
+  /** The images with what the loss wants for their labels. */
+  readonly samples: Samples;
+}
 
 export interface PresentModelOptions {
   /** The run that the model is of: all that is told of it names this run. */
@@ -13,9 +21,11 @@ export interface PresentModelOptions {
   /** Disposed with this. */
   readonly model: LayersModel;
   readonly loss: LossName;
-  readonly data: LoadedData;
-  /** The test set as the loss wants it. */
-  readonly test: Samples;
+  /** Of the pictures that it takes. */
+  readonly size: PictureSize;
+  readonly classes: number;
+  /** What it is tested on; nothing for a model that was trained on other data than the page's. */
+  readonly test: TestSet | undefined;
   readonly measuring: Engine;
   readonly post: (report: Report) => void;
   /** Brings the model up to date, while a run trains it. */
@@ -47,24 +57,23 @@ export class PresentModel {
   /** Posts its first layer, and its predictions for some test images. */
   async look(watched: readonly number[]): Promise<void> {
     const model = await this.#model();
-    const { data, post } = this.#options;
-    const { height, width, channels } = data.test;
-    const layer = firstLayer(model, height * width * channels, data.classNames.length);
+    const { size, classes, post } = this.#options;
+    const layer = firstLayer(model, size.height * size.width * size.channels, classes);
     if (layer) post({ type: 'weights', run: this.run, ...layer });
     await this.postPredictions(watched);
   }
 
   async postPredictions(watched: readonly number[]): Promise<void> {
-    const { test } = this.#options.data;
-    const indices = watched.filter((index) => index < test.count);
+    const { test, classes } = this.#options;
+    if (!test) return;
+    const indices = watched.filter((index) => index < test.images.count);
     if (indices.length === 0) return;
-    const outputs = await this.#predict(gather(test, indices));
-    const classes = outputs.length / indices.length;
+    const outputs = await this.#predict(gather(test.images, indices));
     this.#options.post({
       type: 'predictions',
       run: this.run,
       predictions: indices.map((index, place) => ({
-        ...testPicture(test, index),
+        ...testPicture(test.images, index),
         probabilities: outputs.slice(place * classes, (place + 1) * classes),
       })),
     });
@@ -72,16 +81,16 @@ export class PresentModel {
 
   /** @param pixels of one picture of the data set's size */
   async predict(pixels: Uint8Array<ArrayBuffer>): Promise<OwnPrediction> {
-    const { height, width, channels } = this.#options.data.test;
-    const probabilities = await this.#predict({ images: pixels, count: 1, height, width, channels });
+    const probabilities = await this.#predict({ ...this.#options.size, images: pixels, count: 1 });
     return { run: this.run, probabilities };
   }
 
   /** Measures it on the test set. */
   async evaluate(): Promise<void> {
+    const { loss: lossName, measuring, post, test } = this.#options;
+    if (!test) return;
     const model = await this.#model();
-    const { data, loss: lossName, measuring, post, test } = this.#options;
-    const result = await evaluate(model, test, {
+    const result = await evaluate(model, test.samples, {
       loss: lossName,
       engine: measuring,
       mistakes: mistakesShown,
@@ -94,7 +103,7 @@ export class PresentModel {
       accuracy,
       confusion,
       perClass,
-      mistakes: mistakes.map((mistake) => ({ ...testPicture(data.test, mistake.index), ...mistake })),
+      mistakes: mistakes.map((mistake) => ({ ...testPicture(test.images, mistake.index), ...mistake })),
     });
     this.#evaluated = performance.now();
   }

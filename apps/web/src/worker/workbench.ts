@@ -1,6 +1,7 @@
 import { checkSamples, deserializeModel, fit, predict, tfjsEngine } from '@atelier/training';
+import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Report, RunEnding, SavedModel } from '../messages.ts';
+import type { Report, Request, RunEnding, SavedModel } from '../messages.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
@@ -10,6 +11,7 @@ import type { LoadedData } from './load-data.ts';
 import { PresentModel, type PresentModelOptions } from './present-model.ts';
 import { makeProgram } from './program.ts';
 import { RunControls } from './run-controls.ts';
+import { isSameData } from './same-data.ts';
 import { Turns } from './turns.ts';
 
 /** Milliseconds between two copies of the model for safekeeping, at least. */
@@ -83,20 +85,29 @@ export class Workbench {
     });
   }
 
-  openModel(id: number, run: number, files: SavedModel): void {
+  openModel({ id, run, trainedOn, ...files }: Extract<Request, { type: 'open-model' }>): void {
     this.stop(false);
     this.#turns.addExclusive(async () => {
       const data = this.#store.loaded;
+      const { height, width, channels } = data.test;
+      const otherData = trainedOn !== undefined && !(await isSameData(trainedOn, data));
+      const classes = (otherData ? trainedOn : data).classNames.length;
       let model: LayersModel;
       try {
-        model = await openedModel(files, data);
+        model = await openedModel(files, data.test, classes);
       } catch (error) {
         this.#post({ type: 'model-refused', id, message: messageOf(error) });
         return;
       }
-      const loss = 'sparseCategoricalCrossentropy';
-      const opened = this.#place({ run, model, loss, data, test: data.test });
-      this.#post({ type: 'model-opened', id, layers: model.layers.map((layer) => layer.getClassName()) });
+      const opened = this.#place({
+        run,
+        model,
+        loss: 'sparseCategoricalCrossentropy',
+        size: { height, width, channels },
+        classes,
+        test: otherData ? undefined : { images: data.test, samples: data.test },
+      });
+      this.#post({ type: 'model-opened', id, otherData });
       await opened.look(this.#watched);
       await opened.evaluate();
     });
@@ -136,6 +147,7 @@ export class Workbench {
 
   async #run(active: ActiveRun): Promise<void> {
     const { id, recipe, data, controls, desk } = active;
+    const { height, width, channels } = data.test;
     let ending: RunEnding;
     try {
       const { model, samples, validation, options } = makeProgram(recipe.settings, data);
@@ -143,8 +155,9 @@ export class Workbench {
         run: id,
         model,
         loss: options.loss,
-        data,
-        test: validation,
+        size: { height, width, channels },
+        classes: data.classNames.length,
+        test: { images: data.test, samples: validation },
         sync: () => desk.training?.syncModel(),
       });
       this.#post({ type: 'run-started', run: id, recipe, engine: this.#engines.training.name });
@@ -185,15 +198,15 @@ export class Workbench {
   }
 }
 
-/** @throws Error when it is no model for pictures of this size and for these classes */
-async function openedModel(files: SavedModel, { test, classNames }: LoadedData): Promise<LayersModel> {
+/** @throws Error when it is no model for pictures of this size and for so many classes */
+async function openedModel(files: SavedModel, test: LabelledImages, classes: number): Promise<LayersModel> {
   const model = await deserializeModel(files);
   try {
     const one = gather(test, [0]);
     checkSamples(one, model);
     const units = model.outputs[0]?.shape.at(-1);
-    if (units !== classNames.length) {
-      throw new RangeError(`The model has ${String(units)} outputs; there are ${classNames.length} classes`);
+    if (units !== classes) {
+      throw new RangeError(`The model has ${String(units)} outputs; there are ${classes} classes`);
     }
     await predict(model, one, { engine: tfjsEngine() });
     return model;

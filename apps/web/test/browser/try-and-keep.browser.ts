@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDataset } from '@atelier/datasets';
+import { contentHashes, loadDataset } from '@atelier/datasets';
 import { fit, serializeModel, useWasmBackend } from '@atelier/training';
 import { simdEngine } from '@atelier/simd';
 import { io, tensor } from '@tensorflow/tfjs-core';
@@ -229,9 +229,11 @@ describe('a run of the command line', () => {
       limit: 3000,
       schedule: { name: 'constant' },
     };
+    const { name, classNames } = data;
+    const dataset = { name, classNames, hashes: await contentHashes(data) };
     writeFileSync(
       join(folder, 'run.json'),
-      JSON.stringify({ format: 1, status: 'completed', config, history }),
+      JSON.stringify({ format: 1, status: 'completed', config, history, dataset }),
     );
     mkdirSync(join(folder, 'model'));
     writeFileSync(join(folder, 'model/model.json'), files.modelJson);
@@ -247,6 +249,7 @@ describe('a run of the command line', () => {
       return kinds.lastIndexOf('evaluation') > kinds.lastIndexOf('model-opened');
     });
     await page.waitForSelector('.templates canvas');
+    expect(await page.locator('.keep .hint').textContent()).toBe('Opened softmax. ');
     const evaluation = (await chromium.reports('evaluation')).at(-1);
     expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
     expect(await page.textContent('.stats .strong dd')).toBe(
