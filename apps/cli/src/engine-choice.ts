@@ -1,14 +1,10 @@
+import type { EngineName } from '@atelier/presets/recipe';
 import { simdEngine } from '@atelier/simd';
 import { type Engine, type EngineSession, tfjsEngine, UnsupportedError } from '@atelier/training';
 import { oneLine } from '@atelier/runs';
 
-/** The names that `--engine` takes. */
-export const engineNames = ['auto', 'simd', 'tfjs'] as const;
-
-export type EngineOption = (typeof engineNames)[number];
-
 export interface EngineRequest {
-  readonly engine: EngineOption;
+  readonly engine: EngineName;
   /** For the engines that have them; by default one for each core. */
   readonly threads?: number | undefined;
   /** Hears why `auto` took the slower engine. */
@@ -48,6 +44,6 @@ function withFallback(first: Engine, second: Engine, onNotice: (message: string)
 }
 
 /** The engine for looking at a model that is trained: starting threads would take longer than they save. */
-export function inferenceEngine(engine: EngineOption = 'auto'): Engine {
+export function inferenceEngine(engine: EngineName = 'auto'): Engine {
   return chooseEngine({ engine, threads: 1, onNotice: () => {} });
 }

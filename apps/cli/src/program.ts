@@ -6,6 +6,7 @@ import { plotCommand } from './commands/plot.ts';
 import { predictCommand } from './commands/predict.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { trainCommand } from './commands/train.ts';
+import { refuseRepetition } from './refuse-repetition.ts';
 import { versions } from './versions.ts';
 
 /** The whole command line. */
@@ -37,5 +38,6 @@ In the repository, \`pnpm --filter cli start\` stands for \`atelier\`.`,
   ]) {
     program.addCommand(command);
   }
+  refuseRepetition(program);
   return program;
 }

@@ -9,6 +9,7 @@ import {
   type Samples,
 } from '@atelier/training';
 import { Option } from 'commander';
+import { classProbabilities } from './class-probabilities.ts';
 import { inferenceEngine } from './engine-choice.ts';
 import { UsageError } from './errors.ts';
 import { openRun, type OpenedRun } from './open-run.ts';
@@ -59,10 +60,7 @@ export async function predictGroup({ runs, how }: RunGroup, samples: Samples): P
   const outputs: Float32Array[] = [];
   for (const { model } of runs) {
     const values = await predict(model, samples, { engine: inferenceEngine() });
-    // A sigmoid gives the probability of class 1 alone.
-    outputs.push(
-      values.length === samples.count ? Float32Array.from([...values].flatMap((p) => [1 - p, p])) : values,
-    );
+    outputs.push(classProbabilities(values, samples.count));
   }
   const [only] = outputs;
   if (outputs.length === 1 && only) return only;

@@ -12,7 +12,6 @@ export { oneLine } from './one-line.ts';
 export type {
   DataHashes,
   DifferentPart,
-  RunConfig,
   RunDataset,
   RunEpoch,
   RunMetrics,

@@ -1,4 +1,5 @@
 import type { RunReport } from '@atelier/plotting';
+import { settings } from '@atelier/presets/recipe';
 import type { RunRecord } from '@atelier/runs';
 import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -86,36 +87,11 @@ function noticeOf({ status, reason, warning, history, config }: RunRecord): stri
   return warning && `${warning}.`;
 }
 
+/** Every setting, and the engine that ran. */
 function configFacts({ config, engine }: RunRecord): [string, string][] {
-  const { optimizer, schedule, augment, validation } = config;
-  const settings = ({ name, ...others }: { name: string }): string =>
-    [name, ...Object.entries(others).map(([key, value]) => `${key} ${String(value)}`)].join(', ');
-  return [
-    ['preset', config.preset],
-    ['hidden units', config.hidden.join(', ') || 'none'],
-    ['activation', config.activation],
-    ['dropout', String(config.dropout)],
-    ['L1, L2', `${config.l1}, ${config.l2}`],
-    ['loss', config.loss],
-    ['optimizer', settings(optimizer)],
-    ['schedule', settings(schedule)],
-    ['batch size', String(config.batchSize)],
-    ['epochs', String(config.epochs)],
-    [
-      'augmentation',
-      Object.entries(augment)
-        .map(([key, value]) => (value === true ? key : `${key} ${String(value)}`))
-        .join(', ') || 'none',
-    ],
-    ['validation', validationText(validation)],
-    ['patience', config.patience === null ? 'none' : `${config.patience} epochs`],
-    ['seed', String(config.seed)],
-    ['engine', engine],
-  ];
-}
-
-function validationText(validation: RunRecord['config']['validation']): string {
-  if (typeof validation === 'string') return validation;
-  if (typeof validation === 'number') return `${validation} of the training images`;
-  return `fold ${validation.index + 1} of ${validation.folds}`;
+  const facts = settings.flatMap(({ name, label, textOf }): [string, string][] => {
+    const text = name === 'engine' ? engine : textOf(config);
+    return text === undefined ? [] : [[label, text]];
+  });
+  return [['preset', config.preset], ...facts];
 }

@@ -1,5 +1,6 @@
+import type { Recipe } from '@atelier/presets';
 import type { EpochRecord, ProgressUpdate } from '@atelier/training';
-import type { RunConfig, RunRecord } from '@atelier/runs';
+import type { RunRecord } from '@atelier/runs';
 
 /** What a training tells while it runs. A reporter turns it into a bar, into lines, or into JSON. */
 export type RunEvent =
@@ -18,7 +19,7 @@ export type RunEvent =
       readonly folder: string;
       readonly engine: string;
       readonly parameters: number;
-      readonly config: RunConfig;
+      readonly config: Recipe;
     }
   /** A run goes on from a checkpoint: so many epochs were finished, and so many steps of the next. */
   | { readonly type: 'resume'; readonly epochs: number; readonly steps: number }

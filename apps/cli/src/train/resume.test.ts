@@ -1,27 +1,20 @@
+import { presetRecipe, presets, type Recipe, type RecipeChanges } from '@atelier/presets';
 import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
-import { runConfig, type TrainOptions } from './options.ts';
 import {
   checkContext,
   checkpointContext,
   finishedMessage,
-  resumedConfig,
+  type ResumeRequest,
+  resumedRecipe,
   stretchedMessage,
 } from './resume.ts';
-
-const defaults: TrainOptions = {
-  data: 'fashion-mnist',
-  validation: 'test',
-  seed: 4,
-  engine: 'auto',
-  checkpointEvery: 'epoch',
-};
 
 const record: RunRecord = {
   format: 1,
   status: 'completed',
-  config: runConfig('mlp-32', { ...defaults, epochs: 3 }),
+  config: { ...presetRecipe(presets['mlp-32']), epochs: 3, seed: 4 },
   engine: 'simd',
   parameters: 1,
   dataset: {
@@ -37,51 +30,64 @@ const record: RunRecord = {
   versions: {},
 };
 
-function resume(changes: Partial<TrainOptions>, preset = 'mlp-32'): RunRecord['config'] {
-  const given = new Map(Object.keys(changes).map((name) => [name, `--${name}`]));
-  if (preset !== 'mlp-32') given.set('preset', 'preset');
-  return resumedConfig(record, { preset, options: { ...defaults, seed: 0, ...changes }, given });
+function resume(changes: RecipeChanges, { preset, options = [] }: Partial<Typed> = {}): Recipe {
+  const given = new Map([...Object.keys(changes), ...options].map((name) => [name, `--${name}`]));
+  if (preset !== undefined) given.set('preset', 'preset');
+  return resumedRecipe(record, { preset: preset ?? 'mlp-32', changes, given });
+}
+
+interface Typed extends Pick<ResumeRequest, 'preset'> {
+  readonly options: readonly string[];
 }
 
 describe('the configuration of a resumed run', () => {
   test('is the run’s own, whatever the defaults are', () => {
     expect(resume({})).toEqual(record.config);
-    expect(resume({ threads: 1, quiet: true, checkpointEvery: 5 })).toEqual(record.config);
+    expect(resume({}, { options: ['threads', 'quiet', 'checkpointEvery'] })).toEqual(record.config);
   });
 
   test('may say the same again, name the engine that ran, and have more epochs', () => {
     const same = { seed: 4, hidden: [32], optimizer: 'adam', batchSize: 32, engine: 'simd' } as const;
-    expect(resume({ ...same, hidden: [32], epochs: 9 })).toEqual({ ...record.config, epochs: 9 });
+    expect(resume({ ...same, epochs: 9 }, { preset: 'mlp-32' })).toEqual({ ...record.config, epochs: 9 });
   });
 
-  test.each<[Partial<TrainOptions>, string]>([
+  test.each<[RecipeChanges, string]>([
     [{ batchSize: 64 }, '--batchSize 64 conflicts with the run, which was made with 32; a resumed run keeps'],
     [{ seed: 5 }, '--seed 5 conflicts with the run, which was made with 4'],
-    [{ optimizer: 'sgd' }, '--optimizer "sgd" conflicts with the run, which was made with "adam"'],
+    [{ optimizer: 'sgd' }, '--optimizer sgd conflicts with the run, which was made with adam'],
     [{ learningRate: 0.5 }, '--learningRate 0.5 conflicts with the run, which was made with 0.001'],
-    [{ schedule: { name: 'cosine', warmup: 1 } }, '--schedule {"name":"cosine","warmup":1} conflicts'],
-    [{ hidden: [9] }, '--hidden [9] conflicts with the run, which was made with [32]'],
-    [{ activation: 'tanh' }, '--activation "tanh" conflicts with the run, which was made with "relu"'],
+    [{ beta1: 0.5 }, '--beta1 0.5 conflicts with the run, which was made with 0.9'],
+    [{ momentum: 0.5 }, 'The optimizer adam has no momentum'],
+    [{ clipNorm: 1 }, '--clipNorm 1 conflicts with the run, which was made with none'],
+    [
+      { loss: 'categoricalCrossentropy' },
+      '--loss one-hot conflicts with the run, which was made with sparse',
+    ],
+    [{ schedule: { name: 'cosine', warmup: 1 } }, '--schedule cosine,warmup=1 conflicts'],
+    [{ hidden: [9] }, '--hidden 9 conflicts with the run, which was made with 32'],
+    [{ activation: 'tanh' }, '--activation tanh conflicts with the run, which was made with relu'],
     [{ dropout: 0.9 }, '--dropout 0.9 conflicts with the run, which was made with 0'],
     [{ l1: 1 }, '--l1 1 conflicts with the run, which was made with 0'],
     [{ l2: 1 }, '--l2 1 conflicts with the run, which was made with 0'],
-    [{ augment: { flip: true } }, '--augment {"flip":true} conflicts with the run, which was made with {}'],
-    [{ validation: 'none' }, '--validation "none" conflicts with the run, which was made with "test"'],
-    [{ patience: 1 }, '--patience 1 conflicts with the run, which was made with null'],
-    [{ limit: 9 }, '--limit 9 conflicts with the run, which was made with null'],
-    [{ engine: 'tfjs' }, '--engine "tfjs" conflicts with the run, which was made with "auto"'],
-    [{ data: 'mnist' }, '--data "mnist" conflicts with the run, which was made with "fashion-mnist"'],
+    [{ augment: { flip: true } }, '--augment flip conflicts with the run, which was made with none'],
+    [{ validation: 'none' }, '--validation none conflicts with the run, which was made with test'],
+    [{ patience: 1 }, '--patience 1 conflicts with the run, which was made with none'],
+    [{ limit: 9 }, '--limit 9 conflicts with the run, which was made with all'],
+    [{ engine: 'tfjs' }, '--engine tfjs conflicts with the run, which was made with auto'],
+    [{ data: 'mnist' }, '--data mnist conflicts with the run, which was made with fashion-mnist'],
     [{ epochs: 2 }, '--epochs 2 conflicts with the run, which was made with 3; it can be made longer'],
-    [{ out: 'x' }, '--out does not go with --resume'],
-    [{ overwrite: true }, '--overwrite does not go with --resume'],
   ])('refuses %j', (changes, message) => {
-    expect(() => resume(changes)).toThrow(UsageError);
     expect(() => resume(changes)).toThrow(message);
   });
 
+  test.each(['out', 'overwrite', 'config'])('refuses --%s', (option) => {
+    expect(() => resume({}, { options: [option] })).toThrow(UsageError);
+    expect(() => resume({}, { options: [option] })).toThrow(`--${option} does not go with --resume`);
+  });
+
   test('refuses another preset', () => {
-    expect(() => resume({}, 'softmax')).toThrow(
-      'preset "softmax" conflicts with the run, which was made with',
+    expect(() => resume({}, { preset: 'softmax' })).toThrow(
+      'preset softmax conflicts with the run, which was made with mlp-32',
     );
   });
 });
@@ -121,22 +127,32 @@ describe('what a checkpoint says of its run', () => {
     expect(() => checkContext(checkpoint, { ...record.config, epochs: 99 }, now)).not.toThrow();
   });
 
+  test('of a version with fewer settings, and without epochs, agrees with the run that it is of', () => {
+    const { epochs: _, clipNorm: __, ...config } = record.config;
+    const former = { ...checkpoint, context: JSON.parse(JSON.stringify({ config, hashes: now.content })) };
+    expect(() => checkContext(former, record.config, now)).not.toThrow();
+    expect(() => checkContext(former, { ...record.config, clipNorm: 1 }, now)).toThrow(
+      'The checkpoint was made with another gradient norm limit: none; found 1',
+    );
+  });
+
   test('agrees with the files that a former version recorded', () => {
     const former = { ...checkpoint, context: checkpointContext(record.config, now.files) };
     expect(() => checkContext(former, record.config, now)).not.toThrow();
     const others = { ...now, files: { 'train-images': '2222' } };
     expect(() => checkContext(former, record.config, others)).toThrow(
-      'another SHA-256 of train-images: "1111"; found "2222"',
+      'another SHA-256 of train-images: 1111; found 2222',
     );
   });
 
   test('names a setting or a part of the data that differs', () => {
-    expect(() => checkContext(checkpoint, { ...record.config, seed: 40 }, now)).toThrow(
-      'The checkpoint was made with another seed: 4; found 40',
-    );
+    const other = (config: Partial<Recipe>): void =>
+      checkContext(checkpoint, { ...record.config, ...config }, now);
+    expect(() => other({ seed: 40 })).toThrow('The checkpoint was made with another seed: 4; found 40');
+    expect(() => other({ preset: 'x' })).toThrow('made with another preset: mlp-32; found x');
     const others = { ...now, content: { ...now.content, train: 'bad3' } };
     expect(() => checkContext(checkpoint, record.config, others)).toThrow(
-      'another SHA-256 of train: "c59f"; found "bad3"',
+      'another SHA-256 of train: c59f; found bad3',
     );
   });
 

@@ -1,76 +1,67 @@
-import { isPresetName } from '@atelier/presets';
-import { type DataHashes, differentPart, type RunConfig, type RunRecord } from '@atelier/runs';
+import { changeRecipe, type PresetName, type Recipe, type RecipeChanges } from '@atelier/presets';
+import { recipeSchema, settings } from '@atelier/presets/recipe';
+import { type DataHashes, differentPart, type RunRecord } from '@atelier/runs';
 import { type Checkpoint, CheckpointError, type JsonValue } from '@atelier/training';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { runConfig, type TrainOptions } from './options.ts';
 
 /** What the user typed beside `--resume`. */
 export interface ResumeRequest {
-  readonly preset: string;
-  readonly options: TrainOptions;
+  readonly preset: PresetName;
+  readonly changes: RecipeChanges;
   /** The options that were typed, by name, with their flags; the preset as `preset`. */
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** What each option decides. Options that are not here (`--threads`, `--quiet`) change no number. */
-const decided: Readonly<Record<string, (config: RunConfig) => unknown>> = {
-  preset: ({ preset }) => preset,
-  data: ({ data }) => data,
-  batchSize: ({ batchSize }) => batchSize,
-  optimizer: ({ optimizer }) => optimizer.name,
-  learningRate: ({ optimizer }) => optimizer.learningRate,
-  schedule: ({ schedule }) => schedule,
-  hidden: ({ hidden }) => hidden,
-  activation: ({ activation }) => activation,
-  dropout: ({ dropout }) => dropout,
-  l1: ({ l1 }) => l1,
-  l2: ({ l2 }) => l2,
-  augment: ({ augment }) => augment,
-  validation: ({ validation }) => validation,
-  patience: ({ patience }) => patience,
-  limit: ({ limit }) => limit,
-  seed: ({ seed }) => seed,
-  engine: ({ engine }) => engine,
-};
+/** Options that a resumed run has no use for. */
+const foreignOptions = {
+  out: 'which stays in its folder',
+  overwrite: 'which stays in its folder',
+  config: 'which keeps its own configuration',
+} as const;
 
 /**
- * The configuration of a run that goes on: its own, with more epochs where the user asks for them.
+ * The recipe of a run that goes on: its own, with more epochs where the user asks for them. Only what was typed is looked
+ * at: the defaults of the rest are those of a new run.
  *
  * @throws UsageError naming an option that the run was not made with
  */
-export function resumedConfig(record: RunRecord, { preset, options, given }: ResumeRequest): RunConfig {
+export function resumedRecipe(record: RunRecord, { preset, changes, given }: ResumeRequest): Recipe {
   const { config } = record;
-  for (const option of ['out', 'overwrite'] as const) {
-    if (given.has(option))
-      throw new UsageError(`${given.get(option)} does not go with --resume, which stays in its folder`);
-  }
-  // Only what was typed is looked at: the defaults of the rest are those of a new run.
-  const typed = runConfig(isPresetName(preset) ? preset : 'mlp-32', options);
-  for (const [option, of] of Object.entries(decided)) {
-    if (!given.has(option)) continue;
-    const [wanted, own] = [JSON.stringify(of(typed)), JSON.stringify(of(config))];
-    const ranOn = option === 'engine' && options.engine === record.engine;
-    if (wanted !== own && !ranOn) {
-      throw new UsageError(
-        `${given.get(option)} ${wanted} conflicts with the run, which was made with ${own}; a resumed run keeps its configuration`,
-      );
+  for (const [option, reason] of Object.entries(foreignOptions)) {
+    if (given.has(option)) {
+      throw new UsageError(`${given.get(option)} does not go with --resume, ${reason}`);
     }
   }
-  const epochs = options.epochs ?? config.epochs;
-  if (epochs < config.epochs) {
+  const conflict = (
+    option: string,
+    wanted: string | undefined,
+    own: string | undefined,
+    rule: string,
+  ): never => {
     throw new UsageError(
-      `--epochs ${epochs} conflicts with the run, which was made with ${config.epochs}; it can be made longer, not shorter`,
+      `${given.get(option)} ${wanted} conflicts with the run, which was made with ${own}; ${rule}`,
     );
+  };
+  const keeps = 'a resumed run keeps its configuration';
+  if (given.has('preset') && preset !== config.preset) conflict('preset', preset, config.preset, keeps);
+  const typed = changeRecipe(config, changes);
+  for (const { name, textOf, growsAtResume } of settings) {
+    if (!given.has(name)) continue;
+    const [wanted, own] = [textOf(typed), textOf(config)];
+    const ranOn = name === 'engine' && wanted === record.engine;
+    if (wanted === own || ranOn) continue;
+    if (!growsAtResume) conflict(name, wanted, own, keeps);
+    if (Number(wanted) < Number(own)) conflict(name, wanted, own, 'it can be made longer, not shorter');
   }
-  return { ...config, epochs };
+  return { ...typed, engine: config.engine };
 }
 
 /**
  * Says that a schedule which spans all epochs is stretched by more of them: what was trained followed the steeper one, and
  * the learning rate jumps up where the run goes on. Nothing for schedules that count from the start.
  */
-export function stretchedMessage(from: RunConfig, to: RunConfig): string | undefined {
+export function stretchedMessage(from: Recipe, to: Recipe): string | undefined {
   if (to.schedule.name !== 'cosine' || from.epochs === to.epochs) return undefined;
   return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run goes on`;
 }
@@ -96,9 +87,8 @@ const contextSchema = z.object({
 });
 
 /** What checkpoints of the command line hold beside the training's state. */
-export function checkpointContext(config: RunConfig, hashes: Readonly<Record<string, string>>): JsonValue {
-  const { epochs: _, ...fixed } = config;
-  const context: JsonValue = JSON.parse(JSON.stringify({ config: fixed, hashes }));
+export function checkpointContext(config: Recipe, hashes: Readonly<Record<string, string>>): JsonValue {
+  const context: JsonValue = JSON.parse(JSON.stringify({ config, hashes }));
   return context;
 }
 
@@ -107,22 +97,21 @@ export function checkpointContext(config: RunConfig, hashes: Readonly<Record<str
  *
  * @throws UsageError naming the setting or the file that differs
  */
-export function checkContext(checkpoint: Checkpoint, config: RunConfig, data: DataHashes): void {
-  const parsed = contextSchema.safeParse(checkpoint.context);
-  if (!parsed.success) throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
-  const { config: made, hashes } = parsed.data;
-  const { epochs: _, ...expected }: Readonly<Record<string, unknown>> = { ...config };
-  for (const key of new Set([...Object.keys(made), ...Object.keys(expected)])) {
-    const [then, now] = [JSON.stringify(made[key]), JSON.stringify(expected[key])];
-    if (then !== now) throw differs(key, then, now);
+export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataHashes): void {
+  const context = contextSchema.safeParse(checkpoint.context);
+  // How long a run is may differ; contexts of the first versions do not say it.
+  const made = recipeSchema.safeParse({ epochs: config.epochs, ...context.data?.config });
+  if (!context.success || !made.success) {
+    throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
   }
-  const different = differentPart(hashes, data);
-  if (different) {
-    const { part, recorded, found } = different;
-    throw differs(`SHA-256 of ${part}`, JSON.stringify(recorded), JSON.stringify(found));
+  const check = (subject: string, then: string | undefined, now: string | undefined): void => {
+    if (then === now) return;
+    throw new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
+  };
+  check('preset', made.data.preset, config.preset);
+  for (const { label, textOf, growsAtResume } of settings) {
+    if (!growsAtResume) check(label, textOf(made.data), textOf(config));
   }
-}
-
-function differs(subject: string, then: string | undefined, now: string | undefined): UsageError {
-  return new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
+  const different = differentPart(context.data.hashes, data);
+  if (different) check(`SHA-256 of ${different.part}`, different.recorded, different.found);
 }

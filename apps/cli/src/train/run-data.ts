@@ -1,33 +1,32 @@
-import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/datasets';
-import type { DataHashes, RunConfig, RunDataset } from '@atelier/runs';
-import type { Samples } from '@atelier/training';
+import type { Dataset } from '@atelier/datasets';
+import { prepare, type Prepared, type Recipe } from '@atelier/presets';
+import type { DataHashes, RunDataset } from '@atelier/runs';
+import { useWasmBackend } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 import type { Reporter } from '../terminal/events.ts';
 
-/** What a run trains on and is validated on. */
-export interface TrainingData {
-  readonly train: Samples;
-  readonly validation: Samples | undefined;
-}
-
-/** A run's data. The training samples are handed over once: a run that held on to them would need 47 MB more at its end. */
+/** A run's model and data. The training samples are handed over once: a run that held on to them would need 47 MB more at its end. */
 export class RunData {
   /** As `run.json` records it. */
   readonly dataset: RunDataset;
   readonly hashes: DataHashes;
-  readonly test: Samples & Pick<Dataset['test'], 'labels'>;
-  #training: TrainingData | undefined;
+  readonly model: LayersModel;
+  readonly test: Prepared['test'];
+  #training: Pick<Prepared, 'train' | 'options'> | undefined;
 
-  constructor(dataset: RunDataset, hashes: DataHashes, test: RunData['test'], training: TrainingData) {
+  constructor(dataset: RunDataset, hashes: DataHashes, { model, test, ...training }: Prepared) {
     this.dataset = dataset;
     this.hashes = hashes;
+    this.model = model;
     this.test = test;
     this.#training = training;
   }
 
-  /** The training samples. They are the caller's from here on. */
-  takeTraining(): TrainingData {
+  /** The training samples, and the options for `fit`. They are the caller's from here on. */
+  takeTraining(): Pick<Prepared, 'train' | 'options'> {
     const training = this.#training;
     if (!training) throw new Error('The training samples were taken before');
     this.#training = undefined;
@@ -35,53 +34,36 @@ export class RunData {
   }
 }
 
-/** Loads what a configuration names, and cuts it as the configuration says. */
+/** Loads the data that a recipe names, and prepares its run. */
 export async function loadRunData(
-  config: RunConfig,
+  recipe: Recipe,
   reporter: Reporter,
   signal: AbortSignal,
+  stopwatch: Stopwatch,
 ): Promise<RunData> {
-  const dataset = await loadData(config.data, {
+  const dataset = await loadData(recipe.data, {
     signal,
     onNotice: (message) => reporter.report({ type: 'notice', message }),
     onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
   });
-  const { name, classNames, train: all, test } = dataset;
   const hashes = await hashesOf(dataset);
-  const limited = config.limit === null ? all : take(all, Math.min(config.limit, all.count));
-  const { train, validation } = setAside(limited, test, config);
-  const counts = { train: train.count, validation: validation?.count ?? 0, test: test.count };
-  const source = describeSource(dataset);
-  reporter.report({
-    type: 'dataset',
-    name,
-    source,
-    ...counts,
-    validation: config.validation === 'test' ? 0 : counts.validation,
-  });
-  return new RunData(
-    {
-      name,
-      classNames: [...classNames],
-      shape: [test.height, test.width, test.channels],
-      counts,
-      source,
-      hashes: { ...hashes.content },
-    },
-    hashes,
-    test,
-    { train, validation },
-  );
+  stopwatch.lap('data');
+  await useWasmBackend();
+  const prepared = prepare(recipe, dataset);
+  const record = recordOf(dataset, hashes, prepared);
+  const { name, source, counts } = record;
+  const setAside = recipe.validation === 'test' ? 0 : counts.validation;
+  reporter.report({ type: 'dataset', name, source, ...counts, validation: setAside });
+  return new RunData(record, hashes, prepared);
 }
 
-/** The images learnt from and those validated on. */
-function setAside(
-  limited: LabelledImages,
-  test: LabelledImages,
-  { validation, seed }: RunConfig,
-): { readonly train: LabelledImages; readonly validation: LabelledImages | undefined } {
-  if (validation === 'none') return { train: limited, validation: undefined };
-  if (validation === 'test') return { train: limited, validation: test };
-  if (typeof validation === 'number') return split(limited, validation, { seed });
-  return fold(limited, validation, { seed });
+function recordOf(dataset: Dataset, hashes: DataHashes, { train, test, options }: Prepared): RunDataset {
+  return {
+    name: dataset.name,
+    classNames: [...dataset.classNames],
+    shape: [test.height, test.width, test.channels],
+    counts: { train: train.count, validation: options.validation?.count ?? 0, test: test.count },
+    source: describeSource(dataset),
+    hashes: { ...hashes.content },
+  };
 }

@@ -1,11 +1,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createModel, isPresetName } from '@atelier/presets';
+import type { Recipe } from '@atelier/presets';
 import {
   CheckpointFolder,
   createRunFolder,
   type FolderLock,
-  type RunConfig,
   runFiles,
   type RunRecord,
   writeModel,
@@ -16,7 +15,6 @@ import {
   type Checkpoint,
   csvLog,
   describeWarning,
-  earlyStopping,
   type Engine,
   evaluate,
   type Evaluation,
@@ -24,9 +22,8 @@ import {
   type FitResult,
   progress,
   serializeModel,
-  useWasmBackend,
 } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { classProbabilities } from '../class-probabilities.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
@@ -36,7 +33,7 @@ import { loadRunData, type RunData } from './run-data.ts';
 import { checkContext, checkpointContext, stretchedMessage } from './resume.ts';
 
 export interface TrainingRequest {
-  readonly config: RunConfig;
+  readonly config: Recipe;
   readonly engine: Engine;
   /** Runs the final evaluation. */
   readonly evaluationEngine: Engine;
@@ -53,7 +50,6 @@ export interface TrainingRequest {
 /** A run that has its folder. */
 interface Run {
   readonly data: RunData;
-  readonly model: LayersModel;
   readonly lock: FolderLock;
   readonly record: RunRecord;
   /** Where it goes on. */
@@ -68,13 +64,10 @@ interface Run {
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
   const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
-  const data = await loadRunData(config, reporter, signal);
-  stopwatch.lap('data');
-  await useWasmBackend();
-  const model = makeModel(config, data);
+  const data = await loadRunData(config, reporter, signal, stopwatch);
   const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite);
   try {
-    return await trainInFolder(request, { data, model, lock }, stopwatch);
+    return await trainInFolder(request, { data, lock }, stopwatch);
   } finally {
     if (!resumed) lock.release();
   }
@@ -82,14 +75,15 @@ export async function runTraining(request: TrainingRequest): Promise<RunRecord> 
 
 async function trainInFolder(
   request: TrainingRequest,
-  { data, model, lock }: Pick<Run, 'data' | 'model' | 'lock'>,
+  { data, lock }: Pick<Run, 'data' | 'lock'>,
   stopwatch: Stopwatch,
 ): Promise<RunRecord> {
   const { config, engine, folder, reporter, resumed } = request;
+  const { model } = data;
   const checkpoints = new CheckpointFolder(folder);
   const resume = resumed && (await checkpointOf(request, data, checkpoints));
   let record: RunRecord = {
-    ...firstRecord(request, data, model),
+    ...firstRecord(request, data),
     history: [...(resume?.history ?? [])],
   };
   await writeRecord(folder, record);
@@ -99,7 +93,7 @@ async function trainInFolder(
   if (resume) reporter.report({ type: 'resume', epochs: resume.history.length, steps: resume.partial.step });
 
   try {
-    const result = await fitModel(request, { data, model, lock, record, resume, checkpoints });
+    const result = await fitModel(request, { data, lock, record, resume, checkpoints });
     collectGarbage();
     stopwatch.lap('training');
     await writeModel(folder, await serializeModel(model));
@@ -156,28 +150,7 @@ async function checkpointOf(
   return undefined;
 }
 
-function makeModel(config: RunConfig, { dataset }: RunData): LayersModel {
-  const { preset, hidden, activation, dropout, l1, l2, loss, seed } = config;
-  if (!isPresetName(preset)) throw new UsageError(`Unknown preset ${preset}`);
-  const classes = dataset.classNames.length;
-  return createModel(preset, {
-    inputShape: dataset.shape,
-    classes,
-    seed,
-    hidden,
-    activation,
-    dropout,
-    l1,
-    l2,
-    loss,
-  });
-}
-
-function firstRecord(
-  { config, engine }: TrainingRequest,
-  { dataset }: RunData,
-  model: LayersModel,
-): RunRecord {
+function firstRecord({ config, engine }: TrainingRequest, { dataset, model }: RunData): RunRecord {
   return {
     format: 1,
     status: 'running',
@@ -193,9 +166,9 @@ function firstRecord(
 
 async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> {
   const { config, engine, folder, reporter, signal, checkpointEvery } = request;
-  const { data, model, lock, resume, checkpoints } = run;
-  const { dataset } = data;
-  const { epochs, loss, optimizer, schedule, batchSize, augment, seed, patience } = config;
+  const { data, lock, resume, checkpoints } = run;
+  const { dataset, model } = data;
+  const { epochs } = config;
   const historyFile = join(folder, runFiles.history);
   writeFileSync(historyFile, '');
   let recorded = run.record.history.length;
@@ -211,25 +184,18 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
       reporter.report({ type: 'epoch-begin', epoch, epochs, steps: stepsPerEpoch }),
     onEpochEnd: (epochRecord) => reporter.report({ type: 'epoch', epochs, ...epochRecord }),
   };
-  const { train, validation } = data.takeTraining();
+  const { train, options } = data.takeTraining();
   return fit(model, train, {
-    epochs,
-    loss,
-    optimizer,
-    schedule,
-    batchSize,
-    augment,
-    seed,
+    ...options,
     engine,
     signal,
-    ...(validation && { validation }),
     checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, dataset.hashes) },
     ...(resume && { resume }),
     callbacks: [
       report,
       progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),
       csvLog((text) => appendFileSync(historyFile, text)),
-      ...(patience === null ? [] : [earlyStopping({ patience })]),
+      ...options.callbacks,
     ],
   });
 }
@@ -237,7 +203,7 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
 /** How a training ended, as `run.json` tells it. */
 function endOf(
   result: FitResult,
-  { optimizer: { learningRate } }: RunConfig,
+  { optimizer: { learningRate } }: Recipe,
 ): Pick<RunRecord, 'reason' | 'divergence' | 'warning'> {
   if (result.status === 'diverged') {
     const { epoch, step } = result;
@@ -279,7 +245,7 @@ function reportEnd(
 function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluation): Prediction {
   const { classNames } = dataset;
   const units = probabilities.length / test.count;
-  const outputs = Array.from(probabilities.subarray(0, units));
+  const outputs = classProbabilities(probabilities.subarray(0, units), 1);
   const probability = Math.max(...outputs);
   const predicted = outputs.indexOf(probability);
   const label = test.labels[0] ?? 0;

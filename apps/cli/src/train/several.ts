@@ -1,6 +1,7 @@
 import { stdout } from '../terminal/output.ts';
 import { join } from 'node:path';
-import { type RunConfig, type RunRecord, writeWhole } from '@atelier/runs';
+import type { Recipe } from '@atelier/presets';
+import { type RunRecord, writeWhole } from '@atelier/runs';
 import type { Combination } from '@atelier/training';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
@@ -69,7 +70,7 @@ export async function trainSeveral(
   return finished.map(({ record }) => record);
 }
 
-function configOf({ kind, count }: SeveralRuns, config: RunConfig, index: number): RunConfig {
+function configOf({ kind, count }: SeveralRuns, config: Recipe, index: number): Recipe {
   return kind === 'ensemble'
     ? { ...config, seed: config.seed + index }
     : { ...config, validation: { index, folds: count } };

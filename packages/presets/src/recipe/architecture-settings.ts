@@ -3,7 +3,7 @@ import { type ActivationName, activationNames } from './activation.ts';
 import type { Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
 import { choice, notNegative, share } from './kind.ts';
-import { loss } from './loss.ts';
+import { loss, lossHelp } from './loss.ts';
 
 /** What a model is made of, beside the data's shape. */
 export interface Architecture {
@@ -68,7 +68,7 @@ export const architectureSettings: Declarations<Architecture> = {
   loss: {
     flag: 'loss',
     placeholder: 'name',
-    help: 'cross-entropy of class indices (sparse), of one-hot rows (one-hot), or of 2 classes (binary)',
+    help: lossHelp,
     label: 'loss',
     kind: loss,
     default: 'sparseCategoricalCrossentropy',

@@ -15,12 +15,11 @@ export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
     Object.hasOwn(optimizerSettings, setting);
   const base = name === recipe.optimizer.name ? recipe.optimizer : resolveOptimizer(name);
   const ofOptimizer = given.filter(isOptimizers);
-  const known = Object.entries(optimizerSettings).filter(([setting]) => setting in base);
-  for (const [setting] of ofOptimizer) {
-    if (setting in base) continue;
-    throw new RangeError(
-      `The optimizer ${name} has no setting ${setting}; it has ${known.map(([each]) => each).join(', ')}`,
-    );
+  const foreign = ofOptimizer.find(([setting]) => !(setting in base));
+  if (foreign) {
+    const labels = new Map(Object.entries(optimizerSettings).map(([setting, { label }]) => [setting, label]));
+    const own = [...labels].filter(([setting]) => setting in base).map(([, label]) => label);
+    throw new RangeError(`The optimizer ${name} has no ${labels.get(foreign[0])}; it has ${own.join(', ')}`);
   }
   return {
     ...recipe,

@@ -2,6 +2,11 @@ import { losses, type LossName, lossNames } from '@atelier/training/settings';
 import * as z from 'zod/mini';
 import { type Kind, oneOf } from './kind.ts';
 
+/** `sparse: cross-entropy with class indices; …` */
+export const lossHelp: string = lossNames
+  .map((name) => `${losses[name].shortName}: ${losses[name].summary}`)
+  .join('; ');
+
 const names = lossNames.map((name) => losses[name].shortName);
 
 export const loss: Kind<LossName> = {

@@ -58,14 +58,14 @@ export const optimizerSettings: {
     flag: 'beta1',
     placeholder: 'share',
     help: 'of adam and adamw: decay of the mean of gradients, 0 to below 1',
-    label: 'beta 1',
+    label: 'beta1',
     kind: share,
   },
   beta2: {
     flag: 'beta2',
     placeholder: 'share',
     help: 'of adam and adamw: decay of the mean of squared gradients, 0 to below 1',
-    label: 'beta 2',
+    label: 'beta2',
     kind: share,
   },
   epsilon: {

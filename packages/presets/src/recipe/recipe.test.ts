@@ -79,12 +79,9 @@ test('another optimizer comes with its own settings', () => {
 });
 
 test.each([
-  [
-    { momentum: 0.9 },
-    'The optimizer adam has no setting momentum; it has learningRate, beta1, beta2, epsilon',
-  ],
-  [{ optimizer: 'sgd', nesterov: true }, 'The optimizer sgd has no setting nesterov; it has learningRate'],
-  [{ optimizer: 'adam', weightDecay: 1 }, 'The optimizer adam has no setting weightDecay'],
+  [{ momentum: 0.9 }, 'The optimizer adam has no momentum; it has learning rate, beta1, beta2, epsilon'],
+  [{ optimizer: 'sgd', nesterov: true }, 'The optimizer sgd has no Nesterov momentum; it has learning rate'],
+  [{ optimizer: 'adam', weightDecay: 1 }, 'The optimizer adam has no weight decay'],
 ] as const)('a setting that the optimizer does not have is refused: %j', (changes, message) => {
   expect(() => changeRecipe(defaultRecipe, changes)).toThrow(RangeError);
   expect(() => changeRecipe(defaultRecipe, changes)).toThrow(message);

@@ -6,6 +6,7 @@ import {
 } from '@atelier/training/settings';
 import * as z from 'zod/mini';
 import { type Architecture, architectureSettings } from './architecture-settings.ts';
+import type { Declarations } from './declaration.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
@@ -45,23 +46,21 @@ export const recipeSchema: z.ZodMiniType<Recipe> = z.object({
   ...schemasOf<TrainingPlan>(trainingSettings),
 });
 
-type AnyTable = Readonly<
-  Record<string, { kind: { schema: z.ZodMiniType }; default: unknown; before?: unknown }>
->;
-
-function defaultsOf<Settings>(table: AnyTable): Settings {
-  const defaults = Object.entries(table).map(([name, declaration]) => [name, declaration.default]);
+function defaultsOf<Settings>(table: Declarations<Settings>): Settings {
+  const entries = Object.entries<{ readonly default: unknown }>(table);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table declares every setting of the type
-  return Object.fromEntries(defaults) as Settings;
+  return Object.fromEntries(entries.map(([name, declaration]) => [name, declaration.default])) as Settings;
 }
 
-function schemasOf<Settings>(table: AnyTable): {
-  readonly [Name in keyof Settings]: z.ZodMiniType<Settings[Name]>;
-} {
-  const schemas = Object.entries(table).map(([name, { kind, before }]) => [
-    name,
-    before === undefined ? kind.schema : z._default(kind.schema, before),
-  ]);
+type Schemas<Settings> = { readonly [Name in keyof Settings]: z.ZodMiniType<Settings[Name]> };
+
+function schemasOf<Settings>(table: Declarations<Settings>): Schemas<Settings> {
+  const schemas = Object.entries<{ kind: { schema: z.ZodMiniType }; before?: unknown }>(table).map(
+    ([name, { kind, before }]) => [
+      name,
+      before === undefined ? kind.schema : z._default(kind.schema, before),
+    ],
+  );
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table declares every setting of the type
-  return Object.fromEntries(schemas) as { [Name in keyof Settings]: z.ZodMiniType<Settings[Name]> };
+  return Object.fromEntries(schemas) as Schemas<Settings>;
 }

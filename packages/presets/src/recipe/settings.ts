@@ -32,10 +32,12 @@ export const settings: readonly Setting[] = [
   ...keysOf(trainingSettings).map(plainSetting),
 ];
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the declaration to its value
 function plainSetting<Name extends keyof PlainSettings>(name: Name): Setting {
   return setting(name, plainSettings[name], (recipe: Values<keyof PlainSettings>) => recipe[name]);
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the declaration to its value
 function optimizerSetting<Name extends keyof OptimizerSettings>(name: Name): Setting {
   const table: Table<keyof OptimizerSettings> = optimizerSettings;
   return setting(name, table[name], ({ optimizer }) => {

@@ -1,29 +1,11 @@
+import { presetRecipe, presets } from '@atelier/presets/recipe';
 import type { RunRecord } from './run-record.ts';
 
 /** A small record as a run leaves it, for tests and fuzzing to damage. */
 export const exampleRecord: RunRecord = {
   format: 1,
   status: 'completed',
-  config: {
-    preset: 'mlp-32',
-    hidden: [32],
-    activation: 'relu',
-    dropout: 0,
-    l1: 0,
-    l2: 0,
-    loss: 'sparseCategoricalCrossentropy',
-    optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    schedule: { name: 'constant' },
-    batchSize: 32,
-    epochs: 2,
-    augment: {},
-    validation: 'test',
-    patience: null,
-    limit: null,
-    seed: 0,
-    engine: 'auto',
-    data: 'fashion-mnist',
-  },
+  config: { ...presetRecipe(presets['mlp-32']), epochs: 2 },
   engine: 'simd',
   parameters: 1,
   dataset: {

@@ -1,4 +1,3 @@
 export { exampleRecord } from './example-record.ts';
 export { type DataHashes, differentPart, type DifferentPart } from './data-hashes.ts';
-export { configSchema, hiddenLimits, type RunConfig } from './run-config.ts';
 export { type RunDataset, type RunEpoch, type RunMetrics, type RunRecord, runSchema } from './run-record.ts';

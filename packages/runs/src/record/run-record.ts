@@ -1,6 +1,6 @@
 import { maxClasses } from '@atelier/datasets/browser';
+import { type Recipe, recipeSchema } from '@atelier/presets/recipe';
 import * as z from 'zod/mini';
-import { configSchema, type RunConfig } from './run-config.ts';
 
 /** Numbers of one image: a picture is made as large as a run says. */
 const mostPixels = 2 ** 24;
@@ -60,7 +60,7 @@ export interface RunRecord {
   readonly divergence?: RunDivergence | undefined;
   /** What its history says against a run that ended well, with what to try. */
   readonly warning?: string | undefined;
-  readonly config: RunConfig;
+  readonly config: Recipe;
   /** The engine that ran. */
   readonly engine: string;
   /** Weights of the model. */
@@ -111,7 +111,7 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
     z.object({ epoch: z.int(), step: z.int(), loss: z.enum(['NaN', 'Infinity', '-Infinity']) }),
   ),
   warning: z.optional(z.string()),
-  config: configSchema,
+  config: recipeSchema,
   engine: z.string(),
   parameters: z.int(),
   dataset: datasetSchema,

@@ -1,0 +1,50 @@
+import { presetRecipe, type RecipeChanges, presets } from '@atelier/presets';
+import { type Setting, settings } from '@atelier/presets/recipe';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../option-types.ts';
+
+/** The settings that a user typed: what they change in a recipe. */
+export interface GivenSettings {
+  changes: RecipeChanges;
+}
+
+/** Gives a command an option for each setting of a run. What is typed is written to `given`. */
+export function addSettingOptions(command: Command, given: GivenSettings): void {
+  for (const setting of settings) {
+    const { flag, placeholder, help, control } = setting;
+    const text = `${help}${defaultText(setting)}`;
+    const take = (typed: string): string => {
+      given.changes = { ...given.changes, ...readSetting(setting, typed) };
+      return typed;
+    };
+    if (control.kind === 'switch') {
+      for (const [name, value] of [
+        [flag, 'yes'],
+        [`no-${flag}`, 'no'],
+      ] as const) {
+        command.addOption(new Option(`--${name}`, value === 'yes' ? text : `not ${flag}`));
+        command.on(`option:${name}`, () => void take(value));
+      }
+    } else {
+      command.addOption(new Option(`--${flag} <${placeholder}>`, text).argParser(take));
+    }
+  }
+}
+
+function readSetting({ read, control }: Setting, text: string): RecipeChanges {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const names = control.kind === 'choice' ? control.names : [];
+    const [name = ''] = text.split(',');
+    throw new InvalidArgumentError(`${error.message}${names.includes(name) ? '' : nearest(name, names)}`);
+  }
+}
+
+/** The default, where it is the same for every preset. */
+function defaultText({ textOf }: Setting): string {
+  const defaults = new Set(Object.values(presets).map((preset) => textOf(presetRecipe(preset))));
+  const [only] = defaults;
+  return defaults.size === 1 && only !== undefined ? ` (default: ${only})` : '';
+}
