@@ -1,9 +1,7 @@
 import { stderr } from './terminal/output.ts';
-import { DatasetError } from '@atelier/datasets';
-import { oneLine, RunFolderError } from '@atelier/runs';
-import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
+import { oneLine } from '@atelier/runs';
 import { type Command, CommanderError } from 'commander';
-import { exitCodes, UsageError, withCauses } from './errors.ts';
+import { exitCodes, withCauses } from './errors.ts';
 import { Interruption, outputClosed } from './interruption.ts';
 import { createProgram } from './program.ts';
 
@@ -31,32 +29,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof Interruption) return error.exitCode;
     stderr.write(`error: ${oneLine(error)}\n`);
     if (program.opts()['debug'] === true) stderr.write(`${withCauses(error)}\n`);
-    return isUsersDoing(error) ? exitCodes.usage : exitCodes.failure;
+    const { exitCodeOf } = await import('./exit-code.ts');
+    return exitCodeOf(error);
   }
 }
 
 /** What writing to a pipe without a reader, or to a terminal that was closed, fails with. */
 const closedOutput: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
-
-/** Reasons why data can't be had that no other input would change. */
-const networkTroubles: ReadonlySet<DatasetError['code']> = new Set([
-  'fetch-failed',
-  'offline',
-  'unusable-folder',
-]);
-
-/** Input that names something missing, damaged, or out of its range. */
-function isUsersDoing(error: unknown): boolean {
-  return (
-    error instanceof UsageError ||
-    error instanceof RunFolderError ||
-    (error instanceof DatasetError && !networkTroubles.has(error.code)) ||
-    error instanceof ModelFileError ||
-    error instanceof CheckpointError ||
-    error instanceof UnsupportedError ||
-    error instanceof RangeError
-  );
-}
 
 /** Makes commander throw rather than exit, and leaves printing to `main`. */
 function quietErrors(command: Command): void {

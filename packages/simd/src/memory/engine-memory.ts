@@ -22,7 +22,7 @@ export class EngineMemory {
     }
     const pages = Math.ceil(planBytes / PAGE);
     const spare = takeSpareMemory(shared);
-    this.memory = spare ?? new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES, shared });
+    this.memory = spare ?? newMemory(pages, shared);
     this.#shared = shared;
     if (spare) {
       this.#growTo(pages);
@@ -47,7 +47,10 @@ export class EngineMemory {
       this.#growTo(Math.ceil((address + bytes) / PAGE));
     } catch (cause) {
       this.#regions.free(address, bytes);
-      throw new RangeError(`${what} take ${megabytes(bytes)}, which the system refused`, { cause });
+      throw new Error(
+        `${what} take ${megabytes(bytes)}, which the system refused: there is not enough memory`,
+        { cause },
+      );
     }
     return address;
   }
@@ -89,4 +92,15 @@ export class EngineMemory {
 
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}
+
+function newMemory(pages: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES, shared });
+  } catch (cause) {
+    throw new Error(
+      `There is not enough memory for the engine: it needs ${megabytes(pages * PAGE)}, and about 10 GB of addresses, which a limit such as ulimit -v may forbid`,
+      { cause },
+    );
+  }
 }

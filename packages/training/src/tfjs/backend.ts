@@ -40,7 +40,8 @@ async function start(paths: string | Record<string, string> | undefined, timeout
   const restoreListeners = rememberProcessListeners();
   try {
     const started = await within(timeoutMs, setBackend('wasm'));
-    if (!started) throw new Error(startFailure('its .wasm file could not be loaded'));
+    if (!started)
+      throw new Error(canHaveMemory() ? startFailure('its .wasm file could not be loaded') : noMemory);
   } finally {
     restoreListeners();
   }
@@ -68,6 +69,18 @@ async function within(milliseconds: number, work: Promise<boolean>): Promise<boo
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+const noMemory =
+  'The WASM backend of TensorFlow.js did not start: there is not enough memory. A WebAssembly memory takes about 10 GB of addresses, which a limit such as ulimit -v may forbid';
+
+/** TensorFlow.js does not tell why it failed. */
+function canHaveMemory(): boolean {
+  try {
+    return new WebAssembly.Memory({ initial: 256 }).buffer.byteLength > 0;
+  } catch {
+    return false;
   }
 }
 
