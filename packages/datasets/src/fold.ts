@@ -1,6 +1,7 @@
 import { RandomStream } from '@atelier/random';
 import type { LabelledImages } from './images.ts';
-import { gather, type Split, type SplitOptions } from './split.ts';
+import { checkLabelled } from './check-labelled.ts';
+import { checkSplitOptions, gather, type Split, type SplitOptions } from './split.ts';
 
 /** One of several equal parts of a data set. */
 export interface Fold {
@@ -16,11 +17,10 @@ export interface Fold {
  *
  * @throws RangeError for an index or a number of folds out of its range, or more folds than samples
  */
-export function fold(
-  data: LabelledImages,
-  { index, folds }: Fold,
-  { seed, stratify = true }: SplitOptions,
-): Split {
+export function fold(data: LabelledImages, { index, folds }: Fold, options: SplitOptions): Split {
+  checkLabelled('fold', data);
+  checkSplitOptions('fold', options);
+  const { seed, stratify = true } = options;
   if (!Number.isSafeInteger(folds) || folds < 2 || folds > data.count) {
     throw new RangeError(`folds is a whole number from 2 to the ${data.count} samples; found ${folds}`);
   }

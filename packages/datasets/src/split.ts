@@ -1,4 +1,6 @@
+import { checkOptions } from '@atelier/checks';
 import { RandomStream } from '@atelier/random';
+import { checkLabelled } from './check-labelled.ts';
 import { classCount } from './class-count.ts';
 import type { LabelledImages, Labels } from './images.ts';
 
@@ -25,11 +27,10 @@ export interface Split {
  * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
  * @throws RangeError for a fraction outside of that, or one that leaves a part empty
  */
-export function split(
-  data: LabelledImages,
-  fraction: number,
-  { seed, stratify = true }: SplitOptions,
-): Split {
+export function split(data: LabelledImages, fraction: number, options: SplitOptions): Split {
+  checkLabelled('split', data);
+  checkSplitOptions('split', options);
+  const { seed, stratify = true } = options;
   const size = Math.round(data.count * fraction);
   if (!(fraction > 0 && fraction < 1) || size === 0 || size === data.count) {
     throw new RangeError(
@@ -51,6 +52,18 @@ export function split(
     for (const index of order.subarray(0, size)) chosen[index] = 1;
   }
   return { train: gather(data, chosen, 0), validation: gather(data, chosen, 1) };
+}
+
+/** @throws TypeError naming an option that there is none of */
+export function checkSplitOptions(name: string, options: SplitOptions): void {
+  const others = {
+    random_state: 'seed',
+    randomState: 'seed',
+    test_size: null,
+    testSize: null,
+    shuffle: null,
+  };
+  checkOptions(name, options, { seed: true, stratify: true }, others);
 }
 
 /** How many samples of each class are chosen: its share rounded down, the rest to the largest remainders. */

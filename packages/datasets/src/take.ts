@@ -1,3 +1,4 @@
+import { checkLabelled } from './check-labelled.ts';
 import type { LabelledImages } from './images.ts';
 
 /**
@@ -6,6 +7,7 @@ import type { LabelledImages } from './images.ts';
  * @throws RangeError for a count that is not a positive integer
  */
 export function take(data: LabelledImages, count: number): LabelledImages {
+  checkLabelled('take', data);
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`take needs a positive whole number of samples; found ${count}`);
   }

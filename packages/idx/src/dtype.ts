@@ -27,16 +27,18 @@ interface DtypeFacts {
   /** The third byte of the file. */
   readonly code: number;
   readonly bytesPerElement: 1 | 2 | 4 | 8;
+  /** The typed array's name. */
+  readonly array: string;
 }
 
 /** http://yann.lecun.com/exdb/mnist/, "the IDX file format". */
 export const dtypes: { readonly [Dtype in IdxDtype]: DtypeFacts } = {
-  u8: { code: 0x08, bytesPerElement: 1 },
-  i8: { code: 0x09, bytesPerElement: 1 },
-  i16: { code: 0x0b, bytesPerElement: 2 },
-  i32: { code: 0x0c, bytesPerElement: 4 },
-  f32: { code: 0x0d, bytesPerElement: 4 },
-  f64: { code: 0x0e, bytesPerElement: 8 },
+  u8: { code: 0x08, bytesPerElement: 1, array: 'Uint8Array' },
+  i8: { code: 0x09, bytesPerElement: 1, array: 'Int8Array' },
+  i16: { code: 0x0b, bytesPerElement: 2, array: 'Int16Array' },
+  i32: { code: 0x0c, bytesPerElement: 4, array: 'Int32Array' },
+  f32: { code: 0x0d, bytesPerElement: 4, array: 'Float32Array' },
+  f64: { code: 0x0e, bytesPerElement: 8, array: 'Float64Array' },
 };
 
 const names = ['u8', 'i8', 'i16', 'i32', 'f32', 'f64'] as const satisfies readonly IdxDtype[];

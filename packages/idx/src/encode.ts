@@ -1,3 +1,4 @@
+import { found } from '@atelier/checks';
 import { takeContent, contentBuffer } from './decode.ts';
 import type { IdxArray } from './dtype.ts';
 import { dtypes } from './dtype.ts';
@@ -6,10 +7,22 @@ import { maxRank } from './header.ts';
 /**
  * The bytes of an IDX file that holds `array`, big-endian, uncompressed.
  *
- * @throws RangeError for a rank that is not 1 to `maxRank`, a dimension that is not an unsigned 32-bit
+ * @throws TypeError for data that are not the typed array of the dtype
+ * @throws RangeError for an unknown dtype, a rank that is not 1 to `maxRank`, a dimension that is not an unsigned 32-bit
  *   integer, or a shape whose product is not the length of `data`
  */
 export function encodeIdx({ dtype, shape, data }: IdxArray): Uint8Array<ArrayBuffer> {
+  if (!Object.hasOwn(dtypes, dtype)) {
+    throw new RangeError(
+      `An IDX array has a dtype of ${Object.keys(dtypes).join(', ')}; found ${found(dtype)}`,
+    );
+  }
+  if (!Array.isArray(shape))
+    throw new TypeError(`The shape of an IDX array is an array; found ${found(shape)}`);
+  const { array } = dtypes[dtype];
+  if (Object.prototype.toString.call(data) !== `[object ${array}]`) {
+    throw new TypeError(`The data of an IDX array of ${dtype} are a ${array}; found ${found(data)}`);
+  }
   if (shape.length === 0 || shape.length > maxRank) {
     throw new RangeError(`An IDX array has rank 1 to ${maxRank}; found ${shape.length}`);
   }

@@ -1,5 +1,6 @@
+import { checkOptions, found, type OtherNames } from '@atelier/checks';
 import { streamKey } from '@atelier/random';
-import { classesOf, lossNamed, unitsFor } from '@atelier/training/settings';
+import { checkSeed, classesOf, lossNamed, unitsFor } from '@atelier/training/settings';
 import { initializers, type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import { activationNames } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
@@ -23,7 +24,9 @@ export interface ModelOptions extends Partial<Architecture> {
  */
 export function createModel(preset: PresetName | Architecture, options: ModelOptions): LayersModel {
   const base = resolvePreset(preset);
+  checkOptions('createModel', options, known, kerasNames);
   const { inputShape, classes, seed = 0 } = options;
+  checkSeed(seed);
   const { hidden = base.hidden, activation = base.activation, dropout = base.dropout } = options;
   const { l1 = base.l1, l2 = base.l2, loss = base.loss } = options;
   check({ hidden, activation, dropout, l1, l2, loss }, options);
@@ -61,6 +64,26 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
   return model;
 }
 
+const known: Readonly<Record<keyof ModelOptions, true>> = {
+  inputShape: true,
+  classes: true,
+  seed: true,
+  hidden: true,
+  activation: true,
+  dropout: true,
+  l1: true,
+  l2: true,
+  loss: true,
+};
+
+const kerasNames: OtherNames = {
+  input_shape: 'inputShape',
+  units: 'hidden',
+  num_classes: 'classes',
+  numClasses: 'classes',
+  rate: 'dropout',
+};
+
 function resolvePreset(preset: PresetName | Architecture): Architecture {
   if (typeof preset !== 'string') return preset;
   // A caller without types can pass any string.
@@ -72,14 +95,17 @@ function resolvePreset(preset: PresetName | Architecture): Architecture {
 
 function check(architecture: Architecture, { inputShape, classes }: ModelOptions): void {
   const { hidden, activation, dropout, l1, l2, loss } = architecture;
-  if (inputShape.length !== 3 || !inputShape.every(isCount)) {
+  if (!Array.isArray(inputShape) || inputShape.length !== 3 || !inputShape.every(isCount)) {
     throw new RangeError(
-      `inputShape is [height, width, channels], each at least 1; found [${inputShape.join(', ')}]`,
+      `inputShape is [height, width, channels], each at least 1; found ${Array.isArray(inputShape) ? `[${inputShape.join(', ')}]` : found(inputShape)}`,
     );
   }
   if (!isCount(classes) || classes < 2) throw new RangeError(`classes is at least 2; found ${classes}`);
   const told = classesOf(lossNamed(loss), classes);
   if (classes !== told) throw new RangeError(`${loss} takes data of ${told} classes; found ${classes}`);
+  if (!Array.isArray(hidden)) {
+    throw new TypeError(`hidden is an array of units, one for each hidden layer; found ${found(hidden)}`);
+  }
   for (const units of hidden) {
     if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${units}`);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@atelier/checks';
 import { type Engine, type TrainingProgram, UnsupportedError } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { platform } from '#platform';
@@ -34,6 +35,7 @@ const MOST_THREADS = 64;
  * @throws RangeError when `threads` is no integer from 1 to 64
  */
 export function simdEngine(options: SimdEngineOptions = {}): Engine {
+  checkOptions('simdEngine', options, { threads: true, kernels: true });
   const { threads, kernels } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new RangeError(`threads is an integer from 1 to ${MOST_THREADS}; found ${threads}`);

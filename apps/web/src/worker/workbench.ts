@@ -129,7 +129,7 @@ export class Workbench {
         paused: () => this.#post({ type: 'paused', run: id }),
         resumed: () => this.#post({ type: 'resumed', run: id }),
         rateSet: (change) => this.#post({ type: 'rate-set', run: id, change }),
-        look: async () => this.#present?.look(this.#watched),
+        look: () => unlessDiverging(async () => this.#present?.look(this.#watched)),
         epoch: async (record) => {
           this.#post({ type: 'epoch', run: id, record });
           // What comes after the last epoch comes when the run has ended.
@@ -137,7 +137,9 @@ export class Workbench {
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
           const present = this.#present;
           if (!present) return;
-          if (pausing || present.sinceEvaluation > evaluationInterval) await present.evaluate();
+          if (pausing || present.sinceEvaluation > evaluationInterval) {
+            await unlessDiverging(() => present.evaluate());
+          }
           if (pausing || present.sinceSave > saveInterval) await present.save();
         },
       },
@@ -218,4 +220,13 @@ async function openedModel(files: SavedModel, test: LabelledImages, classes: num
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Weights that are not finite predict nothing: the next step of the run ends it as diverged. */
+async function unlessDiverging(look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { found } from '@atelier/checks';
 import { historyCsvHeader, historyCsvLine } from '../fit/history.ts';
 import type { Callback } from '../fit/callback.ts';
 
@@ -8,6 +9,9 @@ import type { Callback } from '../fit/callback.ts';
  * @param write takes text to be appended: to a file, or wherever the lines should go
  */
 export function csvLog(write: (text: string) => void | Promise<void>): Callback {
+  if (typeof write !== 'function') {
+    throw new TypeError(`csvLog takes a function that writes text; found ${found(write)}`);
+  }
   return {
     onTrainBegin: ({ history }) => write(historyCsvHeader + history.map(historyCsvLine).join('')),
     onEpochEnd: (record) => write(historyCsvLine(record)),

@@ -1,4 +1,6 @@
+import { checkOptions } from '@atelier/checks';
 import { checkCount } from '../settings/resolve.ts';
+import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf, weightsOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
@@ -21,6 +23,12 @@ export interface EarlyStoppingOptions {
  * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
  */
 export function earlyStopping(options: EarlyStoppingOptions): Callback {
+  checkOptions(
+    'earlyStopping',
+    options,
+    { monitor: true, patience: true, minDelta: true, restoreBestWeights: true },
+    kerasCallbackNames,
+  );
   const { patience, minDelta = 0, restoreBestWeights = true } = options;
   checkCount('patience', patience);
   checkMinDelta(minDelta);

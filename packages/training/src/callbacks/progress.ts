@@ -1,3 +1,5 @@
+import { checkOptions, found } from '@atelier/checks';
+import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { BatchProgress, Callback } from '../fit/callback.ts';
 
 /** Progress of a training, for a bar or a page to show. */
@@ -18,6 +20,10 @@ export interface ProgressOptions {
 
 /** Reports progress at a pace that a screen can follow. */
 export function progress(options: ProgressOptions): Callback {
+  checkOptions('progress', options, { onUpdate: true, interval: true, now: true }, kerasCallbackNames);
+  if (typeof options.onUpdate !== 'function') {
+    throw new TypeError(`progress takes a function as onUpdate; found ${found(options.onUpdate)}`);
+  }
   const { onUpdate, interval = 100, now = () => performance.now() } = options;
   let epochBegin: number;
   let lastUpdate: number;

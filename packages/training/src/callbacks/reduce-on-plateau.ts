@@ -1,4 +1,6 @@
+import { checkOptions } from '@atelier/checks';
 import { checkCount } from '../settings/resolve.ts';
+import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
@@ -25,6 +27,12 @@ export interface ReduceOnPlateauOptions {
  * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
+  checkOptions(
+    'reduceOnPlateau',
+    options,
+    { monitor: true, factor: true, patience: true, minDelta: true, cooldown: true, minLearningRate: true },
+    kerasCallbackNames,
+  );
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
   if (!(factor > 0 && factor < 1)) throw new RangeError(`factor is in (0, 1); found ${factor}`);
   checkCount('patience', patience);

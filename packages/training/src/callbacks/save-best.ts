@@ -1,5 +1,7 @@
+import { checkOptions, found } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EpochRecord } from '../fit/history.ts';
+import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { Monitor, type MonitoredMetric } from './monitor.ts';
@@ -17,6 +19,10 @@ export interface SaveBestOptions {
  * @throws RangeError when training begins, for a metric that it does not have
  */
 export function saveBest(options: SaveBestOptions): Callback {
+  checkOptions('saveBest', options, { monitor: true, save: true }, kerasCallbackNames);
+  if (typeof options.save !== 'function') {
+    throw new TypeError(`saveBest takes a function as save; found ${found(options.save)}`);
+  }
   let monitor: Monitor;
   return {
     onTrainBegin(training) {

@@ -1,3 +1,4 @@
+import { found, isTypedArray } from '@atelier/checks';
 import { argMax } from '../engine/predicted-class.ts';
 
 /** How several models decide together: by the mean of their probabilities, or by a majority of their predictions. */
@@ -17,6 +18,11 @@ export function combineOutputs(
   units: number,
   how: Combination,
 ): Float32Array {
+  const wrong = outputs.find((each) => !isTypedArray('Float32Array', each));
+  if (wrong) throw new TypeError(`Outputs are Float32Arrays [count, units]; found ${found(wrong)}`);
+  if (!combinations.includes(how)) {
+    throw new RangeError(`Outputs are combined by ${combinations.join(' or ')}; found ${found(how)}`);
+  }
   const length = outputs[0]?.length ?? 0;
   if (length === 0 || length % units !== 0 || outputs.some((each) => each.length !== length)) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { checkOptions, found, isTypedArray } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
@@ -7,7 +8,9 @@ import { checkCount, resolveOptimizer } from '../settings/resolve.ts';
 import { outputActivation, outputUnits } from '../model/output-layer.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
+import { checkSamples } from '../samples/check-samples.ts';
 import { samplesFor } from '../samples/samples-for.ts';
+import { kerasFitNames } from '../settings/keras-names.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 
 export interface PredictOptions {
@@ -50,13 +53,20 @@ export interface Mistake {
 /**
  * Measures a model on samples.
  *
- * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with, or the model gives what is not
+ *   finite
  */
 export async function evaluate(
   model: LayersModel,
   samples: Samples,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  checkOptions(
+    'evaluate',
+    options,
+    { engine: true, batchSize: true, loss: true, mistakes: true },
+    kerasFitNames,
+  );
   const { loss, batchSize = 256, mistakes = 24 } = options;
   const comparable = samplesFor(model, loss, samples);
   if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
@@ -82,17 +92,22 @@ export async function evaluate(
  * Mean loss and accuracy of a model on samples, the same bits as of `evaluate`, which takes twice as long: it runs the model
  * once more for the probabilities.
  *
- * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ * @throws RangeError when the samples don't fit the model, or lack what the loss compares with, or the model gives what is not
+ *   finite
  */
 export async function lossAndAccuracy(
   model: LayersModel,
   samples: Samples,
   options: PredictOptions & Pick<EvaluateOptions, 'loss'>,
 ): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
+  checkOptions('lossAndAccuracy', options, { engine: true, batchSize: true, loss: true }, kerasFitNames);
   const { loss, batchSize = 256 } = options;
   const comparable = samplesFor(model, loss, samples);
   return withSession(model, options, loss, async (session) => {
     const means = await evaluateLoaded(session, await session.load(comparable), { batchSize });
+    if (!Number.isFinite(means.loss)) {
+      throw new RangeError(`The model's loss is ${means.loss}: its weights are not finite, or far too large`);
+    }
     return { loss: means.loss, accuracy: means.accuracy };
   });
 }
@@ -103,24 +118,39 @@ export async function lossAndAccuracy(
  *
  * @param probabilities `[count, outputs]`, row-major; a single output is the probability of class 1
  * @param labels `[count]`, class indices
- * @throws RangeError when the outputs are not as many for each label
+ * @throws RangeError when the outputs are not as many for each label, or one is not finite, or a label is not one of the classes
  */
 export function evaluateOutputs(
   probabilities: Float32Array,
   labels: ArrayLike<number>,
-  { mistakes = 24 }: Pick<EvaluateOptions, 'mistakes'> = {},
+  options: Pick<EvaluateOptions, 'mistakes'> = {},
 ): Evaluation {
+  checkOptions('evaluateOutputs', options, { mistakes: true });
+  const { mistakes = 24 } = options;
+  if (!isTypedArray('Float32Array', probabilities)) {
+    throw new TypeError(`Outputs are a Float32Array [count, outputs]; found ${found(probabilities)}`);
+  }
   const count = labels.length;
   const units = probabilities.length / count;
   if (!Number.isSafeInteger(units) || units < 1) {
     throw new RangeError(`${probabilities.length} outputs are not as many for each of ${count} labels`);
+  }
+  checkFinite(probabilities, units);
+  const classes = Math.max(units, 2);
+  for (let index = 0; index < count; index++) {
+    const label = labels[index]!;
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new RangeError(
+        `Labels are whole numbers from 0 to ${classes - 1}; found ${found(label)} at index ${index}`,
+      );
+    }
   }
   const predictions = Array.from({ length: count }, (_, index) => {
     const predicted = predictedClass(probabilities, index, units);
     const probability = probabilityOf(probabilities, index, units, predicted);
     return { index, label: labels[index]!, predicted, probability };
   });
-  const confusion = confusionMatrix(predictions, Math.max(units, 2));
+  const confusion = confusionMatrix(predictions, classes);
   const wrong = predictions.filter(({ label, predicted }) => label !== predicted);
   const lossSum = predictions.reduce(
     (sum, { index, label }) =>
@@ -140,18 +170,23 @@ export function evaluateOutputs(
 /**
  * The model's output for images, `[count, outputs]` row-major: probabilities.
  *
- * @throws RangeError when the images don't fit the model
+ * @throws RangeError when the images don't fit the model, or it gives what is not finite
  */
 export async function predict(
   model: LayersModel,
   samples: Samples,
   options: PredictOptions = {},
 ): Promise<Float32Array> {
+  checkOptions('predict', options, { engine: true, batchSize: true }, kerasFitNames);
+  checkSamples(samples, model);
   const units = outputUnits(model);
   const loss = defaultLoss(outputActivation(model) ?? 'softmax');
-  return withSession(model, options, loss, async (session) =>
-    predictLoaded(session, await session.load(samples), units, { batchSize: options.batchSize ?? 256 }),
-  );
+  return withSession(model, options, loss, async (session) => {
+    const loaded = await session.load(samples);
+    const outputs = await predictLoaded(session, loaded, units, { batchSize: options.batchSize ?? 256 });
+    checkFinite(outputs, units);
+    return outputs;
+  });
 }
 
 async function withSession<Result>(
@@ -168,6 +203,16 @@ async function withSession<Result>(
     return await use(session);
   } finally {
     await session.dispose();
+  }
+}
+
+/** A NaN would pass for class 0. */
+function checkFinite(outputs: Float32Array, units: number): void {
+  const wrong = outputs.findIndex((output) => !Number.isFinite(output));
+  if (wrong >= 0) {
+    throw new RangeError(
+      `The output for sample ${Math.floor(wrong / units)} is ${outputs[wrong]}: the model's weights are not finite, or far too large`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '@atelier/checks';
 import type { Callback } from './callback.ts';
 import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
@@ -6,6 +7,7 @@ import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts
 import { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
+import { kerasFitNames } from '../settings/keras-names.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 import { type Augmentation, checkAugmentation } from '../settings/augmentation.ts';
 
@@ -69,8 +71,32 @@ export interface FitSettings {
   readonly resume: Checkpoint | undefined;
 }
 
-/** @throws RangeError naming the option that is unknown or out of its range */
+const known: Readonly<Record<keyof FitOptions, true>> = {
+  epochs: true,
+  loss: true,
+  optimizer: true,
+  learningRate: true,
+  schedule: true,
+  batchSize: true,
+  globalClipNorm: true,
+  augment: true,
+  validation: true,
+  callbacks: true,
+  seed: true,
+  shuffle: true,
+  engine: true,
+  signal: true,
+  stepsPerExecution: true,
+  checkpoint: true,
+  resume: true,
+};
+
+/**
+ * @throws TypeError naming the option that is unknown
+ * @throws RangeError naming the option that is out of its range
+ */
 export function resolveFitOptions(options: FitOptions): FitSettings {
+  checkOptions('fit', options, known, kerasFitNames);
   const { epochs, loss, batchSize = 32, globalClipNorm = null, seed = 0, stepsPerExecution } = options;
   checkCount('epochs', epochs);
   checkCount('batchSize', batchSize);

@@ -2,24 +2,21 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classesOf, unitsFor } from '../settings/losses/loss.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { outputActivation, outputUnits } from '../model/output-layer.ts';
+import { checkArrays } from './check-arrays.ts';
 import type { Labels, Samples } from './samples.ts';
 
 /**
  * Checks that samples fit a model, and each other. The model's input is `[height, width, channels]`, or flat, `[pixels]`,
  * or, for images of one channel, `[height, width]`.
  *
+ * @throws TypeError for arrays of another kind
  * @throws RangeError saying what was found and what the model takes
  */
 export function checkSamples(samples: Samples, model: LayersModel): void {
-  const { images, count, height, width, channels, labels } = samples;
+  checkArrays(samples);
+  const { height, width, channels } = samples;
   const shape = [height, width, channels];
   const pixels = height * width * channels;
-  if (count < 1) throw new RangeError('There are no samples: at least 1 is needed');
-  if (images.length !== count * pixels) {
-    throw new RangeError(
-      `${count} images of ${shape.join('x')} have ${count * pixels} bytes; found ${images.length}`,
-    );
-  }
   if (model.inputs.length !== 1) {
     throw new RangeError(`The model has to have one input; it has ${model.inputs.length}`);
   }
@@ -27,9 +24,6 @@ export function checkSamples(samples: Samples, model: LayersModel): void {
   const accepted = [shape, [pixels], ...(channels === 1 ? [[height, width]] : [])];
   if (!accepted.some((each) => each.join() === inputShape.join())) {
     throw new RangeError(`The model takes images of ${inputShape.join('x')}; found ${shape.join('x')}`);
-  }
-  if (labels && labels.length !== count) {
-    throw new RangeError(`There are ${count} images but ${labels.length} labels`);
   }
 }
 

@@ -9,6 +9,11 @@ export interface Samples {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /**
+   * Says that the pixels are in this order, where the sizes look otherwise: images of 3x8 with 8 channels are refused without it,
+   * since they are likely 8x8 with the 3 channels first.
+   */
+  readonly layout?: 'channels-last';
   /** From 0 to the model's classes less 1. What a loss reads is said by its descriptor, `lossNamed(name).reads`. */
   readonly labels?: Labels;
   /**

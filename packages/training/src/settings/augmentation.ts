@@ -1,3 +1,5 @@
+import { checkOptions } from '@atelier/checks';
+
 /** Random changes of training images that leave their labels true. What is absent is not done. */
 export interface Augmentation {
   /**
@@ -22,6 +24,7 @@ const mostPixels = 65_535;
  * @throws RangeError for one out of its range
  */
 export function checkAugmentation(augmentation: Augmentation): Augmentation {
+  checkOptions('augment', augmentation, { shift: true, flip: true, erase: true });
   const { shift = 0, erase = 0 } = augmentation;
   for (const [name, value] of Object.entries({ shift, erase })) {
     if (!Number.isSafeInteger(value) || value < 0 || value > mostPixels) {

@@ -1,0 +1,30 @@
+import { found, isTypedArray } from '@atelier/checks';
+import type { LabelledImages } from './images.ts';
+
+/**
+ * Checks that data are labelled images, which a caller without types may not know.
+ *
+ * @param name of the function, for the message
+ * @throws TypeError naming what is of another kind
+ * @throws RangeError when the arrays are not as long as the sizes say
+ */
+export function checkLabelled(name: string, data: LabelledImages): void {
+  const value: unknown = data;
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`${name} takes labelled images; found ${found(value)}`);
+  }
+  const { images, labels, count, height, width, channels } = data;
+  if (!isTypedArray('Uint8Array', images)) {
+    throw new TypeError(`${name} takes images as a Uint8Array of bytes 0–255; found ${found(images)}`);
+  }
+  if (!isTypedArray('Uint8Array', labels) && !isTypedArray('Int32Array', labels)) {
+    throw new TypeError(
+      `${name} takes labels as a Uint8Array or Int32Array of class indices; found ${found(labels)}`,
+    );
+  }
+  if (labels.length !== count || images.length !== count * height * width * channels) {
+    throw new RangeError(
+      `${name} takes as many images and labels as the sizes say, ${found(count)} of ${height}x${width}x${channels}; found ${images.length} bytes and ${labels.length} labels`,
+    );
+  }
+}
