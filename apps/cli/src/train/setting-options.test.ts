@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { settings } from '@atelier/presets/recipe';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
@@ -20,6 +21,13 @@ test('the help of train lists every setting with its line', () => {
     const line = help.split('\n').find((each) => each.trimStart().startsWith(`--${setting.flag} `));
     expect(line).toContain(setting.help);
   }
+});
+
+test('README lists every option of train', () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const listed = new Set(readme.match(/--[a-z][a-z0-9-]*/g));
+  const flags = trainCommand().options.flatMap(({ long, negate }) => (negate ? [] : [long]));
+  expect(flags.filter((flag) => !listed.has(flag ?? ''))).toEqual([]);
 });
 
 test('options are settings', () => {

@@ -1,36 +1,36 @@
 import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import type { Field } from '../settings/fields.ts';
 
-interface TextFieldProps<Value> {
+interface TextFieldProps {
   readonly label: string;
-  readonly field: Field<Value>;
-  readonly value: Value;
+  readonly value: string;
+  /** Whether a text is a value. */
+  readonly accepts: (text: string) => boolean;
   /** What the value means, or why it cannot be changed. */
   readonly hint?: string | undefined;
   /** Said of a text that is no value. */
   readonly range: string;
   readonly numeric?: boolean;
   readonly disabled?: boolean;
-  readonly onChange: (value: Value) => void;
+  readonly onChange: (text: string) => void;
 }
 
 /**
  * A text box. What is typed holds when it is whole: at Enter, or when the box is left. Escape brings back what was there; a
  * text that is no value is said, and comes to nothing.
  */
-export function TextField<Value>(props: TextFieldProps<Value>): JSX.Element {
-  const { label, field, value, hint, range, numeric = true, disabled = false, onChange } = props;
+export function TextField(props: TextFieldProps): JSX.Element {
+  const { label, value, accepts, hint, range, numeric = true, disabled = false, onChange } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | undefined>(undefined);
-  const invalid = draft !== undefined && field.parse(draft.trim()) === undefined;
+  const invalid = draft !== undefined && !accepts(draft.trim());
   const note = invalid ? range : hint;
   const commit = (): void => {
     if (draft === undefined) return;
-    const parsed = field.parse(draft.trim());
-    if (parsed === undefined) return;
+    const text = draft.trim();
+    if (!accepts(text)) return;
     setDraft(undefined);
-    if (field.format(parsed) !== field.format(value)) onChange(parsed);
+    if (text !== value) onChange(text);
   };
   return (
     <div class="field">
@@ -42,7 +42,7 @@ export function TextField<Value>(props: TextFieldProps<Value>): JSX.Element {
         autocomplete="off"
         spellcheck={false}
         disabled={disabled}
-        value={draft ?? field.format(value)}
+        value={draft ?? value}
         aria-invalid={invalid}
         aria-describedby={note ? `${id}-note` : undefined}
         onInput={({ currentTarget }) => setDraft(currentTarget.value)}
@@ -65,15 +65,15 @@ export function TextField<Value>(props: TextFieldProps<Value>): JSX.Element {
   );
 }
 
-interface ChoiceProps<Value extends string> {
+interface ChoiceProps {
   readonly label: string;
-  readonly choices: readonly Value[];
-  readonly value: Value;
+  readonly choices: readonly string[];
+  readonly value: string;
   readonly disabled?: boolean;
-  readonly onChange: (value: Value) => void;
+  readonly onChange: (value: string) => void;
 }
 
-export function Choice<Value extends string>(props: ChoiceProps<Value>): JSX.Element {
+export function Choice(props: ChoiceProps): JSX.Element {
   const { label, choices, value, disabled = false, onChange } = props;
   const id = useId();
   return (

@@ -1,84 +1,37 @@
-import { activationNames } from '@atelier/presets';
+import { presets } from '@atelier/presets/recipe';
 import type { JSX } from 'preact';
 import { session, state } from '../app.ts';
 import { t } from '../i18n/language.ts';
-import { fields, mostHiddenLayers, mostUnits, type NumberField } from '../settings/fields.ts';
-import {
-  defaultLearningRate,
-  optimizerChoices,
-  presetChoices,
-  scheduleChoices,
-  type Settings,
-} from '../settings/settings.ts';
+import { type Field, fieldNamed, fields, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
 import { Choice, TextField } from './field.tsx';
 
-type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
+/** What is always in sight; the rest can be unfolded. */
+const inSight = ['hidden', 'activation', 'optimizer', 'learningRate', 'batchSize', 'epochs', 'seed'];
 
 export function SettingsForm(): JSX.Element {
   const text = t.value.settings;
-  const settings = state.settings.value;
   const locked = state.going.value;
   return (
     <form class="card settings" aria-labelledby="network" onSubmit={(event) => event.preventDefault()}>
       <h3 id="network">{text.heading}</h3>
       <Presets locked={locked} />
       <div class="fields">
-        <TextField
-          label={text.hidden}
-          field={fields.hidden}
-          value={settings.hidden}
-          hint={text.hiddenHint}
-          range={text.unitsRange(mostHiddenLayers, mostUnits)}
-          numeric={false}
-          disabled={locked}
-          onChange={(hidden) => session.change({ hidden })}
-        />
-        <Choice
-          label={text.activation}
-          choices={activationNames}
-          value={settings.activation}
-          disabled={locked || settings.hidden.length === 0}
-          onChange={(activation) => session.change({ activation })}
-        />
-        <Choice
-          label={text.optimizer}
-          choices={optimizerChoices}
-          value={settings.optimizer}
-          disabled={locked}
-          onChange={(optimizer) =>
-            session.change({ optimizer, learningRate: defaultLearningRate(settings.preset, optimizer) })
-          }
-        />
-        <LearningRate />
-        <NumberSetting name="batchSize" locked={locked} />
-        <NumberSetting name="epochs" locked={locked} />
-        <NumberSetting name="seed" locked={locked} hint={text.seedHint} wide />
+        {inSight.map((name) =>
+          name === 'learningRate' ? (
+            <LearningRate key={name} />
+          ) : (
+            <SettingField key={name} field={fieldNamed(name)} locked={locked} />
+          ),
+        )}
       </div>
       <details>
         <summary>{text.more}</summary>
         <div class="fields">
-          <NumberSetting name="dropout" locked={locked} />
-          <NumberSetting name="l2" locked={locked} />
-          <NumberSetting name="l1" locked={locked} />
-          <Choice
-            label={text.schedule}
-            choices={scheduleChoices}
-            value={settings.schedule}
-            disabled={locked}
-            onChange={(schedule) => session.change({ schedule })}
-          />
-          <NumberSetting name="shift" locked={locked} />
-          <NumberSetting name="erase" locked={locked} />
-          <NumberSetting name="images" locked={locked} />
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={settings.flip}
-              disabled={locked}
-              onChange={({ currentTarget }) => session.change({ flip: currentTarget.checked })}
-            />
-            {text.flip}
-          </label>
+          {fields
+            .filter(({ name }) => !inSight.includes(name))
+            .map((field) => (
+              <SettingField key={field.name} field={field} locked={locked} />
+            ))}
         </div>
       </details>
       <p class="hint locked-note">{locked ? text.locked : '\u00a0'}</p>
@@ -92,7 +45,7 @@ function Presets({ locked }: { readonly locked: boolean }): JSX.Element {
   return (
     <fieldset class="presets" disabled={locked}>
       <legend>{text.preset}</legend>
-      {presetChoices.map((name) => (
+      {Object.values(presets).map(({ name }) => (
         <label key={name} class="preset">
           <input
             type="radio"
@@ -109,28 +62,83 @@ function Presets({ locked }: { readonly locked: boolean }): JSX.Element {
   );
 }
 
-interface NumberSettingProps {
-  readonly name: NumberName;
+interface SettingFieldProps {
+  readonly field: Field;
   readonly locked: boolean;
-  readonly hint?: string;
-  readonly wide?: boolean;
 }
 
-function NumberSetting({ name, locked, hint, wide = false }: NumberSettingProps): JSX.Element {
+/** One setting; nothing where the settings have none, as Adam has no momentum. */
+function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null {
   const text = t.value.settings;
-  const field: NumberField = fields[name];
-  const input = (
-    <TextField
-      label={text[name]}
-      field={field}
-      value={state.settings.value[name]}
-      hint={hint}
-      range={text.range(String(field.min), String(field.max))}
-      disabled={locked}
-      onChange={(value) => session.change({ [name]: value })}
-    />
-  );
-  return wide ? <div class="wide">{input}</div> : input;
+  const settings = state.settings.value;
+  const { name, control, textOf, change } = field;
+  const value = textOf(settings);
+  if (value === undefined) return null;
+  const label = labelOf(field);
+  const set = (typed: string): void => {
+    const changed = change(settings, typed);
+    if (changed) session.change(changed);
+  };
+  switch (control.kind) {
+    case 'choice': {
+      const { names } = control;
+      return (
+        <Choice
+          label={label}
+          choices={names.includes(value) ? names : [value, ...names]}
+          value={value}
+          disabled={locked || (name === 'activation' && settings.hidden.length === 0)}
+          onChange={set}
+        />
+      );
+    }
+    case 'switch':
+      return (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={value === 'yes'}
+            disabled={locked}
+            onChange={({ currentTarget }) => set(currentTarget.checked ? 'yes' : 'no')}
+          />
+          {label}
+        </label>
+      );
+    case 'number':
+    case 'text': {
+      const hints: { readonly [name: string]: string | undefined } = {
+        hidden: text.hiddenHint,
+        seed: text.seedHint,
+      };
+      const input = (
+        <TextField
+          label={label}
+          value={value}
+          accepts={(typed) => change(settings, typed) !== undefined}
+          hint={hints[name]}
+          range={rangeOf(field)}
+          numeric={control.kind === 'number'}
+          disabled={locked}
+          onChange={set}
+        />
+      );
+      return name === 'seed' ? <div class="wide">{input}</div> : input;
+    }
+  }
+}
+
+/** In the page's language, where that has a word for it. */
+function labelOf({ name, label }: Field): string {
+  const texts: { readonly [name: string]: unknown } = t.value.settings;
+  const own = texts[name];
+  return typeof own === 'string' ? own : label;
+}
+
+/** What a field takes, for a text that it does not. */
+function rangeOf({ name, range, takes }: Field): string {
+  const text = t.value.settings;
+  if (name === 'hidden') return text.unitsRange(mostHiddenLayers, mostUnits);
+  return range ? text.range(String(range.min), String(range.max)) : takes;
 }
 
 /** Before a run it is a setting; during one it is what holds from the next epoch on. */
@@ -140,7 +148,9 @@ function LearningRate(): JSX.Element {
   const run = state.run.value;
   const changes = (going ? run?.recipe?.rateChanges : state.rateChanges.value) ?? [];
   const last = changes.at(-1);
-  const { learningRate } = state.settings.value;
+  const settings = state.settings.value;
+  const { learningRate } = settings.optimizer;
+  const field = fieldNamed('learningRate');
   const hint =
     changes.length > 0
       ? changes.map((change) => text.rateFrom(String(change.learningRate), change.epoch)).join(', ')
@@ -148,13 +158,15 @@ function LearningRate(): JSX.Element {
   return (
     <TextField
       label={text.learningRate}
-      field={fields.learningRate}
-      value={going ? (last?.learningRate ?? learningRate) : learningRate}
+      value={String(going ? (last?.learningRate ?? learningRate) : learningRate)}
+      accepts={(typed) => field.change(settings, typed) !== undefined}
       hint={hint}
-      range={text.range(String(fields.learningRate.min), String(fields.learningRate.max))}
-      onChange={(rate) => {
-        if (going) session.setLearningRate(rate);
-        else session.change({ learningRate: rate });
+      range={rangeOf(field)}
+      onChange={(typed) => {
+        const changed = field.change(settings, typed);
+        if (!changed) return;
+        if (going) session.setLearningRate(changed.optimizer.learningRate);
+        else session.change(changed);
       }}
     />
   );

@@ -1,3 +1,4 @@
+import { imagesOf } from '../settings/settings.ts';
 import type { JSX } from 'preact';
 import { session, state } from '../app.ts';
 import { count, percent, t } from '../i18n/language.ts';
@@ -101,8 +102,8 @@ function trainLabel(): string {
   const text = t.value.train;
   const info = state.dataInfo.value;
   if (!info) return text.train;
-  const { images } = state.settings.value;
-  if (!info.complete && info.trainCount < images) return text.trainEarly(count(info.trainCount));
+  if (!info.complete && info.trainCount < imagesOf(state.settings.value))
+    return text.trainEarly(count(info.trainCount));
   return state.run.value ? text.again : text.train;
 }
 

@@ -1,119 +1,135 @@
-import { activationNames } from '@atelier/presets';
-import { allImages, optimizerChoices, presetChoices, scheduleChoices, type Settings } from './settings.ts';
+import { changeRecipe, type Control, type Setting, settings as declared } from '@atelier/presets/recipe';
+import { allImages, imagesOf, type Settings } from './settings.ts';
 
-/** How one setting reads and writes as text: in a link and in a form. */
-export interface Field<Value> {
+/** What the page lets people set: as text, in a link and in a form. */
+export interface Field {
+  /** Its texts go by this name. */
+  readonly name: string;
   /** The name in a link; the CLI's flag of the same meaning. */
   readonly parameter: string;
-  /** The value, or `undefined` for a text that isn't one. */
-  readonly parse: (text: string) => Value | undefined;
-  readonly format: (value: Value) => string;
+  readonly label: string;
+  readonly control: Control;
+  /** Its values in words. */
+  readonly takes: string;
+  /** Of a number. */
+  readonly range: Range | undefined;
+  /** Nothing where there is none, as Adam has no momentum. */
+  readonly textOf: (settings: Settings) => string | undefined;
+  /** The settings with another value; `undefined` for a text that is none. */
+  readonly change: (settings: Settings, text: string) => Settings | undefined;
 }
 
-export interface NumberField extends Field<number> {
-  readonly kind: 'integer' | 'number';
+export interface Range {
   readonly min: number;
   readonly max: number;
-}
-
-export interface ChoiceField<Value extends string> extends Field<Value> {
-  readonly kind: 'choice';
-  readonly choices: readonly Value[];
-}
-
-export interface FlagField extends Field<boolean> {
-  readonly kind: 'flag';
-}
-
-export interface UnitsField extends Field<readonly number[]> {
-  readonly kind: 'units';
 }
 
 /** A hidden layer wider than this would make a page hang for what it teaches. */
 export const mostUnits = 1024;
 export const mostHiddenLayers = 5;
 
-/** Every setting. The order is that of the parameters in a link. */
-export const fields = {
-  preset: choice('preset', presetChoices),
-  hidden: units('hidden'),
-  activation: choice('activation', activationNames),
-  dropout: decimal('dropout', 0, 0.9),
-  l1: decimal('l1', 0, 1),
-  l2: decimal('l2', 0, 1),
-  optimizer: choice('optimizer', optimizerChoices),
+/** Where the page takes less than a run may have. */
+const ranges: { readonly [name: string]: Range | undefined } = {
+  dropout: { min: 0, max: 0.9 },
+  l1: { min: 0, max: 1 },
+  l2: { min: 0, max: 1 },
   // Far above what trains, so that a run that diverges can be seen.
-  learningRate: decimal('learning-rate', 1e-7, 1000),
-  schedule: choice('schedule', scheduleChoices),
-  batchSize: integer('batch-size', 1, 4096),
-  epochs: integer('epochs', 1, 500),
+  learningRate: { min: 1e-7, max: 1000 },
+  batchSize: { min: 1, max: 4096 },
+  epochs: { min: 1, max: 500 },
   // Random streams take seeds of 32 bits.
-  seed: integer('seed', 0, 4_294_967_295),
-  shift: integer('shift', 0, 8),
-  flip: flag('flip'),
-  erase: integer('erase', 0, 20),
-  images: integer('images', 100, allImages),
-} as const satisfies { readonly [Name in keyof Settings]: Field<Settings[Name]> };
+  seed: { min: 0, max: 4_294_967_295 },
+};
 
-const decimalText = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,30})?(?:e[+-]?\d{1,2})?$/i;
+/** The page has one data set, measures on its test images, and chooses the engine; some settings it takes in parts. */
+const notHere = new Set(['validation', 'engine', 'data', 'augment', 'limit']);
 
-/** A number as people write it: no sign, no blanks, no `Infinity`. */
-function parseDecimal(text: string, min: number, max: number): number | undefined {
-  if (!decimalText.test(text)) return undefined;
-  const value = Number(text);
-  return value >= min && value <= max ? value : undefined;
+/** Every field, in the order of the parameters in a link: another optimizer comes before its own settings. */
+export const fields: readonly Field[] = [
+  ...declared.filter(({ name }) => !notHere.has(name)).map(fieldOf),
+  pixels('shift', 8),
+  {
+    name: 'flip',
+    parameter: 'flip',
+    label: 'flip',
+    control: { kind: 'switch' },
+    takes: 'yes or no',
+    range: undefined,
+    textOf: ({ augment: { flip = false } }) => (flip ? 'yes' : 'no'),
+    change: (settings, text) =>
+      text === 'yes' || text === 'no'
+        ? { ...settings, augment: { ...settings.augment, flip: text === 'yes' } }
+        : undefined,
+  },
+  pixels('erase', 20),
+  whole('images', { min: 100, max: allImages }, imagesOf, (settings, images) => ({
+    ...settings,
+    limit: images === allImages ? null : images,
+  })),
+];
+
+export function fieldNamed(name: string): Field {
+  return fields.find((field) => field.name === name)!;
 }
 
-function decimal(parameter: string, min: number, max: number): NumberField {
-  return {
-    parameter,
-    kind: 'number',
-    min,
-    max,
-    parse: (text) => parseDecimal(text, min, max),
-    format: String,
+function fieldOf({ name, flag, label, control, takes, textOf, read }: Setting): Field {
+  const range = ranges[name];
+  const fits = (text: string): boolean => {
+    if (range) return inRange(text, range);
+    if (name !== 'hidden' || text === 'none') return true;
+    const units = text.split(',').map(Number);
+    return units.length <= mostHiddenLayers && units.every((count) => count <= mostUnits);
   };
-}
-
-function integer(parameter: string, min: number, max: number): NumberField {
-  const parse = (text: string): number | undefined => {
-    const value = parseDecimal(text, min, max);
-    return Number.isInteger(value) ? value : undefined;
-  };
-  return { parameter, kind: 'integer', min, max, parse, format: String };
-}
-
-function choice<Value extends string>(parameter: string, choices: readonly Value[]): ChoiceField<Value> {
   return {
-    parameter,
-    kind: 'choice',
-    choices,
-    parse: (text) => choices.find((name) => name === text),
-    format: (value) => value,
-  };
-}
-
-function flag(parameter: string): FlagField {
-  const texts = new Map([
-    ['yes', true],
-    ['no', false],
-  ]);
-  return { parameter, kind: 'flag', parse: (text) => texts.get(text), format: (on) => (on ? 'yes' : 'no') };
-}
-
-/** Units of hidden layers, as `128,64`; `none` stands for no hidden layer. */
-function units(parameter: string): UnitsField {
-  return {
-    parameter,
-    kind: 'units',
-    parse(text) {
-      if (text === 'none') return [];
-      const parts = text.split(',').map((part) => part.trim());
-      if (parts.length > mostHiddenLayers || !parts.every((part) => /^[1-9]\d{0,3}$/.test(part)))
-        return undefined;
-      const counts = parts.map(Number);
-      return counts.every((count) => count <= mostUnits) ? counts : undefined;
+    name,
+    parameter: flag,
+    label,
+    control,
+    takes,
+    range,
+    textOf,
+    change(settings, text) {
+      if (!fits(text)) return undefined;
+      try {
+        return changeRecipe(settings, read(text));
+      } catch (error) {
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }
     },
-    format: (value) => (value.length === 0 ? 'none' : value.join(',')),
   };
+}
+
+function inRange(text: string, { min, max }: Range): boolean {
+  const value = Number(text);
+  return value >= min && value <= max;
+}
+
+function whole(
+  name: string,
+  range: Range,
+  of: (settings: Settings) => number,
+  set: (settings: Settings, value: number) => Settings,
+): Field {
+  return {
+    name,
+    parameter: name,
+    label: name,
+    control: { kind: 'number' },
+    takes: `${range.min} to ${range.max}`,
+    range,
+    textOf: (settings) => String(of(settings)),
+    change: (settings, text) =>
+      /^\d+$/.test(text) && inRange(text, range) ? set(settings, Number(text)) : undefined,
+  };
+}
+
+/** A part of the augmentation, in pixels; 0 for none. */
+function pixels(name: 'shift' | 'erase', max: number): Field {
+  return whole(
+    name,
+    { min: 0, max },
+    ({ augment }) => augment[name] ?? 0,
+    (settings, value) => ({ ...settings, augment: { ...settings.augment, [name]: value } }),
+  );
 }

@@ -1,7 +1,8 @@
+import { isPresetName, recipeSchema } from '@atelier/presets/recipe';
 import type { EpochRecord } from '@atelier/training';
 import type { RunData, SavedModel } from '../messages.ts';
-import { type Field, fields } from '../settings/fields.ts';
-import { defaultLearningRate, defaultSettings, type RunRecipe } from '../settings/settings.ts';
+import { fields } from '../settings/fields.ts';
+import { defaultSettings, type RunRecipe } from '../settings/settings.ts';
 import type { Notice } from './state.ts';
 
 /** A run as the CLI writes it, or a model alone. */
@@ -81,38 +82,15 @@ function epochRecord(found: unknown): EpochRecord | undefined {
   };
 }
 
-/** The settings, if this page can repeat them. */
+/** The settings, as far as this page can repeat them. */
 function recipeOf(config: Record<string, unknown>): RunRecipe | undefined {
-  const read = <Value>(field: Field<Value>, value: unknown): Value | undefined => {
-    const text = Array.isArray(value) ? value.join(',') || 'none' : String(value);
-    return field.parse(text);
-  };
-  const preset = read(fields.preset, config['preset']);
-  if (preset === undefined) return undefined;
-  const base = defaultSettings(preset);
-  const { optimizer: optimizerConfig, schedule: scheduleConfig } = config;
-  const optimizer =
-    read(fields.optimizer, isRecord(optimizerConfig) ? optimizerConfig['name'] : undefined) ?? base.optimizer;
-  const rate = isRecord(optimizerConfig) ? optimizerConfig['learningRate'] : undefined;
-  const settings = {
-    preset,
-    hidden: read(fields.hidden, config['hidden']) ?? base.hidden,
-    activation: read(fields.activation, config['activation']) ?? base.activation,
-    dropout: read(fields.dropout, config['dropout']) ?? base.dropout,
-    l1: read(fields.l1, config['l1']) ?? base.l1,
-    l2: read(fields.l2, config['l2']) ?? base.l2,
-    optimizer,
-    learningRate: read(fields.learningRate, rate) ?? defaultLearningRate(preset, optimizer),
-    schedule:
-      read(fields.schedule, isRecord(scheduleConfig) ? scheduleConfig['name'] : undefined) ?? base.schedule,
-    batchSize: read(fields.batchSize, config['batchSize']) ?? base.batchSize,
-    epochs: read(fields.epochs, config['epochs']) ?? base.epochs,
-    seed: read(fields.seed, config['seed']) ?? base.seed,
-    shift: base.shift,
-    flip: base.flip,
-    erase: base.erase,
-    images: read(fields.images, config['limit']) ?? base.images,
-  };
+  const parsed = recipeSchema.safeParse(config);
+  if (!parsed.success || !isPresetName(parsed.data.preset)) return undefined;
+  let settings = defaultSettings(parsed.data.preset);
+  for (const { textOf, change } of fields) {
+    const text = textOf(parsed.data);
+    if (text !== undefined) settings = change(settings, text) ?? settings;
+  }
   return { settings, rateChanges: [] };
 }
 

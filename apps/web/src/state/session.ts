@@ -1,3 +1,4 @@
+import type { PresetName } from '@atelier/presets/recipe';
 import type { OwnPrediction, TestPicture } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
@@ -41,9 +42,9 @@ export class Session {
     this.state.rateChanges.value = [];
   }
 
-  usePreset(preset: Settings['preset']): void {
-    const { seed, images } = this.state.settings.value;
-    this.change({ ...defaultSettings(preset), seed, images });
+  usePreset(preset: PresetName): void {
+    const { seed, limit } = this.state.settings.value;
+    this.change({ ...defaultSettings(preset), seed, limit });
   }
 
   train(pauseAfter?: number): void {

@@ -1,4 +1,5 @@
 import type { SavedModel } from '../messages.ts';
+import { currentRecipe } from '../settings/former-settings.ts';
 import type { Run } from './runs.ts';
 
 /** What survives a reload. */
@@ -22,7 +23,11 @@ export async function keep(kept: Omit<Kept, 'version'>): Promise<void> {
 
 export async function readKept(): Promise<Kept | undefined> {
   const found: unknown = await withStore('readonly', (store) => store.get(key));
-  return isKept(found) ? found : undefined;
+  if (!isKept(found)) return undefined;
+  return {
+    ...found,
+    runs: found.runs.map((run) => ({ ...run, recipe: run.recipe && currentRecipe(run.recipe) })),
+  };
 }
 
 function isKept(found: unknown): found is Kept {

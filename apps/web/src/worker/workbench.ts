@@ -1,15 +1,15 @@
+import { prepare } from '@atelier/presets';
 import { checkSamples, deserializeModel, fit, predict, tfjsEngine } from '@atelier/training';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Report, Request, RunEnding, SavedModel } from '../messages.ts';
-import type { RunRecipe } from '../settings/settings.ts';
+import { allImages, imagesOf, type RunRecipe } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
 import { gather } from './pictures.ts';
 import type { LoadedData } from './load-data.ts';
 import { PresentModel, type PresentModelOptions } from './present-model.ts';
-import { makeProgram } from './program.ts';
 import { RunControls } from './run-controls.ts';
 import { isSameData } from './same-data.ts';
 import { Turns } from './turns.ts';
@@ -116,13 +116,14 @@ export class Workbench {
   #newRun(id: number, recipe: RunRecipe, pauseAfter: number | undefined): ActiveRun {
     const data = this.#store.loaded;
     // Kept as it is used: a run that began on the first images is repeated on those.
-    const settings = { ...recipe.settings, images: Math.min(recipe.settings.images, data.train.count) };
+    const images = Math.min(imagesOf(recipe.settings), data.train.count);
+    const settings = { ...recipe.settings, limit: images === allImages ? null : images };
     const controls = new RunControls(this.#turns, pauseAfter);
     const desk = new Desk({
       controls,
       turns: this.#turns,
       batchSize: settings.batchSize,
-      samples: settings.images,
+      samples: images,
       rateChanges: recipe.rateChanges,
       report: {
         progress: (progress) => this.#post({ type: 'progress', run: id, ...progress }),
@@ -152,24 +153,24 @@ export class Workbench {
     const { height, width, channels } = data.test;
     let ending: RunEnding;
     try {
-      const { model, samples, validation, options } = makeProgram(recipe.settings, data);
+      const { model, train, test, options } = prepare(recipe.settings, data);
       this.#place({
         run: id,
         model,
         loss: options.loss,
         size: { height, width, channels },
         classes: data.classNames.length,
-        test: { images: data.test, samples: validation },
+        test: { images: data.test, samples: test },
         sync: () => desk.training?.syncModel(),
       });
       this.#post({ type: 'run-started', run: id, recipe, engine: this.#engines.training.name });
-      const outcome = await fit(model, samples, {
+      const outcome = await fit(model, train, {
         ...options,
         engine: this.#engines.training,
-        callbacks: [desk],
+        callbacks: [desk, ...options.callbacks],
         signal: controls.signal,
       });
-      ending = desk.ending(outcome, recipe.settings.learningRate);
+      ending = desk.ending(outcome, recipe.settings.optimizer.learningRate);
     } catch (error) {
       ending = { status: 'failed', message: messageOf(error) };
     } finally {

@@ -51,7 +51,7 @@ describe('data that fails', () => {
     await early.click();
     await chromium.waitForReports('run-ended');
     const [started] = await chromium.reports('run-started');
-    expect(started?.recipe.settings.images).toBe(10_000);
+    expect(started?.recipe.settings.limit).toBe(10_000);
     await page.getByText('60,000 pictures to learn from').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Train again' }).waitFor();
   });

@@ -6,10 +6,10 @@ import { fit, serializeModel, useWasmBackend } from '@atelier/training';
 import { simdEngine } from '@atelier/simd';
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { prepare } from '@atelier/presets';
 import type { Download } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../src/settings/query.ts';
-import { makeProgram } from '../../src/worker/program.ts';
 import { Chromium } from './browser.ts';
 import { serve, type Server } from './serve.ts';
 
@@ -142,8 +142,8 @@ describe('the saved model', () => {
     const data = await loadDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] || undefined });
     await useWasmBackend();
     const inNode = async (): Promise<{ weights: Uint8Array; seconds: number }> => {
-      const { model, samples, options } = makeProgram(parseQuery(query).recipe.settings, data);
-      const { history } = await fit(model, samples, { ...options, engine: simdEngine({ threads: 2 }) });
+      const { model, train, options } = prepare(parseQuery(query).recipe.settings, data);
+      const { history } = await fit(model, train, { ...options, engine: simdEngine({ threads: 2 }) });
       return { weights: (await serializeModel(model)).weights, seconds: history[0]!.seconds };
     };
     const node = await inNode();
@@ -220,20 +220,14 @@ describe('a run of the command line', () => {
     const data = await loadDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] || undefined });
     await useWasmBackend();
     const settings = parseQuery('preset=softmax&epochs=2&images=3000').recipe.settings;
-    const { model, samples, options } = makeProgram(settings, data);
-    const { history } = await fit(model, samples, options);
+    const { model, train, options } = prepare(settings, data);
+    const { history } = await fit(model, train, options);
     const files = await serializeModel(model);
-    const config = {
-      ...settings,
-      optimizer: { name: 'adam', learningRate: 0.001 },
-      limit: 3000,
-      schedule: { name: 'constant' },
-    };
     const { name, classNames } = data;
     const dataset = { name, classNames, hashes: await contentHashes(data) };
     writeFileSync(
       join(folder, 'run.json'),
-      JSON.stringify({ format: 1, status: 'completed', config, history, dataset }),
+      JSON.stringify({ format: 1, status: 'completed', config: settings, history, dataset }),
     );
     mkdirSync(join(folder, 'model'));
     writeFileSync(join(folder, 'model/model.json'), files.modelJson);
