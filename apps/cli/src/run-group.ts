@@ -59,8 +59,8 @@ export async function openRunGroup(typed: readonly string[], how: Combination): 
 export async function predictGroup({ runs, how }: RunGroup, samples: Samples): Promise<Float32Array> {
   const outputs: Float32Array[] = [];
   for (const { model } of runs) {
-    const values = await predict(model, samples, { engine: inferenceEngine() });
-    outputs.push(classProbabilities(values, samples.count));
+    const { probabilities } = await predict(model, samples, { engine: inferenceEngine() });
+    outputs.push(classProbabilities(probabilities, samples.count));
   }
   const [only] = outputs;
   if (outputs.length === 1 && only) return only;

@@ -1,8 +1,7 @@
 import { checkOptions } from '@atelier/checks';
-import { RandomStream } from '@atelier/random';
+import { chooseStratified, RandomStream } from '@atelier/random';
 import { checkLabelled } from './check-labelled.ts';
-import { classCount } from './class-count.ts';
-import type { LabelledImages, Labels } from './images.ts';
+import type { LabelledImages } from './images.ts';
 
 export interface SplitOptions {
   /** The run's seed, an integer from 0 to 2^53 - 1. Same seed, same split. */
@@ -37,20 +36,9 @@ export function split(data: LabelledImages, fraction: number, options: SplitOpti
       `split needs a fraction that leaves samples in both parts of ${data.count}; found ${fraction}`,
     );
   }
-  const order = new RandomStream(seed, 'split').permutation(data.count);
-  const chosen = new Uint8Array(data.count);
-  if (stratify) {
-    const left = quotas(data.labels, size / data.count, size);
-    for (const index of order) {
-      const label = data.labels[index]!;
-      const quota = left[label]!;
-      if (quota === 0) continue;
-      left[label] = quota - 1;
-      chosen[index] = 1;
-    }
-  } else {
-    for (const index of order.subarray(0, size)) chosen[index] = 1;
-  }
+  const stream = new RandomStream(seed, 'split');
+  const chosen = stratify ? chooseStratified(data.labels, size, stream) : new Uint8Array(data.count);
+  if (!stratify) for (const index of stream.permutation(data.count).subarray(0, size)) chosen[index] = 1;
   return { train: gather(data, chosen, 0), validation: gather(data, chosen, 1) };
 }
 
@@ -64,20 +52,6 @@ export function checkSplitOptions(name: string, options: SplitOptions): void {
     shuffle: null,
   };
   checkOptions(name, options, { seed: true, stratify: true }, others);
-}
-
-/** How many samples of each class are chosen: its share rounded down, the rest to the largest remainders. */
-function quotas(labels: Labels, fraction: number, size: number): Uint32Array {
-  const counts = new Uint32Array(classCount(labels));
-  for (const label of labels) counts[label]! += 1;
-  const quota = counts.map((count) => Math.floor(count * fraction));
-  const missing = size - quota.reduce((sum, count) => sum + count, 0);
-  const remainder = (label: number): number => counts[label]! * fraction - quota[label]!;
-  Array.from(counts.keys())
-    .sort((a, b) => remainder(b) - remainder(a) || a - b)
-    .slice(0, missing)
-    .forEach((label) => (quota[label]! += 1));
-  return quota;
 }
 
 /** A copy of the samples that are marked with `part`, in their order. */

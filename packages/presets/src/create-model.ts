@@ -1,5 +1,6 @@
 import { checkOptions, found, type OtherNames } from '@atelier/checks';
 import { streamKey } from '@atelier/random';
+import { rememberLoss } from '@atelier/training';
 import { checkSeed, classesOf, lossNamed, unitsFor } from '@atelier/training/settings';
 import { initializers, type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
 import { activationNames } from './recipe/activation.ts';
@@ -61,6 +62,7 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
   }
   const described = lossNamed(loss);
   model.add(dense('output', unitsFor(described, classes), described.output));
+  rememberLoss(model, loss);
   return model;
 }
 

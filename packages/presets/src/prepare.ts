@@ -19,7 +19,8 @@ export interface Prepared {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
   /** Without engine, signal and checkpoints; the caller's callbacks go before those that are here. */
-  readonly options: FitOptions & Required<Pick<FitOptions, 'callbacks' | 'batchSize'>>;
+  readonly options: FitOptions &
+    Required<Pick<FitOptions, 'callbacks' | 'batchSize' | 'loss'>> & { readonly validation?: LabelledImages };
 }
 
 /**

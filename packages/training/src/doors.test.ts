@@ -59,7 +59,11 @@ test.each<[string, unknown, string]>([
     images,
     'images must be a Uint8Array of bytes 0–255, which the model divides itself; found undefined',
   ],
-  ['a number', 3, 'Samples are an object with images, count, height, width, channels and labels; found 3'],
+  [
+    'a word',
+    'mnist',
+    'Samples are an object with images, count, height, width, channels and labels; found "mnist"',
+  ],
 ])('samples that are %s', async (__, wrong, message) => {
   const model = buildModel(baseNetwork);
   const before = readWeights(model);

@@ -31,6 +31,7 @@ export {
   predict,
   type PredictOptions,
 } from './evaluate/evaluate.ts';
+export { Predictions } from './evaluate/predictions.ts';
 export { augmentImages } from './fit/augment.ts';
 export type { BatchProgress, Callback, CallbackState, Training } from './fit/callback.ts';
 export type {
@@ -54,6 +55,7 @@ export {
   weightsFileName,
 } from './model-files/model-files.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';
+export { lossOf, rememberLoss } from './model/remembered-loss.ts';
 export { readWeights, weightName, writeWeights } from './model/weights.ts';
 export { checkSamples, checkTargets } from './samples/check-samples.ts';
 export type { Samples } from './samples/samples.ts';

@@ -43,7 +43,7 @@ export const model: Target = {
           () => predict(loaded, samples),
           [RangeError, UnsupportedError],
         );
-        if (answer && answer.length % 2 !== 0) throw new Finding(`Two samples got ${answer.length} outputs`);
+        if (answer && answer.count !== 2) throw new Finding(`Two samples got ${answer.count} predictions`);
       } finally {
         loaded.dispose();
       }

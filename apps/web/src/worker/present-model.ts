@@ -127,6 +127,7 @@ export class PresentModel {
 
   async #predict(images: Samples): Promise<Float32Array<ArrayBuffer>> {
     // A few pictures are not worth making another engine ready.
-    return Float32Array.from(await predict(await this.#model(), images, { engine: tfjsEngine() }));
+    const { probabilities } = await predict(await this.#model(), images, { engine: tfjsEngine() });
+    return Float32Array.from(probabilities);
   }
 }

@@ -68,7 +68,7 @@ async function run(
           ...means,
         }),
     );
-    outputs.push(await predict(model, test, { engine }));
+    outputs.push((await predict(model, test, { engine })).probabilities);
     parameters = outcome.parameters;
     model.dispose();
   }

@@ -119,9 +119,8 @@ async function run(
   ): Promise<Float32Array[]> => {
     const { engine, onProgress } = context;
     const probabilityOfClass1 = async (): Promise<Float32Array> => {
-      const outputs = await predict(model, test, { engine });
-      const units = outputs.length / test.count;
-      return outputs.filter((_, index) => index % units === units - 1);
+      const { probabilities, units } = await predict(model, test, { engine });
+      return probabilities.filter((_, index) => index % units === units - 1);
     };
     const snapshots = [await probabilityOfClass1()];
     const snapshot: Callback = {

@@ -114,6 +114,11 @@ describe('evaluate', () => {
     expect(rows).toEqual(await evaluate(brightestPixel(), samples, { loss }));
   });
 
+  test('needs no loss where the model’s output says which', async () => {
+    const measured = await evaluate(brightestPixel(), samples);
+    expect(measured).toEqual(await evaluate(brightestPixel(), samples, { loss }));
+  });
+
   test('takes soft targets for the class that they favour', async () => {
     const targets = Float32Array.from(
       [...samples.labels!].flatMap((label) => [0, 1, 2].map((index) => (index === label ? 0.8 : 0.1))),
@@ -183,11 +188,11 @@ describe('evaluate', () => {
 describe('predict', () => {
   test('gives each image’s probabilities, however many at a time', async () => {
     const { labels: _, ...images } = samples;
-    const whole = await predict(brightestPixel(), images);
+    const { probabilities: whole } = await predict(brightestPixel(), images);
     expect(whole[0]).toBeCloseTo(bright(2), 6);
     expect(whole[1]).toBeCloseTo(dark(2), 6);
     for (const batchSize of [1, 4]) {
-      const cut = await predict(brightestPixel(), images, { batchSize });
+      const { probabilities: cut } = await predict(brightestPixel(), images, { batchSize });
       for (const [index, value] of whole.entries()) expect(cut[index]).toBeCloseTo(value, 6);
     }
   });
@@ -197,7 +202,7 @@ describe('predict', () => {
     model.add(layers.flatten({ inputShape: [1, 3, 1] }));
     model.add(layers.dense({ units: 2, activation: 'sigmoid', kernelInitializer: 'zeros' }));
     const found = await predict(model, samples);
-    expect(Array.from(found)).toEqual(Array.from({ length: 12 }, () => 0.5));
+    expect(Array.from(found.probabilities)).toEqual(Array.from({ length: 12 }, () => 0.5));
   });
 
   test.each([

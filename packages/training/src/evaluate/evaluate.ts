@@ -2,15 +2,18 @@ import { checkOptions, found, isTypedArray } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
-import { defaultLoss, lossNamed, type LossName } from '../settings/losses/losses.ts';
-import { argMax, predictedClass } from '../engine/predicted-class.ts';
+import { lossNamed, type LossName } from '../settings/losses/losses.ts';
+import { predictedClass } from '../engine/predicted-class.ts';
 import { checkCount, resolveOptimizer } from '../settings/resolve.ts';
-import { outputActivation, outputUnits } from '../model/output-layer.ts';
+import { outputUnits } from '../model/output-layer.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
 import { checkSamples } from '../samples/check-samples.ts';
 import { samplesFor } from '../samples/samples-for.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
+import { lossOf } from '../model/remembered-loss.ts';
+import { classAt } from '../samples/class-at.ts';
+import { Predictions } from './predictions.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 
 export interface PredictOptions {
@@ -21,7 +24,8 @@ export interface PredictOptions {
 }
 
 export interface EvaluateOptions extends PredictOptions {
-  readonly loss: LossName;
+  /** Default: what the model was made for, or trained with; otherwise the one that its output is made for. */
+  readonly loss?: LossName;
   /** How many of the most confident mistakes to list, default 24. */
   readonly mistakes?: number;
 }
@@ -59,7 +63,7 @@ export interface Mistake {
 export async function evaluate(
   model: LayersModel,
   samples: Samples,
-  options: EvaluateOptions,
+  options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   checkOptions(
     'evaluate',
@@ -67,8 +71,9 @@ export async function evaluate(
     { engine: true, batchSize: true, loss: true, mistakes: true },
     kerasFitNames,
   );
-  const { loss, batchSize = 256, mistakes = 24 } = options;
+  const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
   const comparable = samplesFor(model, loss, samples);
+  const { reads } = lossNamed(loss);
   if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
     throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
   }
@@ -77,12 +82,9 @@ export async function evaluate(
     const loaded = await session.load(comparable);
     const means = await evaluateLoaded(session, loaded, { batchSize });
     const probabilities = await predictLoaded(session, loaded, units, { batchSize });
-    const { reads } = lossNamed(loss);
-    const label = (index: number): number =>
-      reads === 'targets'
-        ? argMax(comparable.targets ?? [], index * units, units)
-        : (comparable.labels?.[index] ?? 0);
-    const labels = Uint32Array.from({ length: samples.count }, (_, index) => label(index));
+    const labels = Uint32Array.from({ length: samples.count }, (_, index) =>
+      classAt(comparable, index, reads),
+    );
     const judged = evaluateOutputs(probabilities, labels, { mistakes });
     return { ...judged, loss: means.loss, accuracy: means.accuracy };
   });
@@ -98,10 +100,10 @@ export async function evaluate(
 export async function lossAndAccuracy(
   model: LayersModel,
   samples: Samples,
-  options: PredictOptions & Pick<EvaluateOptions, 'loss'>,
+  options: PredictOptions & Pick<EvaluateOptions, 'loss'> = {},
 ): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
   checkOptions('lossAndAccuracy', options, { engine: true, batchSize: true, loss: true }, kerasFitNames);
-  const { loss, batchSize = 256 } = options;
+  const { loss = lossOf(model), batchSize = 256 } = options;
   const comparable = samplesFor(model, loss, samples);
   return withSession(model, options, loss, async (session) => {
     const means = await evaluateLoaded(session, await session.load(comparable), { batchSize });
@@ -168,7 +170,7 @@ export function evaluateOutputs(
 }
 
 /**
- * The model's output for images, `[count, outputs]` row-major: probabilities.
+ * The model's probabilities for images: of one, `predictions.row(index)`, and its class, `predictions.argMax(index)`.
  *
  * @throws RangeError when the images don't fit the model, or it gives what is not finite
  */
@@ -176,16 +178,16 @@ export async function predict(
   model: LayersModel,
   samples: Samples,
   options: PredictOptions = {},
-): Promise<Float32Array> {
+): Promise<Predictions> {
   checkOptions('predict', options, { engine: true, batchSize: true }, kerasFitNames);
   checkSamples(samples, model);
   const units = outputUnits(model);
-  const loss = defaultLoss(outputActivation(model) ?? 'softmax');
+  const loss = lossOf(model);
   return withSession(model, options, loss, async (session) => {
     const loaded = await session.load(samples);
     const outputs = await predictLoaded(session, loaded, units, { batchSize: options.batchSize ?? 256 });
     checkFinite(outputs, units);
-    return outputs;
+    return new Predictions(outputs, units);
   });
 }
 

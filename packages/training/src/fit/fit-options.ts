@@ -1,4 +1,5 @@
 import { checkOptions } from '@atelier/checks';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Callback } from './callback.ts';
 import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
@@ -8,13 +9,15 @@ import { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from '../set
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
+import { lossOf } from '../model/remembered-loss.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 import { type Augmentation, checkAugmentation } from '../settings/augmentation.ts';
 
 export interface FitOptions {
   /** Passes over the samples, at least 1. */
   readonly epochs: number;
-  readonly loss: LossName;
+  /** Default: what the model was made for (`createModel`), or is trained with; otherwise the one that its output is made for. */
+  readonly loss?: LossName;
   /** Default `adam`. */
   readonly optimizer?: OptimizerOption;
   /** Above 0; default the optimizer's own. */
@@ -27,8 +30,11 @@ export interface FitOptions {
   readonly globalClipNorm?: number;
   /** Random changes of the training images, new in every epoch; by default none. */
   readonly augment?: Augmentation;
-  /** Evaluated after each epoch. */
-  readonly validation?: Samples;
+  /**
+   * Evaluated after each epoch: samples, or the fraction of those given that is set aside, above 0 and below 1, at random from the
+   * seed, with each class's share.
+   */
+  readonly validation?: Samples | number;
   readonly callbacks?: readonly Callback[];
   /** An integer from 0, default 0. Shuffles and dropout masks flow from it. */
   readonly seed?: number;
@@ -60,7 +66,7 @@ export interface FitSettings {
   readonly batchSize: number;
   readonly globalClipNorm: number | null;
   readonly augment: Augmentation;
-  readonly validation: Samples | undefined;
+  readonly validation: Samples | number | undefined;
   readonly callbacks: readonly Callback[];
   readonly seed: number;
   readonly shuffle: boolean;
@@ -95,9 +101,16 @@ const known: Readonly<Record<keyof FitOptions, true>> = {
  * @throws TypeError naming the option that is unknown
  * @throws RangeError naming the option that is out of its range
  */
-export function resolveFitOptions(options: FitOptions): FitSettings {
+export function resolveFitOptions(options: FitOptions, model: LayersModel): FitSettings {
   checkOptions('fit', options, known, kerasFitNames);
-  const { epochs, loss, batchSize = 32, globalClipNorm = null, seed = 0, stepsPerExecution } = options;
+  const {
+    epochs,
+    loss = lossOf(model),
+    batchSize = 32,
+    globalClipNorm = null,
+    seed = 0,
+    stepsPerExecution,
+  } = options;
   checkCount('epochs', epochs);
   checkCount('batchSize', batchSize);
   checkSeed(seed);

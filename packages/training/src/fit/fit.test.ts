@@ -15,11 +15,12 @@ import {
   tfjsEngine,
   useWasmBackend,
 } from '../index.ts';
+import { setAside } from '../samples/set-aside.ts';
 
 /** 27 samples in batches of 8: the last of an epoch holds 3. */
 const network: Network = { ...baseNetwork, dropout: 0.3, hidden: [9, 6], l2: 0.001 };
 const samples = buildSamples(network);
-const options: FitOptions = {
+const options: FitOptions & Required<Pick<FitOptions, 'loss'>> = {
   epochs: 3,
   loss: 'sparseCategoricalCrossentropy',
   batchSize: 8,
@@ -150,6 +151,25 @@ describe('fit', () => {
       return { weights: unnamed(readWeights(model)), valLoss: history.map(({ valLoss }) => valLoss) };
     };
     expect(await learn('categoricalCrossentropy')).toEqual(await learn(options.loss));
+  });
+
+  test('a fraction sets that share of the samples aside: the training sees the others only', async () => {
+    const model = buildModel(network);
+    const { history } = await fit(model, samples, { ...options, validation: 0.2 });
+    const { training, validation } = setAside(samples, 0.2, options.seed ?? 0);
+    const other = buildModel(network);
+    const apart = await fit(other, training, { ...options, validation });
+    expect(unnamed(readWeights(model))).toEqual(unnamed(readWeights(other)));
+    expect(history.at(-1)!.valLoss).toBe(apart.history.at(-1)!.valLoss);
+  });
+
+  test('the model remembers the loss that it was trained with', async () => {
+    const model = buildModel(network);
+    await fit(model, samples, { ...options, loss: 'categoricalCrossentropy' });
+    // With soft targets, this loss alone differs from that of the labels.
+    const soft = await evaluate(model, samples);
+    expect(soft).toEqual(await evaluate(model, samples, { loss: 'categoricalCrossentropy' }));
+    expect(soft.loss).not.toBe((await evaluate(model, samples, { loss: options.loss })).loss);
   });
 
   test('labels may be 32-bit integers', async () => {

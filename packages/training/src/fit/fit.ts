@@ -1,10 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { EpochSamples } from './epoch-samples.ts';
-import { type FitOptions, resolveFitOptions } from './fit-options.ts';
+import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
+import { rememberLoss } from '../model/remembered-loss.ts';
 import { samplesFor } from '../samples/samples-for.ts';
+import { setAside } from '../samples/set-aside.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { trainingWarning } from './training-warning.ts';
 
@@ -32,14 +34,14 @@ import { trainingWarning } from './training-warning.ts';
  * @throws UnsupportedError naming what the engine cannot run
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
-  const settings = resolveFitOptions(options);
+  const settings = resolveFitOptions(options, model);
   const { engine, augment, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
-  const training = samplesFor(model, loss, samples);
-  const validation = settings.validation && samplesFor(model, loss, settings.validation);
+  const { training, validation } = partsOf(model, samples, settings);
+  rememberLoss(model, loss);
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
     // Only now does an engine that stands for several know its name.
-    const fingerprint = trainingSettings(settings, samples);
+    const fingerprint = trainingSettings(settings, training, validation);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, training, augment, seed);
     const loadedValidation = validation && (await session.load(validation));
@@ -57,4 +59,15 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   } finally {
     await session.dispose();
   }
+}
+
+/** What is trained on and what validates, checked. */
+function partsOf(
+  model: LayersModel,
+  samples: Samples,
+  { loss, seed, validation }: FitSettings,
+): { readonly training: Samples; readonly validation: Samples | undefined } {
+  const training = samplesFor(model, loss, samples);
+  if (typeof validation === 'number') return setAside(training, validation, seed);
+  return { training, validation: validation && samplesFor(model, loss, validation) };
 }

@@ -3,7 +3,11 @@ import type { Samples } from '../samples/samples.ts';
 import type { JsonValue, TrainingSettings } from './checkpoint.ts';
 
 /** The settings of a training that a checkpoint records. */
-export function trainingSettings(settings: FitSettings, samples: Samples): TrainingSettings {
+export function trainingSettings(
+  settings: FitSettings,
+  samples: Samples,
+  validation: Samples | undefined,
+): TrainingSettings {
   const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
   const { shift = 0, flip = false, erase = 0 } = augment;
   return {
@@ -17,7 +21,7 @@ export function trainingSettings(settings: FitSettings, samples: Samples): Train
     seed,
     shuffle,
     samples: samples.count,
-    validationSamples: settings.validation?.count ?? null,
+    validationSamples: validation?.count ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { argMax } from '../engine/predicted-class.ts';
+import { classAt } from '../samples/class-at.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { EpochRecord } from './history.ts';
 
@@ -52,12 +52,11 @@ function isChance(accuracy: number, samples: Samples): boolean {
 }
 
 /** The share of the class that most samples are of. */
-function commonestShare({ labels, targets, count }: Samples): number {
+function commonestShare(samples: Samples): number {
   const counts = new Map<number, number>();
-  const units = (targets?.length ?? 0) / count;
-  for (let index = 0; index < count; index++) {
-    const label = labels?.[index] ?? argMax(targets ?? [], index * units, units);
+  for (let index = 0; index < samples.count; index++) {
+    const label = classAt(samples, index);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  return Math.max(...counts.values()) / count;
+  return Math.max(...counts.values()) / samples.count;
 }

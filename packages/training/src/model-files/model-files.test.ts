@@ -44,7 +44,7 @@ describe('serializeModel', () => {
     );
     const output = stock.predict(tensor(Float32Array.from(samples.images), [27, 5, 3, 1]));
     if (Array.isArray(output)) throw new Error('one output');
-    const expected = await predict(model, samples);
+    const { probabilities: expected } = await predict(model, samples);
     const found = output.dataSync();
     expect(found).toHaveLength(81);
     for (const [index, value] of expected.entries()) expect(found[index]).toBeCloseTo(value, 6);

@@ -1,0 +1,42 @@
+import { predictedClass } from '../engine/predicted-class.ts';
+
+/** What a model predicts for samples: a row of probabilities for each. */
+export class Predictions {
+  /** `[count, units]`, row-major. */
+  readonly probabilities: Float32Array;
+  readonly count: number;
+  /** Probabilities of a row: one per class, or, of a single sigmoid, that of class 1. */
+  readonly units: number;
+
+  constructor(probabilities: Float32Array, units: number) {
+    this.probabilities = probabilities;
+    this.units = units;
+    this.count = probabilities.length / units;
+  }
+
+  /**
+   * The probabilities of a sample, a view on those of all.
+   *
+   * @throws RangeError for an index beyond the samples
+   */
+  row(index: number): Float32Array {
+    this.#check(index);
+    return this.probabilities.subarray(index * this.units, (index + 1) * this.units);
+  }
+
+  /**
+   * The class that is predicted for a sample: the most probable one.
+   *
+   * @throws RangeError for an index beyond the samples
+   */
+  argMax(index: number): number {
+    this.#check(index);
+    return predictedClass(this.probabilities, index, this.units);
+  }
+
+  #check(index: number): void {
+    if (!Number.isInteger(index) || index < 0 || index >= this.count) {
+      throw new RangeError(`Predictions are numbered from 0 to ${this.count - 1}; found ${index}`);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { argMax } from '../engine/predicted-class.ts';
+import type { Loss } from '../settings/losses/loss.ts';
+import type { Samples } from './samples.ts';
+
+/**
+ * The class of a sample: its label, or what its targets favour.
+ *
+ * @param reads which of the two, by default the label where there are labels
+ */
+export function classAt(
+  { labels, targets = new Float32Array(), count }: Samples,
+  index: number,
+  reads: Loss['reads'] = labels ? 'labels' : 'targets',
+): number {
+  const units = targets.length / count;
+  return reads === 'labels' ? (labels?.[index] ?? 0) : argMax(targets, index * units, units);
+}
