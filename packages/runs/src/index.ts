@@ -6,8 +6,9 @@ export { runFiles } from './folder/run-files.ts';
 export { checkRunFolder, createRunFolder, reopenRunFolder } from './folder/run-folder.ts';
 export { RunFolderError } from './folder/run-folder-error.ts';
 export { reasonOf, WriteError } from './folder/write-error.ts';
-export { writeWhole } from './folder/write-whole.ts';
-export { FolderLock } from './lease/folder-lock.ts';
+export { removeUnfinished, writeWhole } from './folder/write-whole.ts';
+export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
+export { isLockFile } from './lease/lock-file.ts';
 export { oneLine } from './one-line.ts';
 export type {
   DataHashes,

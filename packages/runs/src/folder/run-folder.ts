@@ -1,12 +1,13 @@
-import { existsSync, lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FolderLock, lockFile } from '../lease/folder-lock.ts';
+import { FolderLock, type LockOptions } from '../lease/folder-lock.ts';
+import { isLockFile } from '../lease/lock-file.ts';
 import { makeFolder } from './make-folder.ts';
 import { checkNoLinks } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { checkpointsFolder, modelFolder, runFiles } from './run-files.ts';
 import { WriteError } from './write-error.ts';
-import { unfinished } from './write-whole.ts';
+import { removeUnfinished, unfinished } from './write-whole.ts';
 
 /** The entries of a run folder that belong to Atelier: `--overwrite` removes these and nothing else. */
 const ownEntries = new Set([
@@ -16,7 +17,6 @@ const ownEntries = new Set([
   runFiles.plots,
   runFiles.report,
   checkpointsFolder,
-  lockFile,
 ]);
 
 /** Whether an entry is what a process that was killed left of one of a run's. */
@@ -30,13 +30,7 @@ function isOwn(entry: string): boolean {
 
 /** Entries that do not make a folder a run's: a process that died before its first record leaves them. */
 function isTrace(entry: string): boolean {
-  return entry === lockFile || isUnfinished(entry);
-}
-
-/** Not the lock, nor another process' attempt at it, which takes a moment. */
-function isOurs(path: string, entry: string): boolean {
-  if (!entry.startsWith(lockFile)) return true;
-  return entry !== lockFile && Date.now() - lstatSync(join(path, entry)).mtimeMs > 60_000;
+  return isLockFile(entry) || isUnfinished(entry);
 }
 
 /**
@@ -47,15 +41,15 @@ function isOurs(path: string, entry: string): boolean {
  * @throws RunFolderError when something is there that may not go, or another process is at work in it
  * @throws WriteError when the folder cannot be made or written to
  */
-export function createRunFolder(path: string, overwrite: boolean): FolderLock {
+export function createRunFolder(path: string, overwrite: boolean, options?: LockOptions): FolderLock {
   checkRunFolder(path, overwrite);
   makeFolder(path);
-  const lock = new FolderLock(path);
+  const lock = new FolderLock(path, options);
   try {
     // Another process may have been quicker.
     checkRunFolder(path, overwrite);
     for (const entry of readdirSync(path)) {
-      if (isOwn(entry) && isOurs(path, entry)) rmSync(join(path, entry), { recursive: true, force: true });
+      if (isOwn(entry)) rmSync(join(path, entry), { recursive: true, force: true });
     }
     return lock;
   } catch (error) {
@@ -70,15 +64,14 @@ export function createRunFolder(path: string, overwrite: boolean): FolderLock {
  * @throws RunFolderError when another process is at work in it, or something in it leads outside
  * @throws WriteError when the folder cannot be written to
  */
-export function reopenRunFolder(path: string): FolderLock {
-  const lock = new FolderLock(path);
+export function reopenRunFolder(path: string, options?: LockOptions): FolderLock {
+  const lock = new FolderLock(path, options);
   try {
     for (const entry of readdirSync(path)) {
       if (ownEntries.has(entry)) checkNoLinks(path, entry);
-      else if (isUnfinished(entry) && isOurs(path, entry)) {
-        rmSync(join(path, entry), { recursive: true, force: true });
-      }
+      else if (isUnfinished(entry)) rmSync(join(path, entry), { recursive: true, force: true });
     }
+    removeUnfinished(join(path, runFiles.plots));
     return lock;
   } catch (error) {
     lock.release();

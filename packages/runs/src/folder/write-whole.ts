@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { WriteError } from './write-error.ts';
@@ -12,7 +14,8 @@ export const unfinished = '.tmp';
  * @throws WriteError, with nothing left behind
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}${unfinished}`;
+  // Unique: several processes may write the same file, and the last one wins.
+  const temporary = `${path}.${randomUUID()}${unfinished}`;
   try {
     await writeNew(temporary, content);
     await rename(temporary, path);
@@ -20,6 +23,14 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     throw new WriteError(path, cause);
+  }
+}
+
+/** Removes what processes that were killed left unfinished in a folder, which may be missing and belongs to the caller. */
+export function removeUnfinished(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  for (const entry of readdirSync(folder)) {
+    if (entry.endsWith(unfinished)) rmSync(join(folder, entry), { recursive: true, force: true });
   }
 }
 

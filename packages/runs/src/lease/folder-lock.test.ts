@@ -4,20 +4,26 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { RunFolderError } from '../folder/run-folder-error.ts';
-import { readRecord } from '../folder/record-file.ts';
-import { createRunFolder, reopenRunFolder } from '../folder/run-folder.ts';
-import { FolderLock } from './folder-lock.ts';
 import { WriteError } from '../folder/write-error.ts';
+import { FolderLock } from './folder-lock.ts';
+import { type Holder, thisProcess } from './holder.ts';
+import { keyOf } from './lock-file.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'atelier-lock-'));
+
+/** Of no process. */
+const hiddenPid = 2 ** 22 - 3;
 
 describe('the lock of a run folder', () => {
   test('is held by one, and free when it is released', () => {
@@ -56,7 +62,10 @@ describe('the lock of a run folder', () => {
       'that lives, where the system does not tell since when',
       { pid: process.pid, host: hostname(), since: '' },
     ],
-    ['of another machine, of which nothing is known', { pid: 1, host: 'elsewhere', since: '' }],
+    [
+      'of a former version on another machine, which gives no sign of life',
+      { pid: 1, host: 'elsewhere', since: '' },
+    ],
   ])('is left to a process %s', (_, holder) => {
     const path = folder();
     const content = JSON.stringify({ ...holder, id: 'other' });
@@ -94,66 +103,133 @@ describe('the lock of a run folder', () => {
     expect(existsSync(join(path, 'lock'))).toBe(true);
   });
 
-  test('cannot be had in a folder that is missing', () => {
-    expect(() => new FolderLock(join(folder(), 'missing'))).toThrow(WriteError);
-  });
-});
+  describe('of a process that cannot be asked', () => {
+    const elsewhere = { pid: 7, host: 'pod-a', since: 'boot 1', namespace: 'pid:[1]', id: 'other' };
+    const lockedBy = (holder: object, secondsAgo: number): string => {
+      const path = folder();
+      const file = join(path, 'lock');
+      writeFileSync(file, JSON.stringify(holder));
+      utimesSync(file, Date.now() / 1000 - secondsAgo, Date.now() / 1000 - secondsAgo);
+      return path;
+    };
 
-describe('a folder for a run', () => {
-  test('that only holds what a process killed at its start left is empty', () => {
-    const path = folder();
-    const dead = { pid: 2 ** 22 - 1, host: hostname(), since: 'x', id: 'y' };
-    writeFileSync(join(path, 'lock'), JSON.stringify(dead));
-    for (const name of ['run.json.tmp', 'lock.y.tmp']) writeFileSync(join(path, name), '{');
-    mkdirSync(join(path, 'model.tmp'));
-    writeFileSync(join(path, 'lock.z.tmp'), '{');
-    utimesSync(join(path, 'lock.z.tmp'), 0, 0);
-    createRunFolder(path, false).release();
-    expect(readdirSync(path)).toEqual(['lock.y.tmp']);
+    test('is left to it while it gives signs of life, and the message says how old the last is and what to do', () => {
+      const path = lockedBy(elsewhere, 40);
+      expect(() => new FolderLock(path)).toThrow(
+        /belongs to process 7 on pod-a, which cannot be asked; its last sign of life is 4\d s old\. Wait until that is a minute, or add --take-over if it has ended$/,
+      );
+      expect(readdirSync(path)).toEqual(['lock']);
+    });
+
+    test('is free when the last sign is more than a minute old', () => {
+      const path = lockedBy(elsewhere, 61);
+      const lock = new FolderLock(path);
+      lock.check();
+      expect(readdirSync(path)).toEqual(['lock']);
+      lock.release();
+    });
+
+    test('is free at once for who takes it over', () => {
+      const path = lockedBy(elsewhere, 0);
+      const lock = new FolderLock(path, { takeOver: true });
+      lock.check();
+      lock.release();
+    });
+
+    test.each([
+      ['in another container', (mine: Holder) => ({ ...mine, namespace: 'pid:[1]' })],
+      ['since another start of a machine', (mine: Holder) => ({ ...mine, since: 'boot 1' })],
+      ['that the system hides', (mine: Holder) => ({ ...mine, pid: hiddenPid })],
+    ])('is judged by the heartbeat %s', (_, change) => {
+      const holder = change(thisProcess('other'));
+      // Another user's process that /proc does not show.
+      const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
+        throw Object.assign(new Error('hidden'), { code: 'EPERM' });
+      });
+      onTestFinished(() => kill.mockRestore());
+      expect(() => new FolderLock(lockedBy(holder, 30))).toThrow('which cannot be asked');
+      new FolderLock(lockedBy(holder, 61)).release();
+    });
+
+    test('of a former version, which gave no signs, needs to be taken over', () => {
+      const path = lockedBy({ pid: 7, host: 'pod-a', since: 'boot 1', id: 'other' }, 7200);
+      expect(() => new FolderLock(path)).toThrow(
+        'belongs to process 7 on pod-a, of a former version, which cannot be asked (its lock is 2 h old); if it has ended, add --take-over',
+      );
+      new FolderLock(path, { takeOver: true }).release();
+    });
   });
 
-  test.each(['letter.txt', 'run.json', 'letter.tmp'])('that holds %s is not empty', (name) => {
+  test('is not taken over from a process that is seen to live', () => {
     const path = folder();
-    writeFileSync(join(path, name), '');
-    expect(() => createRunFolder(path, false)).toThrow('holds something already');
-    expect(readdirSync(path)).toEqual([name]);
-  });
-
-  test('is not emptied while another process is at work in it', () => {
-    const path = folder();
-    const lock = createRunFolder(path, false);
-    writeFileSync(join(path, 'run.json'), '{}');
-    expect(() => createRunFolder(path, true)).toThrow('still at work');
-    expect(readdirSync(path).toSorted()).toEqual(['lock', 'run.json']);
+    const lock = new FolderLock(path);
+    expect(() => new FolderLock(path, { takeOver: true })).toThrow('still at work');
     lock.release();
   });
 
-  test.each(['run.json', 'history.csv', 'model', 'plots', 'report.html', 'checkpoints'])(
-    'is not gone on in when its %s is a link',
-    (name) => {
-      const path = folder();
-      symlinkSync(folder(), join(path, name));
-      expect(() => reopenRunFolder(path)).toThrow(`${join(path, name)} is a link`);
-      expect(readdirSync(path)).toEqual([name]);
-    },
-  );
-
-  test('loses what was left unfinished when it is gone on in', () => {
+  test('is known by the machine’s start, not by its name', () => {
     const path = folder();
-    for (const name of ['run.json', 'run.json.tmp', 'report.html.tmp', 'notes.tmp'])
-      writeFileSync(join(path, name), '');
-    mkdirSync(join(path, 'model.old.tmp'));
-    reopenRunFolder(path).release();
-    expect(readdirSync(path).toSorted()).toEqual(['notes.tmp', 'run.json']);
+    const dead = { ...thisProcess('other'), pid: 2 ** 22 - 1, host: 'renamed-since' };
+    writeFileSync(join(path, 'lock'), JSON.stringify(dead));
+    new FolderLock(path).release();
   });
-});
 
-test('a run.json that is damaged at length is refused in short', () => {
-  const path = folder();
-  writeFileSync(
-    join(path, 'run.json'),
-    JSON.stringify({ format: 1, status: 'x'.repeat(1e5), ['y'.repeat(1e5)]: 1 }),
-  );
-  expect(() => readRecord(path)).toThrow(RunFolderError);
-  expect(() => readRecord(path)).toThrow(/^.{1,400}$/);
+  test('gets signs of life while the main thread is blocked', () => {
+    const path = folder();
+    const lock = new FolderLock(path, { interval: 5 });
+    const file = join(path, 'lock');
+    const content = readFileSync(file, 'utf8');
+    const blocker = new Int32Array(new SharedArrayBuffer(4));
+    const before = (): boolean => statSync(file).mtimeMs < 1e12;
+    utimesSync(file, 1, 1);
+    for (let tries = 0; before() && tries < 2000; tries++) Atomics.wait(blocker, 0, 0, 10);
+    expect(before()).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    lock.release();
+  });
+
+  test('does not touch the lock of who took it over', async () => {
+    const path = folder();
+    const first = new FolderLock(path, { interval: 5 });
+    const file = join(path, 'lock');
+    // The first beats; then it is replaced.
+    utimesSync(file, 1, 1);
+    while (statSync(file).mtimeMs < 1e12) await setTimeout(5);
+    const other = join(path, 'new');
+    writeFileSync(other, JSON.stringify({ ...thisProcess('other') }));
+    utimesSync(other, 1, 1);
+    renameSync(other, file);
+    await setTimeout(60);
+    expect(statSync(file).mtimeMs).toBe(1000);
+    expect(first.held).toBe(false);
+    first.release();
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test('that is a folder, or cannot be read, is said in one line', () => {
+    const path = folder();
+    mkdirSync(join(path, 'lock'));
+    expect(() => new FolderLock(path)).toThrow(/^\S+lock is a folder, .*; remove it$/);
+    expect(readdirSync(path)).toEqual(['lock']);
+  });
+
+  test('is lost by who finds, after taking it, that another was followed in the meantime', () => {
+    const path = folder();
+    const dead = { ...thisProcess('dead'), pid: 2 ** 22 - 1 };
+    writeFileSync(join(path, 'lock'), JSON.stringify(dead));
+    // Its follower is at the point of putting its file into the place of the lock.
+    writeFileSync(join(path, `lock.after-${keyOf('dead')}`), JSON.stringify(thisProcess('follower')));
+    expect(() => new FolderLock(path)).toThrow('still at work');
+    // Had the follower died there, the next one follows the follower.
+    const died = { ...thisProcess('follower'), pid: 2 ** 22 - 2 };
+    writeFileSync(join(path, `lock.after-${keyOf('dead')}`), JSON.stringify(died));
+    const lock = new FolderLock(path);
+    lock.check();
+    expect(readdirSync(path)).toEqual(['lock']);
+    lock.release();
+  });
+
+  test('cannot be had in a folder that is missing', () => {
+    expect(() => new FolderLock(join(folder(), 'missing'))).toThrow(WriteError);
+  });
 });

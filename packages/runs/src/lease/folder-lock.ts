@@ -1,39 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname } from 'node:os';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { RunFolderError } from '../folder/run-folder-error.ts';
 import { WriteError } from '../folder/write-error.ts';
 import { unfinished } from '../folder/write-whole.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { askHolder, type Holder, thisProcess } from './holder.ts';
+import {
+  currentLock,
+  type Found,
+  isLockFile,
+  keyOf,
+  linked,
+  lockFile,
+  readLock,
+  ticketOf,
+} from './lock-file.ts';
 
-/** The file that says which process a folder belongs to. */
-export const lockFile = 'lock';
+/** Milliseconds between two signs of life. */
+const heartbeatInterval = 5000;
 
-/** A process, told from any other that gets the same number later. */
-const holderSchema = z.object({
-  pid: z.number().int().min(1),
-  host: z.string(),
-  /** Since which start of the machine, and when after it, the process has lived; empty where the system does not tell. */
-  since: z.string(),
-  id: z.string(),
-});
+/** Milliseconds after which a process that gave no sign of life, and cannot be asked, is taken for dead. */
+const staleAfter = 60_000;
 
-type Holder = z.infer<typeof holderSchema>;
+export interface LockOptions {
+  /** Takes the folder also from a process that cannot be asked, whatever its last sign of life. Default false. */
+  readonly takeOver?: boolean;
+  /** Milliseconds between two signs of life. Default 5000. */
+  readonly interval?: number;
+}
 
-/** Keeps a folder to one process at a time. A process that dies gives it back, however it dies. */
+/**
+ * Keeps a folder to one process at a time. The lock is a lease: its holder gives a sign of life every few seconds, and a process that
+ * dies gives the folder back, however and wherever it dies.
+ *
+ * `lock` names its holder. The successor of a dead one is whoever first creates `lock.after-<key>`, keyed by the lock that it
+ * follows, and that file then takes the place of `lock`. All of it is single steps of the file system (link, rename) with
+ * names that are never used again, so that no two processes can both succeed, on whatever machines they are.
+ */
 export class FolderLock {
-  readonly #path: string;
+  readonly #folder: string;
   readonly #holder: Holder;
+  readonly #heartbeat: Heartbeat;
 
   /**
    * Takes a folder that exists.
@@ -41,115 +49,119 @@ export class FolderLock {
    * @throws RunFolderError while another process has it
    * @throws WriteError when the folder cannot be written to
    */
-  constructor(folder: string) {
-    this.#path = join(folder, lockFile);
-    this.#holder = { pid: process.pid, host: hostname(), since: lifeOf(process.pid) ?? '', id: randomUUID() };
-    const own = `${this.#path}.${this.#holder.id}${unfinished}`;
+  constructor(folder: string, { takeOver = false, interval = heartbeatInterval }: LockOptions = {}) {
+    this.#folder = folder;
+    this.#holder = thisProcess(randomUUID());
+    const path = join(folder, lockFile);
+    const own = `${path}.${this.#holder.id}${unfinished}`;
+    const content = JSON.stringify(this.#holder);
     try {
-      writeFileSync(own, JSON.stringify(this.#holder), { flag: 'wx' });
-      // A link appears with its content, or not at all, and only where there is none.
-      while (!linked(own, this.#path)) this.#removeDead(folder);
+      writeFileSync(own, content, { flag: 'wx' });
+      const now = statSync(own).mtimeMs;
+      let taken = false;
+      while (!taken) taken = this.#succeed(own, now, takeOver);
+      removeStrays(folder, now, this.#holder);
     } catch (error) {
-      throw error instanceof RunFolderError ? error : new WriteError(this.#path, error);
+      throw error instanceof RunFolderError ? error : new WriteError(path, error);
     } finally {
       rmSync(own, { force: true });
     }
+    this.#heartbeat = new Heartbeat(path, content, interval);
   }
 
-  /** @throws Error when another process took the folder over */
-  check(): void {
-    if (readHolder(this.#path)?.id !== this.#holder.id) {
-      throw new Error(`Another process took over the folder of ${this.#path}`);
+  /** Whether the folder is still this lock's. */
+  get held(): boolean {
+    try {
+      return currentLock(this.#folder)?.holder?.id === this.#holder.id;
+    } catch {
+      return false;
     }
   }
 
+  /**
+   * What has to hold before each write.
+   *
+   * @throws RunFolderError when another process took the folder over
+   */
+  check(): void {
+    if (this.held) return;
+    throw new RunFolderError(`Another process took over the folder ${this.#folder}`);
+  }
+
   release(): void {
+    this.#heartbeat.stop();
     try {
-      if (readHolder(this.#path)?.id === this.#holder.id) rmSync(this.#path);
+      if (this.held) rmSync(join(this.#folder, lockFile));
     } catch {
       // What cannot be removed is a dead process's soon.
     }
   }
 
-  #removeDead(folder: string): void {
-    const holder = readHolder(this.#path);
-    if (holder && isAlive(holder)) throw busy(folder, holder);
-    // Moved before it is removed: of two processes that find a dead one's lock, one gets it.
-    const moved = `${this.#path}.dead-${this.#holder.id}${unfinished}`;
-    try {
-      renameSync(this.#path, moved);
-    } catch (error) {
-      if (isCode(error, 'ENOENT')) return;
-      throw error;
+  /** Puts the file `own` into the place of the lock; false when others were quicker, and it has to be looked at again. */
+  #succeed(own: string, now: number, takeOver: boolean): boolean {
+    const path = join(this.#folder, lockFile);
+    const current = currentLock(this.#folder);
+    if (!current) return linked(own, path);
+    refuseLiving(this.#folder, current, now, takeOver);
+    const ticket = ticketOf(this.#folder, current);
+    if (!linked(own, ticket)) return false;
+    // The lock may have been followed by another, and that one released, since it was looked at.
+    if (currentLock(this.#folder)?.holder?.id === this.#holder.id) {
+      renameSync(ticket, path);
+      return true;
     }
-    const found = readHolder(moved);
-    // The other was quicker, and this is its lock: it goes back.
-    if (found && found.id !== holder?.id && isAlive(found)) linked(moved, this.#path);
-    rmSync(moved, { force: true });
+    rmSync(ticket, { force: true });
+    return false;
   }
 }
 
-function busy(folder: string, { pid, host }: Holder): RunFolderError {
-  const where = host === hostname() ? '' : ` on ${host}`;
-  return new RunFolderError(
-    `The folder ${folder} belongs to process ${pid}${where}, which is still at work; wait for it, or end it`,
-  );
+/** @throws RunFolderError unless the lock is nobody's any more */
+function refuseLiving(folder: string, { holder, seen }: Found, now: number, takeOver: boolean): void {
+  if (!holder) return;
+  const { pid, host, namespace } = holder;
+  const subject = `The folder ${folder} belongs to process ${pid}`;
+  const state = askHolder(holder);
+  if (state === 'alive') {
+    throw new RunFolderError(`${subject}, which is still at work; wait for it, or end it`);
+  }
+  if (state === 'dead' || takeOver) return;
+  const age = Math.max(0, now - seen);
+  if (namespace === undefined) {
+    throw new RunFolderError(
+      `${subject} on ${host}, of a former version, which cannot be asked (its lock is ${ageText(age)} old); if it has ended, add --take-over`,
+    );
+  }
+  if (age <= staleAfter) {
+    throw new RunFolderError(
+      `${subject} on ${host}, which cannot be asked; its last sign of life is ${ageText(age)} old. Wait until that is a minute, or add --take-over if it has ended`,
+    );
+  }
 }
 
-function readHolder(path: string): Holder | undefined {
+function ageText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+/** Removes what processes left that died while they took the folder, or were replaced. */
+function removeStrays(folder: string, now: number, holder: Holder): void {
+  const ours = new Set([`${holder.id}${unfinished}`, `after-${keyOf(holder.id)}`]);
+  for (const entry of readdirSync(folder)) {
+    if (entry === lockFile || !isLockFile(entry) || ours.has(entry.slice(lockFile.length + 1))) continue;
+    const path = join(folder, entry);
+    if (isStray(path, now)) rmSync(path, { force: true });
+  }
+}
+
+function isStray(path: string, now: number): boolean {
   try {
-    // A link is no lock of ours: what it leads to is not even read.
-    if (!lstatSync(path).isFile()) return undefined;
-    return holderSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const found = readLock(path);
+    if (!found) return false;
+    return (
+      now - found.seen > staleAfter || (found.holder !== undefined && askHolder(found.holder) === 'dead')
+    );
   } catch {
-    // Missing, or left by a crash of the machine before it was whole: nobody's.
-    return undefined;
+    return false;
   }
-}
-
-function isAlive({ pid, host, since }: Holder): boolean {
-  // Of another machine on the same disk nothing is known.
-  if (host !== hostname()) return true;
-  if (since !== '') return lifeOf(pid) === since;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
-}
-
-/** What tells a process from those that had its number before; nothing where it is dead, or the system does not tell. */
-function lifeOf(pid: number): string | undefined {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may hold anything. Behind it: the state, then the start time as the twentieth.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : `${boot} ${fields[19]}`;
-  } catch {
-    return undefined;
-  }
-}
-
-function linked(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP')) throw error;
-  }
-  // A file system without links, as on memory sticks.
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

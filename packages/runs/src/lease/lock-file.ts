@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isCode } from '../folder/is-code.ts';
+import { RunFolderError } from '../folder/run-folder-error.ts';
+import { reasonOf } from '../folder/write-error.ts';
+import { type Holder, holderSchema } from './holder.ts';
+
+/** The file that says which process a folder belongs to. */
+export const lockFile = 'lock';
+
+/** Whether an entry of a folder is its lock, or belongs to a process that takes it or died at that. */
+export function isLockFile(entry: string): boolean {
+  return entry === lockFile || entry.startsWith(`${lockFile}.`);
+}
+
+/** A lock as it was found. */
+export interface Found {
+  /** Nothing for a file that names no process: a crash of the machine left it, and it is nobody's. */
+  readonly holder: Holder | undefined;
+  /** Tells this lock from all others. */
+  readonly key: string;
+  /** When its holder last gave a sign of life, by the clock of the file system, in milliseconds. */
+  readonly seen: number;
+}
+
+/** The lock that counts: `lock`, or the last of those that follow it. */
+export function currentLock(folder: string): Found | undefined {
+  let last: Found | undefined;
+  let next = readLock(join(folder, lockFile));
+  // Keys are never used again: one that is there twice was put there by hand.
+  for (const keys = new Set<string>(); next && !keys.has(next.key); next = readLock(ticketOf(folder, next))) {
+    keys.add(next.key);
+    last = next;
+  }
+  return last;
+}
+
+/** The file of the one who follows a lock. */
+export function ticketOf(folder: string, { key }: Found): string {
+  return join(folder, `${lockFile}.after-${key}`);
+}
+
+/** @throws RunFolderError for what is no file or cannot be read: who has the folder is then not known */
+export function readLock(path: string): Found | undefined {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return undefined;
+  if (stats.isDirectory()) {
+    throw new RunFolderError(
+      `${path} is a folder, where the file that says who is at work belongs; remove it`,
+    );
+  }
+  // A link is no lock of ours: what it leads to is not even read.
+  if (!stats.isFile()) return nobody(stats.ino, stats.mtimeMs);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw new RunFolderError(
+      `${path} cannot be read, so that it is not known who is at work: ${reasonOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  try {
+    // Of a file that is open, a network's file system tells the present state.
+    const { ino, mtimeMs } = fstatSync(file);
+    const holder = parseHolder(readFileSync(file, 'utf8'));
+    return holder ? { holder, key: keyOf(holder.id), seen: mtimeMs } : nobody(ino, mtimeMs);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function nobody(inode: number, seen: number): Found {
+  return { holder: undefined, key: keyOf(`${inode} ${seen}`), seen };
+}
+
+export function keyOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Gives a file a second name that appears with its content, or not at all, and only where there is none. */
+export function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP')) throw error;
+  }
+  // A file system without links, as on memory sticks.
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
