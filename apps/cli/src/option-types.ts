@@ -39,6 +39,10 @@ export function index(text: string): number {
   return value;
 }
 
+/** What `--take-over` does. */
+export const takeOverHelp =
+  'take the folder from a process that cannot be asked whether it lives (another machine, another container)';
+
 /** When a training saves a checkpoint: after each epoch, or after so many steps. */
 export function checkpointEvery(text: string): 'epoch' | number {
   if (text === 'epoch') return text;

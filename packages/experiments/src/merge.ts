@@ -1,7 +1,7 @@
 import { ExperimentError } from './error.ts';
 import type { Experiment } from './experiment.ts';
 import { checkSameManifest, manifestOf } from './folder/manifest.ts';
-import { ResultFolder } from './folder/result-folder.ts';
+import { findManifest, ResultFolder } from './folder/result-folder.ts';
 import { type ExperimentEnd, finish } from './run-experiment.ts';
 import { resultLine, type TrialResult } from './result.ts';
 
@@ -10,6 +10,8 @@ export interface MergeRequest {
   readonly sources: readonly string[];
   /** Where the whole goes; results that are there already count. */
   readonly folderFor: (experiment: Experiment) => string;
+  /** Takes the folder also from a process that cannot be asked whether it lives. Default false. */
+  readonly takeOver?: boolean;
   /** Gives the experiment of a name. */
   readonly experimentNamed: (name: string) => Experiment;
 }
@@ -18,6 +20,8 @@ export interface Merged extends Omit<ExperimentEnd, 'failed'> {
   readonly folder: string;
   /** Labels of trials that more than one source holds, with equal results. */
   readonly duplicates: readonly string[];
+  /** A sentence for each line of a folder that could not be read: its trial counts as missing, where no other folder has it. */
+  readonly damaged: readonly string[];
 }
 
 /**
@@ -28,6 +32,7 @@ export interface Merged extends Omit<ExperimentEnd, 'failed'> {
 export async function mergeExperiments({
   sources,
   folderFor,
+  takeOver = false,
   experimentNamed,
 }: MergeRequest): Promise<Merged> {
   const folders = sources.map((source) => ResultFolder.read(source));
@@ -53,14 +58,28 @@ export async function mergeExperiments({
   }
   // Nothing is made or written before all folders are known to agree.
   const folder = folderFor(experiment);
-  const target = await ResultFolder.open(folder, current);
+  ResultFolder.check(folder, current);
+  if (findManifest(folder)) checkSameResults(ResultFolder.read(folder), joined);
+  const target = await ResultFolder.open(folder, current, { takeOver });
+  try {
+    // Another process may have been quicker.
+    checkSameResults(target, joined);
+    const damaged = [...folders, target].flatMap((each) => each.damaged);
+    const { results } = target;
+    for (const result of joined.values()) {
+      if (!results.has(result)) target.append(result, result.outcome);
+    }
+    return { ...(await finish(experiment, target)), folder, duplicates: [...duplicates], damaged };
+  } finally {
+    target.close();
+  }
+}
+
+function checkSameResults(target: ResultFolder, joined: ReadonlyMap<string, TrialResult>): void {
   for (const there of target.all) {
     const result = joined.get(there.id);
-    if (result) checkSameResult(there, result, folder, 'the folders to merge');
-    joined.delete(there.id);
+    if (result) checkSameResult(there, result, target.path, 'the folders to merge');
   }
-  for (const result of joined.values()) target.append(result, result.outcome);
-  return { ...(await finish(experiment, target)), folder, duplicates: [...duplicates] };
 }
 
 function checkSameResult(result: TrialResult, other: TrialResult, path: string, others: string): void {

@@ -22,12 +22,31 @@ test('a result is one line, and reads back as it was, a loss that is no number a
   expect(resultLine(result, result.outcome)).toBe(line);
 });
 
-test('a result whose trial was changed by hand is refused', () => {
-  const line = resultLine(trialOf(3), outcome).replace('"seed":0', '"seed":1');
-  expect(() => parseResult(line)).toThrow('was changed');
+/** As a former version wrote it. */
+const formerLine = resultLine(trialOf(3), outcome).replace(/,"hash":"\w+"/, '');
+
+test('a line of a former version, without a hash, is read', () => {
+  expect(formerLine).not.toContain('hash');
+  expect(parseResult(formerLine).task).toEqual(trialOf(3).task);
+});
+
+test('a former line whose trial was changed by hand is refused', () => {
+  expect(() => parseResult(formerLine.replace('"seed":0', '"seed":1'))).toThrow('was changed');
+});
+
+test.each([
+  ['outcome', '"accuracy":0.1', '"accuracy":0.9'],
+  ['label', '3 units', '4 units'],
+  ['hash', /"hash":"./, '"hash":"z'],
+  ['hash', /"hash":"(.)/, (_: string, digit: string) => `"hash":"${digit === '0' ? '1' : '0'}`],
+])('a line whose %s was changed is refused', (_, from, to) => {
+  const line = resultLine(trialOf(3), outcome);
+  const changed = typeof to === 'string' ? line.replace(from, to) : line.replace(from, to);
+  expect(changed).not.toBe(line);
+  expect(() => parseResult(changed)).toThrow(/hash|Unrecognized/);
 });
 
 test('what is no result says where it goes wrong', () => {
-  const line = resultLine(trialOf(3), outcome).replace('"samples":50', '"samples":"many"');
+  const line = formerLine.replace('"samples":50', '"samples":"many"');
   expect(() => parseResult(line)).toThrow(/not a trial's result: outcome: samples/);
 });

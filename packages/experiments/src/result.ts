@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Outcome, outcomeSchema, taskSchema } from './tasks/task.ts';
 import { type Trial, trialId } from './trial.ts';
@@ -17,10 +18,18 @@ const resultSchema = z.strictObject({
   outcome: outcomeSchema,
 });
 
+/** Ends a line: the hash of all before it, against accidents. Lines of former versions have none. */
+const seal = /,"hash":"([0-9a-f]{16})"\}$/;
+
 /** A result as one line of JSON, with a line feed. Numbers that are none become `null`. */
 export function resultLine(trial: Trial, outcome: Outcome): string {
   const { label, seed, task } = trial;
-  return `${JSON.stringify({ id: trialId(trial), label, seed, task, outcome })}\n`;
+  const json = JSON.stringify({ id: trialId(trial), label, seed, task, outcome });
+  return `${json.slice(0, -1)},"hash":"${sealOf(json)}"}\n`;
+}
+
+function sealOf(json: string): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, 16);
 }
 
 /**
@@ -29,7 +38,11 @@ export function resultLine(trial: Trial, outcome: Outcome): string {
  * @throws Error saying what is wrong with it
  */
 export function parseResult(line: string): TrialResult {
-  const parsed = resultSchema.safeParse(JSON.parse(line));
+  const text = line.trimEnd();
+  const json = text.replace(seal, '}');
+  const [, hash] = seal.exec(text) ?? [];
+  if (hash !== undefined && hash !== sealOf(json)) throw new Error('it was changed: its hash is another');
+  const parsed = resultSchema.safeParse(JSON.parse(json));
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new Error(`not a trial's result: ${[...path, message].join(': ')}`, { cause: parsed.error });

@@ -4,7 +4,7 @@ import type { Experiment, Presentation } from './experiment.ts';
 import { checkPlanOptions, type PlanOptions } from './plan-options.ts';
 import { type ExperimentDataset, manifestDataset, manifestOf } from './folder/manifest.ts';
 import { findManifest, ResultFolder, resultFiles } from './folder/result-folder.ts';
-import { writePresentation } from './presenting/write-presentation.ts';
+import { isPresented, presentationFiles, writePresentation } from './presenting/write-presentation.ts';
 import { runTrials, type TrialEvent } from './running/run-trials.ts';
 import { kindOf } from './tasks/task.ts';
 import { type Shard, shardOf, wholeShard } from './shard.ts';
@@ -21,7 +21,9 @@ export type ExperimentEvent =
       readonly done: number;
     }
   /** What an adaptive experiment decided from the results so far. */
-  | { readonly type: 'decision'; readonly text: string };
+  | { readonly type: 'decision'; readonly text: string }
+  /** Something that is wrong with the folder, and was left out. */
+  | { readonly type: 'notice'; readonly message: string };
 
 export interface ExperimentRequest {
   readonly experiment: Experiment;
@@ -31,9 +33,11 @@ export interface ExperimentRequest {
   readonly engine: string;
   /**
    * Where results go; made if it isn't there. An experiment that was begun there goes on. It belongs to one process at a
-   * time, which the caller sees to: a file `lock` is left alone.
+   * time; a folder that is only shown is not taken.
    */
   readonly folder: string;
+  /** Takes the folder also from a process that cannot be asked whether it lives. Default false. */
+  readonly takeOver?: boolean;
   /** Default the whole. */
   readonly shard?: Shard;
   /** Trials at a time, at least 1. */
@@ -62,6 +66,8 @@ export interface ExperimentEnd {
  * don't depend on the number of workers, nor on how often it was interrupted.
  *
  * @throws ExperimentError when the folder holds something else, or an adaptive experiment is to be sharded
+ * @throws RunFolderError while another process has the folder
+ * @throws WriteError when a result cannot be written: nothing more is run
  */
 export async function runExperiment(request: ExperimentRequest): Promise<ExperimentEnd> {
   const { experiment, options, dataset, engine, shard = wholeShard, signal, onEvent = () => {} } = request;
@@ -70,9 +76,49 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
       `${experiment.name} chooses its trials from the results of others: it cannot be sharded`,
     );
   }
-  const data = manifestDataset(dataset, findManifest(request.folder)?.dataset);
   checkPlanOptions(options);
-  const folder = await ResultFolder.open(request.folder, manifestOf(experiment, options, data, engine));
+  const data = manifestDataset(dataset, findManifest(request.folder)?.dataset);
+  const manifest = manifestOf(experiment, options, data, engine);
+  ResultFolder.check(request.folder, manifest);
+  const settled = settledEnd(request);
+  if (settled) return settled;
+  const { takeOver = false } = request;
+  const folder = await ResultFolder.open(request.folder, manifest, { takeOver });
+  try {
+    for (const message of folder.damaged) onEvent({ type: 'notice', message });
+    const failed = await runMissing(request, folder);
+    const end = await finish(experiment, folder);
+    return { ...end, status: signal?.aborted ? 'interrupted' : end.status, failed };
+  } finally {
+    folder.close();
+  }
+}
+
+/** The end of an experiment that has nothing left to do or to write: its folder is only read. Otherwise nothing. */
+function settledEnd(request: ExperimentRequest): ExperimentEnd | undefined {
+  const { experiment, options, shard = wholeShard, onEvent = () => {} } = request;
+  if (!findManifest(request.folder)) return undefined;
+  const folder = ResultFolder.read(request.folder);
+  const { results } = folder;
+  const trials = planOf(experiment, options, folder);
+  const mine = shardOf(trials, shard);
+  const missing = trials.filter((trial) => !results.has(trial));
+  if (folder.damaged.length > 0 || !folder.isSorted(trials) || !mine.every((trial) => results.has(trial))) {
+    return undefined;
+  }
+  const presentation = missing.length === 0 ? experiment.present(options, results) : undefined;
+  if (presentation && !isPresented(experiment, folder, presentation)) return undefined;
+  for (const text of experiment.decisions?.(options, results) ?? []) onEvent({ type: 'decision', text });
+  onEvent({ type: 'plan', trials: [], done: mine.length });
+  const files = [resultFiles.results, ...(presentation ? presentationFiles(presentation) : [])];
+  return presentation
+    ? { status: 'complete', failed: [], missing, presentation, files }
+    : { status: 'incomplete', failed: [], missing, files };
+}
+
+/** @returns the trials that failed twice */
+async function runMissing(request: ExperimentRequest, folder: ResultFolder): Promise<Trial[]> {
+  const { experiment, options, shard = wholeShard, signal, onEvent = () => {} } = request;
   const failed: Trial[] = [];
   let told = 0;
   for (;;) {
@@ -85,7 +131,7 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
       .filter((trial) => !results.has(trial))
       .map((trial) => ({ trial, work: kindOf(trial.task).work(trial.task, options) }));
     onEvent({ type: 'plan', trials: todo, done: mine.length - todo.length });
-    if (todo.length === 0) break;
+    if (todo.length === 0) return failed;
     // The longest first, so that no worker is left with it at the end.
     const order = todo.toSorted((a, b) => b.work - a.work).map(({ trial }) => trial);
     await runTrials(order, {
@@ -98,10 +144,8 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
         onEvent(event);
       },
     });
-    if (signal?.aborted || failed.length > 0) break;
+    if (signal?.aborted || failed.length > 0) return failed;
   }
-  const end = await finish(experiment, folder);
-  return { ...end, status: signal?.aborted ? 'interrupted' : end.status, failed };
 }
 
 /** Sorts the results, and presents them when there are all. */

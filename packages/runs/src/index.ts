@@ -1,3 +1,4 @@
+export { appendWhole } from './folder/append-whole.ts';
 export { CheckpointFolder } from './folder/checkpoint-folder.ts';
 export { makeFolder } from './folder/make-folder.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';

@@ -11,7 +11,6 @@ import {
   wholeShard,
 } from '@atelier/experiments';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { lockResults } from '../experiment/lock-results.ts';
 import { tableText } from '../experiment/line-reporter.ts';
 import { experimentReporter } from '../experiment/reporters.ts';
 import { asUsage, runExperimentCommand } from '../experiment/run.ts';
@@ -26,6 +25,7 @@ interface RunOptions {
   readonly seeds?: number;
   readonly workers: number;
   readonly out?: string;
+  readonly takeOver?: boolean;
   readonly shard: Shard;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -65,6 +65,7 @@ export function experimentCommand(): Command {
         .argParser(shard)
         .default(wholeShard, 'the whole'),
     )
+    .addOption(new Option('--take-over', types.takeOverHelp))
     .addOption(new Option('--quiet', 'print nothing but problems'))
     .addOption(new Option('--json', 'print one JSON event a line'))
     .addHelpText(
@@ -92,6 +93,7 @@ Examples:
         workers,
         shard: options.shard,
         folder: userPath(out ?? join('experiments', experiment.name)),
+        takeOver: options.takeOver === true,
         reporter: experimentReporter({ ...options, stdout, stderr }),
       });
     });
@@ -123,20 +125,20 @@ function mergeCommand(): Command {
     .addArgument(new Argument('<folder...>', 'folders of shards'))
     .addOption(new Option('--out <folder>', 'where the whole goes (default: experiments/<name>)'))
     .action(async (typed: string[], _options: unknown, command: Command) => {
-      const { out, json }: { out?: string; json?: boolean } = command.optsWithGlobals();
-      const sources = typed.map(userPath);
-      let release = (): void => {};
+      const {
+        out,
+        json,
+        takeOver = false,
+      }: { out?: string; json?: boolean; takeOver?: boolean } = command.optsWithGlobals();
       const merged = await asUsage(
         mergeExperiments({
-          sources,
-          folderFor: ({ name }) => {
-            const target = userPath(out ?? join('experiments', name));
-            release = lockResults(target);
-            return target;
-          },
+          sources: typed.map(userPath),
+          folderFor: ({ name }) => userPath(out ?? join('experiments', name)),
+          takeOver,
           experimentNamed,
         }),
-      ).finally(() => release());
+      );
+      for (const message of merged.damaged) stderr.write(`${message}\n`);
       const { status, presentation, duplicates, folder, files } = merged;
       const missing = merged.missing.map(({ label }) => label);
       process.exitCode = missing.length > 0 ? 1 : 0;

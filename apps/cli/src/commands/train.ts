@@ -6,7 +6,7 @@ import {
   presetRecipe,
   presets,
 } from '@atelier/presets';
-import { checkRunFolder, readRecord, reopenRunFolder, WriteError } from '@atelier/runs';
+import { checkRunFolder, type LockOptions, readRecord, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { chooseEngine, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
@@ -58,6 +58,7 @@ export function trainCommand(): Command {
     .addOption(new Option('--resume <run>', 'go on with a run that was cut short, or with more --epochs'))
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
+    .addOption(new Option('--take-over', types.takeOverHelp))
     .addOption(new Option('--quiet', 'print nothing but problems'))
     .addOption(new Option('--json', 'print one JSON event a line'))
     .addHelpText(
@@ -85,7 +86,7 @@ Examples:
       const opened =
         options.resume === undefined
           ? newRun(request, options)
-          : reopenedRun(options.resume, request, onNotice);
+          : reopenedRun(options.resume, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });
@@ -95,6 +96,7 @@ Examples:
           engine,
           evaluationEngine: inferenceEngine(opened.config.engine),
           overwrite: options.overwrite === true,
+          takeOver: options.takeOver === true,
           checkpointEvery: options.checkpointEvery,
           reporter,
           signal: interruption.signal,
@@ -140,11 +142,11 @@ function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions
 function reopenedRun(
   run: string,
   request: ResumeRequest,
-  onNotice: (message: string) => void,
+  { takeOver, onNotice }: LockOptions & { readonly onNotice: (message: string) => void },
 ): OpenedRun | undefined {
   const folder = userPath(run);
   const { epochs } = resumedRecipe(readRecord(folder), request);
-  const lock = reopenRunFolder(folder);
+  const lock = reopenRunFolder(folder, { takeOver: takeOver === true });
   try {
     // Read again, now that nobody else can write it.
     const record = readRecord(folder);

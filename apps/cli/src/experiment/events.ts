@@ -4,7 +4,6 @@ import type { FetchUpdate } from '../terminal/events.ts';
 /** What an experiment tells while it runs. */
 export type ExperimentRunEvent =
   | ExperimentEvent
-  | { readonly type: 'notice'; readonly message: string }
   | ({ readonly type: 'fetch' } & FetchUpdate)
   | {
       readonly type: 'start';

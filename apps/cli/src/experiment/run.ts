@@ -7,12 +7,12 @@ import {
   shareData,
   type WorkerInput,
 } from '@atelier/experiments';
+import { WriteError } from '@atelier/runs';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { loadData } from '../load-data.ts';
 import { hashesOf } from '../source.ts';
 import type { ExperimentReporter } from './events.ts';
-import { lockResults } from './lock-results.ts';
 
 export interface ExperimentRun {
   readonly experiment: Experiment;
@@ -26,6 +26,8 @@ export interface ExperimentRun {
   readonly shard: Shard;
   /** An absolute path. */
   readonly folder: string;
+  /** Takes the folder also from a process that cannot be asked whether it lives. */
+  readonly takeOver: boolean;
   readonly reporter: ExperimentReporter;
 }
 
@@ -34,9 +36,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
   const { experiment, epochs, seeds, workers, shard, folder, reporter } = run;
   const begin = performance.now();
   const interruption = new InterruptionWatch();
-  let release = (): void => {};
   try {
-    release = lockResults(folder);
     const dataset = await loadData(run.data, {
       signal: interruption.signal,
       onNotice: (message) => reporter.report({ type: 'notice', message }),
@@ -59,6 +59,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
         dataset: { name: dataset.name, hashes },
         engine: 'simd',
         folder,
+        takeOver: run.takeOver,
         shard,
         workers,
         startWorker: () =>
@@ -92,10 +93,10 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
     });
     return interruption.exitCode ?? (end.failed.length > 0 ? exitCodes.failure : exitCodes.success);
   } catch (error) {
-    interruption.throwIfInterrupted();
+    // Report a full disk even after Ctrl-C.
+    if (!(error instanceof WriteError)) interruption.throwIfInterrupted();
     throw error;
   } finally {
-    release();
     reporter.clear();
     interruption.stop();
   }

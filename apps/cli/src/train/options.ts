@@ -7,6 +7,7 @@ export interface TrainOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly overwrite?: boolean;
+  readonly takeOver?: boolean;
   readonly checkpointEvery: 'epoch' | number;
   /** Folds, each of which is validated on once. */
   readonly crossValidate?: number;

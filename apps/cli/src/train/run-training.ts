@@ -1,7 +1,7 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Recipe } from '@atelier/presets';
 import {
+  appendWhole,
   CheckpointFolder,
   createRunFolder,
   type FolderLock,
@@ -9,6 +9,7 @@ import {
   type RunRecord,
   writeModel,
   writeRecord,
+  writeWhole,
 } from '@atelier/runs';
 import {
   type Callback,
@@ -40,6 +41,8 @@ export interface TrainingRequest {
   /** An absolute path. */
   readonly folder: string;
   readonly overwrite: boolean;
+  /** Takes the folder also from a process that cannot be asked whether it lives. */
+  readonly takeOver: boolean;
   readonly checkpointEvery: 'epoch' | number;
   /** The run that goes on; its folder stays the caller's to release. */
   readonly resumed?: { readonly record: RunRecord; readonly lock: FolderLock };
@@ -65,7 +68,7 @@ export async function runTraining(request: TrainingRequest): Promise<RunRecord> 
   const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const data = await loadRunData(config, reporter, signal, stopwatch);
-  const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite);
+  const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite, request);
   try {
     return await trainInFolder(request, { data, lock }, stopwatch);
   } finally {
@@ -86,6 +89,7 @@ async function trainInFolder(
     ...firstRecord(request, data),
     history: [...(resume?.history ?? [])],
   };
+  lock.check();
   await writeRecord(folder, record);
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
   const stretched = resume && resumed && stretchedMessage(resumed.record.config, config);
@@ -96,7 +100,9 @@ async function trainInFolder(
     const result = await fitModel(request, { data, lock, record, resume, checkpoints });
     collectGarbage();
     stopwatch.lap('training');
-    await writeModel(folder, await serializeModel(model));
+    const files = await serializeModel(model);
+    lock.check();
+    await writeModel(folder, files);
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
       engine: request.evaluationEngine,
@@ -111,9 +117,11 @@ async function trainInFolder(
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
+    lock.check();
     const figures = await writeFigures(folder, record, evaluation, data.test, model);
     stopwatch.lap('figures');
     record = { ...record, timings: stopwatch.laps() };
+    lock.check();
     await writeRecord(folder, record);
     const text = curvesText([{ name: config.preset, history: record.history }]);
     if (text !== '') reporter.report({ type: 'curves', text });
@@ -121,8 +129,8 @@ async function trainInFolder(
     return record;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // On a full disk this fails too; the first failure is the one to tell.
-    await writeRecord(folder, { ...record, status: 'failed', reason }).catch(() => {});
+    // What another process took over is its own. On a full disk this fails too; the first failure is the one to tell.
+    if (lock.held) await writeRecord(folder, { ...record, status: 'failed', reason }).catch(() => {});
     throw error;
   }
 }
@@ -170,7 +178,8 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
   const { dataset, model } = data;
   const { epochs } = config;
   const historyFile = join(folder, runFiles.history);
-  writeFileSync(historyFile, '');
+  // A new file: one that has another name elsewhere keeps its content there.
+  await writeWhole(historyFile, '');
   let recorded = run.record.history.length;
   const save = async (checkpoint: Checkpoint): Promise<void> => {
     lock.check();
@@ -194,7 +203,10 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
     callbacks: [
       report,
       progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),
-      csvLog((text) => appendFileSync(historyFile, text)),
+      csvLog((text) => {
+        lock.check();
+        appendWhole(historyFile, text);
+      }),
       ...options.callbacks,
     ],
   });

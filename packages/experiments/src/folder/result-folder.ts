@@ -1,19 +1,16 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  appendWhole,
+  FolderLock,
+  isLockFile,
+  type LockOptions,
+  makeFolder,
+  oneLine,
+  removeUnfinished,
+  writeWhole,
+} from '@atelier/runs';
 import { z } from 'zod';
-import { writeWhole } from '@atelier/runs';
 import { ExperimentError } from '../error.ts';
 import { parseResult, resultLine, type TrialResult } from '../result.ts';
 import { Results } from '../results.ts';
@@ -26,18 +23,19 @@ export const resultFiles = {
   manifest: 'experiment.json',
   results: 'results.jsonl',
   timings: 'timings.csv',
+  figures: 'figures',
 } as const;
 
 /** Whether results can go to a path: nothing is there yet, or a folder of results, or one with nothing but traces. */
-export function isForResults(path: string): boolean {
+function isForResults(path: string): boolean {
   if (!existsSync(path)) return true;
   if (!statSync(path).isDirectory()) return false;
   return existsSync(join(path, resultFiles.manifest)) || readdirSync(path).every(isTrace);
 }
 
-/** `lock`, with which an application keeps other processes out, and what one leaves that is killed while it takes the folder. */
+/** What a process leaves that is killed while it takes the folder. */
 function isTrace(entry: string): boolean {
-  return entry === 'lock' || entry.startsWith('lock.') || entry.startsWith(`${resultFiles.manifest}.`);
+  return isLockFile(entry) || entry.startsWith(`${resultFiles.manifest}.`);
 }
 
 /**
@@ -48,18 +46,23 @@ export class ResultFolder {
   readonly path: string;
   readonly manifest: Manifest;
   readonly #results = new Map<string, TrialResult>();
+  readonly #damaged: string[] = [];
+  /** Of a folder that is written to. */
+  readonly #lock: FolderLock | undefined;
 
-  private constructor(path: string, manifest: Manifest) {
+  private constructor(path: string, manifest: Manifest, lock?: FolderLock) {
     this.path = path;
     this.manifest = manifest;
+    this.#lock = lock;
+    this.#read();
   }
 
   /**
-   * Opens a folder for an experiment, and makes it if it isn't there.
+   * Checks that results can go to a folder, and leaves it as it is.
    *
    * @throws ExperimentError when it holds something else, or results that cannot be mixed with this experiment's
    */
-  static async open(path: string, manifest: Manifest): Promise<ResultFolder> {
+  static check(path: string, manifest: Manifest): void {
     if (!isForResults(path)) {
       throw new ExperimentError(
         statSync(path).isDirectory()
@@ -69,23 +72,41 @@ export class ResultFolder {
     }
     const found = findManifest(path);
     if (found) checkSameManifest(found, manifest, path);
-    mkdirSync(path, { recursive: true });
-    await writeWhole(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-    const folder = new ResultFolder(path, manifest);
-    folder.#read();
-    dropTornLine(join(path, resultFiles.results));
-    return folder;
+  }
+
+  /**
+   * Takes a folder for an experiment's results, and makes it if it isn't there. It is this process's until it is closed.
+   *
+   * @throws ExperimentError when it holds something else, or results that cannot be mixed with this experiment's
+   * @throws RunFolderError while another process has it
+   * @throws WriteError when it cannot be written to
+   */
+  static async open(path: string, manifest: Manifest, options?: LockOptions): Promise<ResultFolder> {
+    ResultFolder.check(path, manifest);
+    makeFolder(path);
+    const lock = new FolderLock(path, options);
+    try {
+      // Another process may have been quicker.
+      ResultFolder.check(path, manifest);
+      for (const folder of [path, join(path, resultFiles.figures)]) removeUnfinished(folder);
+      if (!findManifest(path)) {
+        await writeWhole(join(path, resultFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+      }
+      dropTornLine(join(path, resultFiles.results));
+      return new ResultFolder(path, manifest, lock);
+    } catch (error) {
+      releaseFolder(path, lock);
+      throw error;
+    }
   }
 
   /**
    * Reads a folder and leaves it as it is.
    *
-   * @throws ExperimentError when it is none, or is damaged
+   * @throws ExperimentError when it is none, or its manifest is damaged
    */
   static read(path: string): ResultFolder {
-    const folder = new ResultFolder(path, readManifest(path));
-    folder.#read();
-    return folder;
+    return new ResultFolder(path, readManifest(path));
   }
 
   get results(): Results {
@@ -96,25 +117,34 @@ export class ResultFolder {
     return [...this.#results.values()];
   }
 
+  /** A sentence for each line that could not be read: its trial counts as not run. */
+  get damaged(): readonly string[] {
+    return this.#damaged;
+  }
+
+  /** Whether the results are in the order of the trials, and nothing else is there. */
+  isSorted(trials: readonly Trial[]): boolean {
+    const sorted = trials.map((trial) => trialId(trial)).filter((id) => this.#results.has(id));
+    const found = [...this.#results.keys()];
+    return found.length === sorted.length && found.every((id, at) => id === sorted[at]);
+  }
+
   /**
    * Adds what came of a trial, on disk before this returns.
    *
    * @param seconds that it took, where that is known
+   * @throws WriteError, with the results as they were
+   * @throws RunFolderError when another process took the folder over
    */
   append(trial: Trial, outcome: Outcome, seconds?: number): void {
     const line = resultLine(trial, outcome);
-    const file = openSync(join(this.path, resultFiles.results), 'a');
-    try {
-      writeSync(file, line);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    this.#checkLock();
+    appendWhole(join(this.path, resultFiles.results), line);
     // As the file has it: a number that is none has become NaN, whatever it was.
     const result = parseResult(line);
     this.#results.set(result.id, result);
     if (seconds !== undefined) {
-      appendFileSync(join(this.path, resultFiles.timings), `${result.id},${seconds.toFixed(3)}\n`);
+      appendWhole(join(this.path, resultFiles.timings), `${result.id},${seconds.toFixed(3)}\n`);
     }
   }
 
@@ -124,7 +154,27 @@ export class ResultFolder {
     this.#results.clear();
     for (const result of sorted) this.#results.set(result.id, result);
     const lines = sorted.map((result) => resultLine(result, result.outcome));
-    await writeWhole(join(this.path, resultFiles.results), lines.join(''));
+    await this.write(resultFiles.results, lines.join(''));
+  }
+
+  /**
+   * Writes a file, whole or not at all.
+   *
+   * @param name within the folder
+   */
+  async write(name: string, content: string | Uint8Array): Promise<void> {
+    this.#checkLock();
+    await writeWhole(join(this.path, name), content);
+  }
+
+  /** Gives the folder back; one that stayed empty goes. */
+  close(): void {
+    if (this.#lock) releaseFolder(this.path, this.#lock);
+  }
+
+  #checkLock(): void {
+    if (!this.#lock) throw new Error(`${this.path} was opened to be read`);
+    this.#lock.check();
   }
 
   #read(): void {
@@ -136,11 +186,19 @@ export class ResultFolder {
       try {
         const result = parseResult(line);
         this.#results.set(result.id, result);
-      } catch (cause) {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new ExperimentError(`${file} is damaged in line ${index + 1}: ${reason}`, { cause });
+      } catch (error) {
+        this.#damaged.push(`${file}: line ${index + 1} is damaged and does not count: ${oneLine(error)}`);
       }
     }
+  }
+}
+
+function releaseFolder(path: string, lock: FolderLock): void {
+  lock.release();
+  try {
+    rmdirSync(path);
+  } catch {
+    // It holds results, as it should.
   }
 }
 

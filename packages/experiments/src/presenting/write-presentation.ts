@@ -1,12 +1,47 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Block, htmlPage, renderSvg, type Section } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
-import { writeWhole } from '@atelier/runs';
+import { makeFolder } from '@atelier/runs';
 import type { Experiment, Presentation } from '../experiment.ts';
-import type { ResultFolder } from '../folder/result-folder.ts';
+import { type ResultFolder, resultFiles } from '../folder/result-folder.ts';
 import { grouped } from './words.ts';
 import { resultsCsv } from './results-csv.ts';
+
+const tableFile = 'results.csv';
+const summaryFile = 'summary.json';
+/** Written last. */
+const reportFile = 'report.html';
+
+/** Whether a folder already says what a presentation does. */
+export function isPresented(
+  experiment: Experiment,
+  folder: ResultFolder,
+  presentation: Presentation,
+): boolean {
+  const [summary, report] = [summaryFile, reportFile].map((name) => join(folder.path, name));
+  if (summary === undefined || report === undefined || !existsSync(summary) || !existsSync(report))
+    return false;
+  return readFileSync(summary, 'utf8') === summaryText(experiment, folder, presentation);
+}
+
+/** The files of a presentation, within the folder. */
+export function presentationFiles({ figures }: Presentation): string[] {
+  const drawn = Object.keys(figures).flatMap((name) => [`${name}.svg`, `${name}.png`]);
+  return [...drawn.map((name) => join(resultFiles.figures, name)), tableFile, summaryFile, reportFile];
+}
+
+function summaryText(experiment: Experiment, folder: ResultFolder, presentation: Presentation): string {
+  const { name, question } = experiment;
+  const { table, reading } = presentation;
+  const decisions = decisionsOf(experiment, folder);
+  const summary = { experiment: name, question, ...folder.manifest.options, table, decisions, reading };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function decisionsOf(experiment: Experiment, { manifest, results }: ResultFolder): readonly string[] {
+  return experiment.decisions?.(manifest.options, results) ?? [];
+}
 
 /**
  * Writes the figures (SVG and PNG), `results.csv`, `summary.json` and `report.html` of a complete experiment.
@@ -19,24 +54,18 @@ export async function writePresentation(
   presentation: Presentation,
 ): Promise<string[]> {
   const { figures, table, reading } = presentation;
-  const { manifest, results } = folder;
-  const decisions = experiment.decisions?.(manifest.options, results) ?? [];
-  const files: string[] = [];
-  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
-    await writeWhole(join(folder.path, file), content);
-    files.push(file);
-  };
-  mkdirSync(join(folder.path, 'figures'), { recursive: true });
+  const { manifest } = folder;
+  const decisions = decisionsOf(experiment, folder);
+  makeFolder(join(folder.path, resultFiles.figures));
   for (const [name, figure] of Object.entries(figures)) {
-    await write(join('figures', `${name}.svg`), await renderSvg(figure));
-    await write(join('figures', `${name}.png`), await renderPng(figure));
+    await folder.write(join(resultFiles.figures, `${name}.svg`), await renderSvg(figure));
+    await folder.write(join(resultFiles.figures, `${name}.png`), await renderPng(figure));
   }
   const { name, question } = experiment;
-  await write('results.csv', resultsCsv(folder.all));
-  const summary = { experiment: name, question, ...manifest.options, table, decisions, reading };
-  await write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
-  await write('report.html', await htmlPage({ title: name, subtitle: question, sections: sections() }));
-  return files;
+  await folder.write(tableFile, resultsCsv(folder.all));
+  await folder.write(summaryFile, summaryText(experiment, folder, presentation));
+  await folder.write(reportFile, await htmlPage({ title: name, subtitle: question, sections: sections() }));
+  return presentationFiles(presentation);
 
   function sections(): Section[] {
     const { options, dataset, engine, version } = manifest;

@@ -36,13 +36,15 @@ interface Job {
 
 /**
  * Runs trials side by side, each on a thread of its own, in the given order. One that fails, or whose thread dies, is tried
- * once more when the others have begun; the rest goes on.
+ * once more when the others have begun; the rest goes on. An error of `onEvent` ends all at once.
  */
 export async function runTrials(trials: readonly Trial[], options: RunTrialsOptions): Promise<void> {
   const { workers, startWorker, onEvent, signal, now = () => performance.now() } = options;
   const queue: Job[] = trials.map((trial) => ({ trial, attempt: 1 }));
   const running = new Set<TrialWorker>();
+  let ended = false;
   const abort = (): void => {
+    ended = true;
     queue.length = 0;
     for (const worker of running) void worker.terminate();
   };
@@ -60,29 +62,35 @@ export async function runTrials(trials: readonly Trial[], options: RunTrialsOpti
       }
       const begin = now();
       onEvent({ type: 'trial-begin', trial });
-      try {
-        const outcome = await worker.run(trial, (progress) =>
-          onEvent({ type: 'trial-progress', trial, progress }),
-        );
+      const outcome = await worker
+        .run(trial, (progress) => onEvent({ type: 'trial-progress', trial, progress }))
+        .catch((error: unknown) => new TrialFailure(error));
+      // Not a trial's fault: what its result met with, a full disk or a listener's error, ends all.
+      if (!(outcome instanceof TrialFailure)) {
         onEvent({ type: 'trial-end', trial, outcome, seconds: (now() - begin) / 1000 });
-      } catch (error) {
-        if (signal?.aborted) break;
-        const retry = attempt === 1;
-        if (retry) queue.push({ trial, attempt: 2 });
-        onEvent({
-          type: 'trial-failed',
-          trial,
-          reason: error instanceof Error ? error.message : String(error),
-          retry,
-        });
+        continue;
       }
+      if (ended) break;
+      const retry = attempt === 1;
+      if (retry) queue.push({ trial, attempt: 2 });
+      onEvent({ type: 'trial-failed', trial, reason: outcome.message, retry });
     }
     await worker?.terminate();
   };
   try {
     await Promise.all(Array.from({ length: Math.min(workers, trials.length) }, lane));
   } finally {
+    abort();
     signal?.removeEventListener('abort', abort);
     await Promise.all(Array.from(running, (worker) => worker.terminate()));
+  }
+}
+
+/** Why a trial has no outcome. */
+class TrialFailure extends Error {
+  override readonly name = 'TrialFailure';
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }

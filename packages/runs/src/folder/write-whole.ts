@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isLockFile } from '../lease/lock-file.ts';
 import { WriteError } from './write-error.ts';
 
 /** Ends the name of what is being written. What bears it is unfinished and may be removed. */
@@ -30,7 +31,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 export function removeUnfinished(folder: string): void {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   for (const entry of readdirSync(folder)) {
-    if (entry.endsWith(unfinished)) rmSync(join(folder, entry), { recursive: true, force: true });
+    if (entry.endsWith(unfinished) && !isLockFile(entry))
+      rmSync(join(folder, entry), { recursive: true, force: true });
   }
 }
 
