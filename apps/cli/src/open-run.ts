@@ -1,10 +1,11 @@
-import type { Dataset } from '@atelier/datasets';
+import { contentHash, type Dataset, fileNames } from '@atelier/datasets';
 import { readModel, readRecord, type RunRecord } from '@atelier/runs';
 import { type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { userPath } from './paths.ts';
+import { describeSource, fileHashes } from './source.ts';
 
 /** A run that was trained before. */
 export interface OpenedRun {
@@ -22,7 +23,12 @@ export async function openRun(typed: string): Promise<OpenedRun> {
   const path = userPath(typed);
   const record = readRecord(path);
   await useWasmBackend();
-  return { path, record, model: await readModel(path) };
+  if (record.model === undefined) {
+    process.stderr.write(
+      `${path} is a run of a former version, which recorded no hash of its model: its files are not checked\n`,
+    );
+  }
+  return { path, record, model: await readModel(path, record.model) };
 }
 
 /**
@@ -47,5 +53,20 @@ export async function testSamples(
       `The run knows ${classes} classes; ${dataset.name} has ${dataset.classNames.length}`,
     );
   }
+  if (await differsFrom(record, dataset)) {
+    process.stderr.write(
+      `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was measured on: their content differs\n`,
+    );
+  }
   return { dataset, samples: test };
+}
+
+/** Whether a data set's test images are others than the run's; a former version recorded the hashes of their files. */
+async function differsFrom({ dataset: { hashes } }: RunRecord, dataset: Dataset): Promise<boolean> {
+  if (hashes['test'] !== undefined) {
+    return hashes['test'] !== (await contentHash(dataset.test, dataset.classNames));
+  }
+  const found = fileHashes(dataset);
+  const names = [fileNames.testImages, fileNames.testLabels];
+  return names.some((name) => hashes[name] !== undefined && hashes[name] !== found[name]);
 }

@@ -14,6 +14,7 @@ export { oneLine } from './one-line.ts';
 export type {
   DataHashes,
   DifferentPart,
+  ModelHashes,
   RunDataset,
   RunEpoch,
   RunMetrics,

@@ -102,7 +102,7 @@ async function trainInFolder(
     stopwatch.lap('training');
     const files = await serializeModel(model);
     lock.check();
-    await writeModel(folder, files);
+    const hashes = await writeModel(folder, files);
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
       engine: request.evaluationEngine,
@@ -115,6 +115,7 @@ async function trainInFolder(
       engine: engine.name,
       history: [...result.history],
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
+      model: hashes,
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
     lock.check();

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { deserializeModel, type ModelFiles } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelHashes } from '../record/run-record.ts';
 import { readOwnFile } from './own-files.ts';
 import { modelFolder, runFiles } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -10,27 +12,44 @@ import { writeWholeFolder } from './write-whole.ts';
 /** The most bytes of a file that is read. */
 const limits = { model: 2 ** 22, weights: 2 ** 30 } as const;
 
-/** Writes the model's two files, both or neither. */
-export async function writeModel(folder: string, { modelJson, weights }: ModelFiles): Promise<void> {
+/**
+ * Writes the model's two files, both or neither.
+ *
+ * @returns what the record holds of them
+ */
+export async function writeModel(folder: string, files: ModelFiles): Promise<ModelHashes> {
   await writeWholeFolder(join(folder, modelFolder), {
-    [basename(runFiles.weights)]: weights,
-    [basename(runFiles.model)]: modelJson,
+    [basename(runFiles.weights)]: files.weights,
+    [basename(runFiles.model)]: files.modelJson,
   });
+  return { topology: sha256(files.modelJson), weights: sha256(files.weights) };
 }
 
 /**
  * Reads a run's model. A backend has to be set.
  *
  * @param folder the run's, an absolute path
- * @throws RunFolderError when the model is missing
+ * @param hashes what the run's record says of the files; nothing for a former version's, which are not compared
+ * @throws RunFolderError when the model is missing, or is not what the record says
  * @throws ModelFileError when its files are damaged
  */
-export async function readModel(folder: string): Promise<LayersModel> {
-  for (const file of [runFiles.model, runFiles.weights].map((name) => join(folder, name))) {
-    if (!existsSync(file)) throw new RunFolderError(`The run ${folder} has no model: ${file} is missing`);
-  }
-  return deserializeModel({
-    modelJson: readOwnFile(folder, runFiles.model, limits.model).toString('utf8'),
-    weights: new Uint8Array(readOwnFile(folder, runFiles.weights, limits.weights)),
-  });
+export async function readModel(folder: string, hashes: ModelHashes | undefined): Promise<LayersModel> {
+  const modelJson = readFile(folder, runFiles.model, limits.model, hashes?.topology);
+  const weights = readFile(folder, runFiles.weights, limits.weights, hashes?.weights);
+  return deserializeModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
+}
+
+function readFile(folder: string, name: string, limit: number, expected: string | undefined): Buffer {
+  const path = join(folder, name);
+  if (!existsSync(path)) throw new RunFolderError(`The run ${folder} has no model: ${path} is missing`);
+  const content = readOwnFile(folder, name, limit);
+  const found = sha256(content);
+  if (expected === undefined || found === expected) return content;
+  throw new RunFolderError(
+    `${path} is not what the run wrote: its SHA-256 is ${found}, ${runFiles.record} says ${expected}`,
+  );
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

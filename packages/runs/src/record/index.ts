@@ -1,3 +1,10 @@
 export { exampleRecord } from './example-record.ts';
 export { type DataHashes, differentPart, type DifferentPart } from './data-hashes.ts';
-export { type RunDataset, type RunEpoch, type RunMetrics, type RunRecord, runSchema } from './run-record.ts';
+export {
+  type ModelHashes,
+  type RunDataset,
+  type RunEpoch,
+  type RunMetrics,
+  type RunRecord,
+  runSchema,
+} from './run-record.ts';

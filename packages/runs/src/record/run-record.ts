@@ -71,7 +71,17 @@ export interface RunRecord {
   readonly timings: Readonly<Record<string, number>>;
   /** Of the model on the test images, once it ended. */
   readonly test?: RunMetrics | undefined;
+  /** SHA-256 of the model's files, once they are written; former versions recorded none. */
+  readonly model?: ModelHashes | undefined;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** SHA-256 of a model's files, 64 hexadecimal digits each. */
+export interface ModelHashes {
+  /** Of `model.json`. */
+  readonly topology: string;
+  /** Of `weights.bin`. */
+  readonly weights: string;
 }
 
 const datasetSchema = z.object({
@@ -118,5 +128,6 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
   history: z.array(epochSchema),
   timings: z.record(z.string(), z.number()),
   test: z.optional(z.object({ loss, accuracy: z.number() })),
+  model: z.optional(z.object({ topology: z.string(), weights: z.string() })),
   versions: z.record(z.string(), z.string()),
 });
