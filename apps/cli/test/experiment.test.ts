@@ -123,9 +123,9 @@ test('without a terminal there is a line a trial, then the table, the reading an
 describe('bad input gets one line on stderr, exit code 2, and nothing is overwritten', () => {
   test.concurrent.each([
     ['experiment drpout', 'Did you mean dropout?'],
-    ['experiment dropout --seeds 0', 'It takes a whole number, at least 1'],
-    ['experiment dropout --workers 0', 'It takes a whole number, at least 1'],
-    ['experiment dropout --shard 3/2', 'A shard I/N has I from 1 to N; found 3/2'],
+    ['experiment dropout --seeds 0', 'It takes a whole number from 1 to '],
+    ['experiment dropout --workers 0', 'It takes a whole number from 1 to '],
+    ['experiment dropout --shard 3/2', 'A shard I/N has I from 1 to N, and N up to 10000; found 3/2'],
     ['experiment dropout --shard two', 'A shard is I/N, such as 1/3; found two'],
     [
       'experiment dropout --data data --out whole',
