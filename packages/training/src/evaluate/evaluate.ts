@@ -107,8 +107,8 @@ export async function lossAndAccuracy(
   const comparable = samplesFor(model, loss, samples);
   return withSession(model, options, loss, async (session) => {
     const means = await evaluateLoaded(session, await session.load(comparable), { batchSize });
-    if (!Number.isFinite(means.loss)) {
-      throw new RangeError(`The model's loss is ${means.loss}: its weights are not finite, or far too large`);
+    if (Number.isNaN(means.loss)) {
+      throw new RangeError("The model's loss is NaN: its weights are not finite, or far too large");
     }
     return { loss: means.loss, accuracy: means.accuracy };
   });
