@@ -1,7 +1,7 @@
 // The process of a contestant that is Atelier: one `fit`, whose epochs wait for the bench to ask for them.
 import { createInterface } from 'node:readline';
 import { loadDataset } from '@atelier/datasets';
-import { createModel } from '@atelier/presets';
+import { prepare, presetRecipe, presets } from '@atelier/presets';
 import { simdEngine } from '@atelier/simd';
 import { type Callback, fit, optimizerSchema, tfjsEngine, useWasmBackend } from '@atelier/training';
 import { z } from 'zod';
@@ -21,11 +21,21 @@ const { engine, preset, data, batchSize, optimizer, seed, threads } = z
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
-const { train, classNames } = await loadDataset(data);
+const dataset = await loadDataset(data);
 await useWasmBackend();
 const loss = 'sparseCategoricalCrossentropy';
-const inputShape = [train.height, train.width, train.channels] as const;
-const model = createModel(preset, { inputShape, classes: classNames.length, seed, loss });
+const validation = 'none';
+const epochs = Number.MAX_SAFE_INTEGER;
+const recipe = {
+  ...presetRecipe(presets[preset]),
+  loss,
+  optimizer,
+  batchSize,
+  epochs,
+  seed,
+  validation,
+} as const;
+const { model, train, options } = prepare(recipe, dataset);
 
 const requests = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 let begin = 0;
@@ -45,11 +55,7 @@ const lockstep: Callback = {
   },
 };
 await fit(model, train, {
-  epochs: Number.MAX_SAFE_INTEGER,
-  loss,
-  optimizer,
-  batchSize,
-  seed,
+  ...options,
   engine: engine === 'simd' ? simdEngine({ threads }) : tfjsEngine(),
   callbacks: [lockstep],
 });

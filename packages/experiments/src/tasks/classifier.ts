@@ -1,56 +1,35 @@
-import {
-  activationNames,
-  type ActivationName,
-  type Architecture,
-  createModel,
-  definePreset,
-} from '@atelier/presets';
+import { createModel } from '@atelier/presets';
+import { defaultRecipe, type Recipe, settingSchemas } from '@atelier/presets/recipe';
 import { useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { TrialData } from './context.ts';
 
 /** The classifier of a trial: dense layers between the pixels and one output a class. */
-export interface Classifier {
-  /** Units of each hidden layer; none for softmax regression. */
-  readonly hidden: readonly number[];
-  readonly activation: ActivationName;
-  /** Rate after each hidden layer. */
-  readonly dropout: number;
-  /** Factor of the L2 penalty on every kernel. */
-  readonly l2: number;
-}
+export type Classifier = Pick<Recipe, 'hidden' | 'activation' | 'dropout' | 'l2'>;
 
 /** Of a task that has a classifier. */
 export const classifierShape: {
-  readonly [Name in keyof Classifier]: z.ZodType<Classifier[Name]>;
+  readonly [Name in keyof Classifier]: z.core.$ZodType<Classifier[Name]>;
 } = {
-  hidden: z.array(z.number().int().min(1)),
-  activation: z.enum(activationNames),
-  dropout: z.number().min(0).lt(1),
-  l2: z.number().min(0),
+  hidden: settingSchemas.hidden,
+  activation: settingSchemas.activation,
+  dropout: settingSchemas.dropout,
+  l2: settingSchemas.l2,
 };
-
-const preset = definePreset({ name: 'trial', summary: 'a classifier under study' });
 
 /** Makes the classifier with fresh weights. Dispose it after use. */
 export async function makeClassifier(
-  { hidden, activation, dropout, l2 }: Classifier,
+  classifier: Classifier,
   { classNames, train }: TrialData,
   seed: number,
-  loss: Architecture['loss'] = 'sparseCategoricalCrossentropy',
+  loss: Recipe['loss'] = defaultRecipe.loss,
 ): Promise<LayersModel> {
   await useWasmBackend();
-  return createModel(preset, {
-    inputShape: [train.height, train.width, train.channels],
-    classes: classNames.length,
-    seed,
-    hidden,
-    activation,
-    dropout,
-    l2,
-    loss,
-  });
+  return createModel(
+    { ...defaultRecipe, ...classifier, loss },
+    { inputShape: [train.height, train.width, train.channels], classes: classNames.length, seed },
+  );
 }
 
 /** What the size of a classifier depends on beside its hidden layers: pixels of an image, and classes. */

@@ -1,3 +1,4 @@
+import { settingSchemas } from '@atelier/presets/recipe';
 import { type Callback, fit, type OptimizerConfig, optimizerSchema } from '@atelier/training';
 import { z } from 'zod';
 import type { TrialContext } from './context.ts';
@@ -33,7 +34,7 @@ export const rateSweep: TaskKind<RateSweepTask, RateSweepOutcome> = {
     optimizer: optimizerSchema,
     from: z.number().positive(),
     to: z.number().positive(),
-    batchSize: z.number().int().min(1),
+    batchSize: settingSchemas.batchSize,
     data: dataPartSchema,
   }),
 

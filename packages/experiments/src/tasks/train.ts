@@ -1,30 +1,25 @@
+import { prepare } from '@atelier/presets';
+import { defaultRecipe, type Recipe, settingSchemas } from '@atelier/presets/recipe';
 import {
-  type Augmentation,
   fit,
   lossAndAccuracy,
-  type OptimizerConfig,
   optimizerSchema,
   progress,
   type Samples,
-  type Schedule,
-  scheduleSchema,
+  useWasmBackend,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import type { TrialContext } from './context.ts';
-import { type Classifier, classifierShape, makeClassifier, type ModelSize, stepWork } from './classifier.ts';
+import { type Classifier, classifierShape, type ModelSize, stepWork } from './classifier.ts';
 import { numberOrNaN } from './number-or-nan.ts';
 import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
 import type { TaskKind } from './task-kind.ts';
 
 /** Trains a classifier and measures it on every part of the data. */
-export interface TrainTask extends Classifier {
+export interface TrainTask
+  extends Classifier, Pick<Recipe, 'optimizer' | 'schedule' | 'batchSize' | 'epochs' | 'augment'> {
   readonly kind: 'train';
-  readonly optimizer: OptimizerConfig;
-  readonly schedule: Schedule;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly augment: Augmentation;
   readonly data: DataPart;
 }
 
@@ -63,17 +58,21 @@ export async function trainModel(
   report: (epoch: number, share: number, means: Measure) => void,
 ): Promise<{ readonly model: LayersModel; readonly outcome: TrainOutcome }> {
   const { engine, data } = context;
-  const { optimizer, schedule, batchSize, epochs, augment } = task;
-  const parts = selectSamples(data, task.data);
-  const model = await makeClassifier(task, data, seed);
-  const { status, history } = await fit(model, parts.train, {
-    epochs,
-    loss: 'sparseCategoricalCrossentropy',
-    optimizer,
-    schedule,
-    batchSize,
-    augment,
-    seed,
+  const { kind: _, data: part, ...settings } = task;
+  const { epochs } = settings;
+  const parts = selectSamples(data, part);
+  await useWasmBackend();
+  // A trial says itself what is held out: the same images for every seed.
+  const {
+    model,
+    train: samples,
+    options,
+  } = prepare(
+    { ...defaultRecipe, ...settings, seed, validation: 'none' },
+    { classNames: data.classNames, train: parts.train, test: data.test },
+  );
+  const { status, history } = await fit(model, samples, {
+    ...options,
     engine,
     ...(parts.validation && { validation: parts.validation }),
     callbacks: [
@@ -83,8 +82,8 @@ export async function trainModel(
       }),
     ],
   });
-  const measure = async (samples: Samples): Promise<Measure> =>
-    lossAndAccuracy(model, samples, { loss: 'sparseCategoricalCrossentropy', engine });
+  const measure = async (measured: Samples): Promise<Measure> =>
+    lossAndAccuracy(model, measured, { loss: options.loss, engine });
   return {
     model,
     outcome: {
@@ -112,14 +111,10 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
     kind: z.literal('train'),
     ...classifierShape,
     optimizer: optimizerSchema,
-    schedule: scheduleSchema,
-    batchSize: z.number().int().min(1),
-    epochs: z.number().int().min(1),
-    augment: z.strictObject({
-      shift: z.number().optional(),
-      flip: z.boolean().optional(),
-      erase: z.number().optional(),
-    }),
+    schedule: settingSchemas.schedule,
+    batchSize: settingSchemas.batchSize,
+    epochs: settingSchemas.epochs,
+    augment: settingSchemas.augment,
     data: dataPartSchema,
   }),
 

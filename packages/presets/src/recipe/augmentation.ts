@@ -8,7 +8,7 @@ const takes = 'shift=PIXELS, flip and erase=PIXELS, joined by commas (or none)';
 
 /** Random changes of training images: `shift=2,flip,erase=8`; `none` for none. */
 export const augmentation: Kind<Augmentation> = {
-  schema: z.object({ shift: pixels, flip: z.optional(z.boolean()), erase: pixels }),
+  schema: z.strictObject({ shift: pixels, flip: z.optional(z.boolean()), erase: pixels }),
   takes,
   control: { kind: 'text' },
   read(text) {

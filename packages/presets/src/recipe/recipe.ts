@@ -38,12 +38,17 @@ export const defaultRecipe: Recipe = {
   ...defaultsOf<TrainingPlan>(trainingSettings),
 };
 
+/** Reads each setting as JSON has it. */
+export const settingSchemas: Schemas<PlainSettings> = {
+  ...schemasOf<Architecture>(architectureSettings),
+  ...schemasOf<TrainingPlan>(trainingSettings),
+};
+
 /** Reads the `config` of a `run.json`, also of versions that had fewer settings. */
 export const recipeSchema: z.ZodMiniType<Recipe> = z.object({
   preset: z.string(),
-  ...schemasOf<Architecture>(architectureSettings),
   optimizer: optimizerSchema,
-  ...schemasOf<TrainingPlan>(trainingSettings),
+  ...settingSchemas,
 });
 
 function defaultsOf<Settings>(table: Declarations<Settings>): Settings {

@@ -1,0 +1,59 @@
+import '@tensorflow/tfjs-backend-wasm';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { prepare, type RecipeData } from './prepare.ts';
+import { defaultRecipe } from './recipe/recipe.ts';
+
+/** Ten images of one pixel, of two classes by turns. */
+const images = (first: number): RecipeData['train'] => ({
+  images: Uint8Array.from({ length: 10 }, (_, index) => first + index),
+  labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
+  count: 10,
+  height: 1,
+  width: 1,
+  channels: 1,
+});
+const data = { classNames: ['even', 'odd'], train: images(0), test: images(100) };
+
+beforeAll(async () => {
+  await setBackend('wasm');
+});
+
+test.each([
+  [{ validation: 'test' }, 10, 10],
+  [{ validation: 'none' }, 10, undefined],
+  [{ validation: 0.2 }, 8, 2],
+  [{ validation: { index: 1, folds: 5 } }, 8, 2],
+  [{ validation: 'test', limit: 4 }, 4, 10],
+  [{ validation: 0.5, limit: 4 }, 2, 2],
+  [{ validation: 'test', limit: 99 }, 10, 10],
+] as const)('%j trains on %d images and validates on %j', (changes, train, validation) => {
+  const prepared = prepare({ ...defaultRecipe, ...changes }, data);
+  expect(prepared.train.count).toBe(train);
+  expect(prepared.options.validation?.count).toBe(validation);
+  expect(prepared.test).toBe(data.test);
+});
+
+test('the options are the recipe’s', () => {
+  const recipe = { ...defaultRecipe, hidden: [3], clipNorm: 0.5, patience: 2, seed: 7 };
+  const { model, options } = prepare(recipe, data);
+  const { epochs, loss, optimizer, schedule, batchSize, augment, seed } = recipe;
+  expect(options).toMatchObject({ epochs, loss, optimizer, schedule, batchSize, augment, seed });
+  expect(options.globalClipNorm).toBe(0.5);
+  expect(options.callbacks).toHaveLength(1);
+  expect(model.countParams()).toBe(3 + 3 + 3 * 2 + 2);
+});
+
+test('by default gradients are left alone, and no callback ends the training', () => {
+  const { options } = prepare(defaultRecipe, data);
+  expect(options).not.toHaveProperty('globalClipNorm');
+  expect(options.callbacks).toEqual([]);
+});
+
+test('the binary loss takes two classes', () => {
+  const recipe = { ...defaultRecipe, loss: 'binaryCrossentropy' } as const;
+  expect(prepare(recipe, data).model.outputs[0]?.shape).toEqual([null, 1]);
+  expect(() => prepare(recipe, { ...data, classNames: ['a', 'b', 'c'] })).toThrow(
+    'binaryCrossentropy takes data of 2 classes; found 3',
+  );
+});
