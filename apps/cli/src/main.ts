@@ -7,7 +7,7 @@ import { createProgram } from './program.ts';
 
 /** Runs the program and gives its exit code. It never throws: an error is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const program = createProgram();
+  const program = await createProgram(argv.slice(2));
   quietErrors(program);
   for (const output of [process.stdout, process.stderr]) {
     output.on('error', (error: NodeJS.ErrnoException) => {

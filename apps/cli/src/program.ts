@@ -1,21 +1,68 @@
 import { Command } from 'commander';
-import { dataCommand } from './commands/data.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { experimentCommand } from './commands/experiment.ts';
-import { plotCommand } from './commands/plot.ts';
-import { predictCommand } from './commands/predict.ts';
-import { presetsCommand } from './commands/presets.ts';
-import { trainCommand } from './commands/train.ts';
-import { refuseRepetition } from './refuse-repetition.ts';
-import { versions } from './versions.ts';
+import { programVersion } from './versions.ts';
 
-/** The whole command line. */
-export function createProgram(): Command {
+/** A command as the program's help lists it; all else is loaded when it is called. */
+interface ListedCommand {
+  readonly name: string;
+  /** What follows the name in the list. */
+  readonly usage: string;
+  readonly description: string;
+  load(): Promise<Command>;
+}
+
+const commands: readonly ListedCommand[] = [
+  {
+    name: 'train',
+    usage: '[options] [preset]',
+    description: 'train a model and leave a run folder: model, history, figures, report',
+    load: async () => (await import('./commands/train.ts')).trainCommand(),
+  },
+  {
+    name: 'evaluate',
+    usage: '[options] <run...>',
+    description: 'measure a run’s model, or several together, on the test images',
+    load: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
+  },
+  {
+    name: 'predict',
+    usage: '[options] <run> [image...]',
+    description: 'predict a test image, or picture files',
+    load: async () => (await import('./commands/predict.ts')).predictCommand(),
+  },
+  {
+    name: 'data',
+    usage: '',
+    description: 'fetch, describe or show a data set',
+    load: async () => (await import('./commands/data.ts')).dataCommand(),
+  },
+  {
+    name: 'presets',
+    usage: '[options]',
+    description: 'list the models that train knows',
+    load: async () => (await import('./commands/presets.ts')).presetsCommand(),
+  },
+  {
+    name: 'plot',
+    usage: '[options] <run...>',
+    description: 'overlay the loss and accuracy curves of runs',
+    load: async () => (await import('./commands/plot.ts')).plotCommand(),
+  },
+  {
+    name: 'experiment',
+    usage: '[options] <name>',
+    description: 'put a claim of the lessons to the test: a grid of trials, side by side, with a report',
+    load: async () => (await import('./commands/experiment.ts')).experimentCommand(),
+  },
+];
+
+/** The command line, with whatever `argv` calls loaded. */
+export async function createProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('atelier')
     .description('Train small image classifiers on the CPU, and look at what they learned')
-    .version(versions().atelier)
+    .version(programVersion())
     .option('--debug', 'show the stack of an error')
     .showSuggestionAfterError()
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trimEnd() })
     .addHelpText(
       'after',
       `
@@ -27,17 +74,10 @@ Examples:
 
 In the repository, \`pnpm --filter cli start\` stands for \`atelier\`.`,
     );
-  for (const command of [
-    trainCommand(),
-    evaluateCommand(),
-    predictCommand(),
-    dataCommand(),
-    presetsCommand(),
-    plotCommand(),
-    experimentCommand(),
-  ]) {
-    program.addCommand(command);
+  for (const { name, usage, description, load } of commands) {
+    // `atelier help train` shows a command too.
+    const command = argv.includes(name) ? await load() : new Command(name).usage(usage);
+    program.addCommand(command.description(description));
   }
-  refuseRepetition(program);
   return program;
 }

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+
+/** The program's version. */
+export function programVersion(): string {
+  return versionIn(new URL('../package.json', import.meta.url));
+}
 
 /** Versions that a run records: the program's, Node's and TensorFlow.js'. */
 export function versions(): { readonly atelier: string; readonly node: string; readonly tfjs: string } {
-  const manifest = manifestSchema.parse(
-    JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
-  );
-  const tfjs = manifestSchema.parse(
-    JSON.parse(readFileSync(new URL(import.meta.resolve('@tensorflow/tfjs-core/package.json')), 'utf8')),
-  );
-  return { atelier: manifest.version, node: process.versions.node, tfjs: tfjs.version };
+  const tfjs = versionIn(new URL(import.meta.resolve('@tensorflow/tfjs-core/package.json')));
+  return { atelier: programVersion(), node: process.versions.node, tfjs };
 }
 
-const manifestSchema = z.object({ version: z.string() });
+/** @param manifest a package.json */
+function versionIn(manifest: URL): string {
+  const [, version] = /"version": *"([^"]+)"/.exec(readFileSync(manifest, 'utf8')) ?? [];
+  if (version === undefined) throw new Error(`${manifest.pathname} says no version`);
+  return version;
+}

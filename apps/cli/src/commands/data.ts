@@ -59,7 +59,6 @@ export function dataCommand(): Command {
     .addOption(new Option('--out <file>', 'write a PNG grid instead'))
     .action(async (options: ShowOptions) => showImages(await load(options.data), options));
   return new Command('data')
-    .description('fetch, describe or show a data set')
     .addHelpText(
       'after',
       '\nExamples:\n  $ atelier data fetch\n  $ atelier data info\n  $ atelier data show --class Sneaker --count 5\n  $ atelier data show --count 100 --out grid.png',

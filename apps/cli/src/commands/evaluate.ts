@@ -9,7 +9,6 @@ import { grouped, percent } from '../terminal/format.ts';
 /** `evaluate`: measures a run's model on the test set. */
 export function evaluateCommand(): Command {
   return new Command('evaluate')
-    .description('measure a run’s model, or several together, on the test images')
     .addArgument(new Argument('<run...>', 'run folders'))
     .addOption(combineOption())
     .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))

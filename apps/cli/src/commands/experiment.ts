@@ -34,7 +34,6 @@ interface RunOptions {
 /** `experiment`: puts a claim to the test, lists the claims, joins results. */
 export function experimentCommand(): Command {
   return new Command('experiment')
-    .description('put a claim of the lessons to the test: a grid of trials, side by side, with a report')
     .addArgument(new Argument('<name>', 'see experiment list').argParser((text) => experimentNamed(text)))
     .addOption(
       new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(

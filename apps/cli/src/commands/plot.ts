@@ -13,7 +13,6 @@ interface PlotOptions {
 /** `plot`: the curves of several runs in one figure. */
 export function plotCommand(): Command {
   return new Command('plot')
-    .description('overlay the loss and accuracy curves of runs')
     .addArgument(new Argument('<run...>', 'run folders'))
     .addOption(new Option('--out <folder>', 'where loss and accuracy go, as SVG and PNG').default('plots'))
     .addOption(new Option('--quiet', 'draw nothing in the terminal'))

@@ -30,7 +30,6 @@ interface PredictionOutput {
 /** `predict`: what a run's model sees in a test image, or in pictures. */
 export function predictCommand(): Command {
   return new Command('predict')
-    .description('predict a test image, or picture files')
     .addArgument(new Argument('<run>', 'a run folder'))
     .addArgument(new Argument('[image...]', `${pictureFormats} files; folders are more runs`))
     .addOption(combineOption())

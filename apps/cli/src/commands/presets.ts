@@ -5,7 +5,6 @@ import { Command } from 'commander';
 /** `presets`: what `train` can train. */
 export function presetsCommand(): Command {
   return new Command('presets')
-    .description('list the models that train knows')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ atelier presets')
     .action(({ json }: { json?: boolean }) => {

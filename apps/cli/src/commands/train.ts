@@ -27,11 +27,9 @@ import { severalRuns, trainSeveral } from '../train/several.ts';
 /** `train`: trains a preset, or a variation of it, and leaves a run folder. */
 export function trainCommand(): Command {
   const typed: GivenSettings = { changes: {} };
-  const command = new Command('train')
-    .description('train a model and leave a run folder: model, history, figures, report')
-    .addArgument(
-      new Argument('[preset]', 'see the command presets').argParser(types.preset).default(defaultPreset),
-    );
+  const command = new Command('train').addArgument(
+    new Argument('[preset]', 'see the command presets').argParser(types.preset).default(defaultPreset),
+  );
   addSettingOptions(command, typed);
   return command
     .addOption(

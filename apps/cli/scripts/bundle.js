@@ -1,0 +1,49 @@
+// @ts-check
+// Bundles the program: it starts in a fraction of the time, and opens a dozen files instead of a thousand.
+import { rmSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { build } from 'vite';
+
+const root = resolve(import.meta.dirname, '..');
+const out = join(root, 'dist/bundle');
+/** Native code stays in its packages, and so does TensorFlow.js, which is to be there once. */
+const native = ['sharp', '@resvg/resvg-js'];
+const external = [/^@tensorflow\//, ...native];
+/** It starts a worker that is bundled beside it. */
+const startsWorker = join(root, 'dist/experiment/run.js');
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  ssr: { noExternal: true, external: native },
+  plugins: [
+    {
+      name: 'own-urls',
+      // Kernels, fonts, thread files and package.json are found from the module that asks for them, where it is.
+      transform: {
+        filter: { code: 'import.meta.url' },
+        handler(code, id) {
+          const path = id.split('?')[0] ?? id;
+          if (path.includes('node_modules') || path === startsWorker) return null;
+          const original = relative(out, path).split(sep).join('/');
+          return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(original)}, import.meta.url)`);
+        },
+      },
+    },
+  ],
+  build: {
+    ssr: true,
+    outDir: out,
+    target: 'node20',
+    minify: false,
+    rolldownOptions: {
+      input: { main: join(root, 'dist/main.js'), worker: join(root, 'dist/experiment/worker.js') },
+      external,
+      treeshake: { moduleSideEffects: 'no-external' },
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder, writeTinyDataset } from './program.ts';
+import { start } from './started.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = temporaryFolder();
+  writeTinyDataset(join(folder, 'data'));
+});
+
+const train = ['train', 'softmax', '--data', 'data', '--epochs', '1', '--quiet', '--out'];
+
+describe('a system that gives little', () => {
+  test.each([4, 12])(
+    'of %i GB of addresses: the error says what is missing, exit code 1',
+    async (gigabytes) => {
+      const shell = `ulimit -v ${gigabytes * 1_000_000}`;
+      const { code, stderr } = await start(folder, [...train, `run-${gigabytes}`], { shell }).ended;
+      expect(stderr).toMatch(/error: .*there is not enough memory.*ulimit -v/i);
+      expect(code).toBe(1);
+    },
+  );
+
+  test('128 open files are enough to train with threads, and for an experiment with workers', async () => {
+    const shell = 'ulimit -n 128';
+    const trained = await start(folder, [...train, 'run', '--threads', '2'], { shell }).ended;
+    expect(trained).toMatchObject({ code: 0, stderr: '' });
+    const args = [
+      'experiment',
+      'data-size',
+      '--data',
+      'data',
+      '--epochs',
+      '1',
+      '--limit',
+      '300',
+      '--workers',
+      '2',
+      '--quiet',
+    ];
+    const tried = await start(folder, args, { shell }).ended;
+    expect(tried).toMatchObject({ code: 0, stderr: '' });
+  });
+});
