@@ -68,6 +68,7 @@ function weightOf(layer: string, trainable: boolean, weight: LayerWeight): Weigh
     shape: weight.shape,
     trainable: trainable && weight.statistic !== true,
     penalty: { l1, l2 },
+    constraint: weight.constraint ?? undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Constraint } from './layers/fields.ts';
 import type { LayerClass, LayerConfigs } from './layers/kinds.ts';
 import type { Shape } from './shape.ts';
 
@@ -62,6 +63,8 @@ export interface Weight {
   /** Whether training changes it by its gradient. */
   readonly trainable: boolean;
   readonly penalty: Penalty;
+  /** What it is projected to after each step; none for most. */
+  readonly constraint: Constraint | undefined;
 }
 
 /** `l1 * sum(|w|) + l2 * sum(w²)`, part of the loss. */

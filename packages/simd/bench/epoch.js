@@ -1,5 +1,6 @@
 // Seconds an epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2]`.
 // Rounds are interleaved (A B C A B C …), so that whatever else the machine does meets all alike.
+import { engineModel } from '@atelier/training';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '@atelier/random';
 import { simdEngine } from '../dist/index.js';
@@ -18,7 +19,7 @@ const steps = Math.ceil(samples.count / program.batchSize);
 const contestants = [];
 for (const name of values.models.split(',')) {
   for (const threads of values.threads.split(',').map(Number)) {
-    const session = await simdEngine({ threads }).prepare(buildModel(workloads[name]), program);
+    const session = await simdEngine({ threads }).prepare(engineModel(buildModel(workloads[name])), program);
     contestants.push({ name, threads, session, loaded: await session.load(samples), seconds: [], loss: 0 });
   }
 }

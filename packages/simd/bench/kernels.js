@@ -12,7 +12,7 @@ import {
 } from '../dist/memory/control.js';
 import * as op from '../dist/opcodes.js';
 import { slide, windowLength } from '../dist/ops/conv-geometry.js';
-import { encode } from '../dist/plan/program.js';
+import { encode } from '../dist/program/program.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' } } });
 const BATCH = 32;

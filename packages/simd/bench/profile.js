@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '@atelier/random';
+import { engineModel } from '@atelier/training';
 import { RUN_PROGRAM, RUN_PROGRAM_END, RUN_STEPS } from '../dist/memory/control.js';
 import { EngineMemory } from '../dist/memory/engine-memory.js';
 import * as opcodes from '../dist/opcodes.js';
-import { compile } from '../dist/plan/compile.js';
+import { compile } from '../dist/compile.js';
 import { SimdSession } from '../dist/session.js';
 import { Staging } from '../dist/staging.js';
 import { buildModel, program, trainingSamples, workloads } from './workloads.js';
@@ -57,8 +58,8 @@ const samples = trainingSamples(values.data);
 const epochSteps = Math.ceil(samples.count / program.batchSize);
 const permutation = new RandomStream(1, 'shuffle').permutation(samples.count);
 for (const name of values.models.split(',')) {
-  const model = buildModel(workloads[name]);
-  const plan = compile(model, program, 1);
+  const model = engineModel(buildModel(workloads[name]));
+  const plan = compile(model.network, program, 1);
   const staging = new Staging(program, plan.outputs, plan.arena);
   const memory = new EngineMemory(plan.arena.end, false);
   const milliseconds = [];

@@ -1,9 +1,14 @@
 import { checkOptions } from '@atelier/checks';
-import { type Engine, type TrainingProgram, UnsupportedError } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  type AnyModel,
+  type Engine,
+  engineModel,
+  type TrainingProgram,
+  UnsupportedError,
+} from '@atelier/training';
 import { platform } from '#platform';
 import { EngineMemory } from './memory/engine-memory.ts';
-import { compile } from './plan/compile.ts';
+import { compile } from './compile.ts';
 import { SimdSession } from './session.ts';
 import { Staging } from './staging.ts';
 import { inlineRunner } from './threads/inline-runner.ts';
@@ -46,7 +51,7 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
     async prepare(model, program) {
       const wanted = threads ?? Math.min(platform.cores(), MOST_THREADS);
       const usable = platform.canShareMemory() ? wanted : 1;
-      const plan = compile(model, program, usable);
+      const plan = compile(model.network, program, usable);
       const staging = new Staging(program, plan.outputs, plan.arena);
       const memory = new EngineMemory(plan.arena.end, usable > 1);
       const runner =
@@ -62,9 +67,9 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
  * Why the engine can't run a model under a program: the message of the error that `prepare` would throw; `undefined` when it
  * can. Nothing is started, and the model stays as it is.
  */
-export function explainUnsupported(model: LayersModel, program: TrainingProgram): string | undefined {
+export function explainUnsupported(model: AnyModel, program: TrainingProgram): string | undefined {
   try {
-    compile(model, program, 1);
+    compile(engineModel(model).network, program, 1);
     return undefined;
   } catch (error) {
     if (error instanceof UnsupportedError) return error.message;

@@ -4,9 +4,9 @@ import {
   type LoadedSamples,
   lossNamed,
   type LossName,
+  type ModelEnds,
   type Samples,
 } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EngineMemory } from './memory/engine-memory.ts';
 
 /** Kernels read pixels by 64: this many bytes behind the last image must be readable. */
@@ -27,7 +27,7 @@ export class SimdSamples implements LoadedSamples {
   readonly #owned: { readonly address: number; readonly bytes: number }[] = [];
 
   /** @throws RangeError when the images don't fit the model, or the memory */
-  constructor(samples: Samples, model: LayersModel, loss: LossName, outputs: number, memory: EngineMemory) {
+  constructor(samples: Samples, model: ModelEnds, loss: LossName, outputs: number, memory: EngineMemory) {
     checkSamples(samples, model);
     this.#memory = memory;
     this.count = samples.count;
@@ -78,7 +78,7 @@ export class SimdSamples implements LoadedSamples {
   }
 }
 
-function defectOf(samples: Samples, loss: LossName, model: LayersModel): unknown {
+function defectOf(samples: Samples, loss: LossName, model: ModelEnds): unknown {
   try {
     checkTargets(samples, loss, model);
     return undefined;

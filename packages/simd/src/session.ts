@@ -1,28 +1,27 @@
 import {
   type BatchMetrics,
   checkTensors,
+  type EngineModel,
   type EngineSession,
   type LoadedSamples,
   type NamedTensor,
-  readWeights,
   type SampleRange,
   type Samples,
   slotNames,
   type TrainingProgram,
   type TrainingSteps,
 } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { SimdSamples } from './loaded-samples.ts';
 import type { EngineMemory } from './memory/engine-memory.ts';
 import { writeOptimizer } from './optimizer/coefficients.ts';
-import type { PlacedProgram, Plan } from './plan/compile.ts';
-import type { Parameter } from './plan/parameter.ts';
+import type { PlacedProgram, Plan } from './compile.ts';
+import type { Parameter } from './program/parameter.ts';
 import type { Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 
 /** What `simdEngine` put together for a session. */
 export interface SessionParts {
-  readonly model: LayersModel;
+  readonly model: EngineModel;
   readonly program: TrainingProgram;
   readonly plan: Plan;
   readonly staging: Staging;
@@ -49,7 +48,7 @@ export class SimdSession implements EngineSession {
     parts.staging.writeScratch(memory, plan);
     this.#write(
       plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })),
-      readWeights(model),
+      model.weights(),
     );
   }
 

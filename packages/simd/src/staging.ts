@@ -21,7 +21,7 @@ import {
 } from './memory/control.ts';
 import type { EngineMemory } from './memory/engine-memory.ts';
 import { COEFFICIENTS, stepCoefficients } from './optimizer/coefficients.ts';
-import type { PlacedProgram, Plan } from './plan/compile.ts';
+import type { PlacedProgram, Plan } from './compile.ts';
 
 /** Samples of a run of steps, and floats of a run of predictions, at most. */
 const RUN_SAMPLE_LIMIT = 32_768;

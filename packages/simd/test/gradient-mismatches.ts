@@ -1,5 +1,5 @@
 import { RandomStream } from '@atelier/random';
-import { type LossName, type NamedTensor, readWeights, useWasmBackend } from '@atelier/training';
+import { engineModel, type LossName, type NamedTensor, readWeights, useWasmBackend } from '@atelier/training';
 import { simdEngine } from '../src/index.ts';
 import { modelOf, referenceLoss, type Spec } from './reference.ts';
 import { randomSamples } from './samples.ts';
@@ -31,7 +31,7 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
     globalClipNorm: null,
     seed: 7,
   };
-  const session = await simdEngine({ threads }).prepare(model, program);
+  const session = await simdEngine({ threads }).prepare(engineModel(model), program);
   try {
     const start = randomWeights(readWeights(model), check.spread ?? 1);
     await session.setWeights(start);

@@ -16,8 +16,9 @@ export {
   type SampleRange,
   type TrainingProgram,
   type TrainingSteps,
-  UnsupportedError,
 } from './engine/contract.ts';
+export { type AnyModel, type EngineModel, engineModel, type LentModel } from './engine/engine-model.ts';
+export { UnsupportedError } from './engine/unsupported-error.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './engine/dropout.ts';
 export { type Combination, combinations, combineOutputs } from './evaluate/combine-outputs.ts';
 export type { ClassReport } from './evaluate/confusion.ts';
@@ -46,14 +47,12 @@ export type { FitOptions } from './fit/fit-options.ts';
 export { type EpochRecord, historyCsvHeader, historyCsvLine } from './fit/history.ts';
 export type { Divergence, FitOutcome, FitResult } from './fit/outcome.ts';
 export { describeWarning, type TrainingWarning } from './fit/training-warning.ts';
-export {
-  type DeserializeOptions,
-  deserializeModel,
-  ModelFileError,
-  type ModelFiles,
-  serializeModel,
-  weightsFileName,
-} from './model-files/model-files.ts';
+export { type DeserializeOptions, deserializeModel } from './model-files/deserialize-model.ts';
+export { ModelFileError } from './model-files/error.ts';
+export { type ModelFiles, weightsFileName } from './model-files/model-files.ts';
+export { openModel } from './model-files/open-model.ts';
+export { serializeModel } from './model-files/serialize-model.ts';
+export type { ModelEnds } from './model/ends.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';
 export { lossOf, rememberLoss } from './model/remembered-loss.ts';
 export { readWeights, weightName, writeWeights } from './model/weights.ts';

@@ -1,5 +1,5 @@
 import { buildModel, buildSamples, baseNetwork, type Network } from '../src/conformance/network.ts';
-import type { Engine, NamedTensor, Samples, TrainingSteps } from '../src/index.ts';
+import type { Engine, EngineModel, NamedTensor, Samples, TrainingSteps } from '../src/index.ts';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { readWeights } from '../src/index.ts';
 
@@ -28,8 +28,8 @@ export function scriptedEngine(script: Script = {}): Engine & {
     runs,
     learningRates,
     disposed: false,
-    prepare: async (model: LayersModel) => {
-      let weights: readonly NamedTensor[] = readWeights(model);
+    prepare: async (model: EngineModel) => {
+      let weights = model.weights();
       return {
         load: async ({ count }: Samples) => ({ count, unload() {} }),
         trainSteps: async (_: unknown, steps: TrainingSteps) => {

@@ -23,7 +23,7 @@ import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 export const model: Target = {
   async prepare() {
     await useWasmBackend();
-    const examples = await Promise.all([dense(), activations(), functionalOf()].map(serializeModel));
+    const examples = await Promise.all([dense(), activations(), residual()].map(serializeModel));
     const samples = { images: new Uint8Array(24).fill(9), count: 2, height: 4, width: 3, channels: 1 };
     return async (random) => {
       const { modelJson, weights } = pick(random, examples);
@@ -94,18 +94,28 @@ function activations(): LayersModel {
   return made;
 }
 
-/** A layer that is called twice. */
-function functionalOf(): LayersModel {
+/** Convolutions and pools, and a value that is used twice. */
+function residual(): LayersModel {
   const image = input({ shape: [4, 3, 1] });
-  const shared = layers.dense({ units: 12 });
-  const twice = apply(shared, apply(shared, apply(layers.flatten(), image)));
-  return functional({
-    inputs: image,
-    outputs: apply(layers.dense({ units: 3, activation: 'softmax' }), twice),
-  });
+  const edges = apply(
+    layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' }),
+    image,
+  );
+  const normal = apply(layers.batchNormalization(), apply(layers.depthwiseConv2d({ kernelSize: 1 }), edges));
+  const sum = apply(layers.concatenate(), [apply(layers.add(), [edges, normal]), edges]);
+  const padded = apply(
+    layers.zeroPadding2d({ padding: 1 }),
+    apply(layers.maxPooling2d({ poolSize: 2 }), sum),
+  );
+  const mixed = apply(layers.separableConv2d({ filters: 3, kernelSize: 2 }), padded);
+  const mean = apply(
+    layers.globalAveragePooling2d({}),
+    apply(layers.averagePooling2d({ poolSize: 1 }), mixed),
+  );
+  return functional({ inputs: image, outputs: apply(layers.softmax(), mean) });
 }
 
-function apply(layer: layers.Layer, to: SymbolicTensor): SymbolicTensor {
+function apply(layer: layers.Layer, to: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
   const output = layer.apply(to);
   if (!(output instanceof Object) || Array.isArray(output) || !('sourceLayer' in output)) {
     throw new TypeError(`The layer ${layer.name} has one symbolic output`);

@@ -1,5 +1,5 @@
 import { prepare } from '@atelier/presets';
-import { checkSamples, deserializeModel, fit, predict, tfjsEngine } from '@atelier/training';
+import { checkSamples, deserializeModel, fit, openModel, predict, tfjsEngine } from '@atelier/training';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Report, Request, RunEnding, SavedModel } from '../messages.ts';
@@ -203,20 +203,14 @@ export class Workbench {
 
 /** @throws Error when it is no model for pictures of this size and for so many classes */
 async function openedModel(files: SavedModel, test: LabelledImages, classes: number): Promise<LayersModel> {
-  const model = await deserializeModel(files);
-  try {
-    const one = gather(test, [0]);
-    checkSamples(one, model);
-    const units = model.outputs[0]?.shape.at(-1);
-    if (units !== classes) {
-      throw new RangeError(`The model has ${String(units)} outputs; there are ${classes} classes`);
-    }
-    await predict(model, one, { engine: tfjsEngine() });
-    return model;
-  } catch (error) {
-    model.dispose();
-    throw error;
+  const opened = openModel(files);
+  const one = gather(test, [0]);
+  checkSamples(one, opened);
+  if (opened.units !== classes) {
+    throw new RangeError(`The model has ${opened.units} outputs; there are ${classes} classes`);
   }
+  await predict(opened, one, { engine: tfjsEngine() });
+  return deserializeModel(files);
 }
 
 export function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { RandomStream } from '@atelier/random';
 import { take } from '@atelier/datasets';
-import { fit, readWeights, resolveOptimizer } from '@atelier/training';
+import { engineModel, fit, readWeights, resolveOptimizer } from '@atelier/training';
 import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
 import { z } from 'zod';
 import { makeClassifier, stepWork } from './classifier.ts';
@@ -117,7 +117,7 @@ async function backpropagated(
   samples: ReturnType<typeof take>,
   engine: TrialContext['engine'],
 ): Promise<Float32Array[]> {
-  const session = await engine.prepare(model, {
+  const session = await engine.prepare(engineModel(model), {
     loss: 'sparseCategoricalCrossentropy',
     optimizer: resolveOptimizer('momentum'),
     batchSize: batch,

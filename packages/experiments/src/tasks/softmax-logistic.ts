@@ -109,7 +109,7 @@ async function run(
     });
   const softmax = modelFor('sparseCategoricalCrossentropy');
   const logistic = modelFor('binaryCrossentropy');
-  writeWeights(logistic, columnDifferences(readWeights(softmax)));
+  await writeWeights(logistic, columnDifferences(readWeights(softmax)));
 
   const learn = async (
     model: LayersModel,

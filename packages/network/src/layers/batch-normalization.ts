@@ -61,7 +61,8 @@ export const batchNormalization: LayerKind<BatchNormalizationConfig> = {
     gammaConstraint: constraint,
     betaConstraint: constraint,
   }),
-  describe({ axis, scale, center, gammaRegularizer, betaRegularizer }, [input = []]) {
+  describe(config, [input = []]) {
+    const { axis, scale, center } = config;
     if (input.length > 3) throw new NetworkError(`takes at most 3 axes; its input is ${shapeText(input)}`);
     if (axis !== -1 && axis !== input.length) {
       throw new NetworkError(`has axis ${axis}; only the last of ${shapeText(input)}, -1, is supported`);
@@ -70,8 +71,19 @@ export const batchNormalization: LayerKind<BatchNormalizationConfig> = {
     return {
       outputShape: input,
       weights: [
-        ...(scale ? [{ name: 'gamma', shape, regularizer: gammaRegularizer }] : []),
-        ...(center ? [{ name: 'beta', shape, regularizer: betaRegularizer }] : []),
+        ...(scale
+          ? [
+              {
+                name: 'gamma',
+                shape,
+                regularizer: config.gammaRegularizer,
+                constraint: config.gammaConstraint,
+              },
+            ]
+          : []),
+        ...(center
+          ? [{ name: 'beta', shape, regularizer: config.betaRegularizer, constraint: config.betaConstraint }]
+          : []),
         { name: 'moving_mean', shape, statistic: true },
         { name: 'moving_variance', shape, statistic: true },
       ],

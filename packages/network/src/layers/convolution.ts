@@ -101,12 +101,17 @@ export const conv2d: LayerKind<Conv2DConfig> = {
     kernelConstraint: constraint,
   }),
   describe(config, [input = []]) {
-    const { kernelSize, filters, kernelRegularizer } = config;
+    const { kernelSize, filters, kernelRegularizer, kernelConstraint } = config;
     const [, , channels] = spatial(input);
     return {
       outputShape: [...positions(config, input), filters],
       weights: [
-        { name: 'kernel', shape: [...kernelSize, channels, filters], regularizer: kernelRegularizer },
+        {
+          name: 'kernel',
+          shape: [...kernelSize, channels, filters],
+          regularizer: kernelRegularizer,
+          constraint: kernelConstraint,
+        },
         ...bias(config, filters),
       ],
     };
@@ -138,7 +143,7 @@ export const separableConv2d: LayerKind<SeparableConv2DConfig> = {
     pointwiseConstraint: constraint,
   }),
   describe(config, [input = []]) {
-    const { depthMultiplier, filters, pointwiseRegularizer } = config;
+    const { depthMultiplier, filters } = config;
     const [, , channels] = spatial(input);
     return {
       outputShape: [...positions(config, input), filters],
@@ -147,7 +152,8 @@ export const separableConv2d: LayerKind<SeparableConv2DConfig> = {
         {
           name: 'pointwise_kernel',
           shape: [1, 1, channels * depthMultiplier, filters],
-          regularizer: pointwiseRegularizer,
+          regularizer: config.pointwiseRegularizer,
+          constraint: config.pointwiseConstraint,
         },
         ...bias(config, filters),
       ],
@@ -160,14 +166,23 @@ function positions({ kernelSize, strides, padding: pad }: ConvolutionConfig, inp
 }
 
 function depthwiseKernel(config: DepthwiseConv2DConfig, channels: number): LayerWeight {
-  const { kernelSize, depthMultiplier, depthwiseRegularizer } = config;
+  const { kernelSize, depthMultiplier } = config;
   return {
     name: 'depthwise_kernel',
     shape: [...kernelSize, channels, depthMultiplier],
-    regularizer: depthwiseRegularizer,
+    regularizer: config.depthwiseRegularizer,
+    constraint: config.depthwiseConstraint,
   };
 }
 
-function bias({ useBias, biasRegularizer }: ConvolutionConfig, outputs: number): readonly LayerWeight[] {
-  return useBias ? [{ name: 'bias', shape: [outputs], regularizer: biasRegularizer }] : [];
+function bias(config: ConvolutionConfig, outputs: number): readonly LayerWeight[] {
+  if (!config.useBias) return [];
+  return [
+    {
+      name: 'bias',
+      shape: [outputs],
+      regularizer: config.biasRegularizer,
+      constraint: config.biasConstraint,
+    },
+  ];
 }

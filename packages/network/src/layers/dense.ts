@@ -42,12 +42,27 @@ export const dense: LayerKind<DenseConfig> = {
     kernelConstraint: constraint,
     biasConstraint: constraint,
   }),
-  describe({ units, useBias, kernelRegularizer, biasRegularizer }, [input = []]) {
+  describe(config, [input = []]) {
+    const { units, useBias } = config;
     return {
       outputShape: [...input.slice(0, -1), units],
       weights: [
-        { name: 'kernel', shape: [sizeOf(input.slice(-1)), units], regularizer: kernelRegularizer },
-        ...(useBias ? [{ name: 'bias', shape: [units], regularizer: biasRegularizer }] : []),
+        {
+          name: 'kernel',
+          shape: [sizeOf(input.slice(-1)), units],
+          regularizer: config.kernelRegularizer,
+          constraint: config.kernelConstraint,
+        },
+        ...(useBias
+          ? [
+              {
+                name: 'bias',
+                shape: [units],
+                regularizer: config.biasRegularizer,
+                constraint: config.biasConstraint,
+              },
+            ]
+          : []),
       ],
     };
   },

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Shape } from '../shape.ts';
-import type { Regularizer } from './fields.ts';
+import type { Constraint, Regularizer } from './fields.ts';
 
 /** What Atelier knows of a class of layers. */
 export interface LayerKind<Config> {
@@ -32,4 +32,5 @@ export interface LayerWeight {
   /** Statistics that training steps update without a gradient. Default false. */
   readonly statistic?: boolean;
   readonly regularizer?: Regularizer | null | undefined;
+  readonly constraint?: Constraint | null | undefined;
 }

@@ -1,4 +1,4 @@
-import type { OutputActivation } from '../ops/activation.ts';
+import type { OutputOp } from '../ops/op.ts';
 
 /**
  * The kernel of a loss. Its arguments are the logits, their gradient, what `shape` gives, each sample's loss and whether it was
@@ -6,5 +6,5 @@ import type { OutputActivation } from '../ops/activation.ts';
  */
 export interface LossKernel {
   readonly code: number;
-  shape(logits: OutputActivation['logits']): readonly number[];
+  shape(logits: OutputOp['logits']): readonly number[];
 }

@@ -1,22 +1,21 @@
 import { lossNamed, type LossName, unitsFor, UnsupportedError } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import { METRICS, PENALTY } from '../opcodes.ts';
-import type { OutputActivation } from '../ops/activation.ts';
-import type { Op } from '../ops/op.ts';
-import type { Parameter } from '../plan/parameter.ts';
-import type { Program } from '../plan/program.ts';
-import { TensorSums } from '../plan/tensor-sums.ts';
+import type { Op, OutputOp } from '../ops/op.ts';
+import type { Parameter } from '../program/parameter.ts';
+import type { Program } from '../program/program.ts';
+import { TensorSums } from '../program/tensor-sums.ts';
 import type { LossKernel } from './loss-kernel.ts';
 import { lossKernels } from './loss-kernels.ts';
 
 /**
- * The output activation that a loss takes the logits of.
+ * The op that a loss takes the logits of.
  *
  * @throws UnsupportedError when the model ends in another op
  */
-export function outputActivation(name: LossName, last: Op | undefined): OutputActivation {
+export function outputOp(name: LossName, last: Op | undefined): OutputOp {
   const loss = lossNamed(name);
-  if (!last || !isOutputActivation(last) || last.activation !== loss.output) {
+  if (!last || !isOutputOp(last) || last.activation !== loss.output) {
     throw new UnsupportedError(
       `The simd engine computes ${name} from the logits of a ${loss.output}; the model's last layer "${last?.name ?? ''}" has none`,
     );
@@ -30,21 +29,21 @@ export function outputActivation(name: LossName, last: Op | undefined): OutputAc
   return last;
 }
 
-function isOutputActivation(op: Op): op is OutputActivation {
+function isOutputOp(op: Op): op is OutputOp {
   return 'activation' in op;
 }
 
 /** A step's loss: cross-entropy from logits, its gradient, and the regularizers' penalty. */
 export class Loss {
   readonly #kernel: LossKernel;
-  readonly #output: OutputActivation;
+  readonly #output: OutputOp;
   readonly #losses: number;
   readonly #correct: number;
   readonly #penalty: TensorSums;
 
   constructor(
     name: LossName,
-    output: OutputActivation,
+    output: OutputOp,
     parameters: readonly Parameter[],
     arena: Arena,
     batchSize: number,

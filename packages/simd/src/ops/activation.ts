@@ -1,3 +1,4 @@
+import type { ActivationName, Layer } from '@atelier/network';
 import {
   ACTIVATION_BACKWARD,
   ACTIVATION_ELU,
@@ -7,64 +8,73 @@ import {
   ACTIVATION_SIGMOID,
   ACTIVATION_TANH,
 } from '../opcodes.ts';
-import { type Layer, numberOption, refuseOptions, textOption, unsupported } from '../plan/layer-config.ts';
-import type { FloatValue, Value } from '../plan/values.ts';
+import type { FloatValue } from '../program/values.ts';
 import { changed, changeGradient, changeValues } from './elementwise.ts';
-import type { Op, OpContext } from './op.ts';
+import type { Inputs, Op, OpContext, OutputOp } from './op.ts';
 import { softmax } from './softmax.ts';
+import { unsupported } from './unsupported.ts';
 import { widened } from './widen.ts';
 
-const kinds: Readonly<Record<string, number>> = {
+const kinds: Partial<Readonly<Record<ActivationName, number>>> = {
   relu: ACTIVATION_RELU,
   elu: ACTIVATION_ELU,
   tanh: ACTIVATION_TANH,
   sigmoid: ACTIVATION_SIGMOID,
 };
 
-/** An op that a planner may cut off when a loss takes logits. */
-export interface OutputActivation extends Op {
-  readonly activation: 'softmax' | 'sigmoid';
-  readonly logits: FloatValue;
-}
-
-/** An activation by name, as dense and activation layers have it. */
-export function namedActivation(layer: Layer, input: FloatValue, context: OpContext): readonly Op[] {
-  const name = textOption(layer, 'activation', 'linear');
+/** An activation by name, as layers with weights and activation layers have it. */
+export function namedActivation(
+  layer: Pick<Layer, 'name' | 'kind'>,
+  name: ActivationName,
+  input: FloatValue,
+  context: OpContext,
+): readonly Op[] {
   if (name === 'linear') return [];
   if (name === 'softmax') return softmax(layer, input, context);
   const kind = kinds[name];
   if (kind === undefined)
     throw unsupported(layer, `has activation ${name}, which the simd engine does not compile`);
   const op = activation(layer.name, input, kind, 1, context);
-  const output: OutputActivation = { ...op, activation: 'sigmoid', logits: input };
+  const output: OutputOp = { ...op, activation: 'sigmoid', logits: input };
   return [name === 'sigmoid' ? output : op];
 }
 
 /** The Activation layer. */
-export function activationLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
+export function activationLayer(
+  layer: Layer<'Activation'>,
+  [input]: Inputs,
+  context: OpContext,
+): readonly Op[] {
   const { ops, value } = widened(layer.name, input, context);
-  return [...ops, ...namedActivation(layer, value, context)];
+  return [...ops, ...namedActivation(layer, layer.config.activation, value, context)];
 }
 
 /** The ReLU layer. */
-export function reluLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  refuseOptions(layer, ['maxValue']);
+export function reluLayer(layer: Layer<'ReLU'>, [input]: Inputs, context: OpContext): readonly Op[] {
+  if (layer.config.maxValue !== null) {
+    throw unsupported(layer, 'has a maxValue, which the simd engine does not compile');
+  }
   const { ops, value } = widened(layer.name, input, context);
   return [...ops, activation(layer.name, value, ACTIVATION_RELU, 0, context)];
 }
 
 /** The LeakyReLU layer: `x > 0 ? x : alpha * x`. */
-export function leakyReluLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  return withAlpha(layer, input, context, ACTIVATION_LEAKY_RELU);
+export function leakyReluLayer(layer: Layer<'LeakyReLU'>, inputs: Inputs, context: OpContext): readonly Op[] {
+  return withAlpha(layer, inputs, context, ACTIVATION_LEAKY_RELU);
 }
 
 /** The ELU layer: `x > 0 ? x : alpha * (exp(x) - 1)`. */
-export function eluLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  return withAlpha(layer, input, context, ACTIVATION_ELU);
+export function eluLayer(layer: Layer<'ELU'>, inputs: Inputs, context: OpContext): readonly Op[] {
+  return withAlpha(layer, inputs, context, ACTIVATION_ELU);
 }
 
-function withAlpha(layer: Layer, input: Value, context: OpContext, kind: number): readonly Op[] {
-  const alpha = numberOption(layer, 'alpha');
+function withAlpha(
+  layer: Layer<'ELU' | 'LeakyReLU'>,
+  [input]: Inputs,
+  context: OpContext,
+  kind: number,
+): readonly Op[] {
+  const { alpha } = layer.config;
   if (!(alpha >= 0)) throw unsupported(layer, `has alpha ${alpha}; the simd engine takes 0 and above`);
   const { ops, value } = widened(layer.name, input, context);
   return [...ops, activation(layer.name, value, kind, alpha, context)];
@@ -80,9 +90,8 @@ function activation(name: string, input: FloatValue, kind: number, alpha: number
     forward(program) {
       changeValues(program, ACTIVATION_FORWARD, input, output, rest);
     },
-    backward(program, split) {
-      changeGradient(program, ACTIVATION_BACKWARD, output, output.values, split, rest);
-      return split;
+    backward(program, splits) {
+      changeGradient(program, ACTIVATION_BACKWARD, output, output.values, splits, rest);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { weightName } from '@atelier/training';
+import type { Layer } from '@atelier/network';
 import {
   BIAS_GRADIENT,
   BYTES_FORWARD,
@@ -10,21 +10,22 @@ import {
   SPLIT_UNITS,
   WEIGHT_GRADIENT,
 } from '../opcodes.ts';
-import { kernelPenalty, type Layer, noPenalty, refuseOptions, unsupported } from '../plan/layer-config.ts';
-import type { Parameter } from '../plan/parameter.ts';
-import type { Program } from '../plan/program.ts';
-import { type FloatValue, groupsOf, type PixelValue, shareOf, type Value } from '../plan/values.ts';
+import type { Parameter } from '../program/parameter.ts';
+import type { Program } from '../program/program.ts';
+import { type FloatValue, groupsOf, type PixelValue, shareOf } from '../program/values.ts';
 import { namedActivation } from './activation.ts';
-import type { Op, OpContext } from './op.ts';
+import type { Inputs, Op, OpContext } from './op.ts';
+import { unsupported } from './unsupported.ts';
 
-const refused = ['biasRegularizer', 'activityRegularizer', 'kernelConstraint', 'biasConstraint'];
+const refused = ['biasRegularizer', 'kernelConstraint', 'biasConstraint'] as const;
 
 /** Fewer groups of units than this for each thread, and the forward pass is split by samples instead. */
 const GROUPS_PER_THREAD = 4;
 
 /** `input · kernel + bias`, then the layer's activation. `[batch, depth]` to `[batch, units]`. */
-export function dense(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  refuseOptions(layer, refused);
+export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext): readonly Op[] {
+  const option = refused.find((key) => layer.config[key]);
+  if (option) throw unsupported(layer, `has a ${option}, which the simd engine does not compile`);
   const [depth, ...otherAxes] = input.shape;
   if (depth === undefined || otherAxes.length > 0) {
     throw unsupported(
@@ -32,24 +33,15 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
       `has an input of [${input.shape.join(', ')}]; the simd engine takes [units]: flatten it first`,
     );
   }
-  const [kernelVariable, biasVariable] = layer.weights;
-  if (!kernelVariable) throw unsupported(layer, 'has no kernel: build the model first');
-  const trainable = layer.trainable;
+  const [kernelWeight, biasWeight] = layer.weights;
+  if (!kernelWeight) throw unsupported(layer, 'has no kernel');
+  const { trainable } = layer;
   const wantsInputGradient = input.kind === 'floats' && input.gradient !== 0;
-  const spec = (variable: typeof kernelVariable) => ({
-    name: weightName(variable),
-    id: variable.id,
-    shape: variable.shape.map(Number),
-    trainable,
-  });
   const kernel = context.parameter({
-    ...spec(kernelVariable),
-    penalty: kernelPenalty(layer),
+    ...kernelWeight,
     byRows: input.kind === 'pixels' || wantsInputGradient,
   });
-  const bias = biasVariable
-    ? context.parameter({ ...spec(biasVariable), penalty: noPenalty, byRows: false })
-    : undefined;
+  const bias = biasWeight && context.parameter({ ...biasWeight, byRows: false });
 
   const { groups, columns } = kernel;
   const bySamples = input.kind === 'pixels' || groups < GROUPS_PER_THREAD * context.threads;
@@ -61,7 +53,7 @@ export function dense(layer: Layer, input: Value, context: OpContext): readonly 
     input.kind === 'pixels'
       ? onPixels(layer.name, input, output, kernel, bias, context)
       : onFloats(layer.name, input, output, kernel, bias);
-  return [op, ...namedActivation(layer, output, context)];
+  return [op, ...namedActivation(layer, layer.config.activation, output, context)];
 }
 
 /**
@@ -107,8 +99,8 @@ function onPixels(
         writes: [{ buffer: transposed, share: `groups:${blocks}` }],
       });
     },
-    backward(program, split) {
-      if (transposed === 0) return split;
+    backward(program) {
+      if (transposed === 0) return;
       program.add({
         code: BYTES_GRADIENT,
         arguments: [kernel.descriptor, output.gradient, transposed, pixels, stride, groups, table, zero],
@@ -119,7 +111,6 @@ function onPixels(
         writes: [{ buffer: kernel.weights, share: kernel.share }],
       });
       if (bias) addBiasGradient(program, bias, output);
-      return split;
     },
   };
 }
@@ -165,7 +156,7 @@ function onFloats(
         writes: [{ buffer: output.values, share }],
       });
     },
-    backward(program, split) {
+    backward(program, splits) {
       if (input.gradient !== 0) {
         program.add({
           code: MATMUL,
@@ -187,6 +178,7 @@ function onFloats(
           ],
           writes: [{ buffer: input.gradient, share: shareOf('units', inputGroups) }],
         });
+        splits.wrote(input, 'units');
       }
       if (kernel.spec.trainable) {
         program.add({
@@ -208,7 +200,6 @@ function onFloats(
         });
         if (bias) addBiasGradient(program, bias, output);
       }
-      return input.gradient === 0 ? split : 'units';
     },
   };
 }

@@ -1,22 +1,23 @@
+import type { Layer } from '@atelier/network';
 import { dropoutKey, dropoutThreshold } from '@atelier/training';
 import { AFFINE, DROPOUT_BACKWARD, DROPOUT_FORWARD } from '../opcodes.ts';
-import { type Layer, numberOption, refuseOptions } from '../plan/layer-config.ts';
-import type { Value } from '../plan/values.ts';
 import { changed, changeGradient, changeValues } from './elementwise.ts';
-import type { Op, OpContext } from './op.ts';
+import type { Inputs, Op, OpContext } from './op.ts';
 import { widened } from './widen.ts';
 
 /** Inverted dropout with the masks of `dropout.ts` of `@atelier/training`: the kernel computes the same integers. */
-export function dropout(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  refuseOptions(layer, ['noiseShape']);
-  const rate = numberOption(layer, 'rate');
+export function dropout(
+  { name, ordinal, config: { rate } }: Layer<'Dropout'>,
+  [input]: Inputs,
+  context: OpContext,
+): readonly Op[] {
   if (rate === 0) return [];
-  const { ops, value } = widened(layer.name, input, context);
+  const { ops, value } = widened(name, input, context);
   const output = changed(value, false, context);
   const factors = context.arena.allocate(context.batchSize * value.groups * 16);
-  const key = dropoutKey(context.program.seed, context.dropoutOrdinal(layer));
+  const key = dropoutKey(context.program.seed, ordinal);
   const op: Op = {
-    name: layer.name,
+    name,
     output,
     parameters: [],
     forward(program, training) {
@@ -27,9 +28,8 @@ export function dropout(layer: Layer, input: Value, context: OpContext): readonl
         changeValues(program, AFFINE, value, output, [{ float32: 1 }, { float32: 0 }]);
       }
     },
-    backward(program, split) {
-      changeGradient(program, DROPOUT_BACKWARD, value, factors, split);
-      return split;
+    backward(program, splits) {
+      changeGradient(program, DROPOUT_BACKWARD, value, factors, splits);
     },
   };
   return [...ops, op];

@@ -1,5 +1,6 @@
-import type { Argument, Program } from '../plan/program.ts';
-import { type FloatValue, shareOf, type Split, splitCode } from '../plan/values.ts';
+import type { Argument, Program } from '../program/program.ts';
+import type { GradientSplits } from '../program/gradient-splits.ts';
+import { type FloatValue, shareOf, splitCode } from '../program/values.ts';
 import type { OpContext } from './op.ts';
 
 /** Where an op that changes each unit by itself puts its output: over its input, unless that is still needed. */
@@ -30,12 +31,14 @@ export function changeValues(
 export function changeGradient(
   program: Program,
   code: number,
-  { gradient, groups }: FloatValue,
+  value: FloatValue,
   read: number,
-  split: Split,
+  splits: GradientSplits,
   rest: readonly Argument[] = [],
 ): void {
+  const { gradient, groups } = value;
   if (gradient === 0) return;
+  const split = splits.of(value);
   const share = shareOf(split, groups);
   program.add({
     code,

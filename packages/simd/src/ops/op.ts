@@ -1,9 +1,10 @@
+import type { Layer, LayerClass } from '@atelier/network';
 import type { TrainingProgram } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
-import type { Layer } from '../plan/layer-config.ts';
-import type { Parameter, ParameterSpec } from '../plan/parameter.ts';
-import type { Program } from '../plan/program.ts';
-import type { FloatValue, PixelValue, Split, Value } from '../plan/values.ts';
+import type { GradientSplits } from '../program/gradient-splits.ts';
+import type { Parameter, ParameterSpec } from '../program/parameter.ts';
+import type { Program } from '../program/program.ts';
+import type { FloatValue, PixelValue, Split, Value } from '../program/values.ts';
 
 /**
  * A layer, or a part of one, ready to put its kernel calls into programs. Its buffers have their places; nothing is
@@ -14,7 +15,7 @@ export interface Op {
   readonly name: string;
   readonly output: Value;
   readonly parameters: readonly Parameter[];
-  /** Adds the calls that make `output` of the input. */
+  /** Adds the calls that make `output` of the inputs. */
   forward(program: Program, training: boolean): void;
   /**
    * Adds calls that only the backward pass needs and that need nothing themselves. They stand before the loss, where no
@@ -22,13 +23,16 @@ export interface Op {
    */
   prepareBackward?(program: Program): void;
   /**
-   * Adds the calls that make the input's gradient of the output's (when somebody upstream wants it), and the updates of
-   * the op's parameters.
-   *
-   * @param split how the calls that wrote the output's gradient were split between threads
-   * @returns the same for the input's gradient
+   * Adds the calls that make the inputs' gradients of the output's (when somebody upstream wants them), and the updates of
+   * the op's parameters. Says in `splits` how gradients were written where not in place.
    */
-  backward(program: Program, split: Split): Split;
+  backward(program: Program, splits: GradientSplits): void;
+}
+
+/** What a loss takes the logits of: an op that is left out where the loss computes the same from them. */
+export interface OutputOp extends Op {
+  readonly activation: 'softmax' | 'sigmoid';
+  readonly logits: FloatValue;
 }
 
 /** What ops are made with. */
@@ -37,8 +41,6 @@ export interface OpContext {
   readonly batchSize: number;
   readonly threads: number;
   readonly program: TrainingProgram;
-  /** How many dropout layers stand before the present layer in `model.layers`. */
-  readonly dropoutOrdinal: (layer: Layer) => number;
   readonly parameter: (spec: ParameterSpec) => Parameter;
   /** Asks for at least so many bytes of working memory for each thread. */
   readonly needScratch: (bytes: number) => void;
@@ -48,5 +50,12 @@ export interface OpContext {
   readonly floats: (shape: readonly number[], split: Split, wantsGradient: boolean) => FloatValue;
 }
 
-/** Makes the ops of a layer: one, or several in a row. */
-export type OpFactory = (layer: Layer, input: Value, context: OpContext) => readonly Op[];
+/** The outputs that a layer takes, in order: one, or several for a layer that joins them. */
+export type Inputs = readonly [Value, ...Value[]];
+
+/** Makes the ops of a layer: none, one, or several in a row. */
+export type OpFactory<Kind extends LayerClass> = (
+  layer: Layer<Kind>,
+  inputs: Inputs,
+  context: OpContext,
+) => readonly Op[];

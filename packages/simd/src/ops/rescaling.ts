@@ -1,29 +1,29 @@
+import type { Layer } from '@atelier/network';
 import { AFFINE } from '../opcodes.ts';
-import { type Layer, numberOption } from '../plan/layer-config.ts';
-import type { Value } from '../plan/values.ts';
 import { changed, changeGradient, changeValues } from './elementwise.ts';
-import type { Op, OpContext } from './op.ts';
+import type { Inputs, Op, OpContext } from './op.ts';
 
 /** `x * scale + offset`. On pixels it costs nothing: it becomes what their bytes mean. */
-export function rescaling(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  const scale = numberOption(layer, 'scale');
-  const offset = numberOption(layer, 'offset');
+export function rescaling(
+  { name, config: { scale, offset } }: Layer<'Rescaling'>,
+  [input]: Inputs,
+  context: OpContext,
+): readonly Op[] {
   if (input.kind === 'pixels') {
     const output = { ...input, scale: input.scale * scale, offset: input.offset * scale + offset };
-    return [{ name: layer.name, output, parameters: [], forward() {}, backward: (_, split) => split }];
+    return [{ name, output, parameters: [], forward() {}, backward() {} }];
   }
   const output = changed(input, false, context);
   return [
     {
-      name: layer.name,
+      name,
       output,
       parameters: [],
       forward(program) {
         changeValues(program, AFFINE, input, output, [{ float32: scale }, { float32: offset }]);
       },
-      backward(program, split) {
-        changeGradient(program, AFFINE, input, input.gradient, split, [{ float32: scale }, { float32: 0 }]);
-        return split;
+      backward(program, splits) {
+        changeGradient(program, AFFINE, input, input.gradient, splits, [{ float32: scale }, { float32: 0 }]);
       },
     },
   ];

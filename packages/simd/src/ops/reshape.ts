@@ -1,15 +1,7 @@
-import { type Layer, outputShape, textOption, unsupported } from '../plan/layer-config.ts';
-import type { Value } from '../plan/values.ts';
-import type { Op } from './op.ts';
+import type { Layer } from '@atelier/network';
+import type { Inputs, Op } from './op.ts';
 
 /** Flatten and Reshape: another shape for the same numbers, which are row-major throughout. */
-export function reshape(layer: Layer, input: Value): readonly Op[] {
-  if (textOption(layer, 'dataFormat', 'channelsLast') !== 'channelsLast') {
-    throw unsupported(
-      layer,
-      'has dataFormat channelsFirst, which moves numbers; the simd engine has channels last',
-    );
-  }
-  const output = { ...input, shape: outputShape(layer) };
-  return [{ name: layer.name, output, parameters: [], forward() {}, backward: (_, split) => split }];
+export function reshape({ name, outputShape }: Layer<'Flatten' | 'Reshape'>, [input]: Inputs): readonly Op[] {
+  return [{ name, output: { ...input, shape: outputShape }, parameters: [], forward() {}, backward() {} }];
 }

@@ -1,19 +1,23 @@
+import type { Layer } from '@atelier/network';
 import { SOFTMAX_BACKWARD, SOFTMAX_FORWARD } from '../opcodes.ts';
-import { type Layer, unsupported } from '../plan/layer-config.ts';
-import type { FloatValue, Value } from '../plan/values.ts';
-import type { OutputActivation } from './activation.ts';
-import type { Op, OpContext } from './op.ts';
+import type { FloatValue } from '../program/values.ts';
 import { changed } from './elementwise.ts';
+import type { Inputs, Op, OpContext, OutputOp } from './op.ts';
+import { unsupported } from './unsupported.ts';
 import { widened } from './widen.ts';
 
 /** Softmax over a sample's units; each sample is one thread's. */
-export function softmax(layer: Layer, input: FloatValue, context: OpContext): readonly Op[] {
+export function softmax(
+  layer: Pick<Layer, 'name' | 'kind'>,
+  input: FloatValue,
+  context: OpContext,
+): readonly Op[] {
   if (input.shape.length !== 1) {
     throw unsupported(layer, `is a softmax over [${input.shape.join(', ')}]; the simd engine takes [units]`);
   }
   const { gradient, units, groups } = input;
   const output: FloatValue = { ...changed(input, true, context), split: 'samples' };
-  const op: OutputActivation = {
+  const op: OutputOp = {
     name: layer.name,
     activation: 'softmax',
     logits: input,
@@ -27,25 +31,22 @@ export function softmax(layer: Layer, input: FloatValue, context: OpContext): re
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, split) {
-      if (gradient === 0) return split;
+    backward(program, splits) {
+      if (gradient === 0) return;
       program.add({
         code: SOFTMAX_BACKWARD,
         arguments: [gradient, output.values, groups],
         reads: [{ buffer: output.values, share: 'samples' }],
         writes: [{ buffer: gradient, share: 'samples' }],
       });
-      return 'samples';
+      splits.wrote(input, 'samples');
     },
   };
   return [op];
 }
 
 /** The Softmax layer. */
-export function softmaxLayer(layer: Layer, input: Value, context: OpContext): readonly Op[] {
-  const axis = layer.getConfig()['axis'] ?? -1;
-  if (axis !== -1 && axis !== 1)
-    throw unsupported(layer, `has axis ${JSON.stringify(axis)}; the simd engine takes the last`);
+export function softmaxLayer(layer: Layer<'Softmax'>, [input]: Inputs, context: OpContext): readonly Op[] {
   const { ops, value } = widened(layer.name, input, context);
   return [...ops, ...softmax(layer, value, context)];
 }

@@ -1,5 +1,5 @@
 import { BYTES_WIDEN } from '../opcodes.ts';
-import { type FloatValue, shareOf, sizeOf, type Value } from '../plan/values.ts';
+import { type FloatValue, shareOf, sizeOf, type Value } from '../program/values.ts';
 import type { Op, OpContext } from './op.ts';
 
 /** Pixels as floats, for ops that don't read bytes. Gives no op when the value is floats already. */
@@ -23,7 +23,7 @@ export function widened(
         writes: [{ buffer: value.values, share: shareOf('units', value.groups) }],
       });
     },
-    backward: (_, split) => split,
+    backward() {},
   };
   return { ops: [op], value };
 }

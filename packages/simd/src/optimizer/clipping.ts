@@ -1,9 +1,9 @@
 import type { Arena } from '../memory/arena.ts';
 import { CLIP_SCALE } from '../memory/control.ts';
 import { CLIP_FACTOR, GRADIENT_SQUARES, UPDATE } from '../opcodes.ts';
-import type { Parameter } from '../plan/parameter.ts';
-import type { Program } from '../plan/program.ts';
-import { TensorSums } from '../plan/tensor-sums.ts';
+import type { Parameter } from '../program/parameter.ts';
+import type { Program } from '../program/program.ts';
+import { TensorSums } from '../program/tensor-sums.ts';
 
 /**
  * Clipping by the global norm: gradients are stored, their squares summed up, and only then are weights updated.

@@ -1,4 +1,4 @@
-import { type OptimizerConfig, useWasmBackend } from '@atelier/training';
+import { engineModel, type OptimizerConfig, useWasmBackend } from '@atelier/training';
 import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
 import { beforeAll, expect, test } from 'vitest';
 import { baseProgram } from '../../test/program.ts';
@@ -33,7 +33,7 @@ test.each(cases)('120 steps are those of the formulas: %o, clipped to %s', async
     { type: 'dense', units: CLASSES, activation: 'softmax' },
   ] as const;
   const program = { ...baseProgram, optimizer, batchSize: BATCH, globalClipNorm: clip };
-  const session = await simdEngine({ threads: 2 }).prepare(modelOf(specs, [4, 3, 1]), program);
+  const session = await simdEngine({ threads: 2 }).prepare(engineModel(modelOf(specs, [4, 3, 1])), program);
   const network = { ...baseNetwork, hidden: [], classes: CLASSES, optimizer, globalClipNorm: clip };
   const reference = new ReferenceTrainer(network, samples, await session.getWeights());
   const order = Array.from({ length: STEPS * BATCH - 3 }, (_, i) => (i * 7) % samples.count);
@@ -59,7 +59,7 @@ test.each(cases)('120 steps are those of the formulas: %o, clipped to %s', async
 test('moments of weights that get no gradient any more end at 0, not among the denormal numbers', async () => {
   const specs = [{ type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' }] as const;
   const optimizer = { name: 'adam', ...adam } as const;
-  const session = await simdEngine({ threads: 1 }).prepare(modelOf(specs, [1, 2, 1]), {
+  const session = await simdEngine({ threads: 1 }).prepare(engineModel(modelOf(specs, [1, 2, 1])), {
     ...baseProgram,
     optimizer,
   });

@@ -1,4 +1,4 @@
-import { type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
+import { engineModel, type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '#platform';
 import { baseProgram } from '../../test/program.ts';
@@ -6,7 +6,7 @@ import { modelOf, type Spec } from '../../test/reference.ts';
 import { randomSamples } from '../../test/samples.ts';
 import { simdEngine } from '../index.ts';
 import { EngineMemory } from '../memory/engine-memory.ts';
-import { compile } from '../plan/compile.ts';
+import { compile } from '../compile.ts';
 import type { RunningWorker } from '../platform/platform.ts';
 import { SimdSession } from '../session.ts';
 import { Staging } from '../staging.ts';
@@ -31,7 +31,7 @@ const optimizer = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, 
 /** Losses, predictions and weights after two passes, the last batch of each a short one. */
 async function outcome(threads: number, globalClipNorm: number | null): Promise<unknown> {
   const program = { ...baseProgram, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
-  const session = await simdEngine({ threads }).prepare(model, program);
+  const session = await simdEngine({ threads }).prepare(engineModel(model), program);
   try {
     const loaded = await session.load(samples);
     const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
@@ -71,11 +71,13 @@ async function longRun(
   threads: number,
 ): Promise<{ session: SimdSession; workers: RunningWorker[]; run: Promise<unknown> }> {
   const program = { ...baseProgram, batchSize: 64 };
-  const wide = modelOf(
-    [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...specs.slice(-1)],
-    input,
+  const wide = engineModel(
+    modelOf(
+      [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...specs.slice(-1)],
+      input,
+    ),
   );
-  const plan = compile(wide, program, threads);
+  const plan = compile(wide.network, program, threads);
   const staging = new Staging(program, plan.outputs, plan.arena);
   const memory = new EngineMemory(plan.arena.end, true);
   const workers: RunningWorker[] = [];

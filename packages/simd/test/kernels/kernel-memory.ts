@@ -10,7 +10,7 @@ import {
   SCRATCH_BYTES,
 } from '../../src/memory/control.ts';
 import { OPTIMIZER_SGD, PARAMETER_BYTES, PARAMETER_WEIGHTS } from '../../src/opcodes.ts';
-import { type Argument, encode } from '../../src/plan/program.ts';
+import { type Argument, encode } from '../../src/program/program.ts';
 
 const module = await WebAssembly.compile(readFileSync(new URL('../../dist/kernels.wasm', import.meta.url)));
 const SCRATCH_SIZE = 4 << 20;

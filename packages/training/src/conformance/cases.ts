@@ -1,3 +1,4 @@
+import { engineModel } from '../engine/engine-model.ts';
 import { RandomStream } from '@atelier/random';
 import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
 import { resolveOptimizer } from '../settings/resolve.ts';
@@ -191,7 +192,7 @@ async function withSession(
 ): Promise<void> {
   const model = buildModel(network);
   const samples = buildSamples(network);
-  const session = await engine.prepare(model, programOf(network));
+  const session = await engine.prepare(engineModel(model), programOf(network));
   try {
     const reference = new ReferenceTrainer(network, samples, await session.getWeights());
     await use({ session, samples, reference });
@@ -210,7 +211,7 @@ async function trainedWeights(
   const model = buildModel(network);
   const samples = buildSamples(network);
   const program = programOf(network);
-  let session = await engine.prepare(model, program);
+  let session = await engine.prepare(engineModel(model), program);
   try {
     const steps = Math.ceil(network.count / network.batchSize);
     const order = Uint32Array.from({ length: network.count }, (_, index) => index);
@@ -219,7 +220,7 @@ async function trainedWeights(
       if (share === 'new session') {
         const state = { weights: await session.getWeights(), slots: await session.getOptimizerSlots() };
         await session.dispose();
-        session = await engine.prepare(model, program);
+        session = await engine.prepare(engineModel(model), program);
         await session.setWeights(state.weights);
         await session.setOptimizerSlots(state.slots);
         continue;

@@ -4,7 +4,8 @@ import { unitsFor } from '../settings/losses/loss.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
-import { readWeights, writeWeights } from '../model/weights.ts';
+import { readWeights } from '../model/weights.ts';
+import { assignWeights } from '../tfjs/assign-weights.ts';
 
 export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'tanh' | 'sigmoid';
 
@@ -70,7 +71,7 @@ export function buildModel(network: Network): LayersModel {
   model.add(layers.dense({ units: outputsOf(network), activation: output, useBias, ...regularizer }));
 
   const random = new RandomStream(1, 'conformance weights');
-  writeWeights(
+  assignWeights(
     model,
     readWeights(model).map(({ name, shape, values }) => {
       const [fanIn = 0, fanOut] = shape;

@@ -1,4 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EngineModel } from './engine-model.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 import type { LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig } from '../settings/optimizers.ts';
@@ -16,7 +16,7 @@ export interface Engine {
    *
    * @throws UnsupportedError naming the layer, loss or option that this engine cannot run
    */
-  prepare(model: LayersModel, program: TrainingProgram): Promise<EngineSession>;
+  prepare(model: EngineModel, program: TrainingProgram): Promise<EngineSession>;
 }
 
 /** What stays fixed for all steps of a run. */
@@ -96,9 +96,4 @@ export interface BatchMetrics {
   readonly losses: Float64Array;
   /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
   readonly correct: Uint32Array;
-}
-
-/** A layer, loss or option that an engine cannot run. */
-export class UnsupportedError extends Error {
-  override readonly name = 'UnsupportedError';
 }

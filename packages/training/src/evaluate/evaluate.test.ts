@@ -1,15 +1,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  evaluate,
-  lossAndAccuracy,
-  predict,
-  readWeights,
-  type Samples,
-  useWasmBackend,
-  writeWeights,
-} from '../index.ts';
+import { evaluate, lossAndAccuracy, predict, readWeights, type Samples, useWasmBackend } from '../index.ts';
+import { assignWeights } from '../tfjs/assign-weights.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -20,7 +13,7 @@ function brightestPixel(): LayersModel {
   model.add(layers.flatten());
   model.add(layers.dense({ units: 3, activation: 'softmax', useBias: false }));
   const [kernel] = readWeights(model);
-  writeWeights(model, [{ ...kernel!, values: Float32Array.of(2, 0, 0, 0, 2, 0, 0, 0, 2) }]);
+  assignWeights(model, [{ ...kernel!, values: Float32Array.of(2, 0, 0, 0, 2, 0, 0, 0, 2) }]);
   return model;
 }
 
@@ -139,7 +132,7 @@ describe('evaluate', () => {
     model.add(layers.flatten());
     model.add(layers.dense({ units: 1, activation: 'sigmoid' }));
     const [kernel, bias] = readWeights(model);
-    writeWeights(model, [
+    assignWeights(model, [
       { ...kernel!, values: Float32Array.of(4) },
       { ...bias!, values: Float32Array.of(-2) },
     ]);

@@ -1,11 +1,10 @@
 import { checkOptions, found, isTypedArray } from '@atelier/checks';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
+import { type AnyModel, engineModel, type EngineModel } from '../engine/engine-model.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { predictedClass } from '../engine/predicted-class.ts';
 import { checkCount, resolveOptimizer } from '../settings/resolve.ts';
-import { outputUnits } from '../model/output-layer.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
 import { checkSamples } from '../samples/check-samples.ts';
@@ -61,7 +60,7 @@ export interface Mistake {
  *   finite
  */
 export async function evaluate(
-  model: LayersModel,
+  model: AnyModel,
   samples: Samples,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
@@ -72,13 +71,14 @@ export async function evaluate(
     kerasFitNames,
   );
   const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
-  const comparable = samplesFor(model, loss, samples);
+  const prepared = engineModel(model);
+  const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
   if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
     throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
   }
-  const units = outputUnits(model);
-  return withSession(model, options, loss, async (session) => {
+  const { units } = prepared;
+  return withSession(prepared, options, loss, async (session) => {
     const loaded = await session.load(comparable);
     const means = await evaluateLoaded(session, loaded, { batchSize });
     const probabilities = await predictLoaded(session, loaded, units, { batchSize });
@@ -98,14 +98,15 @@ export async function evaluate(
  *   finite
  */
 export async function lossAndAccuracy(
-  model: LayersModel,
+  model: AnyModel,
   samples: Samples,
   options: PredictOptions & Pick<EvaluateOptions, 'loss'> = {},
 ): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
   checkOptions('lossAndAccuracy', options, { engine: true, batchSize: true, loss: true }, kerasFitNames);
   const { loss = lossOf(model), batchSize = 256 } = options;
-  const comparable = samplesFor(model, loss, samples);
-  return withSession(model, options, loss, async (session) => {
+  const prepared = engineModel(model);
+  const comparable = samplesFor(prepared, loss, samples);
+  return withSession(prepared, options, loss, async (session) => {
     const means = await evaluateLoaded(session, await session.load(comparable), { batchSize });
     if (Number.isNaN(means.loss)) {
       throw new RangeError("The model's loss is NaN: its weights are not finite, or far too large");
@@ -175,15 +176,16 @@ export function evaluateOutputs(
  * @throws RangeError when the images don't fit the model, or it gives what is not finite
  */
 export async function predict(
-  model: LayersModel,
+  model: AnyModel,
   samples: Samples,
   options: PredictOptions = {},
 ): Promise<Predictions> {
   checkOptions('predict', options, { engine: true, batchSize: true }, kerasFitNames);
-  checkSamples(samples, model);
-  const units = outputUnits(model);
+  const prepared = engineModel(model);
+  checkSamples(samples, prepared);
+  const { units } = prepared;
   const loss = lossOf(model);
-  return withSession(model, options, loss, async (session) => {
+  return withSession(prepared, options, loss, async (session) => {
     const loaded = await session.load(samples);
     const outputs = await predictLoaded(session, loaded, units, { batchSize: options.batchSize ?? 256 });
     checkFinite(outputs, units);
@@ -192,7 +194,7 @@ export async function predict(
 }
 
 async function withSession<Result>(
-  model: LayersModel,
+  model: EngineModel,
   { engine = tfjsEngine(), batchSize = 256 }: PredictOptions,
   loss: LossName,
   use: (session: EngineSession) => Promise<Result>,

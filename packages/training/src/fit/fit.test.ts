@@ -4,6 +4,7 @@ import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { baseNetwork, buildModel, buildSamples, type Network } from '../conformance/network.ts';
 import {
+  engineModel,
   type EpochRecord,
   evaluate,
   fit,
@@ -92,7 +93,7 @@ describe('fit', () => {
   test('means weigh a short last batch by what it holds', async () => {
     const { numbers } = await train({ epochs: 1, shuffle: false });
     const model = buildModel(network);
-    const session = await tfjsEngine().prepare(model, {
+    const session = await tfjsEngine().prepare(engineModel(model), {
       loss: options.loss,
       optimizer: resolveOptimizer('adam'),
       batchSize: 8,

@@ -1,9 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { engineModel } from '../engine/engine-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
+import type { ModelEnds } from '../model/ends.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { samplesFor } from '../samples/samples-for.ts';
 import { setAside } from '../samples/set-aside.ts';
@@ -36,9 +38,10 @@ import { trainingWarning } from './training-warning.ts';
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const settings = resolveFitOptions(options, model);
   const { engine, augment, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
-  const { training, validation } = partsOf(model, samples, settings);
+  const prepared = engineModel(model);
+  const { training, validation } = partsOf(prepared, samples, settings);
   rememberLoss(model, loss);
-  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed });
+  const session = await engine.prepare(prepared, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
     // Only now does an engine that stands for several know its name.
     const fingerprint = trainingSettings(settings, training, validation);
@@ -63,7 +66,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
 
 /** What is trained on and what validates, checked. */
 function partsOf(
-  model: LayersModel,
+  model: ModelEnds,
   samples: Samples,
   { loss, seed, validation }: FitSettings,
 ): { readonly training: Samples; readonly validation: Samples | undefined } {

@@ -1,4 +1,5 @@
 import type { Engine, EngineSession, LoadedSamples } from '../engine/contract.ts';
+import { engineModel } from '../engine/engine-model.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Trajectory } from './trajectory.ts';
 import { trajectoryModel } from './trajectory-model.ts';
@@ -31,7 +32,13 @@ export async function runTrajectory(
 ): Promise<Deviation> {
   const { batchSize, steps, loss, optimizer, globalClipNorm, expected } = trajectory;
   const model = trajectoryModel(trajectory);
-  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm, seed: 0 });
+  const session = await engine.prepare(engineModel(model), {
+    loss,
+    optimizer,
+    batchSize,
+    globalClipNorm,
+    seed: 0,
+  });
   try {
     const loaded = await session.load(samples);
     const losses: number[] = [];

@@ -7,7 +7,8 @@ import {
   SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import type { NamedTensor } from '../model/named-tensor.ts';
-import { readWeights, writeWeights } from '../model/weights.ts';
+import { readWeights } from '../model/weights.ts';
+import { assignWeights } from '../tfjs/assign-weights.ts';
 import { linearCongruential } from './linear-congruential.ts';
 import type { TrajectoryActivation, TrajectoryLayer } from './trajectory-layer.ts';
 import type { Trajectory } from './trajectory.ts';
@@ -25,7 +26,7 @@ export function trajectoryModel(trajectory: Trajectory): LayersModel {
   }
   const model = modelOf({ inputs: input, outputs: outputs.at(-1) ?? start });
   const random = linearCongruential(trajectory.init.seed);
-  writeWeights(
+  assignWeights(
     model,
     readWeights(model).map((weight) => glorotUniform(weight, random)),
   );

@@ -84,17 +84,17 @@ describe('deserializeModel', () => {
     [
       'an unknown layer',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'Fatten') }),
-      'The model cannot be loaded: "Fatten" is no part of a dense classifier',
+      '(Fatten) is of a class that is not supported',
     ],
     [
       'a layer larger than its weights',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replace('"units":7', '"units":3000000000') }),
-      'The layers’ weights are more than the 136 numbers listed',
+      '(Dense) has units 3000000000; expected an integer',
     ],
     [
       'images larger than the first layer’s weights',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replace('[null,5,3,1]', '[null,50000,30000,3]') }),
-      'has shape [4500000000, 7]',
+      'put out at most 16777216 numbers per image; found 13500000024',
     ],
     [
       'a shape whose size is no number',
@@ -107,12 +107,12 @@ describe('deserializeModel', () => {
     [
       'a layer whose numbers make the images larger',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replace(/"scale":[^,]*/, '"scale":[[[1,2,3]]]') }),
-      'The model cannot compute anything',
+      'has scale [[[1,2,3]]]; expected a number',
     ],
     [
       'a name of any length, of which it quotes the start',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'x'.repeat(1e5)) }),
-      '"xxxxxxxxxx',
+      'xxxxxxxxxx…',
     ],
     [
       'a million layers',
@@ -134,7 +134,7 @@ describe('deserializeModel', () => {
           `"layers":[${'{"class_name":"Flatten"},'.repeat(1e4)}`,
         ),
       }),
-      'A model has at most 1024 layers and initializers; found 10012',
+      'A model has at most 1024 layers; found 10006',
     ],
     [
       'ten thousand weights',
@@ -150,12 +150,12 @@ describe('deserializeModel', () => {
     [
       'images of a fixed number',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replace('[null,5,3,1]', '[1000000,5,3,1]') }),
-      'It has to have one input, of any number of images',
+      'has to take any number of images',
     ],
     [
       'a message of more than one line',
       (whole) => ({ ...whole, modelJson: whole.modelJson.replaceAll('Flatten', 'a\\nb') }),
-      '"a\\nb" is no part',
+      'a\\nb',
     ],
     [
       'a key that would become a prototype',
@@ -230,7 +230,7 @@ describe('deserializeModel', () => {
     if (!(outputs instanceof SymbolicTensor)) throw new Error('one output');
     const branched = tfjsModel({ inputs: image, outputs });
     const saved = await serializeModel(branched);
-    await expect(deserializeModel(saved)).rejects.toThrow('"Add" is no part of a dense classifier');
+    await expect(deserializeModel(saved)).rejects.toThrow('Layer "shared" is used 2 times');
     const loaded = await deserializeModel(saved, { trusted: true });
     expect(await predict(loaded, samples)).toEqual(await predict(branched, samples));
   });

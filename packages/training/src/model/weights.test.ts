@@ -13,13 +13,13 @@ import {
 beforeAll(() => useWasmBackend());
 
 describe('weights', () => {
-  test('are copies, which are written back without a tensor left over', () => {
+  test('are copies, which are written back without a tensor left over', async () => {
     const model = buildModel(baseNetwork);
     const tensors = memory().numTensors;
     const weights = readWeights(model);
     const doubled = weights.map((weight) => ({ ...weight, values: weight.values.map((value) => 2 * value) }));
     expect(readWeights(model)).toEqual(weights);
-    writeWeights(model, doubled);
+    await writeWeights(model, doubled);
     expect(readWeights(model)).toEqual(doubled);
     expect(memory().numTensors).toBe(tensors);
   });
@@ -32,16 +32,16 @@ describe('weights', () => {
     expect(names.map((name) => name.split('/')[1])).toEqual(['kernel', 'bias', 'kernel', 'bias']);
   });
 
-  test('that do not fit are refused before any is written', () => {
+  test('that do not fit are refused before any is written', async () => {
     const model = buildModel(baseNetwork);
     const before = readWeights(model);
     const wrong = before.map((weight, index) =>
       index < 3 ? { ...weight, values: weight.values.map(() => 9) } : { ...weight, shape: [4] },
     );
-    expect(() => writeWeights(model, wrong)).toThrow(
+    await expect(writeWeights(model, wrong)).rejects.toThrow(
       /Tensor ".*bias" has shape \[3\]; found \[4\] with 3 values/,
     );
-    expect(() => writeWeights(model, before.slice(1))).toThrow('There are 4 tensors to set; found 3');
+    await expect(writeWeights(model, before.slice(1))).rejects.toThrow('There are 4 tensors to set; found 3');
     expect(readWeights(model)).toEqual(before);
   });
 });

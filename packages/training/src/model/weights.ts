@@ -1,6 +1,6 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkTensors, type NamedTensor } from './named-tensor.ts';
+import type { NamedTensor } from './named-tensor.ts';
 
 type LayerWeight = LayersModel['weights'][number];
 
@@ -23,15 +23,13 @@ export function weightSpecs(model: LayersModel): Pick<NamedTensor, 'name' | 'sha
 }
 
 /**
- * Sets a model's weights.
+ * Sets a model's weights, through TensorFlow.js.
  *
  * @throws RangeError when they are not as many, or not of the shapes, that the model has
  */
-export function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): void {
-  checkTensors(weights, weightSpecs(model));
-  const tensors = weights.map(({ values, shape }) => tensor(values, [...shape]));
-  for (const [index, weight] of model.weights.entries()) weight.write(tensors[index]!);
-  for (const written of tensors) written.dispose();
+export async function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): Promise<void> {
+  const { assignWeights } = await import('../tfjs/assign-weights.ts');
+  assignWeights(model, weights);
 }
 
 /** A copy of a tensor outside of its backend. */

@@ -1,12 +1,13 @@
-import {
-  input,
-  layers,
-  type LayersModel,
-  model as functionalModel,
-  sequential,
-} from '@tensorflow/tfjs-layers';
+import { input, layers, model as functionalModel, sequential } from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { checkSamples, checkTargets, type Samples, useWasmBackend } from '../index.ts';
+import {
+  checkSamples,
+  checkTargets,
+  engineModel,
+  type EngineModel,
+  type Samples,
+  useWasmBackend,
+} from '../index.ts';
 
 await useWasmBackend();
 
@@ -14,12 +15,12 @@ function classifier(
   inputShape: number[],
   units: number,
   activation: 'softmax' | 'sigmoid' | 'relu' = 'softmax',
-): LayersModel {
+): EngineModel {
   const model = sequential();
   const isFlat = inputShape.length === 1;
   if (!isFlat) model.add(layers.flatten({ inputShape }));
   model.add(layers.dense({ units, activation, ...(isFlat && { inputShape }) }));
-  return model;
+  return engineModel(model);
 }
 
 const samples: Samples = {
@@ -57,7 +58,9 @@ describe('checkSamples', () => {
     const outputs = layers.dense({ units: 3, activation: 'softmax' }).apply(joined);
     if (Array.isArray(outputs) || !('sourceLayer' in outputs)) throw new Error('one symbolic output');
     const model = functionalModel({ inputs, outputs });
-    expect(() => checkSamples(samples, model)).toThrow('The model has to have one input; it has 2');
+    expect(() => checkSamples(samples, engineModel(model))).toThrow(
+      'The model has to have one input; it has 2',
+    );
   });
 });
 

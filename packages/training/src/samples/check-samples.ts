@@ -1,7 +1,6 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { classesOf, unitsFor } from '../settings/losses/loss.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
-import { outputActivation, outputUnits } from '../model/output-layer.ts';
+import type { ModelEnds } from '../model/ends.ts';
 import { checkArrays } from './check-arrays.ts';
 import type { Labels, Samples } from './samples.ts';
 
@@ -12,15 +11,11 @@ import type { Labels, Samples } from './samples.ts';
  * @throws TypeError for arrays of another kind
  * @throws RangeError saying what was found and what the model takes
  */
-export function checkSamples(samples: Samples, model: LayersModel): void {
+export function checkSamples(samples: Samples, { inputShape }: Pick<ModelEnds, 'inputShape'>): void {
   checkArrays(samples);
   const { height, width, channels } = samples;
   const shape = [height, width, channels];
   const pixels = height * width * channels;
-  if (model.inputs.length !== 1) {
-    throw new RangeError(`The model has to have one input; it has ${model.inputs.length}`);
-  }
-  const inputShape = model.inputs[0]?.shape.slice(1) ?? [];
   const accepted = [shape, [pixels], ...(channels === 1 ? [[height, width]] : [])];
   if (!accepted.some((each) => each.join() === inputShape.join())) {
     throw new RangeError(`The model takes images of ${inputShape.join('x')}; found ${shape.join('x')}`);
@@ -32,10 +27,9 @@ export function checkSamples(samples: Samples, model: LayersModel): void {
  *
  * @throws RangeError saying what is missing, out of range, or ends otherwise
  */
-export function checkTargets(samples: Samples, name: LossName, model: LayersModel): void {
+export function checkTargets(samples: Samples, name: LossName, model: ModelEnds): void {
   const loss = lossNamed(name);
-  const units = outputUnits(model);
-  const activation = outputActivation(model);
+  const { units, outputActivation: activation } = model;
   // What ends in neither is for the engine to refuse.
   if (activation && activation !== loss.output) {
     throw new RangeError(

@@ -1,5 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { outputUnits } from '../model/output-layer.ts';
+import type { ModelEnds } from '../model/ends.ts';
 import type { LossName } from '../settings/losses/losses.ts';
 import { checkSamples, checkTargets } from './check-samples.ts';
 import type { Samples } from './samples.ts';
@@ -10,9 +9,9 @@ import { withTargets } from './with-targets.ts';
  *
  * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
  */
-export function samplesFor(model: LayersModel, loss: LossName, samples: Samples): Samples {
+export function samplesFor(model: ModelEnds, loss: LossName, samples: Samples): Samples {
   checkSamples(samples, model);
-  const carrying = withTargets(samples, loss, outputUnits(model));
+  const carrying = withTargets(samples, loss, model.units);
   checkTargets(carrying, loss, model);
   return carrying;
 }

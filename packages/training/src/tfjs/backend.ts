@@ -1,6 +1,3 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { env, getBackend, setBackend } from '@tensorflow/tfjs-core';
-
 export interface WasmBackendOptions {
   /**
    * Where the backend's `.wasm` files are, which lie in `@tensorflow/tfjs-backend-wasm/dist`: a folder that holds them, or
@@ -30,10 +27,15 @@ export async function useWasmBackend(options: WasmBackendOptions = {}): Promise<
   const paths = fullPaths(options.wasmPaths);
   starting ??= start(paths, options.timeoutMs ?? 20_000);
   await starting;
+  const { getBackend, setBackend } = await import('@tensorflow/tfjs-core');
   if (getBackend() !== 'wasm') await setBackend('wasm');
 }
 
 async function start(paths: string | Record<string, string> | undefined, timeoutMs: number): Promise<void> {
+  const [{ setWasmPaths }, { env, setBackend }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('@tensorflow/tfjs-core'),
+  ]);
   // A minified page breaks the worker that TensorFlow.js makes from its own source text, and the start never ends.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (paths !== undefined) setWasmPaths(paths);

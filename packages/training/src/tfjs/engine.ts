@@ -1,18 +1,23 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import type { EngineModel } from '../engine/engine-model.ts';
 import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
-import { TfjsSession } from './session.ts';
 
 /**
  * The reference engine: TensorFlow.js' operations and autodiff on the WASM backend. It trains any `LayersModel` that
- * ends in a softmax or sigmoid, on one thread.
+ * ends in a softmax or sigmoid, on one thread. TensorFlow.js is loaded when a model is prepared.
  */
 export function tfjsEngine(options: WasmBackendOptions = {}): Engine {
   return {
     name: 'tfjs',
-    prepare: async (model: LayersModel, program: TrainingProgram): Promise<EngineSession> => {
+    prepare: async (model: EngineModel, program: TrainingProgram): Promise<EngineSession> => {
       await useWasmBackend(options);
-      return new TfjsSession(model, program);
+      const [{ TfjsSession }, lent] = await Promise.all([import('./session.ts'), model.layersModel()]);
+      try {
+        return new TfjsSession(lent, program);
+      } catch (error) {
+        lent.release();
+        throw error;
+      }
     },
   };
 }

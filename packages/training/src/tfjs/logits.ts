@@ -10,9 +10,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type LayersModel, model as functionalModel } from '@tensorflow/tfjs-layers';
-import { UnsupportedError } from '../engine/contract.ts';
-import type { Layer } from '../model/layers-of.ts';
-import { outputActivation } from '../model/output-layer.ts';
+import { UnsupportedError } from '../engine/unsupported-error.ts';
+import { endsOfLayersModel } from '../model/ends.ts';
+import type { Layer } from './layers-of.ts';
 
 /** A model cut before its output activation, because a loss is stable only when computed from logits. */
 export interface LogitsModel {
@@ -32,7 +32,7 @@ export function logitsModel(model: LayersModel): LogitsModel {
   const output = model.outputs[0];
   if (!output) throw new UnsupportedError('The model has no output');
   const layer = output.sourceLayer;
-  const activation = outputActivation(model);
+  const activation = endsOfLayersModel(model).outputActivation;
   if (!activation) {
     throw new UnsupportedError(
       `A classifier ends in a softmax or sigmoid; the last layer "${layer.name}" is a ${describe(layer)}`,

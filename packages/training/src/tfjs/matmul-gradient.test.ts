@@ -1,3 +1,5 @@
+// Registers the gradients that it takes apart.
+import '@tensorflow/tfjs-layers';
 import { BatchMatMul, getGradient, grads, matMul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasmBackend } from '../index.ts';

@@ -1,8 +1,8 @@
 import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
-import { UnsupportedError } from '../engine/contract.ts';
-import { type Layer, layersOf } from '../model/layers-of.ts';
+import { UnsupportedError } from '../engine/unsupported-error.ts';
+import { type Layer, layersOf } from './layers-of.ts';
 
 /** Layers that draw from `Math.random` while they train: a run of theirs could not be repeated from its seed. */
 const unseeded = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'RandomWidth', 'SpatialDropout1D'];

@@ -12,6 +12,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { baseNetwork, buildModel, buildSamples } from '../conformance/network.ts';
 import {
+  engineModel,
   type EngineSession,
   fit,
   type NamedTensor,
@@ -102,7 +103,7 @@ const forms: readonly (readonly [string, () => LayersModel])[] = [
 
 /** All losses, then all weights. */
 async function trained(model: LayersModel, start: readonly NamedTensor[]): Promise<number[]> {
-  writeWeights(model, start);
+  await writeWeights(model, start);
   const { history } = await fit(model, samples, options);
   return [...history.map(({ loss }) => loss), ...readWeights(model).flatMap(({ values }) => [...values])];
 }
@@ -162,7 +163,7 @@ describe('the tfjs engine', () => {
     const before = memory().numTensors;
     for (const optimizer of ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const) {
       const model = buildModel({ ...baseNetwork, dropout: 0.5 });
-      const session = await tfjsEngine().prepare(model, {
+      const session = await tfjsEngine().prepare(engineModel(model), {
         ...program,
         optimizer: resolveOptimizer(optimizer),
       });
@@ -229,5 +230,5 @@ const program = {
 } as const;
 
 async function open(model: LayersModel): Promise<EngineSession> {
-  return tfjsEngine().prepare(model, program);
+  return tfjsEngine().prepare(engineModel(model), program);
 }

@@ -21,14 +21,16 @@ import type {
   TrainingProgram,
   TrainingSteps,
 } from '../engine/contract.ts';
-import { layersOf } from '../model/layers-of.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
 import { slotNames } from '../settings/optimizers.ts';
-import { outputUnits } from '../model/output-layer.ts';
+import type { LentModel } from '../engine/engine-model.ts';
+import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
-import { namedTensor, readWeights, weightName, writeWeights } from '../model/weights.ts';
+import { namedTensor, readWeights, weightName } from '../model/weights.ts';
+import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
+import { layersOf } from './layers-of.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
@@ -74,17 +76,21 @@ export class TfjsSession implements EngineSession {
   readonly #logitsModel: LogitsModel;
   readonly #dropout: SeededDropout;
   readonly #trainable: readonly TrainableWeight[];
+  readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
   readonly #outputs: number;
+  readonly #release: () => void;
 
-  constructor(model: LayersModel, program: TrainingProgram) {
+  constructor({ model, release }: LentModel, program: TrainingProgram) {
     this.#model = model;
+    this.#release = release;
     this.#program = program;
     // What can refuse the model comes before what would have to be freed.
     this.#logitsModel = logitsModel(model);
     this.#dropout = new SeededDropout(model, program.seed);
-    this.#outputs = outputUnits(model);
-    this.#inputShape = (model.inputs[0]?.shape.slice(1) ?? []).map(Number);
+    this.#ends = endsOfLayersModel(model);
+    this.#outputs = this.#ends.units;
+    this.#inputShape = this.#ends.inputShape.map(Number);
     this.#trainable = model.trainableWeights.map((weight) => {
       const value = weight.read();
       if (!(value instanceof Variable)) throw new TypeError(`Weight "${weightName(weight)}" is no variable`);
@@ -102,7 +108,7 @@ export class TfjsSession implements EngineSession {
   }
 
   async load(samples: Samples): Promise<LoadedSamples> {
-    checkSamples(samples, this.#model);
+    checkSamples(samples, this.#ends);
     return new TfjsSamples(samples);
   }
 
@@ -144,7 +150,7 @@ export class TfjsSession implements EngineSession {
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
-    writeWeights(this.#model, weights);
+    assignWeights(this.#model, weights);
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
@@ -168,6 +174,7 @@ export class TfjsSession implements EngineSession {
   async dispose(): Promise<void> {
     this.#dropout.dispose();
     for (const { slot } of this.#slots()) slot.dispose();
+    this.#release();
   }
 
   #slots(): { name: string; slot: Variable }[] {
@@ -197,7 +204,7 @@ export class TfjsSession implements EngineSession {
   /** Looks at all labels, so once for each set of samples. */
   #withTargets(loaded: LoadedSamples): Samples {
     const mine = own(loaded);
-    if (!mine.checked) checkTargets(mine.samples, this.#program.loss, this.#model);
+    if (!mine.checked) checkTargets(mine.samples, this.#program.loss, this.#ends);
     mine.checked = true;
     return mine.samples;
   }

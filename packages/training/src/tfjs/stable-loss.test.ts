@@ -1,6 +1,7 @@
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fit, type FitOptions, readWeights, useWasmBackend, writeWeights } from '../index.ts';
+import { fit, type FitOptions, readWeights, useWasmBackend } from '../index.ts';
+import { assignWeights } from './assign-weights.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -13,7 +14,7 @@ function model(activation: 'softmax' | 'sigmoid', kernel: readonly number[]): La
   made.add(layers.rescaling({ scale: 1 / 255, inputShape: [1, 1, 1] }));
   made.add(layers.flatten());
   made.add(layers.dense({ units: kernel.length, activation, useBias: false }));
-  writeWeights(made, [{ ...readWeights(made)[0]!, values: Float32Array.from(kernel) }]);
+  assignWeights(made, [{ ...readWeights(made)[0]!, values: Float32Array.from(kernel) }]);
   return made;
 }
 

@@ -1,3 +1,4 @@
+import type { Weight } from '@atelier/network';
 import { type OptimizerConfig, slotNames } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import type { EngineMemory } from '../memory/engine-memory.ts';
@@ -10,19 +11,11 @@ import {
   PARAMETER_SLOT_1,
   PARAMETER_WEIGHTS,
 } from '../opcodes.ts';
-import type { Penalty } from './layer-config.ts';
 import type { Share } from './program.ts';
 import { groupsOf } from './values.ts';
 
 /** What a layer knows of one of its weight tensors. */
-export interface ParameterSpec {
-  /** As `weightName` of `@atelier/training` gives it. */
-  readonly name: string;
-  /** Of the layer's variable, by which the model's list of weights finds it. */
-  readonly id: number;
-  readonly shape: readonly number[];
-  readonly trainable: boolean;
-  readonly penalty: Penalty;
+export interface ParameterSpec extends Weight {
   /** Threads own rows rather than columns when they update it. */
   readonly byRows: boolean;
 }

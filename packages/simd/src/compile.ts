@@ -1,16 +1,15 @@
-import { type TrainingProgram, UnsupportedError } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Loss, outputActivation } from '../losses/loss.ts';
-import { Arena } from '../memory/arena.ts';
-import { STORE_PREDICTIONS } from '../opcodes.ts';
-import { Clipping } from '../optimizer/clipping.ts';
-import type { Op, OpContext } from '../ops/op.ts';
-import { opFactories } from '../ops/registry.ts';
-import { type Layer, unsupported } from './layer-config.ts';
-import { layerChain } from './layer-chain.ts';
-import { Parameter } from './parameter.ts';
-import { encode, type KernelCall, Program } from './program.ts';
-import { type FloatValue, groupsOf, type PixelValue, sizeOf, type Value } from './values.ts';
+import type { Network } from '@atelier/network';
+import type { TrainingProgram } from '@atelier/training';
+import { Loss, outputOp } from './losses/loss.ts';
+import { Arena } from './memory/arena.ts';
+import { STORE_PREDICTIONS } from './opcodes.ts';
+import { Clipping } from './optimizer/clipping.ts';
+import type { Op, OpContext } from './ops/op.ts';
+import { opsOf } from './ops/registry.ts';
+import { GradientSplits } from './program/gradient-splits.ts';
+import { Parameter } from './program/parameter.ts';
+import { encode, type KernelCall, Program } from './program/program.ts';
+import { type FloatValue, groupsOf, type PixelValue, sizeOf, type Value } from './program/values.ts';
 
 /** A program's place in memory. */
 export interface PlacedProgram {
@@ -24,7 +23,7 @@ export interface Plan {
   readonly train: PlacedProgram;
   readonly evaluate: PlacedProgram;
   readonly predict: PlacedProgram;
-  /** In the order of `model.weights`. */
+  /** In the order of `network.weights`. */
   readonly parameters: readonly Parameter[];
   readonly tables: readonly { readonly address: number; readonly values: Float32Array }[];
   readonly scratch: number;
@@ -34,15 +33,15 @@ export interface Plan {
 }
 
 /**
- * Compiles a model into lists of kernel calls over one memory.
+ * Compiles a network into lists of kernel calls over one memory.
  *
  * @throws UnsupportedError naming the layer, loss or option that stands in the way
  */
-export function compile(model: LayersModel, program: TrainingProgram, threads: number): Plan {
+export function compile(network: Network, program: TrainingProgram, threads: number): Plan {
   const arena = new Arena();
-  const { parameters, tables, scratch, context } = planContext(model, program, threads, arena);
-  const ops = compileLayers(model, context);
-  const last = outputActivation(program.loss, ops.at(-1));
+  const { parameters, tables, scratch, context } = planContext(program, threads, arena);
+  const ops = compileLayers(network, context);
+  const last = outputOp(program.loss, ops.at(-1));
   const body = ops.slice(0, -1);
   const trainable = parameters.filter(({ spec }) => spec.trainable);
   const loss = new Loss(program.loss, last, parameters, arena, program.batchSize);
@@ -53,8 +52,9 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
   for (const op of body) op.forward(train, true);
   for (const op of body) op.prepareBackward?.(train);
   loss.add(train);
-  let split = last.logits.gradient === 0 ? last.logits.split : 'samples';
-  for (const op of body.toReversed()) split = op.backward(train, split);
+  const splits = new GradientSplits();
+  splits.wrote(last.logits, 'samples');
+  for (const op of body.toReversed()) op.backward(train, splits);
   clipping?.add(train);
   loss.addMetrics(train);
 
@@ -83,7 +83,9 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
     train: place(train),
     evaluate: place(evaluate),
     predict: place(predict),
-    parameters: inModelOrder(model, parameters),
+    parameters: network.weights.flatMap(
+      ({ name }) => parameters.find(({ spec }) => spec.name === name) ?? [],
+    ),
     tables: [...tables.values()],
     scratch: arena.allocate(scratch.bytes * threads),
     scratchBytes: scratch.bytes,
@@ -92,19 +94,17 @@ export function compile(model: LayersModel, program: TrainingProgram, threads: n
   };
 }
 
-function compileLayers(model: LayersModel, context: OpContext): readonly Op[] {
+/** All ops in running order: each after those that make what it reads. */
+function compileLayers({ input, layers }: Network, context: OpContext): readonly Op[] {
   const ops: Op[] = [];
-  const shape = (model.inputs[0]?.shape.slice(1) ?? []).map((length) => {
-    if (length === null)
-      throw new UnsupportedError("The simd engine takes images of one size; the model's input has none");
-    return length;
-  });
-  let value: Value = { kind: 'pixels', shape, scale: 1, offset: 0 };
-  for (const layer of layerChain(model)) {
-    const factory = opFactories[layer.getClassName()];
-    if (!factory) throw unsupported(layer, 'is of a class that the simd engine does not compile');
-    ops.push(...factory(layer, value, context));
-    value = ops.at(-1)?.output ?? value;
+  const pixels: Value = { kind: 'pixels', shape: input.shape, scale: 1, offset: 0 };
+  /** What each layer gives. */
+  const outputs: Value[] = [];
+  for (const layer of layers) {
+    const [first = pixels, ...others] = layer.inputs.map((index) => outputs[index] ?? pixels);
+    const own = opsOf(layer.kind, layer, [first, ...others], context);
+    ops.push(...own);
+    outputs.push(own.at(-1)?.output ?? first);
   }
   return ops;
 }
@@ -116,17 +116,11 @@ interface ContextParts {
   readonly scratch: { bytes: number };
 }
 
-function planContext(
-  model: LayersModel,
-  program: TrainingProgram,
-  threads: number,
-  arena: Arena,
-): ContextParts {
+function planContext(program: TrainingProgram, threads: number, arena: Arena): ContextParts {
   const { batchSize, optimizer, globalClipNorm } = program;
   const parameters: Parameter[] = [];
   const tables = new Map<string, { address: number; values: Float32Array }>();
   const scratch = { bytes: 64 };
-  const dropouts = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
 
   const pixelTable = ({ scale, offset }: PixelValue): number => {
     const key = `${scale} ${offset}`;
@@ -150,7 +144,6 @@ function planContext(
     program,
     pixelTable,
     floats,
-    dropoutOrdinal: (layer: Layer) => dropouts.indexOf(layer),
     parameter(spec) {
       const parameter = new Parameter(spec, arena, optimizer, globalClipNorm !== null);
       parameters.push(parameter);
@@ -161,15 +154,4 @@ function planContext(
     },
   };
   return { context, parameters, tables, scratch };
-}
-
-function inModelOrder(model: LayersModel, parameters: readonly Parameter[]): readonly Parameter[] {
-  return model.weights.map((weight) => {
-    const found = parameters.find(({ spec }) => spec.id === weight.id);
-    if (!found)
-      throw new UnsupportedError(
-        `Weight "${weight.originalName}" belongs to no layer that the simd engine compiles`,
-      );
-    return found;
-  });
 }

@@ -1,0 +1,80 @@
+import { type Network, NetworkError, networkOf } from '@atelier/network';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
+import { readWeights, weightSpecs } from '../model/weights.ts';
+import { UnsupportedError } from './unsupported-error.ts';
+
+/** A model as engines take it: from a `LayersModel`, or from files, which need no TensorFlow.js. */
+export interface EngineModel extends ModelEnds {
+  /** @throws UnsupportedError naming the layer that a network cannot have: the `tfjs` engine may run it all the same */
+  readonly network: Network;
+  /** Copies of the present weights, in the order of `network.weights`. */
+  weights(): readonly NamedTensor[];
+  /** The model for TensorFlow.js, which has to have a backend. Loads TensorFlow.js where it is not loaded yet. */
+  layersModel(): Promise<LentModel>;
+}
+
+export interface LentModel {
+  readonly model: LayersModel;
+  /** Frees what was made for the caller: nothing, when the model was there before. */
+  readonly release: () => void;
+}
+
+/** What can be evaluated and predicted with. */
+export type AnyModel = LayersModel | EngineModel;
+
+/** A `LayersModel` as engines take it; what they take already stays as it is. */
+export function engineModel(model: AnyModel): EngineModel {
+  return 'layersModel' in model ? model : new LayersEngineModel(model);
+}
+
+class LayersEngineModel implements EngineModel {
+  readonly #model: LayersModel;
+  #network: Network | undefined;
+
+  constructor(model: LayersModel) {
+    this.#model = model;
+  }
+
+  get inputShape(): ModelEnds['inputShape'] {
+    return endsOfLayersModel(this.#model).inputShape;
+  }
+
+  get units(): number {
+    return endsOfLayersModel(this.#model).units;
+  }
+
+  get outputActivation(): ModelEnds['outputActivation'] {
+    return endsOfLayersModel(this.#model).outputActivation;
+  }
+
+  get network(): Network {
+    this.#network ??= describe(this.#model);
+    return this.#network;
+  }
+
+  weights(): readonly NamedTensor[] {
+    return readWeights(this.#model);
+  }
+
+  async layersModel(): Promise<LentModel> {
+    return { model: this.#model, release: () => {} };
+  }
+}
+
+function describe(model: LayersModel): Network {
+  try {
+    const network = networkOf(model);
+    const text = (weights: readonly Pick<NamedTensor, 'name' | 'shape'>[]): string =>
+      weights.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+    const [expected, found] = [text(network.weights), text(weightSpecs(model))];
+    if (expected !== found) {
+      throw new UnsupportedError(`The model's layers have the weights ${expected}; it has ${found}`);
+    }
+    return network;
+  } catch (cause) {
+    if (cause instanceof NetworkError) throw new UnsupportedError(cause.message, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,53 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { ModelFileError } from './error.ts';
+import { loadModel } from './load-model.ts';
+import type { ModelFiles } from './model-files.ts';
+import { openModel } from './open-model.ts';
+import { parseModelFiles } from './parse-model-files.ts';
+import { shortText } from './short-text.ts';
+
+export interface DeserializeOptions {
+  /**
+   * Whether the files come from where no harm comes from. They may then hold any layers that TensorFlow.js knows, of any cost;
+   * default false.
+   */
+  readonly trusted?: boolean;
+}
+
+/**
+ * Makes a `LayersModel` from its two files. TensorFlow.js has to have a backend, and is given nothing of files that are not
+ * trusted but what `openModel` checked.
+ *
+ * @throws ModelFileError saying what is wrong with them
+ */
+export async function deserializeModel(
+  files: ModelFiles,
+  { trusted = false }: DeserializeOptions = {},
+): Promise<LayersModel> {
+  if (trusted) {
+    const { modelTopology, weights } = parseModelFiles(files);
+    return loadModel(modelTopology, weights).catch((cause: unknown) => {
+      throw new ModelFileError(`The model cannot be loaded: ${reasonOf(cause)}`, { cause });
+    });
+  }
+  const { model } = await openModel(files).layersModel();
+  await checkComputes(model);
+  return model;
+}
+
+/** Runs a model on a black image: the backend may lack an operation. */
+async function checkComputes(model: LayersModel): Promise<void> {
+  const { tidy, zeros } = await import('@tensorflow/tfjs-core');
+  try {
+    const shape = model.inputs[0]!.shape.map((length) => length ?? 1);
+    tidy(() => void model.predict(zeros(shape)));
+  } catch (cause) {
+    model.dispose();
+    throw new ModelFileError(`The model cannot compute anything: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** What went wrong, without the parts of the file that it may quote at length. */
+function reasonOf(cause: unknown): string {
+  return shortText(cause instanceof Error ? cause.message : String(cause));
+}

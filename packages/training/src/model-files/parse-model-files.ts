@@ -1,0 +1,82 @@
+import en from 'zod/v4/locales/en.js';
+import * as z from 'zod/mini';
+import type { NamedTensor } from '../model/named-tensor.ts';
+import { ModelFileError } from './error.ts';
+import { parseJson } from './json.ts';
+import { type ModelFiles, weightsFileName } from './model-files.ts';
+import { shortText } from './short-text.ts';
+
+/** What a `model.json` may hold: each far more than a model that trains on a CPU has, and little enough to be loaded. */
+const limits = {
+  /** Characters of `model.json`. */
+  text: 2 ** 22,
+  /** Tensors of weights: layers have a few each. */
+  weights: 2048,
+} as const;
+
+const weightSpecSchema = z.object({
+  name: z.string(),
+  shape: z.array(z.int().check(z.minimum(0))),
+  dtype: z.literal('float32'),
+});
+
+const modelJsonSchema = z.object({
+  modelTopology: z.record(z.string(), z.unknown()),
+  weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).check(z.minLength(1)),
+});
+
+export interface ParsedModelFiles {
+  readonly modelTopology: Record<string, unknown>;
+  /** In the order of the file. Views of one copy of `weights.bin`. */
+  readonly weights: readonly NamedTensor[];
+}
+
+/**
+ * Reads a model's two files, without a look at the topology.
+ *
+ * @throws ModelFileError saying what is wrong with them
+ */
+export function parseModelFiles({ modelJson, weights }: ModelFiles): ParsedModelFiles {
+  // The small zod has no words of its own.
+  const parsed = modelJsonSchema.safeParse(jsonOf(modelJson), { error: en().localeError });
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!;
+    throw new ModelFileError(
+      `model.json is no model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
+      { cause: parsed.error },
+    );
+  }
+  const { modelTopology, weightsManifest } = parsed.data;
+  const specs = weightsManifest.flatMap((group) => group.weights);
+  if (specs.length > limits.weights) {
+    throw new ModelFileError(`model.json has at most ${limits.weights} weights; found ${specs.length}`);
+  }
+  const sizes = specs.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
+  const elements = sizes.reduce((sum, size) => sum + size, 0);
+  if (weights.length !== 4 * elements) {
+    throw new ModelFileError(
+      `The weights that model.json lists are ${4 * elements} bytes; ${weightsFileName} has ${weights.length}`,
+    );
+  }
+  const values = new Float32Array(Uint8Array.from(weights).buffer);
+  let end = 0;
+  return {
+    modelTopology,
+    weights: specs.map(({ name, shape }, index) => {
+      const start = end;
+      end += sizes[index] ?? 0;
+      return { name, shape, values: values.subarray(start, end) };
+    }),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  if (text.length > limits.text) {
+    throw new ModelFileError(`model.json has at most ${limits.text} characters; found ${text.length}`);
+  }
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    throw new ModelFileError('model.json is no JSON', { cause });
+  }
+}

@@ -1,0 +1,30 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type ModelFiles, weightsFileName } from './model-files.ts';
+
+/** Turns a model into the files that `loadLayersModel` of TensorFlow.js reads. */
+export async function serializeModel(model: LayersModel): Promise<ModelFiles> {
+  let files: ModelFiles | undefined;
+  await model.save({
+    save: async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
+      if (!weightData || !weightSpecs) throw new Error('The model has no weights to save');
+      const weightsManifest = [{ paths: [weightsFileName], weights: weightSpecs }];
+      files = {
+        modelJson: JSON.stringify({ format, generatedBy, convertedBy: null, modelTopology, weightsManifest }),
+        weights: joined(Array.isArray(weightData) ? weightData : [weightData]),
+      };
+      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+    },
+  });
+  if (!files) throw new Error('TensorFlow.js did not hand over the model');
+  return files;
+}
+
+function joined(parts: readonly ArrayBuffer[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(new Uint8Array(part), offset);
+    offset += part.byteLength;
+  }
+  return bytes;
+}
