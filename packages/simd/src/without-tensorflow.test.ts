@@ -54,7 +54,7 @@ const samples = {
 
 test('a stored model predicts and is evaluated without TensorFlow.js', async () => {
   const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
-  const probabilities = await predict(model, samples, { engine: simdEngine({ threads: 1 }) });
+  const { probabilities } = await predict(model, samples, { engine: simdEngine({ threads: 1 }) });
   const expected = [sigmoid(1.5), sigmoid(-1.5), sigmoid(-0.5), sigmoid(0.5)];
   expect(probabilities).toHaveLength(4);
   for (const [index, value] of expected.entries()) expect(probabilities[index]).toBeCloseTo(value, 6);

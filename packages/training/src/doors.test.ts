@@ -120,7 +120,7 @@ test('unknown options of evaluate, lossAndAccuracy, predict and callbacks', asyn
 
 test('a model whose weights are NaN does not pass for one that predicts class 0', async () => {
   const model = buildModel(baseNetwork);
-  writeWeights(
+  await writeWeights(
     model,
     readWeights(model).map((weight) => ({ ...weight, values: weight.values.map(() => Number.NaN) })),
   );
