@@ -1,5 +1,5 @@
 // `pnpm mutation [TARGET…]`: changes the code in small ways, and looks whether a test fails for each change. Fails where
-// fewer than 85 % of the changes are noticed.
+// fewer than 85% of the changes are noticed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,7 +84,7 @@ for (const name of chosen) {
   const { Killed = 0, Timeout = 0, Survived = 0, NoCoverage = 0 } = counts;
   const score = (100 * (Killed + Timeout)) / (Killed + Timeout + Survived + NoCoverage);
   process.stdout.write(
-    `${name}: ${score.toFixed(1)} % of ${Killed + Timeout + Survived + NoCoverage} changes noticed\n`,
+    `${name}: ${score.toFixed(1)}% of ${Killed + Timeout + Survived + NoCoverage} changes noticed\n`,
   );
   failed ||= score < least;
 }

@@ -80,7 +80,7 @@ function wholeCommands({ epochs, commands, missing }: WholeResults): string {
       ...[min, median, max].map((value) => value.toFixed(2)),
       megabytes(peakMemory),
       loss.toFixed(4),
-      `${(100 * testAccuracy).toFixed(2)} %`,
+      `${(100 * testAccuracy).toFixed(2)}%`,
       work,
     ];
   });

@@ -56,7 +56,7 @@ describe('createModel', () => {
     const [kernel, bias] = weights(createModel('mlp-32', fashionMnist));
     const limit = Math.sqrt(6 / (784 + 32));
     expect(Math.max(...kernel!.map(Math.abs))).toBeLessThanOrEqual(limit);
-    // The variance of a uniform variable on [-limit, limit] is limit² / 3; 25,088 draws keep within 2 %.
+    // The variance of a uniform variable on [-limit, limit] is limit² / 3; 25,088 draws keep within 2%.
     const variance = kernel!.reduce((sum, value) => sum + value * value, 0) / kernel!.length;
     expect(variance / (limit ** 2 / 3)).toBeGreaterThan(0.98);
     expect(variance / (limit ** 2 / 3)).toBeLessThan(1.02);

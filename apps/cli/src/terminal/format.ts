@@ -19,9 +19,9 @@ export function grouped(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `87.31 %` */
+/** `87.31%` */
 export function percent(fraction: number): string {
-  return `${(100 * fraction).toFixed(2)} %`;
+  return `${(100 * fraction).toFixed(2)}%`;
 }
 
 /** `loss: 0.3421 - accuracy: 0.8765`, then the validation's, as Keras writes them. */

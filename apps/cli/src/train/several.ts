@@ -103,7 +103,7 @@ function foldSummary(finished: readonly { readonly name: string; readonly record
   const testAccuracy = average(folds.map(({ test }) => test?.accuracy ?? Number.NaN));
   return {
     summary: { folds, validation: { mean, deviation }, test: { mean: testAccuracy } },
-    text: `Validation accuracy over ${folds.length} folds: ${percent(mean)} ± ${(100 * deviation).toFixed(2)} % (${accuracies.map(percent).join(', ')}); on the test images ${percent(testAccuracy)} on average`,
+    text: `Validation accuracy over ${folds.length} folds: ${percent(mean)} ± ${(100 * deviation).toFixed(2)}% (${accuracies.map(percent).join(', ')}); on the test images ${percent(testAccuracy)} on average`,
   };
 }
 

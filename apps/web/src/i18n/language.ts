@@ -30,7 +30,7 @@ export function setLanguage(chosen: Language): void {
   storePreference('language', chosen);
 }
 
-/** `0.873` as `87.3 %`, of a fixed width. */
+/** `0.873` as `87.3%`, of a fixed width. */
 export function percent(fraction: number): string {
   return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(1)}%` : '–';
 }

@@ -49,7 +49,7 @@ describe('training in the page', () => {
     await chromium.expectAccessible();
   });
 
-  test('trains two epochs of mlp-32 to over 80 %, without a long task and without a jump', async () => {
+  test('trains two epochs of mlp-32 to over 80%, without a long task and without a jump', async () => {
     const { page } = chromium;
     await chromium.open(`${server.url}?preset=mlp-32&epochs=2`);
     // The figures' code is loaded, parsed and warm after a first run.

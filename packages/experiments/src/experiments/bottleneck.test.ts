@@ -26,7 +26,7 @@ test.each<[reading: string, world: World]>([
   ],
   ['costs nothing, against the claim', flat],
   [
-    'No signal gets through a single unit (10.0 % of the validation images are classified correctly, no more than by chance)',
+    'No signal gets through a single unit (10.0% of the validation images are classified correctly, no more than by chance)',
     ({ hidden }) => (hidden[1] === 1 ? { train: 0.1, validation: 0.1 } : { train: 0.9, validation: 0.85 }),
   ],
 ])('the reading says: %s', (reading, world) => {

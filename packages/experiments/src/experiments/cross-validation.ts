@@ -93,7 +93,7 @@ function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding):
   const onTest = spreadOf(parts.map(({ test }) => test.mean)).mean;
   const nearWhole = Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean);
   return [
-    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)} %; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
+    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)}%; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
     `That is ${
       within
         ? 'within two standard deviations of the folds: cross-validation predicts the test accuracy.'

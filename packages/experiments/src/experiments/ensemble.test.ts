@@ -15,7 +15,7 @@ test('the reading says how much of the gain dropout brings', () => {
           }
         : trained(training(task), { train: 0.9, validation: 0, test: dropout }),
     ).reading.join('\n');
-  expect(reading(0.88, 0.87)).toContain('50 % of what the ensemble gains');
+  expect(reading(0.88, 0.87)).toContain('50% of what the ensemble gains');
   expect(reading(0.88, 0.88)).toContain('about what the ensemble gains, or more');
   expect(reading(0.88, 0.85)).toContain('it does not do what the ensemble does');
   expect(reading(0.85, 0.85)).toContain('no gain of the ensemble');

@@ -36,7 +36,7 @@ test.each<[reading: string, world: World]>([
     }),
   ],
   [
-    'does best with 1e-5 (75.0 % validation accuracy), has 75.0 % at 1e-5, and ends at 45.0 % at 10: the claim that both ends fail is not supported here',
+    'does best with 1e-5 (75.0% validation accuracy), has 75.0% at 1e-5, and ends at 45.0% at 10: the claim that both ends fail is not supported here',
     ({ optimizer }) => ({ train: 0.9, validation: 0.5 - Math.log10(optimizer.learningRate) / 20 }),
   ],
   ['the claim that both ends fail is not supported here', flat],
@@ -47,9 +47,9 @@ test.each<[reading: string, world: World]>([
 
 test('the reading counts a seed that diverges', async () => {
   const { table, reading, figures } = presentIn(learningRate, oneSeedDiverges, { ...fullData, seeds: 2 });
-  expect(table.rows[6]).toEqual(['SGD', '10', 'none', '49.0 ± 55.2 %', 'divergent']);
+  expect(table.rows[6]).toEqual(['SGD', '10', 'none', '49.0 ± 55.2%', 'divergent']);
   expect(reading[0]).toBe(
-    'SGD does best with 1e-4 (88.0 % validation accuracy), has only come to 50.0 % at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
+    'SGD does best with 1e-4 (88.0% validation accuracy), has only come to 50.0% at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
   );
   expect(reading[2]).toContain('span 1e-4 to 1 for SGD and 1e-4 to 1 for Adam');
   for (const figure of Object.values(figures)) expect(await renderSvg(figure)).not.toContain('NaN');

@@ -12,7 +12,7 @@ test.each<[reading: string, world: World]>([
     ({ dropout }) => ({ train: 0.99, validation: dropout > 0 ? 0.88 : 0.85, rise: 0.3 }),
   ],
   [
-    'none of the 4 remedies raises the validation accuracy; the best of all is dropout 0.4 with 80.0 %, which is no better than no remedy',
+    'none of the 4 remedies raises the validation accuracy; the best of all is dropout 0.4 with 80.0%, which is no better than no remedy',
     ({ dropout, l2, augment, data }) => ({
       train: 0.99,
       validation: dropout + l2 > 0 || augment.flip || data.size === null ? 0.8 : 0.85,

@@ -8,7 +8,7 @@ test('the path begins with a single trial', () => {
 
 test.each<[reading: string, world: World]>([
   [
-    '90.0 % on the test images after 8 epochs with a falling rate; mlp-128 has 87.0 % after the 5 of its preset: the principle leads 3.0 points beyond it',
+    '90.0% on the test images after 8 epochs with a falling rate; mlp-128 has 87.0% after the 5 of its preset: the principle leads 3.0 points beyond it',
     ({ hidden, dropout, data }) => ({
       train: 0.99,
       validation: Math.min(0.9, 0.8 + hidden[0]! / 5000 + dropout / 10),

@@ -1,6 +1,6 @@
-/** 0.8731 as `87.3 %`. */
+/** 0.8731 as `87.3%`. */
 export function percent(fraction: number, decimals = 1): string {
-  return `${(100 * fraction).toFixed(decimals)} %`;
+  return `${(100 * fraction).toFixed(decimals)}%`;
 }
 
 /** A difference of two fractions, 0.0123 as `1.2 points`. */
@@ -35,9 +35,9 @@ export function list(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** A mean of fractions with its standard deviation, `87.3 %` or, of several, `87.3 ± 0.2 %`. */
+/** A mean of fractions with its standard deviation, `87.3%` or, of several, `87.3 ± 0.2%`. */
 export function spread({ mean, deviation }: { readonly mean: number; readonly deviation: number }): string {
-  return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} %`;
+  return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)}%`;
 }
 
 /** ` (means over 3 seeds)`, or nothing where there is one. */

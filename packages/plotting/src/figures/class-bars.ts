@@ -9,7 +9,7 @@ export interface ClassBarsOptions extends Partial<FigureText> {
   readonly scores?: readonly (keyof typeof names)[] | undefined;
 }
 
-/** Precision, recall and F1 of each class, from 0 to 100 %. Throws a RangeError without classes. */
+/** Precision, recall and F1 of each class, from 0 to 100%. Throws a RangeError without classes. */
 export function classBars(perClass: readonly ClassScores[], options: ClassBarsOptions = {}): BarFigure {
   const { scores = ['precision', 'recall', 'f1'], ...text } = options;
   return barFigure({

@@ -44,7 +44,7 @@ describe('a drawn confusion matrix', () => {
     expect(shades).toEqual([
       ['label a, predicted a: 75, 75.0% of the row', '0.75'],
       ['label b, predicted b: 90, 90.0% of the row', '0.9'],
-      // Mistakes have a scale of their own, here to the largest share of 25 %.
+      // Mistakes have a scale of their own, here to the largest share of 25%.
       ['label a, predicted b: 25, 25.0% of the row', '1'],
       ['label b, predicted a: 10, 10.0% of the row', '0.4'],
     ]);

@@ -41,7 +41,7 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
     return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${remedy}`;
   }
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
-    (share) => `${(100 * share).toFixed(2)} %`,
+    (share) => `${(100 * share).toFixed(2)}%`,
   );
   return `The accuracy, ${accuracy}, is no better than always answering the most frequent class, ${chance}: ${remedy}`;
 }
