@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-wasm';
 import { io, setBackend, tensor } from '@tensorflow/tfjs-core';
@@ -271,6 +271,36 @@ describe('train', () => {
 });
 
 describe('evaluate, predict and plot', () => {
+  test('a model with one bit changed is refused', async () => {
+    const run = join(folder, 'damaged');
+    cpSync(join(folder, 'run'), run, { recursive: true });
+    const weights = join(run, 'model', 'weights.bin');
+    const bytes = readFileSync(weights);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(weights, bytes);
+    const { code, stdout, stderr } = await atelier(folder, 'evaluate', run);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: \S+weights\.bin is not what the run wrote: its SHA-256 is .*\n$/);
+  });
+
+  test('a run of a former version, which has no hash of its model, is evaluated with a warning', async () => {
+    const run = join(folder, 'former');
+    cpSync(join(folder, 'run'), run, { recursive: true });
+    const { model: _, ...former } = runSchema.parse(readJson(run, 'run.json'));
+    writeFileSync(join(run, 'run.json'), JSON.stringify(former));
+    const { code, stderr } = await atelier(folder, 'evaluate', run);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^.* is a run of a former version, .* its files are not checked\n$/);
+  });
+
+  test('evaluate says when the test images are not the run’s', async () => {
+    writeTinyDataset(join(folder, 'others'), { train: 300, test: 61 });
+    const { code, stderr } = await atelier(folder, 'evaluate', 'run', '--data', 'others');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^The test images of others .* are not those that the run was measured on.*\n$/);
+    expect((await atelier(folder, 'evaluate', 'run')).stderr).toBe('');
+  });
+
   test('evaluate --json prints loss, accuracy, confusion and perClass', async () => {
     const { stdout } = await atelier(folder, 'evaluate', 'run', '--json');
     const evaluation = z

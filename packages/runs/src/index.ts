@@ -2,7 +2,7 @@ export { appendWhole } from './folder/append-whole.ts';
 export { CheckpointFolder } from './folder/checkpoint-folder.ts';
 export { makeFolder } from './folder/make-folder.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';
-export { readRecord, writeRecord } from './folder/record-file.ts';
+export { isRecordLost, readRecord, writeRecord } from './folder/record-file.ts';
 export { runFiles } from './folder/run-files.ts';
 export { checkRunFolder, createRunFolder, reopenRunFolder } from './folder/run-folder.ts';
 export { RunFolderError } from './folder/run-folder-error.ts';

@@ -6,7 +6,7 @@ import {
   presetRecipe,
   presets,
 } from '@atelier/presets';
-import { checkRunFolder, type LockOptions, readRecord, reopenRunFolder, WriteError } from '@atelier/runs';
+import { checkRunFolder, type LockOptions, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { chooseEngine, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
@@ -19,7 +19,7 @@ import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import type { TrainOptions } from '../train/options.ts';
 import { readConfig } from '../train/read-config.ts';
-import { finishedMessage, type ResumeRequest, resumedRecipe } from '../train/resume.ts';
+import { earlierRun, finishedMessage, type ResumeRequest, resumedRecipe } from '../train/resume.ts';
 import { runTraining, type TrainingRequest } from '../train/run-training.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
 import { severalRuns, trainSeveral } from '../train/several.ts';
@@ -84,7 +84,7 @@ Examples:
       const opened =
         options.resume === undefined
           ? newRun(request, options)
-          : reopenedRun(options.resume, request, { ...options, onNotice });
+          : await reopenedRun(options.resume, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });
@@ -137,17 +137,17 @@ function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions
 }
 
 /** The run of `--resume`, kept from other processes; nothing when it is finished, which the user hears. */
-function reopenedRun(
+async function reopenedRun(
   run: string,
   request: ResumeRequest,
   { takeOver, onNotice }: LockOptions & { readonly onNotice: (message: string) => void },
-): OpenedRun | undefined {
+): Promise<OpenedRun | undefined> {
   const folder = userPath(run);
-  const { epochs } = resumedRecipe(readRecord(folder), request);
+  const { epochs } = resumedRecipe(await earlierRun(folder, request, onNotice), request);
   const lock = reopenRunFolder(folder, { takeOver: takeOver === true });
   try {
     // Read again, now that nobody else can write it.
-    const record = readRecord(folder);
+    const record = await earlierRun(folder, request, () => {});
     const finished = finishedMessage(folder, record, epochs);
     if (finished === undefined) {
       return { config: resumedRecipe(record, request), folder, resumed: { record, lock } };

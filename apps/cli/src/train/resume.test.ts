@@ -40,10 +40,30 @@ interface Typed extends Pick<ResumeRequest, 'preset'> {
   readonly options: readonly string[];
 }
 
+const emptyCheckpoint = {
+  epoch: 1,
+  partial: { step: 0, samples: 0, lossSum: 0, correct: 0, seconds: 0, learningRate: 1 },
+  history: [],
+  learningRate: 1,
+  stopReason: null,
+  weights: [],
+  optimizerSlots: [],
+  callbacks: [],
+  settings: {},
+};
+
 describe('the configuration of a resumed run', () => {
   test('is the run’s own, whatever the defaults are', () => {
     expect(resume({})).toEqual(record.config);
     expect(resume({}, { options: ['threads', 'quiet', 'checkpointEvery'] })).toEqual(record.config);
+  });
+
+  test('may name data elsewhere, which are compared by their content', () => {
+    expect(resume({ data: '/moved' })).toEqual({ ...record.config, data: '/moved' });
+    const now = { content: { train: 'a', test: 'b' }, files: {} };
+    const context = checkpointContext(record.config, now.content);
+    const moved = { ...record.config, data: '/moved' };
+    expect(() => checkContext({ ...emptyCheckpoint, context }, moved, now)).not.toThrow();
   });
 
   test('may say the same again, name the engine that ran, and have more epochs', () => {
@@ -74,7 +94,6 @@ describe('the configuration of a resumed run', () => {
     [{ patience: 1 }, '--patience 1 conflicts with the run, which was made with none'],
     [{ limit: 9 }, '--limit 9 conflicts with the run, which was made with all'],
     [{ engine: 'tfjs' }, '--engine tfjs conflicts with the run, which was made with auto'],
-    [{ data: 'mnist' }, '--data mnist conflicts with the run, which was made with fashion-mnist'],
     [{ epochs: 2 }, '--epochs 2 conflicts with the run, which was made with 3; it can be made longer'],
   ])('refuses %j', (changes, message) => {
     expect(() => resume(changes)).toThrow(message);
@@ -110,18 +129,7 @@ describe('a finished run', () => {
 describe('what a checkpoint says of its run', () => {
   const now = { content: { train: 'c59f', test: 'aa01' }, files: { 'train-images': '1111' } };
   const context = checkpointContext(record.config, { ...now.content });
-  const checkpoint = {
-    epoch: 1,
-    partial: { step: 0, samples: 0, lossSum: 0, correct: 0, seconds: 0, learningRate: 1 },
-    history: [],
-    learningRate: 1,
-    stopReason: null,
-    weights: [],
-    optimizerSlots: [],
-    callbacks: [],
-    settings: {},
-    context,
-  };
+  const checkpoint = { ...emptyCheckpoint, context };
 
   test('agrees with the run, however many epochs that has by now', () => {
     expect(() => checkContext(checkpoint, { ...record.config, epochs: 99 }, now)).not.toThrow();

@@ -1,6 +1,15 @@
 import { changeRecipe, type PresetName, type Recipe, type RecipeChanges } from '@atelier/presets';
 import { recipeSchema, settings } from '@atelier/presets/recipe';
-import { type DataHashes, differentPart, type RunRecord } from '@atelier/runs';
+import {
+  CheckpointFolder,
+  type DataHashes,
+  differentPart,
+  isRecordLost,
+  readRecord,
+  type RunDataset,
+  RunFolderError,
+  type RunRecord,
+} from '@atelier/runs';
 import { type Checkpoint, CheckpointError, type JsonValue } from '@atelier/training';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
@@ -12,6 +21,11 @@ export interface ResumeRequest {
   /** The options that were typed, by name, with their flags; the preset as `preset`. */
   readonly given: ReadonlyMap<string, string>;
 }
+
+/** What is known of a run that goes on. */
+export type EarlierRun = Pick<RunRecord, 'status' | 'reason' | 'config' | 'engine' | 'history'> & {
+  readonly dataset: Pick<RunDataset, 'hashes'>;
+};
 
 /** Options that a resumed run has no use for. */
 const foreignOptions = {
@@ -26,7 +40,7 @@ const foreignOptions = {
  *
  * @throws UsageError naming an option that the run was not made with
  */
-export function resumedRecipe(record: RunRecord, { preset, changes, given }: ResumeRequest): Recipe {
+export function resumedRecipe(record: EarlierRun, { preset, changes, given }: ResumeRequest): Recipe {
   const { config } = record;
   for (const [option, reason] of Object.entries(foreignOptions)) {
     if (given.has(option)) {
@@ -47,7 +61,8 @@ export function resumedRecipe(record: RunRecord, { preset, changes, given }: Res
   if (given.has('preset') && preset !== config.preset) conflict('preset', preset, config.preset, keeps);
   const typed = changeRecipe(config, changes);
   for (const { name, textOf, growsAtResume } of settings) {
-    if (!given.has(name)) continue;
+    // Data that moved are known by their content.
+    if (!given.has(name) || name === 'data') continue;
     const [wanted, own] = [textOf(typed), textOf(config)];
     const ranOn = name === 'engine' && wanted === record.engine;
     if (wanted === own || ranOn) continue;
@@ -67,7 +82,7 @@ export function stretchedMessage(from: Recipe, to: Recipe): string | undefined {
 }
 
 /** Says that a run has nothing left to do; nothing when it has. */
-export function finishedMessage(folder: string, record: RunRecord, epochs: number): string | undefined {
+export function finishedMessage(folder: string, record: EarlierRun, epochs: number): string | undefined {
   const { status, reason, history } = record;
   if (status === 'diverged') {
     return `The run ${folder} cannot go on, it diverged: ${reason}`;
@@ -98,20 +113,61 @@ export function checkpointContext(config: Recipe, hashes: Readonly<Record<string
  * @throws UsageError naming the setting or the file that differs
  */
 export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataHashes): void {
-  const context = contextSchema.safeParse(checkpoint.context);
-  // How long a run is may differ; contexts of the first versions do not say it.
-  const made = recipeSchema.safeParse({ epochs: config.epochs, ...context.data?.config });
-  if (!context.success || !made.success) {
-    throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
-  }
+  const made = contextOf(checkpoint, config.epochs);
   const check = (subject: string, then: string | undefined, now: string | undefined): void => {
     if (then === now) return;
     throw new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
   };
-  check('preset', made.data.preset, config.preset);
-  for (const { label, textOf, growsAtResume } of settings) {
-    if (!growsAtResume) check(label, textOf(made.data), textOf(config));
+  check('preset', made.config.preset, config.preset);
+  for (const { name, label, textOf, growsAtResume } of settings) {
+    if (!growsAtResume && name !== 'data') check(label, textOf(made.config), textOf(config));
   }
-  const different = differentPart(context.data.hashes, data);
+  const different = differentPart(made.hashes, data);
   if (different) check(`SHA-256 of ${different.part}`, different.recorded, different.found);
+}
+
+/**
+ * What a checkpoint says of its run.
+ *
+ * @param epochs of a checkpoint of the first versions, which do not say them
+ * @throws CheckpointError when it says nothing
+ */
+function contextOf(
+  checkpoint: Checkpoint,
+  epochs: number | undefined,
+): { readonly config: Recipe; readonly hashes: Readonly<Record<string, string>> } {
+  const context = contextSchema.safeParse(checkpoint.context);
+  const config = recipeSchema.safeParse({ epochs, ...context.data?.config });
+  if (!context.success || !config.success) {
+    throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
+  }
+  return { config: config.data, hashes: context.data.hashes };
+}
+
+/**
+ * The run of a folder. Where `run.json` is missing or was cut off, the newest checkpoint says what it was.
+ *
+ * @throws RunFolderError when neither does
+ */
+export async function earlierRun(
+  folder: string,
+  { changes }: Pick<ResumeRequest, 'changes'>,
+  onNotice: (message: string) => void,
+): Promise<EarlierRun> {
+  try {
+    return readRecord(folder);
+  } catch (error) {
+    if (!(error instanceof RunFolderError) || !isRecordLost(folder)) throw error;
+    const checkpoint = await new CheckpointFolder(folder).newest(onNotice);
+    if (!checkpoint) throw error;
+    const { config, hashes } = contextOf(checkpoint, changes.epochs);
+    onNotice(`${error.message}. Its newest checkpoint holds the configuration: the run goes on from there`);
+    return {
+      status: 'running',
+      config,
+      engine: config.engine,
+      history: checkpoint.history,
+      dataset: { hashes },
+    };
+  }
 }

@@ -3,6 +3,7 @@ import type { Recipe } from '@atelier/presets';
 import {
   appendWhole,
   CheckpointFolder,
+  differentPart,
   createRunFolder,
   type FolderLock,
   runFiles,
@@ -31,7 +32,7 @@ import type { Prediction, Reporter } from '../terminal/events.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
 import { loadRunData, type RunData } from './run-data.ts';
-import { checkContext, checkpointContext, stretchedMessage } from './resume.ts';
+import { checkContext, checkpointContext, stretchedMessage, type EarlierRun } from './resume.ts';
 
 export interface TrainingRequest {
   readonly config: Recipe;
@@ -45,7 +46,7 @@ export interface TrainingRequest {
   readonly takeOver: boolean;
   readonly checkpointEvery: 'epoch' | number;
   /** The run that goes on; its folder stays the caller's to release. */
-  readonly resumed?: { readonly record: RunRecord; readonly lock: FolderLock };
+  readonly resumed?: { readonly record: EarlierRun; readonly lock: FolderLock };
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -154,6 +155,13 @@ async function checkpointOf(
   }
   if (resumed?.record.status === 'completed') {
     throw new UsageError(`The run ${folder} has no checkpoint that it could go on from`);
+  }
+  const different = resumed && differentPart(resumed.record.dataset.hashes, hashes);
+  if (different) {
+    const { part, recorded, found } = different;
+    throw new UsageError(
+      `The run ${folder} was made with other data: the SHA-256 of ${part} was ${recorded}; found ${found}`,
+    );
   }
   onDamaged(`The run ${folder} has no whole checkpoint: it begins again`);
   return undefined;

@@ -49,6 +49,12 @@ export async function trainSeveral(
   request: TrainingRequest,
   output: Pick<TrainOptions, 'json' | 'quiet'>,
 ): Promise<readonly RunRecord[]> {
+  const { seed } = configOf(several, request.config, several.count - 1);
+  if (!Number.isSafeInteger(seed)) {
+    throw new UsageError(
+      `The seeds of ${several.count} members end at ${Number.MAX_SAFE_INTEGER}; --seed ${request.config.seed} is too large`,
+    );
+  }
   const finished: { readonly name: string; readonly record: RunRecord }[] = [];
   for (let index = 0; index < several.count; index++) {
     const name = `${several.kind === 'ensemble' ? 'member' : 'fold'}-${index + 1}`;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import en from 'zod/v4/locales/en.js';
 import { oneLine } from '../one-line.ts';
@@ -35,6 +35,20 @@ export function readRecord(folder: string): RunRecord {
   // A message may quote what the file says, which may be long.
   const found = oneLine([...where, message].join(': ')).slice(0, 200);
   throw new RunFolderError(`${file} is damaged: ${found}`, { cause: parsed.error });
+}
+
+/** Whether `run.json` is missing, or was cut off: there is nothing to read, where a damaged one says something wrong. */
+export function isRecordLost(folder: string): boolean {
+  const file = join(folder, runFiles.record);
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (!stats) return true;
+  if (!stats.isFile() || stats.size > limit) return false;
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function parseFile(folder: string): unknown {
