@@ -1,7 +1,7 @@
 export { canonicalJson } from './canonical-json.ts';
 export { ExperimentError } from './error.ts';
 export type { Experiment, Presentation, Table } from './experiment.ts';
-export type { ExperimentDataset, Manifest } from './folder/manifest.ts';
+export { type ExperimentDataset, type Manifest, manifestOf } from './folder/manifest.ts';
 export { ResultFolder, resultFiles } from './folder/result-folder.ts';
 export { mergeExperiments, type Merged, type MergeRequest } from './merge.ts';
 export { planLimits, type PlanOptions } from './plan-options.ts';

@@ -8,6 +8,11 @@ export const targets: Readonly<
   checkpoint: { weight: 20, load: async () => (await import('./checkpoint.ts')).checkpoint },
   model: { weight: 15, load: async () => (await import('./model.ts')).model },
   'run-record': { weight: 15, load: async () => (await import('./run-record.ts')).runRecord },
+  'experiment-folder': {
+    weight: 10,
+    load: async () => (await import('./experiment-folder.ts')).experimentFolder,
+  },
+  'terminal-text': { weight: 10, load: async () => (await import('./terminal-text.ts')).terminalText },
   image: { weight: 10, load: async () => (await import('./image.ts')).image },
   link: { weight: 9, load: async () => (await import('./link.ts')).link },
   // A process a case: its start alone takes a good part of a second.

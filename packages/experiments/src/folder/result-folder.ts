@@ -220,7 +220,8 @@ function readManifest(path: string): Manifest {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
-    const where = issue ? `: ${[...issue.path, issue.message].join(': ')}` : '';
+    // Keys and values are quoted from the file.
+    const where = issue ? `: ${oneLine([...issue.path, issue.message].join(': ')).slice(0, 200)}` : '';
     throw new ExperimentError(`${file} is damaged, or of another version of Atelier${where}`, { cause });
   }
 }
