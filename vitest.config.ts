@@ -2,11 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const workspaces = ['packages', 'apps'].flatMap((folder) =>
-  readdirSync(resolve(import.meta.dirname, folder))
-    .map((name) => resolve(import.meta.dirname, folder, name))
-    .filter((path) => existsSync(`${path}/package.json`)),
-);
+const workspaces = [
+  ...['packages', 'apps'].flatMap((folder) =>
+    readdirSync(resolve(import.meta.dirname, folder))
+      .map((name) => resolve(import.meta.dirname, folder, name))
+      .filter((path) => existsSync(`${path}/package.json`)),
+  ),
+  resolve(import.meta.dirname, 'examples'),
+];
 
 export default defineConfig({
   resolve: { conditions: ['@atelier/source'] },

@@ -58,6 +58,7 @@ try {
   for (const name of wanted) {
     run(...bundlers[name].build, project);
     if (name === 'esbuild') compareSizes();
+    if (name === 'vite') await tryExample();
     for (const isolated of [true, false]) {
       const { outcome, threads } = await visit(join(project, name, 'dist'), isolated ? isolation : {});
       const right = isDeepStrictEqual(outcome, { losses }) && threads === (isolated ? 2 : 0);
@@ -68,6 +69,15 @@ try {
 } finally {
   await browser.close();
   rmSync(work, { recursive: true, force: true });
+}
+
+/** The page of `examples/`, as its reader builds it. */
+async function tryExample() {
+  cpSync(join(import.meta.dirname, '../examples/browser'), join(project, 'example'), { recursive: true });
+  run('pnpm', ['exec', 'vite', 'build', 'example'], project);
+  const { outcome } = await visit(join(project, 'example/dist'), isolation);
+  const accuracy = Number(/^\d+/.exec(outcome)?.[0]);
+  report(accuracy > 90, `examples/browser, built by vite: ${outcome}`);
 }
 
 /** A README may be off by a tenth: what a package weighs changes a little with each version of what it needs. */
@@ -105,8 +115,12 @@ async function visit(dist, headers) {
     let threads = 0;
     page.on('worker', () => threads++);
     await page.goto(`http://localhost:${server.address().port}/`);
-    await page.waitForFunction(() => globalThis.outcome, undefined, { timeout: 60_000 });
-    return { outcome: await page.evaluate(() => globalThis.outcome), threads };
+    const outcome = await page.waitForFunction(
+      () => globalThis.outcome ?? document.querySelector('#result')?.textContent,
+      undefined,
+      { timeout: 60_000 },
+    );
+    return { outcome: await outcome.jsonValue(), threads };
   } finally {
     await page.close();
     server.close();

@@ -1,9 +1,9 @@
 // The process of a contestant that is Atelier: one `fit`, whose epochs wait for the bench to ask for them.
 import { createInterface } from 'node:readline';
+import { chooseEngine } from '@atelier/atelier';
 import { loadDataset } from '@atelier/datasets';
 import { prepare, presetRecipe, presets } from '@atelier/presets';
-import { simdEngine } from '@atelier/simd';
-import { type Callback, fit, optimizerSchema, tfjsEngine, useWasmBackend } from '@atelier/training';
+import { type Callback, fit, optimizerSchema, useWasmBackend } from '@atelier/training';
 import { z } from 'zod';
 import { epochRequest, type Message } from './line-protocol.ts';
 import { counted } from './threads.ts';
@@ -56,7 +56,7 @@ const lockstep: Callback = {
 };
 await fit(model, train, {
   ...options,
-  engine: engine === 'simd' ? simdEngine({ threads }) : tfjsEngine(),
+  engine: chooseEngine({ engine, threads }),
   callbacks: [lockstep],
 });
 

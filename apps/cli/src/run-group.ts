@@ -1,3 +1,4 @@
+import { inferenceEngine } from '@atelier/atelier';
 import { statSync } from 'node:fs';
 import {
   type Combination,
@@ -10,7 +11,6 @@ import {
 } from '@atelier/training';
 import { Option } from 'commander';
 import { classProbabilities } from './class-probabilities.ts';
-import { inferenceEngine } from './engine-choice.ts';
 import { UsageError } from './errors.ts';
 import { openRun, type OpenedRun } from './open-run.ts';
 import { combination } from './option-types.ts';

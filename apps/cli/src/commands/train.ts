@@ -1,3 +1,4 @@
+import { chooseEngine, inferenceEngine } from '@atelier/atelier';
 import {
   changeRecipe,
   defaultPreset,
@@ -8,7 +9,6 @@ import {
 } from '@atelier/presets';
 import { checkRunFolder, type LockOptions, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
-import { chooseEngine, inferenceEngine } from '../engine-choice.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';

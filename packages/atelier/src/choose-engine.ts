@@ -1,0 +1,67 @@
+import { checkOptions } from '@atelier/checks';
+import { type EngineName, engineNames } from '@atelier/presets/recipe';
+import { simdEngine } from '@atelier/simd';
+import { type Engine, tfjsEngine, UnsupportedError } from '@atelier/training';
+
+export interface EngineChoice {
+  /** Default `auto`. */
+  readonly engine?: EngineName;
+  /** Threads of the simd engine, an integer from 1 to 64; by default the machine's cores. */
+  readonly threads?: number | undefined;
+  /** See `simdEngine`: where a copy of its files lies, for bundlers that leave them out. */
+  readonly kernels?: string | URL;
+  /** Hears once, in one line, why `auto` took the slower engine. Default `console.warn`. */
+  readonly onNotice?: (message: string) => void;
+}
+
+/**
+ * The engine of a name. `auto` trains on simd whatever it can run, and the rest on tfjs; its `name` is that of the engine which
+ * the last session runs on.
+ *
+ * @throws TypeError for an option that there is not
+ * @throws RangeError for an unknown name, or when `threads` is no integer from 1 to 64
+ */
+export function chooseEngine(choice: EngineChoice = {}): Engine {
+  checkOptions('chooseEngine', choice, { engine: true, threads: true, kernels: true, onNotice: true });
+  const { engine = 'auto', threads, kernels, onNotice = console.warn } = choice;
+  const simd = (): Engine => simdEngine({ threads, ...(kernels !== undefined && { kernels }) });
+  switch (engine) {
+    case 'simd':
+      return simd();
+    case 'tfjs':
+      return tfjsEngine();
+    case 'auto':
+      return withFallback(simd(), tfjsEngine(), onNotice);
+    default:
+      throw new RangeError(`Unknown engine "${String(engine)}"; there are ${engineNames.join(', ')}`);
+  }
+}
+
+/** The first engine, or the second for what the first cannot run: said once. */
+function withFallback(first: Engine, second: Engine, onNotice: (message: string) => void): Engine {
+  let last = first;
+  let told = false;
+  return {
+    get name() {
+      return last.name;
+    },
+    async prepare(model, program) {
+      try {
+        const session = await first.prepare(model, program);
+        last = first;
+        return session;
+      } catch (error) {
+        if (!(error instanceof UnsupportedError)) throw error;
+        if (!told) onNotice(`Training on ${second.name}, since ${first.name} cannot: ${error.message}`);
+        told = true;
+        last = second;
+        return second.prepare(model, program);
+      }
+    },
+  };
+}
+
+/** For a model that is only looked at: starting threads would take longer than they save, and which engine it is matters little. */
+export function inferenceEngine(engine: EngineName = 'auto'): Engine {
+  return chooseEngine({ engine, threads: 1, onNotice: () => {} });
+}

@@ -1,0 +1,2 @@
+export { type DatasetOptions, loadDataset } from '@atelier/datasets';
+export * from './browser.ts';
