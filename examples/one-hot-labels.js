@@ -11,5 +11,5 @@ await fit(model, { ...train, targets: trainTargets }, { epochs: 5 });
 const { loss, accuracy } = await evaluate(model, { ...test, targets: testTargets });
 console.log('test loss', loss, 'accuracy', accuracy);
 
-const [first] = await predict(model, test);
-console.log('predicted', first?.argMax, classNames[first?.argMax ?? 0], 'label', test.labels[0]);
+const first = (await predict(model, test)).argMax(0);
+console.log('predicted', first, classNames[first], 'label', test.labels[0]);

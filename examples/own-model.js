@@ -33,8 +33,8 @@ await fit(model, bars(2000), { epochs: 10, learningRate: 0.005 });
 const { accuracy } = await evaluate(model, bars(500));
 console.log('test accuracy', accuracy);
 
-const [one] = await predict(model, bars(1));
-console.log('a standing bar is of class', one?.argMax);
+const predictions = await predict(model, bars(1));
+console.log('a standing bar is of class', predictions.argMax(0), 'with', predictions.row(0));
 
 // The two files that TensorFlow.js loads.
 const { modelJson, weights } = await serializeModel(model);

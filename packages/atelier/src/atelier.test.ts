@@ -59,8 +59,8 @@ describe('a training', () => {
     const { accuracy, loss } = await evaluate(model, unseen);
     expect(accuracy).toBe(1);
     const predictions = await predict(model, unseen);
-    expect(predictions.map(({ argMax }) => argMax)).toEqual([...unseen.labels]);
-    const cross = predictions.map(({ probabilities }, row) => -Math.log(probabilities[unseen.labels[row]!]!));
+    expect(Array.from(unseen.labels, (_, index) => predictions.argMax(index))).toEqual([...unseen.labels]);
+    const cross = Array.from(unseen.labels, (label, index) => -Math.log(predictions.row(index)[label]!));
     expect(loss).toBeCloseTo(cross.reduce((sum, each) => sum + each, 0) / cross.length, 6);
   });
 

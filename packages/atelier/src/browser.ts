@@ -17,9 +17,13 @@ export {
   earlyStopping,
   type Engine,
   type EpochRecord,
+  type EvaluateOptions,
   type Evaluation,
+  type FitOptions,
   type FitResult,
   historyRecorder,
+  type PredictOptions,
+  type Predictions,
   progress,
   reduceOnPlateau,
   type Samples,
@@ -34,6 +38,6 @@ export {
 export { type EngineName, engineNames } from '@atelier/presets/recipe';
 export { chooseEngine, type EngineChoice, inferenceEngine } from './choose-engine.ts';
 export { createModel } from './create-model.ts';
-export { evaluate, type EvaluateOptions } from './evaluate.ts';
-export { fit, type FitOptions } from './fit.ts';
-export { predict, type Prediction } from './predict.ts';
+export { evaluate } from './evaluate.ts';
+export { fit } from './fit.ts';
+export { predict } from './predict.ts';

@@ -1,7 +1,6 @@
-import { createModel as createPreset, type ModelOptions, type PresetName, presets } from '@atelier/presets';
+import { createModel as createPreset, type ModelOptions, type PresetName } from '@atelier/presets';
 import { useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { rememberLoss } from './model-loss.ts';
 
 /**
  * Makes a preset's model, or a variation of it, with seeded initial weights; it takes raw pixels 0–255,
@@ -14,7 +13,5 @@ import { rememberLoss } from './model-loss.ts';
  */
 export async function createModel(preset: PresetName, options: ModelOptions): Promise<LayersModel> {
   await useWasmBackend();
-  const model = createPreset(preset, options);
-  rememberLoss(model, options.loss ?? presets[preset].loss);
-  return model;
+  return createPreset(preset, options);
 }
