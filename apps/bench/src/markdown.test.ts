@@ -71,7 +71,7 @@ test('shows every measurement, who is missing, and where it was measured', () =>
     '## Whole commands',
     '| command       |   min | median |   max | memory |   loss | test accuracy | beside training |',
     '| ------------- | ----: | -----: | ----: | -----: | -----: | ------------: | --------------- |',
-    '| Atelier train | 10.00 |  11.00 | 12.00 | 250 MB | 0.2500 |       87.12% | figures         |',
+    '| Atelier train | 10.00 |  11.00 | 12.00 | 250 MB | 0.2500 |        87.12% | figures         |',
     '## Where the time goes',
   ]);
 });

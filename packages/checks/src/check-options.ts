@@ -1,11 +1,11 @@
 import { found } from './found.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** What options of another library are called here; `null` for those that there are none of. */
+/** Another library's option names and their names here; `null` where there is no such option. */
 export type OtherNames = Readonly<Record<string, string | null>>;
 
 /**
- * Checks that options are an object without options that nobody reads.
+ * Checks that options are an object without unknown options.
  *
  * @param name of the function, for the message
  * @param known each option's name

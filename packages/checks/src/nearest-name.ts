@@ -1,7 +1,7 @@
-/** Changes of a letter that a slip of the fingers makes at most. */
+/** The largest edit distance that still counts as a typo. */
 const mostChanges = 3;
 
-/** The name that a misspelt one likely stands for; nothing when none is near. Case does not matter. */
+/** The name most likely meant by a misspelt one; `undefined` if none is close. Ignores case. */
 export function nearestName(text: string, names: readonly string[]): string | undefined {
   const short = text.slice(0, 100).toLowerCase();
   const distances = names.map((name) => distance(short, name.toLowerCase()));
@@ -11,7 +11,7 @@ export function nearestName(text: string, names: readonly string[]): string | un
     : undefined;
 }
 
-/** Levenshtein's: the fewest letters to insert, delete or replace. */
+/** The Levenshtein distance: the fewest letters to insert, delete or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...a].entries()) {

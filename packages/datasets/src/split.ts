@@ -24,7 +24,7 @@ export interface Split {
  * together they hold every sample once.
  *
  * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
- * @throws RangeError for a fraction outside of that, or one that leaves a part empty
+ * @throws RangeError for a fraction out of range, or one that leaves a part empty
  */
 export function split(data: LabelledImages, fraction: number, options: SplitOptions): Split {
   checkLabelled('split', data);

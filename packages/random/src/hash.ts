@@ -12,7 +12,7 @@ export function mix(value: number): number {
 
 /**
  * The random number at position `counter` of the stream `key`, uniform over 0 … 2^32 - 1.
- * It depends on nothing but its two arguments: any thread can compute any position, in any order.
+ * It depends only on its two arguments: any thread can compute any position, in any order.
  *
  * @param key a stream's key, an unsigned 32-bit integer (see {@link streamKey})
  * @param counter the position, an unsigned 32-bit integer
@@ -24,7 +24,7 @@ export function uint32At(key: number, counter: number): number {
 
 /**
  * The key of a named stream of a run, an unsigned 32-bit integer: `streamKey(seed, 'shuffle', epoch)`.
- * Different names give unrelated streams, so that adding one consumer of random numbers never changes another's.
+ * Different names give unrelated streams, so adding one consumer of random numbers never changes another's.
  *
  * @param seed the run's seed, an integer from 0 to 2^53 - 1
  * @param path the stream's name: strings and integers from 0 to 2^53 - 1

@@ -29,7 +29,7 @@ export class RandomStream {
    * Uniform over the integers 0 … `limit - 1`, without bias, by rejection.
    *
    * @param limit an integer from 1 to 2^32
-   * @throws RangeError for another, which rejection might never satisfy
+   * @throws RangeError for any other limit: rejection might never end
    */
   below(limit: number): number {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= 2 ** 32)) {

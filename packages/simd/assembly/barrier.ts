@@ -4,14 +4,14 @@
  * Memory: BARRIER_* and ABORTED of the control block, a cache line each.
  * Assumes: all `threads` threads meet at every barrier, in the same order. A thread first spins, since its siblings are
  * usually less than a microsecond away, then sleeps, so that more threads than cores don't burn each other's time.
- * A sleeper looks up now and then whether a sibling died; then it traps, which its caller reports.
+ * A sleeping thread checks now and then whether a sibling died; then it traps, which its caller reports.
  */
 import { ABORTED, BARRIER_ARRIVED, BARRIER_GENERATION, BARRIER_SLEEPERS } from '../src/memory/control';
 import { threads } from './step';
 
-/** Looks at the generation before a thread sleeps: about 100 microseconds, more than a wake-up takes. */
+/** Checks of the generation before a thread sleeps: about 100 microseconds, longer than a wake-up. */
 const SPINS: i32 = 40_000;
-/** Nanoseconds of sleep before a thread looks whether it should stop. */
+/** Nanoseconds of sleep before a thread checks whether it should stop. */
 const NAP: i64 = 50_000_000;
 
 export function barrier(): void {

@@ -4,9 +4,9 @@
  * Memory: values f32 `[batch, pixels, 4 groups]`; a chunk's record f32 `[2, 4 groups]`: mean and sum of squared deviations going
  * forward, the sums of `dy` and `dy * (x - mean)` going back; `statistics` f32 `[4, 4 groups]`: mean, 1 / deviation, then the factor and the
  * summand that make the output of an input; `coefficients` f32 `[3, 4 groups]`: what makes the input's gradient.
- * Assumes: the batch's samples fall into CHUNKS chunks, each summed up by one thread, samples in order; what follows from all chunks
- * is computed by the owners of groups. Variances are biased, the moving one too. Deviations are taken from a sample's own mean,
- * so that large means cost no digits. Padding has gamma and beta 0, hence outputs 0.
+ * Assumes: the batch's samples are divided into CHUNKS chunks, each summed by one thread, samples in order; results of all chunks
+ * are computed by the owners of groups. Variances are biased, the moving one too. Deviations are taken from a sample's own mean,
+ * so that large means cost no precision. Padding has gamma and beta 0, hence outputs 0.
  */
 import { CHUNKS } from '../src/opcodes';
 import { chunkStart } from './conv-gradient';
@@ -41,7 +41,7 @@ export function batchNormStatistics(args: usize): void {
   }
 }
 
-/** Adds one picture's mean and squared deviations, of one vector (u8) or four (u32) a pixel, to a record of `before` pictures. */
+/** Adds one picture's mean and squared deviations, of one vector (u8) or four (u32) per pixel, to a record of `before` pictures. */
 function addPicture<Width>(values: usize, pixels: i32, step: usize, record: usize, before: i32): void {
   let s0 = f32x4.splat(0);
   let s1 = s0;
@@ -240,7 +240,7 @@ export function batchNormSums(args: usize): void {
 }
 
 /**
- * Adds the chunks up, updates gamma and beta, and finds what makes the input's gradient: `a dy + b x + c`.
+ * Sums the chunks, updates gamma and beta, and finds the coefficients of the input's gradient: `a dy + b x + c`.
  *
  * Arguments: chunks' records, pixels, groups, statistics, gamma's parameter or 0, beta's or 0, coefficients. Threads own
  * groups.

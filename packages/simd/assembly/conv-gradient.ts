@@ -1,6 +1,6 @@
 /**
- * The gradients of a convolution's weights and bias. The batch's samples fall into a fixed number of chunks; each chunk's sums
- * are taken by one thread, and the chunks are added in order.
+ * The gradients of a convolution's weights and bias. The batch's samples are divided into a fixed number of chunks; each chunk's sums
+ * are computed by one thread, and the chunks are added in order.
  *
  * Memory: input and output's gradient as in conv.ts; a chunk's sums f32 `[kernelRows, depth up to a multiple of 4, 4 groups]`,
  * then, for the bias, `[4 groups]`; chunks one after another.
@@ -86,7 +86,7 @@ function addPicture(args: usize, picture: usize, rowBytes: usize, gradient: usiz
 
 /**
  * Adds, over all pixels, the products of four floats of `x` with four or eight of `g` to four rows of sums. The pixels' sums
- * are taken by themselves first.
+ * are computed separately first.
  */
 export function addOuterProducts<Width>(
   x: usize,
@@ -156,7 +156,7 @@ export function addColumns(values: usize, pixels: i32, groups: i32, out: usize):
 }
 
 /**
- * Adds the chunks up and updates the weights. Row `row` of the weights stands in a chunk at
+ * Sums the chunks and updates the weights. Row `row` of the weights is in a chunk at
  * `(row / length) * stride + row % length`: depth and channels are padded there.
  *
  * Arguments: parameter, rows, groups, sums, bytes of a chunk, chunks, length, stride. Threads own groups of four rows.

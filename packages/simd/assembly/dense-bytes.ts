@@ -13,7 +13,7 @@ import { addWideRows } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
 import { batch, sampleAt, scratch, shareEnd, shareStart } from './step';
 
-/** Rows of the weights' gradient at a time, before they update the weights; scratch memory holds so many. */
+/** Rows of the weights' gradient that scratch memory holds, before they update the weights. */
 const ROWS: i32 = 8;
 
 /** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
@@ -28,7 +28,7 @@ function nonZero(bytes: usize, count: i32, zero: i32): u64 {
   return mask & all;
 }
 
-// Loops, since memory.fill and memory.copy are calls out of the kernel, dear for a few vectors.
+// Loops, since memory.fill and memory.copy are calls out of the kernel, expensive for a few vectors.
 
 function clear(to: usize, bytes: usize): void {
   const zero = f32x4.splat(0);
@@ -40,8 +40,8 @@ function copy(to: usize, from: usize, bytes: usize): void {
 }
 
 /**
- * Reads a byte of each cache line of some of the batch's images, which lie anywhere in the data set. Asked for all at once, they
- * come from memory side by side; asked for as they are needed, one after another.
+ * Prefetches some of the batch's images, which are scattered over the data set: reads one byte per cache line. Requested at once, they
+ * load in parallel; requested as needed, they load one after another.
  */
 function touch(images: usize, pixels: i32, first: i32, end: i32): void {
   let sum = 0;
@@ -102,7 +102,7 @@ export function bytesTranspose(args: usize): void {
   }
 }
 
-/** Rows beyond the batch repeat its last one; whoever reads them knows the batch's size. */
+/** Rows beyond the batch repeat its last one; the readers know the batch's size. */
 function loadRow(images: usize, pixels: i32, row: i32): v128 {
   return v128.load(images + sampleAt(min(row, batch - 1)) * pixels);
 }

@@ -1,11 +1,11 @@
 /**
- * Depthwise convolution: each input channel has `multiplier` kernels of its own.
+ * Depthwise convolution: each input channel has its own `multiplier` kernels.
  *
  * Memory: input f32 `[batch, height, width, 4 inputGroups]`, output f32 `[batch, outHeight, outWidth, 4 groups]`, weights f32
  * `[kernelHeight, kernelWidth, 4 groups]`: output channel `c * multiplier + m` reads channel `c`; chunks' sums f32
  * `[kernelHeight * kernelWidth + 1, 4 groups]`, the last row the bias'.
  * Assumes: threads own samples, or chunks of samples. Pictures are copied with their border as in conv.ts; the input's gradient is
- * gathered in such a window too. With a multiplier of 1 four channels go together; otherwise each goes by itself.
+ * gathered in such a window too. With a multiplier of 1, four channels are computed together; otherwise one at a time.
  */
 import { CHUNKS } from '../src/opcodes';
 import { addColumns, chunkStart } from './conv-gradient';

@@ -1,5 +1,5 @@
 /**
- * Activations, dropout and rescaling: layers that change each unit by itself.
+ * Activations, dropout and rescaling: layers that change each unit separately.
  *
  * Memory: inputs, outputs and gradients f32 `[batch, 4 groups]`; dropout's factors likewise. An output may lie where its
  * input lies; a gradient always does.

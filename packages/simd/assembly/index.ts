@@ -3,8 +3,8 @@
  *
  * Memory: the program at RUN_PROGRAM, records of code, bytes of the record, arguments (32-bit words). Everything else has
  * its address in a record or in the control block: this module holds no static data, so threads share one memory.
- * Assumes: all threads run the same program. Barriers stand in it where a thread reads what another has written.
- * Kernels are exported: an export is compiled by itself, so that V8 swaps a hot kernel for its optimized code in mid-run.
+ * Assumes: all threads run the same program. It has barriers where a thread reads what another has written.
+ * Kernels are exported: each export is compiled separately, so that V8 can replace a hot kernel by optimized code during a run.
  */
 import { barrier } from './barrier';
 import { bytesForward, bytesGradient, bytesTranspose, bytesWiden } from './dense-bytes';

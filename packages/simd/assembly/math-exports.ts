@@ -1,5 +1,5 @@
 /**
- * The functions of math.ts over arrays, for tests of their accuracy and for nothing else.
+ * The functions of math.ts over arrays, only for tests of their accuracy.
  *
  * Memory: f32 `[4 vectors]` in place (`logarithm`: f64 `[count]`).
  */

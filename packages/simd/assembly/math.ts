@@ -1,9 +1,9 @@
 /**
- * exp, tanh and log from nothing but IEEE-754 sums, products, quotients and bit patterns: the same bits in every engine.
+ * exp, tanh and log from IEEE-754 sums, products, quotients and bit patterns only: the same bits in every engine.
  *
  * Memory: none.
  * Assumes: round to nearest. Accuracy is held to float64 in src/math.test.ts: exp 1.5e-7, expm1 3e-7 and tanh 3e-7
- * relative, log 4e-16 absolute + relative. NaN goes in and comes out.
+ * relative, log 4e-16 absolute + relative. NaN gives NaN.
  * Polynomials: Cephes' `expf` and `tanhf` (Moshier), fdlibm's `log` (Sun Microsystems, freely distributable).
  */
 
@@ -45,7 +45,7 @@ export function tanh(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(magnitude, splat(0.625)));
 }
 
-/** exp(x) - 1 for x <= 0, lane by lane: by way of tanh(x / 2), which keeps its digits near 0. */
+/** exp(x) - 1 for x <= 0, lane by lane: from tanh(x / 2), which stays precise near 0. */
 export function expm1NonPositive(x: v128): v128 {
   const t = tanh(f32x4.mul(x, splat(0.5)));
   return f32x4.div(f32x4.mul(splat(2), t), f32x4.sub(splat(1), t));

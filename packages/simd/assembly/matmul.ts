@@ -3,9 +3,9 @@
  *
  * Memory: A f32 `[batch, depth]` with rows of `aBytes`, B f32 `[depth, 4 groups]` (or `[4 groups, depth]` when transposed)
  * with rows of `bBytes`, C f32 `[batch, 4 groups]`. A thread packs eight columns of B at a time into its scratch memory,
- * `[depth, 8]`: read along a row of B they would fall on few cache lines' places and push each other out.
+ * `[depth, 8]`: read directly from B, they would map to few cache sets and evict each other.
  * Assumes: rows of B up to its padded size are readable; scratch holds `32 * (depth + 3)` bytes. Every sum runs over the
- * depth in order, whatever the block it stands in.
+ * depth in order, whatever block it is in.
  */
 import { batch, endGroup, endRow, firstGroup, firstRow, scratch } from './step';
 

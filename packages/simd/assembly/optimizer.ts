@@ -5,7 +5,7 @@
  * src/opcodes.ts) says where its own lie. Constants of the rule: OPTIMIZER_* of the control block; what changes from step to
  * step: the step's coefficients (learning rate, Adam's corrected rate, corrected epsilon, weight decay's factor).
  * Assumes: lengths are multiples of four; padding has weight, slots and gradient 0 and keeps them; the gradient may be
- * overwritten. Adam's two bias corrections are folded into rate and epsilon, which saves two divisions an element:
+ * overwritten. Adam's two bias corrections are folded into rate and epsilon, which saves two divisions per element:
  * (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + e sqrt(c2)).
  */
 import {
@@ -41,7 +41,7 @@ export function gradientAt(parameter: usize, offset: usize): usize {
 }
 
 /**
- * A kernel has the gradient of `rows` rows of weights, `bytes` bytes of each, from byte `offset` on: updates them at once,
+ * Takes a kernel's gradient of `rows` rows of weights, `bytes` bytes of each, from byte `offset` on: updates them at once,
  * or leaves the gradient for `update` when it must be clipped first. Both have `rowBytes` from a row to the next.
  */
 export function finishGradient(

@@ -1,9 +1,9 @@
 /**
- * Sums over patches: what four pixels see of a picture, times eight or four columns of packed weights.
+ * Sums over patches: the windows of four pixels, times eight or four columns of packed weights.
  *
  * Memory: a patch is `rows` rows of `depth` floats, `rowBytes` apart; weights f32 `[rows, depth, 4 or 8]`, packed.
  * Assumes: the type parameter's size is the number of vectors of columns, 1 (u8) or 2 (u16), as in accumulators.ts. Every
- * sum begins with the bias and runs over the patch in order, whatever block it stands in. Eight sums, two weights, one value and
+ * sum begins with the bias and runs over the patch in order, whatever block it is in. Eight sums, two weights, one value and
  * one product fill the registers: larger blocks were no faster.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Pictures with a border: what a convolution reads, so that its inner loops ask nothing about edges.
+ * Pictures with a border, for convolutions, so that their inner loops need no checks at edges.
  *
  * Memory: a picture is f32 `[height, width, floats]`; the copy with its border lies in this thread's scratch memory, f32
  * `[windowHeight, windowWidth, floats]`, and its row 0 is the picture's row `-top`.
@@ -50,7 +50,7 @@ export function copyWithBorder(
   }
 }
 
-// Loops, since memory.fill and memory.copy are calls out of the kernel, dear for a few vectors.
+// Loops, since memory.fill and memory.copy are calls out of the kernel, expensive for a few vectors.
 
 export function clear(to: usize, bytes: usize): void {
   const zero = f32x4.splat(0);

@@ -1,17 +1,17 @@
 /**
- * What a step tells: its loss, its correct predictions, its outputs; and the sums over all weights that loss and clipping
+ * The results of a step: its loss, its correct predictions, its outputs; and the sums over all weights that loss and clipping
  * need.
  *
  * Memory: a batch's losses f64 and correct i32 `[batch]`; partial sums f64, one for each chunk of a weight tensor, all
- * tensors' one after another; results at RUN_LOSSES and RUN_CORRECT (one a step) and RUN_PREDICTIONS.
- * Assumes: a chunk is a row of weights, or a group of four columns, as its tensor is split between threads. Partial sums
- * are added in the order of the chunks by one thread, so that the number of threads changes nothing.
+ * tensors' one after another; results at RUN_LOSSES and RUN_CORRECT (one per step) and RUN_PREDICTIONS.
+ * Assumes: a chunk is a row of weights, or a group of four columns, depending on how its tensor is split between threads. Partial sums
+ * are added in the order of the chunks by one thread, so that the number of threads does not change the result.
  */
 import { CLIP_SCALE, RUN_CORRECT, RUN_LOSSES, RUN_PREDICTIONS } from '../src/memory/control';
 import { PARAMETER_GRADIENT, PARAMETER_L1, PARAMETER_L2, PARAMETER_WEIGHTS } from '../src/opcodes';
 import { batch, firstSample, shareEnd, shareStart, stepIndex, thread } from './step';
 
-/** Arguments: losses, correct, penalty's partial sums, how many. The first thread's work. */
+/** Arguments: losses, correct, penalty's partial sums, their number. Done by the first thread. */
 export function metrics(args: usize): void {
   if (thread != 0) return;
   const losses: usize = load<u32>(args);
@@ -49,7 +49,7 @@ function chunkSums(args: usize, values: usize, l1: f64, l2: f64): void {
   const vectors = load<i32>(args, 12);
   const vectorBytes: usize = load<u32>(args, 16);
   const partials: usize = load<u32>(args, 20);
-  // Rows are shared out in fours, as the layers that own them do.
+  // Rows are distributed in fours, as in the layers that own them.
   const grain = load<i32>(args, 24);
   const shares = (chunks + grain - 1) / grain;
   const end = min(shareEnd(shares) * grain, chunks);
@@ -71,7 +71,7 @@ function chunkSums(args: usize, values: usize, l1: f64, l2: f64): void {
   }
 }
 
-/** Arguments: partial sums of squares, how many, limit (f64). The first thread's work. */
+/** Arguments: partial sums of squares, their number, limit (f64). Done by the first thread. */
 export function clipFactor(args: usize): void {
   if (thread != 0) return;
   const partials: usize = load<u32>(args);

@@ -4,7 +4,7 @@
  * Memory: logits and their gradient f32 `[batch, 4 groups]`, labels i32 `[count]`, soft targets f32 `[count, 4 groups]`;
  * a batch's losses f64 `[batch]` and correct predictions i32 `[batch]`.
  * Assumes: threads own samples. Padded classes count as the lowest float, which gives them probability 0,
- * hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones keep their digits.
+ * hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones stay precise.
  */
 import { RUN_LABELS, RUN_TARGETS } from '../src/memory/control';
 import { expNonPositive, log, sigmoid } from './math';
@@ -18,7 +18,7 @@ function loadLogits(row: usize, group: i32, classes: i32): v128 {
   return v128.bitselect(v128.load(row + (group << 4)), f32x4.splat(LOWEST), lanes);
 }
 
-/** The greatest logit; NaN if there is one. */
+/** The largest logit; NaN if any is NaN. */
 function maximum(row: usize, classes: i32, groups: i32): f32 {
   let most = loadLogits(row, 0, classes);
   for (let group = 1; group < groups; group++) most = f32x4.max(most, loadLogits(row, group, classes));
@@ -28,7 +28,7 @@ function maximum(row: usize, classes: i32, groups: i32): f32 {
   );
 }
 
-/** Writes `exp(logit - most)` to `out`, and gives their sum. */
+/** Writes `exp(logit - most)` to `out`, and returns their sum. */
 function exponentials(row: usize, most: f32, classes: i32, groups: i32, out: usize): f64 {
   const shift = f32x4.splat(most);
   let sum = f64x2.splat(0);
@@ -49,7 +49,7 @@ function scale(values: usize, factor: f32, groups: i32): void {
   }
 }
 
-/** Where the first of the greatest values stands; -1 when one is NaN. */
+/** The index of the first of the largest values; -1 when any is NaN. */
 function argmax(row: usize, most: f32, classes: i32, groups: i32): i32 {
   for (let group = 0; group < groups; group++) {
     const equal = i32x4.bitmask(f32x4.eq(loadLogits(row, group, classes), f32x4.splat(most)));

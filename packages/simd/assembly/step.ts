@@ -1,8 +1,8 @@
 /**
- * What a thread knows about the step that it is in, and its share of the work.
+ * A thread's view of the current step, and its share of the work.
  *
  * Memory: reads the run's words of the control block (src/memory/control.ts), written by the caller before the run.
- * Assumes: each thread has an instance of this module, hence globals of its own; `beginStep` runs before any kernel.
+ * Assumes: each thread has an instance of this module, hence its own globals; `beginStep` runs before any kernel.
  */
 import {
   RUN_BATCH_SIZE,
@@ -25,7 +25,7 @@ export let stepNumber: i32 = 0;
 export let batch: i32 = 0;
 /** The first of the batch's samples in the run's order. */
 export let firstSample: i32 = 0;
-/** f32 x 4 that the step brings: see src/optimizer/coefficients.ts. */
+/** The step's coefficients, f32 x 4: see src/optimizer/coefficients.ts. */
 export let coefficients: usize = 0;
 /** This thread's working memory. */
 export let scratch: usize = 0;
@@ -45,12 +45,12 @@ export function beginStep(index: i32): void {
   coefficients = load<u32>(RUN_COEFFICIENTS) + (index << 4);
 }
 
-/** Which sample of the data set stands at row `row` of the batch. */
+/** The index in the data set of row `row` of the batch. */
 export function sampleAt(row: i32): u32 {
   return load<u32>(load<u32>(RUN_ORDER) + ((firstSample + row) << 2));
 }
 
-/** The first of this thread's items when `count` items are split in contiguous shares. */
+/** The first of this thread's items when `count` items are split into contiguous shares. */
 export function shareStart(count: i32): i32 {
   return (count * thread) / threads;
 }

@@ -1,5 +1,5 @@
 /**
- * What moves numbers without arithmetic, or with sums only: bytes to pictures, borders of zeros, other shapes, sums and
+ * Kernels that move numbers without arithmetic, or with sums only: bytes to pictures, borders of zeros, other shapes, sums and
  * concatenations of values.
  *
  * Memory: values f32 `[batch, pixels, 4 groups]`; the pictures that first layers read f32 `[batch, height, width, channels]` with
@@ -90,7 +90,7 @@ export function padPictures(args: usize): void {
 }
 
 /**
- * The same numbers in another shape, where the padding lies elsewhere. Arguments: input, its pixels and channels, output, its pixels and
+ * The same numbers in another shape, with other padding. Arguments: input, its pixels and channels, output, its pixels and
  * channels.
  */
 export function reshape(args: usize): void {

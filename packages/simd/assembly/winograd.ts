@@ -347,7 +347,7 @@ export function winogradBackward(args: usize): void {
           addPlanes(transforms, plane, floats, products, outPlane, groups, count, out);
         }
         if (inputGradient == 0) continue;
-        // Over the transforms, which nobody needs any more.
+        // Overwrites the transforms, which are no longer needed.
         multiplyPlanes(products, outPlane, groups << 2, count, kernel, floats >> 2, transforms, plane);
         for (let t = 0; t < count; t++) {
           const y = ((first + t) / tilesX) << 1;
@@ -415,7 +415,7 @@ function gradientLine(to: usize, plane: usize, a: v128, b: v128): void {
   v128.store(to, f32x4.neg(b));
 }
 
-/** Adds to the gradient of the transformed kernel what `count` tiles give it. */
+/** Adds the contribution of `count` tiles to the gradient of the transformed kernel. */
 function addPlanes(
   input: usize,
   plane: usize,

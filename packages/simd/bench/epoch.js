@@ -1,5 +1,5 @@
-// Seconds an epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2]`.
-// Rounds are interleaved (A B C A B C …), so that whatever else the machine does meets all alike.
+// Seconds per epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2]`.
+// Rounds are interleaved (A B C A B C …), so that other load on the machine affects all alike.
 import { engineModel } from '@atelier/training';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '@atelier/random';

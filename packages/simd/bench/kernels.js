@@ -1,5 +1,5 @@
-// Milliseconds of each convolution kernel at some layers' sizes, one thread: `node bench/kernels.js [--rounds 200]`.
-// Rounds are interleaved with a fixed product of matrices, which tells how much of the machine there was; the shortest counts.
+// Milliseconds per call of each convolution kernel at some layers' sizes, one thread: `node bench/kernels.js [--rounds 200]`.
+// Rounds are interleaved with a fixed matrix product, which shows how busy the machine was; the shortest time counts.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Arena } from '../dist/memory/arena.js';

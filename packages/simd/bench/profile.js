@@ -11,7 +11,7 @@ import { SimdSession } from '../dist/session.js';
 import { Staging } from '../dist/staging.js';
 import { buildModel, program, trainingSamples, workloads } from './workloads.js';
 
-// Short slices, so that what else the machine does spoils few of them.
+// Short slices, so that other load on the machine disturbs few of them.
 const STEPS = 75;
 const WARM_UP = 25;
 

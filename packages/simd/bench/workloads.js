@@ -26,7 +26,7 @@ export function buildModel({ hidden, dropout }) {
   return model;
 }
 
-/** The training set: read from a folder, or made up, with as many zeros (half of the pixels). */
+/** The training set: read from a folder, or synthetic with as many zeros (half of the pixels). */
 export function trainingSamples(folder, count = 60_000) {
   const shape = { count, height: 28, width: 28, channels: 1 };
   if (folder) {

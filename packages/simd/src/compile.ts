@@ -18,7 +18,7 @@ export interface PlacedProgram {
   readonly address: number;
 }
 
-/** Everything that a session lays out before its first step: nothing is allocated afterwards but data sets. */
+/** Everything that a session lays out before its first step; afterwards only data sets are allocated. */
 export interface Plan {
   readonly train: PlacedProgram;
   readonly evaluate: PlacedProgram;
@@ -35,7 +35,7 @@ export interface Plan {
 /**
  * Compiles a network into lists of kernel calls over one memory.
  *
- * @throws UnsupportedError naming the layer, loss or option that stands in the way
+ * @throws UnsupportedError naming the layer, loss or option that is not supported
  */
 export function compile(network: Network, program: TrainingProgram, threads: number): Plan {
   const arena = new Arena();
@@ -94,11 +94,11 @@ export function compile(network: Network, program: TrainingProgram, threads: num
   };
 }
 
-/** All ops in running order: each after those that make what it reads. */
+/** All ops in running order: each after those whose output it reads. */
 function compileLayers({ input, layers }: Network, context: OpContext): readonly Op[] {
   const ops: Op[] = [];
   const pixels: Value = { kind: 'pixels', shape: input.shape, scale: 1, offset: 0 };
-  /** What each layer gives. */
+  /** The output of each layer. */
   const outputs: Value[] = [];
   for (const layer of layers) {
     const [first = pixels, ...others] = layer.inputs.map((index) => outputs[index] ?? pixels);

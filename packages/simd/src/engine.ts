@@ -22,7 +22,7 @@ export interface SimdEngineOptions {
   readonly threads?: number;
   /**
    * A folder that holds a copy of this package's `dist`, with the kernels and the script of the threads: an address in a
-   * browser, a path in Node. Where a bundler doesn't bring them along (esbuild, Rollup); by default they are taken from where
+   * browser, a path in Node. Needed where a bundler doesn't include them (esbuild, Rollup); by default they are loaded from where
    * the package is.
    */
   readonly kernels?: string | URL;
@@ -34,10 +34,10 @@ const MOST_THREADS = 64;
  * The fast engine: a dense classifier compiled into SIMD kernels over one WebAssembly memory. With several threads the
  * work is done by workers and the caller's event loop stays free; with one, a run of steps blocks the caller.
  *
- * `prepare` throws an `UnsupportedError` that names the layer, loss or option which it can't compile. A session has to be
- * disposed, which ends its threads; a browser's wait for the next session, since to start one takes the network.
+ * `prepare` throws an `UnsupportedError` that names the layer, loss or option that it can't compile. A session must be
+ * disposed, which ends its threads; in a browser they wait for the next session, since starting one needs the network.
  *
- * @throws RangeError when `threads` is no integer from 1 to 64
+ * @throws RangeError when `threads` is not an integer from 1 to 64
  */
 export function simdEngine(options: SimdEngineOptions = {}): Engine {
   checkOptions('simdEngine', options, { threads: true, kernels: true });
@@ -65,7 +65,7 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
 
 /**
  * Why the engine can't run a model under a program: the message of the error that `prepare` would throw; `undefined` when it
- * can. Nothing is started, and the model stays as it is.
+ * can. Starts nothing, and leaves the model unchanged.
  */
 export function explainUnsupported(model: AnyModel, program: TrainingProgram): string | undefined {
   try {

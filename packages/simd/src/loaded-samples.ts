@@ -17,11 +17,11 @@ export class SimdSamples implements LoadedSamples {
   readonly count: number;
   /** u8 `[count, pixels]` */
   readonly images: number;
-  /** i32 `[count]`; 0 without. */
+  /** i32 `[count]`; 0 without labels. */
   readonly labels: number;
-  /** f32 `[count, classes padded to a multiple of 4]`; 0 without. */
+  /** f32 `[count, classes padded to a multiple of 4]`; 0 without targets. */
   readonly targets: number;
-  /** Why they can't be learned from, though predictions can be made. */
+  /** Why the samples can't be trained on, though predictions can be made. */
   readonly defect: unknown;
   readonly #memory: EngineMemory;
   readonly #owned: { readonly address: number; readonly bytes: number }[] = [];
@@ -49,7 +49,7 @@ export class SimdSamples implements LoadedSamples {
     for (const { address, bytes } of this.#owned.splice(0)) this.#memory.free(address, bytes);
   }
 
-  /** Whether `unload` was not yet called. */
+  /** Whether `unload` has not been called yet. */
   get present(): boolean {
     return this.#owned.length > 0;
   }

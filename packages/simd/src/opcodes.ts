@@ -1,5 +1,5 @@
 /**
- * What the planner and the kernels call things by. Kernels import this file too, so it holds nothing but integer
+ * Constants shared by the planner and the kernels. Kernels import this file too, so it holds only integer
  * constants. A program is a list of records: code, record bytes, then the arguments that the kernel's file names.
  */
 
@@ -58,7 +58,7 @@ export const RESHAPE = 51;
 export const ADD = 52;
 export const MOVE_CHANNELS = 53;
 
-/** Parts of a batch whose sums are taken one by one, then added in order: the same for any number of threads. */
+/** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;
 
 /** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */
@@ -80,14 +80,14 @@ export const OPTIMIZER_RMSPROP_MOMENTUM = 4;
 export const OPTIMIZER_ADAM = 5;
 export const OPTIMIZER_ADAMW = 6;
 
-/** Byte offsets in a parameter's descriptor: where a weight tensor and what belongs to it lie. */
+/** Byte offsets in a parameter's descriptor: where a weight tensor and its slots are. */
 export const PARAMETER_WEIGHTS = 0;
 export const PARAMETER_SLOT_0 = 4;
 export const PARAMETER_SLOT_1 = 8;
 /** 0: each part of the gradient is used for the update at once and never stored. */
 export const PARAMETER_GRADIENT = 12;
-/** f32: the L1 penalty's gradient is this times the sign of a weight. */
+/** f32: the L1 penalty's gradient is this times the weight's sign. */
 export const PARAMETER_L1 = 16;
-/** f32: the L2 penalty's gradient is twice this times a weight. */
+/** f32: the L2 penalty's gradient is twice this times the weight. */
 export const PARAMETER_L2 = 20;
 export const PARAMETER_BYTES = 32;

@@ -19,7 +19,7 @@ import type { Parameter } from './program/parameter.ts';
 import type { Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 
-/** What `simdEngine` put together for a session. */
+/** What `simdEngine` prepared for a session. */
 export interface SessionParts {
   readonly model: EngineModel;
   readonly program: TrainingProgram;
@@ -30,12 +30,12 @@ export interface SessionParts {
 }
 
 /**
- * A model under training. The plan's addresses never change; the memory holds weights and slots, which nobody else has.
+ * A model in training. The plan's addresses never change; the memory holds the only copy of weights and slots.
  */
 export class SimdSession implements EngineSession {
   readonly #parts: SessionParts;
   #disposed = false;
-  /** Calls that run kernels and have not ended well: while there are any, a thread may yet write to the memory. */
+  /** Calls that run kernels and have not completed: while there are any, a thread may still write to the memory. */
   #unsettled = 0;
 
   constructor(parts: SessionParts) {

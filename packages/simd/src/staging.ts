@@ -23,7 +23,7 @@ import type { EngineMemory } from './memory/engine-memory.ts';
 import { COEFFICIENTS, stepCoefficients } from './optimizer/coefficients.ts';
 import type { PlacedProgram, Plan } from './compile.ts';
 
-/** Samples of a run of steps, and floats of a run of predictions, at most. */
+/** The most samples in a run of steps, and floats in a run of predictions. */
 const RUN_SAMPLE_LIMIT = 32_768;
 const RUN_OUTPUT_LIMIT = 65_536;
 const RUN_STEP_LIMIT = 1024;
@@ -35,13 +35,13 @@ export interface StagedTraining {
 }
 
 /**
- * Where JavaScript and kernels hand each other what a run of steps takes and gives: indices and coefficients in, losses,
+ * Buffers between JavaScript and the kernels for a run of steps: indices and coefficients in, losses,
  * counts and predictions out. Of fixed size, so that longer runs are cut.
  */
 export class Staging {
-  /** Steps of a run at most. */
+  /** The most steps in a run. */
   readonly steps: number;
-  /** Samples of a run of predictions at most: whole batches. */
+  /** The most samples in a run of predictions: whole batches. */
   readonly predictionSamples: number;
   readonly #program: TrainingProgram;
   readonly #outputs: number;
@@ -65,7 +65,7 @@ export class Staging {
     this.#predictions = arena.allocate(this.predictionSamples * outputs * 4);
   }
 
-  /** Tells the kernels where their working memory lies. */
+  /** Tells the kernels where their working memory is. */
   writeScratch(memory: EngineMemory, { scratch, scratchBytes }: Plan): void {
     memory.unsigned(SCRATCH, 1)[0] = scratch;
     memory.unsigned(SCRATCH_BYTES, 1)[0] = scratchBytes;
@@ -107,7 +107,7 @@ export class Staging {
     for (const [offset, value] of words32) control[offset / 4] = value;
   }
 
-  /** Views on what the run gave: to be copied before the next. */
+  /** Views of the run's results; copy them before the next run. */
   losses(memory: EngineMemory, steps: number): Float64Array {
     return memory.doubles(this.#losses, steps);
   }

@@ -16,7 +16,7 @@ export interface GradientCheck {
 }
 
 /**
- * What is wrong, in words: compares the engine's loss with the float64 reference, and the gradient of every weight with the reference's central
+ * Mismatches as messages: compares the engine's loss with the float64 reference, and the gradient of every weight with the reference's central
  * difference: one step of plain gradient descent at rate 1 moves a weight by its gradient.
  */
 export async function gradientMismatches(check: GradientCheck): Promise<readonly string[]> {
@@ -44,7 +44,7 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
     });
     const moved = await session.getWeights();
 
-    // Frozen weights stand last in model.weights: bring them into the order of the layers.
+    // Frozen weights come last in model.weights: restore the order of the layers.
     const inLayers = model.layers.flatMap((layer) =>
       layer.weights.map((weight) => model.weights.findIndex(({ id }) => id === weight.id)),
     );
@@ -64,7 +64,7 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
         const before = start[position]?.values[i] ?? Number.NaN;
         const after = moved[position]?.values[i] ?? Number.NaN;
         const difference = Math.abs(before - after - gradient);
-        // The third term is what a float32 weight can't tell of its move.
+        // The third term is the rounding of a float32 weight's change.
         if (!(difference <= 2e-6 + 2e-5 * Math.abs(gradient) + 1.2e-7 * Math.abs(before))) {
           const name = start[position]?.name;
           mismatches.push(

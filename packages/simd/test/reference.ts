@@ -30,7 +30,7 @@ export type Spec =
   | { readonly type: 'softmax' }
   | { readonly type: 'dropout'; readonly rate: number };
 
-/** The specs as a model. Its weights are tfjs' random ones until somebody sets them. */
+/** The specs as a model, with tfjs' random initial weights. */
 export function modelOf(specs: readonly Spec[], input: readonly number[]): LayersModel {
   const model = sequential();
   for (const [index, spec] of specs.entries()) {
@@ -71,10 +71,10 @@ function layerOf(spec: Spec, first: { inputShape?: number[] }): LayersModel['lay
 export type Weights = readonly (readonly number[])[];
 
 /**
- * The mean loss of a batch in float64, penalties included, straight from the formulas: no gradients, no cleverness.
+ * The mean loss of a batch in float64, penalties included, straight from the formulas, without gradients.
  * `weights` holds each dense layer's kernel and bias in the order of the layers.
  *
- * @param step dropout's; `undefined` leaves units alone
+ * @param step of the dropout masks; `undefined` turns dropout off
  */
 export function referenceLoss(
   specs: readonly Spec[],

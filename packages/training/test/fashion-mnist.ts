@@ -4,7 +4,7 @@ import type { Samples } from '../src/index.ts';
 const folder = process.env['ATELIER_DATA'] || undefined;
 const required = process.env['ATELIER_REQUIRE_DATA'] === '1';
 
-/** The real data where `@atelier/datasets` finds it without fetching, or why it is not here. */
+/** The real data if `@atelier/datasets` finds it without fetching, or why it is missing. */
 const found: Dataset | DatasetError = await loadDataset('fashion-mnist', { folder, offline: true }).catch(
   (error: unknown) => {
     if (error instanceof DatasetError) return error;
@@ -12,7 +12,7 @@ const found: Dataset | DatasetError = await loadDataset('fashion-mnist', { folde
   },
 );
 
-/** Whether tests that need the real data run: where it is, and where someone says that it is or has to be. */
+/** Whether tests that need the real data run: if it is there, or if `ATELIER_REQUIRE_DATA` says that it must be. */
 export const fashionMnistWanted: boolean =
   !(found instanceof DatasetError) || required || folder !== undefined;
 

@@ -11,7 +11,7 @@ import {
   saveBest,
 } from '../src/index.ts';
 
-/** Ten steps an epoch and a short last batch; everything that could lose its thread is in it. */
+/** Ten steps per epoch, a short last batch, and everything that has a state. */
 const network: Network = { ...baseNetwork, dropout: 0.3, hidden: [6], count: 39, batchSize: 4 };
 const samples = buildSamples(network);
 const validation = buildSamples({ ...network, count: 11 });
@@ -29,7 +29,7 @@ export const resumable: FitOptions = {
   seed: 5,
 };
 
-/** A record without what clocks say. */
+/** A record without times. */
 type Timeless = EpochRecord & { readonly seconds: 0 };
 
 export interface Ending {

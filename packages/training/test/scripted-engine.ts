@@ -8,14 +8,14 @@ export interface Script {
   readonly loss?: (step: number) => number;
   /** The loss of a validation, counted from 0. Default 1. */
   readonly validationLoss?: (validation: number) => number;
-  /** What every weight becomes with a step, counted from 0. Default one more than the step. */
+  /** The value of every weight after a step, counted from 0. Default: the step plus 1. */
   readonly weight?: (step: number) => number;
 }
 
-/** An engine that computes nothing: it plays a script, and remembers what it was asked to do. */
+/** An engine that computes nothing: it follows a script, and records the calls. */
 export function scriptedEngine(script: Script = {}): Engine & {
   readonly runs: TrainingSteps[];
-  /** One a step. */
+  /** One per step. */
   readonly learningRates: number[];
   disposed: boolean;
 } {
@@ -62,7 +62,7 @@ export function scriptedEngine(script: Script = {}): Engine & {
   return engine;
 }
 
-/** One pixel, two classes; four samples, so that batches of one are four steps an epoch. */
+/** One pixel, two classes; four samples, so that batches of one make four steps per epoch. */
 const tiny: Network = { ...baseNetwork, input: [1, 1, 1], hidden: [], classes: 2, count: 4 };
 
 export function tinyModel(): LayersModel {

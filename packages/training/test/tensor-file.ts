@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A header as the tests take it apart: well formed, or about to be made wrong. */
+/** A header as tests parse it: well formed, or about to be damaged. */
 export type Header = Record<string, HeaderEntry>;
 
 export interface HeaderEntry {
@@ -21,7 +21,7 @@ export function splitHeader(bytes: Uint8Array): { readonly header: Header; reado
 
 const digestAt = 8 + '{"__metadata__":{"sha256":"'.length;
 
-/** Puts a file together, with a checksum that holds, computed independently of the writer. */
+/** Assembles a file with a valid checksum, computed independently of the writer. */
 export function reseal(header: string, data: Uint8Array): Uint8Array {
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + text.length + data.length);

@@ -28,7 +28,7 @@ export function readRecord(folder: string): RunRecord {
   if (!existsSync(file)) {
     throw new RunFolderError(`${folder} is not a run folder: it has no ${runFiles.record}`);
   }
-  // The small zod has no words of its own.
+  // `zod/mini` has no error messages of its own.
   const parsed = runSchema.safeParse(parseFile(folder), { error: en().localeError });
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;

@@ -9,7 +9,7 @@ import type { LossKernel } from './loss-kernel.ts';
 import { lossKernels } from './loss-kernels.ts';
 
 /**
- * The op that a loss takes the logits of.
+ * The op whose logits a loss takes.
  *
  * @throws UnsupportedError when the model ends in another op
  */
@@ -56,7 +56,7 @@ export class Loss {
     this.#penalty = new TensorSums(penalized, arena);
   }
 
-  /** Adds the calls that make samples' losses and the logits' gradient, split by samples, and the penalty. */
+  /** Adds the calls that compute samples' losses and the logits' gradient, split by samples, and the penalty. */
   add(program: Program): void {
     const { logits } = this.#output;
     const { values, gradient } = logits;
@@ -70,7 +70,7 @@ export class Loss {
     this.#penalty.add(program, PENALTY);
   }
 
-  /** Adds the call that sums them up, which may stand anywhere later in the step. */
+  /** Adds the call that sums them, which may come anywhere later in the step. */
   addMetrics(program: Program): void {
     const results = [this.#losses, this.#correct];
     program.add({

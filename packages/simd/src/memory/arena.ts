@@ -1,8 +1,8 @@
 import { CONTROL_BYTES } from './control.ts';
 
 /**
- * Lays out what a plan needs, once: each allocation gets the next free address, on a cache line of its own, and nothing
- * is ever given back.
+ * Lays out what a plan needs, once: each allocation gets the next free address, on its own cache line, and nothing
+ * is ever freed.
  */
 export class Arena {
   #end: number = CONTROL_BYTES;

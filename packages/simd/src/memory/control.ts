@@ -1,10 +1,10 @@
 /**
- * Fixed addresses at the start of the engine's memory. Kernels import this file too, so it holds nothing but integer
- * constants. Words that several threads write keep a cache line (64 bytes) each.
+ * Fixed addresses at the start of the engine's memory. Kernels import this file too, so it holds only integer
+ * constants. Words that several threads write have a cache line (64 bytes) each.
  */
 
 /**
- * Threads that have arrived at the present barrier.
+ * Threads that have arrived at the current barrier.
  *
  * @public read by the kernels only
  */
@@ -12,7 +12,7 @@ export const BARRIER_ARRIVED = 64;
 /** Barriers passed, modulo 2^32. Threads spin, then wait, on it. */
 export const BARRIER_GENERATION = 128;
 /**
- * Threads asleep in the present barrier.
+ * Threads asleep in the current barrier.
  *
  * @public read by the kernels only
  */
@@ -20,14 +20,14 @@ export const BARRIER_SLEEPERS = 192;
 /** Not 0: a thread has died, and the others must stop. */
 export const ABORTED = 256;
 
-/** The present run of steps; the calling thread writes it before the run. Addresses and counts, 32 bits each. */
+/** The current run of steps; the calling thread writes it before the run. Addresses and counts, 32 bits each. */
 export const RUN_PROGRAM = 320;
 export const RUN_PROGRAM_END = 324;
 export const RUN_STEPS = 328;
 export const RUN_BATCH_SIZE = 332;
 /** Samples in the run: the length of the order. */
 export const RUN_SAMPLES = 336;
-/** Steps that the run of the model took before this run of steps. */
+/** Steps of the whole training before this run of steps. */
 export const RUN_FIRST_STEP = 340;
 /** u8 `[count, pixels]`. */
 export const RUN_IMAGES = 344;
@@ -58,7 +58,7 @@ export const OPTIMIZER_EPSILON = 404;
 /** 1 - beta1 and 1 - beta2 (or rho), rounded once: the difference of rounded numbers would be off by 1e-5. */
 export const OPTIMIZER_MOMENTUM_REST = 408;
 export const OPTIMIZER_DECAY_REST = 412;
-/** f64: the factor on all gradients that clipping by norm asks for. */
+/** f64: the factor on all gradients for clipping by norm. */
 export const CLIP_SCALE = 416;
 
 /** The first byte that the planner may lay out. */

@@ -7,8 +7,8 @@ const PAGE = 65_536;
 export const MAXIMUM_PAGES = 32_768;
 
 /**
- * A session's memory: what its plan laid out, which begins as zeros, then data sets. It grows with the data, and is never
- * shrunk: WebAssembly can't. Views are made anew for each use, since growing detaches the old ones.
+ * A session's memory: its plan's buffers, initially zeros, then data sets. It grows with the data, and is never
+ * shrunk: WebAssembly can't. Views are created for each use, since growing detaches the old ones.
  */
 export class EngineMemory {
   readonly memory: WebAssembly.Memory;
@@ -59,7 +59,7 @@ export class EngineMemory {
     this.#regions.free(address, bytes);
   }
 
-  /** Leaves the memory to a later session. Nothing may read or write it any more, no thread either. */
+  /** Leaves the memory to a later session. No thread may read or write it any more. */
   release(): void {
     keepSpareMemory(this.memory, this.#shared);
   }

@@ -5,8 +5,8 @@ interface Region {
 }
 
 /**
- * Hands out regions of a range of addresses and takes them back: the first gap that fits, neighbours joined, so that a data
- * set that is loaded anew each epoch takes the place of the last one.
+ * Allocates and frees regions of a range of addresses: first fit, free neighbours joined, so that a data
+ * set that is reloaded each epoch takes the place of the last one.
  */
 export class Regions {
   readonly #free: Region[];
@@ -28,7 +28,7 @@ export class Regions {
     return start;
   }
 
-  /** Gives back what `allocate` returned for the same size. */
+  /** Frees what `allocate` returned for the same size. */
   free(start: number, bytes: number): void {
     const end = start + Math.max(64, Math.ceil(bytes / 64) * 64);
     const found = this.#free.findIndex((gap) => gap.start >= end);

@@ -1,11 +1,11 @@
 /**
- * Memories of sessions that ended, for the next ones to take. JavaScript can't free a WebAssembly memory, and V8 counts no
- * shared one among what makes it collect garbage: trainings one after another would each leave their data set behind.
- * They are held weakly, so that a collection that does come frees them.
+ * Memories of ended sessions, for reuse by the next ones. JavaScript can't free a WebAssembly memory, and V8 does not count
+ * shared ones when it decides to collect garbage: trainings one after another would each leave their data set behind.
+ * They are held weakly, so that a garbage collection frees them.
  */
 const spares: Record<'shared' | 'own', WeakRef<WebAssembly.Memory>[]> = { shared: [], own: [] };
 
-/** A memory that nobody uses, with whatever it was left with in it. */
+/** An unused memory, with its former contents. */
 export function takeSpareMemory(shared: boolean): WebAssembly.Memory | undefined {
   const list = listOf(shared);
   for (let spare = list.pop(); spare; spare = list.pop()) {
@@ -15,7 +15,7 @@ export function takeSpareMemory(shared: boolean): WebAssembly.Memory | undefined
   return undefined;
 }
 
-/** @param memory which nothing reads or writes any more, no thread either */
+/** @param memory that no thread reads or writes any more */
 export function keepSpareMemory(memory: WebAssembly.Memory, shared: boolean): void {
   listOf(shared).push(new WeakRef(memory));
 }

@@ -10,7 +10,7 @@ export interface Axis {
 
 export type Padding = 'valid' | 'same';
 
-/** As TensorFlow pads: `same` gives `ceil(length / stride)` outputs, the smaller half of the zeros before the picture. */
+/** Pads like TensorFlow: `same` gives `ceil(length / stride)` outputs, the smaller half of the zeros before the picture. */
 export function slide(length: number, kernel: number, stride: number, padding: Padding): Axis {
   if (padding === 'valid') {
     const outputs = Math.max(0, Math.floor((length - kernel) / stride) + 1);

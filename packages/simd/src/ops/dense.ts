@@ -19,7 +19,7 @@ import { unsupported } from './unsupported.ts';
 
 const refused = ['biasRegularizer', 'kernelConstraint', 'biasConstraint'] as const;
 
-/** Fewer groups of units than this for each thread, and the forward pass is split by samples instead. */
+/** With fewer groups of units than this per thread, the forward pass is split by samples. */
 const GROUPS_PER_THREAD = 4;
 
 /** `input · kernel + bias`, then the layer's activation. `[batch, depth]` to `[batch, units]`. */
@@ -57,9 +57,9 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
 }
 
 /**
- * The first layer: it reads bytes and skips those that are 0. Threads own samples on the way forward and pixels, rows of the
- * weights, on the way back: a thread that owned some of the units would find the same pixels that are not 0 as every other,
- * and have less to do for each.
+ * The first layer: it reads bytes and skips those that are 0. Threads own samples on the forward pass and pixels, rows of the
+ * weights, on the backward pass: a thread that owned some of the units would find the same nonzero pixels as every other thread,
+ * with less work for each.
  */
 function onPixels(
   name: string,
@@ -115,7 +115,7 @@ function onPixels(
   };
 }
 
-/** Other layers: threads own rows of the weights, which are the columns of the input that they have at hand. */
+/** Other layers: threads own rows of the weights, which are the columns of the input that they hold. */
 function onFloats(
   name: string,
   input: FloatValue,
@@ -213,7 +213,7 @@ function addBiasGradient(program: Program, bias: Parameter, output: FloatValue):
   });
 }
 
-/** The byte that means 0, or -1. */
+/** The byte whose value is 0, or -1. */
 function zeroByte({ scale, offset }: PixelValue): number {
   for (let byte = 0; byte < 256; byte++) if (Math.fround(byte * scale + offset) === 0) return byte;
   return -1;

@@ -3,13 +3,13 @@ import type { GradientSplits } from '../program/gradient-splits.ts';
 import { type FloatValue, shareOf, splitCode } from '../program/values.ts';
 import type { OpContext } from './op.ts';
 
-/** Where an op that changes each unit by itself puts its output: over its input, unless that is still needed. */
+/** Where an elementwise op puts its output: over its input, unless that is still needed. */
 export function changed(input: FloatValue, kept: boolean, { arena, batchSize }: OpContext): FloatValue {
   const values = input.kept ? arena.allocate(batchSize * input.groups * 16) : input.values;
   return { ...input, values, kept };
 }
 
-/** Adds a kernel call that makes an output of an input, each unit by itself; `also` are written in the same layout. */
+/** Adds an elementwise kernel call from input to output; `also` are written in the same layout. */
 export function changeValues(
   program: Program,
   code: number,
@@ -27,7 +27,7 @@ export function changeValues(
   });
 }
 
-/** Adds a kernel call that changes a gradient in place, each unit by itself, by numbers of the same layout at `read`. */
+/** Adds an elementwise kernel call that changes a gradient in place, using numbers of the same layout at `read`. */
 export function changeGradient(
   program: Program,
   code: number,

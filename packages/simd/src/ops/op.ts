@@ -7,7 +7,7 @@ import type { Program } from '../program/program.ts';
 import type { FloatValue, PixelValue, Split, Value } from '../program/values.ts';
 
 /**
- * A layer, or a part of one, ready to put its kernel calls into programs. Its buffers have their places; nothing is
+ * A layer, or a part of one, that adds its kernel calls to programs. Its buffers have their addresses; nothing is
  * allocated any more.
  */
 export interface Op {
@@ -18,35 +18,35 @@ export interface Op {
   /** Adds the calls that make `output` of the inputs. */
   forward(program: Program, training: boolean): void;
   /**
-   * Adds calls that only the backward pass needs and that need nothing themselves. They stand before the loss, where no
-   * barrier has to be put up for them.
+   * Adds calls that only the backward pass needs and that have no inputs. They come before the loss, where they need no
+   * barrier.
    */
   prepareBackward?(program: Program): void;
   /**
-   * Adds the calls that make the inputs' gradients of the output's (when somebody upstream wants them), and the updates of
-   * the op's parameters. Says in `splits` how gradients were written where not in place.
+   * Adds the calls that compute the inputs' gradients from the output's (if an op upstream needs them), and the updates of
+   * the op's parameters. Records in `splits` how gradients were written when not in place.
    */
   backward(program: Program, splits: GradientSplits): void;
 }
 
-/** What a loss takes the logits of: an op that is left out where the loss computes the same from them. */
+/** The op whose logits a loss takes; it is left out where the loss computes the same from the logits. */
 export interface OutputOp extends Op {
   readonly activation: 'softmax' | 'sigmoid';
   readonly logits: FloatValue;
 }
 
-/** What ops are made with. */
+/** What ops are built with. */
 export interface OpContext {
   readonly arena: Arena;
   readonly batchSize: number;
   readonly threads: number;
   readonly program: TrainingProgram;
   readonly parameter: (spec: ParameterSpec) => Parameter;
-  /** Asks for at least so many bytes of working memory for each thread. */
+  /** Requests at least this many bytes of working memory per thread. */
   readonly needScratch: (bytes: number) => void;
   /** The address of a table of 256 floats: what each byte means. */
   readonly pixelTable: (pixels: PixelValue) => number;
-  /** A new buffer of values, with one for their gradient if it is wanted. */
+  /** A new buffer of values, with one for their gradient if needed. */
   readonly floats: (shape: readonly number[], split: Split, wantsGradient: boolean) => FloatValue;
 }
 

@@ -8,7 +8,7 @@ import { reshape } from './reshape.ts';
 import { softmaxLayer } from './softmax.ts';
 import { unsupported } from './unsupported.ts';
 
-/** How the engine compiles each class of layers; null for those that it doesn't. */
+/** How the engine compiles each class of layers; `null` for unsupported ones. */
 const opFactories: { readonly [Kind in LayerClass]: OpFactory<Kind> | null } = {
   Activation: activationLayer,
   Add: null,
@@ -33,7 +33,7 @@ const opFactories: { readonly [Kind in LayerClass]: OpFactory<Kind> | null } = {
   ZeroPadding2D: null,
 };
 
-/** @throws UnsupportedError for a layer that the engine does not compile, naming it */
+/** @throws UnsupportedError naming a layer that the engine does not compile */
 export function opsOf<Kind extends LayerClass>(
   kind: Kind,
   layer: Layer<Kind>,

@@ -3,7 +3,7 @@ import { AFFINE } from '../opcodes.ts';
 import { changed, changeGradient, changeValues } from './elementwise.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 
-/** `x * scale + offset`. On pixels it costs nothing: it becomes what their bytes mean. */
+/** `x * scale + offset`. On pixels it costs nothing: it is folded into the table of their values. */
 export function rescaling(
   { name, config: { scale, offset } }: Layer<'Rescaling'>,
   [input]: Inputs,

@@ -6,7 +6,7 @@ import type { Inputs, Op, OpContext, OutputOp } from './op.ts';
 import { unsupported } from './unsupported.ts';
 import { widened } from './widen.ts';
 
-/** Softmax over a sample's units; each sample is one thread's. */
+/** Softmax over a sample's units; each sample belongs to one thread. */
 export function softmax(
   layer: Pick<Layer, 'name' | 'kind'>,
   input: FloatValue,

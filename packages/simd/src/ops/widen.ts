@@ -2,7 +2,7 @@ import { BYTES_WIDEN } from '../opcodes.ts';
 import { type FloatValue, shareOf, sizeOf, type Value } from '../program/values.ts';
 import type { Op, OpContext } from './op.ts';
 
-/** Pixels as floats, for ops that don't read bytes. Gives no op when the value is floats already. */
+/** Pixels as floats, for ops that don't read bytes. No op when the value is floats already. */
 export function widened(
   name: string,
   input: Value,

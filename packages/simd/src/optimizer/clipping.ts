@@ -6,7 +6,7 @@ import type { Program } from '../program/program.ts';
 import { TensorSums } from '../program/tensor-sums.ts';
 
 /**
- * Clipping by the global norm: gradients are stored, their squares summed up, and only then are weights updated.
+ * Clipping by the global norm: gradients are stored, their squares are summed, and only then are weights updated.
  */
 export class Clipping {
   readonly #parameters: readonly Parameter[];
@@ -20,7 +20,7 @@ export class Clipping {
     this.#limit = limit;
   }
 
-  /** Adds the calls that stand behind all gradients of a step. */
+  /** Adds the calls that follow all gradients of a step. */
   add(program: Program): void {
     this.#squares.add(program, GRADIENT_SQUARES);
     program.add({
@@ -34,7 +34,7 @@ export class Clipping {
         code: UPDATE,
         arguments: [descriptor, bytes / 16],
         reads: [{ buffer: CLIP_SCALE, share: 'everything' }],
-        // Equal shares of the flat array, which are nobody's rows or columns.
+        // Equal shares of the flat array; they are not aligned with rows or columns.
         writes: [{ buffer: weights, share: 'everything' }],
       });
     }

@@ -18,10 +18,10 @@ import {
   OPTIMIZER_SGD,
 } from '../opcodes.ts';
 
-/** Floats that a step brings: see `stepCoefficients`. */
+/** Floats per step: see `stepCoefficients`. */
 export const COEFFICIENTS = 4;
 
-/** Writes an optimizer's rule and the constants that no step changes. */
+/** Writes an optimizer's rule and its constants, which no step changes. */
 export function writeOptimizer(memory: EngineMemory, config: OptimizerConfig): void {
   const { rule, momentum = 0, decay = 0, epsilon = 0 } = constants(config);
   memory.integers(OPTIMIZER, 1)[0] = rule;
@@ -80,7 +80,7 @@ export function stepCoefficients(
   return [learningRate, (learningRate * second) / first, config.epsilon * second, decay];
 }
 
-/** Of products alone: unlike `**`, whose last bits are the JavaScript engine's choice. */
+/** By multiplication only: the last bits of `**` depend on the JavaScript engine. */
 function integerPower(base: number, exponent: number): number {
   let result = 1;
   let square = base;

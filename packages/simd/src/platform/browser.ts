@@ -34,7 +34,7 @@ export const platform: Platform = {
   }),
 };
 
-// The addresses stand in the very form that bundlers look for, by paths that hold from src/platform and dist/platform alike.
+// The addresses are in the form that bundlers recognize, with paths that are valid from src/platform and dist/platform alike.
 
 function kernelsUrl(shared: boolean, copy: PackageCopy): URL {
   if (copy) return new URL(shared ? 'kernels.shared.wasm' : 'kernels.wasm', copy);

@@ -2,8 +2,8 @@ import { loadRemedy } from './load-remedy.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * Compiles each variant of the kernels once for each place: V8 keeps optimized code with its module, so that a later session
- * starts with it. What failed is tried again.
+ * Compiles each variant of the kernels once per location: V8 keeps optimized code with its module, so that a later session
+ * starts with it. A failed compilation is retried.
  */
 export function compileOnce(compile: Platform['compileKernels']): Platform['compileKernels'] {
   const compiled = new Map<string, Promise<WebAssembly.Module>>();

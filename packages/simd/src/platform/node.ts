@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { compileOnce } from './compile-once.ts';
 import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from './platform.ts';
 
-/** Built files, by a path that holds from src/platform and from dist/platform alike. */
+/** Built files, by a path that is valid from src/platform and dist/platform alike. */
 const dist = new URL('../../dist/', import.meta.url);
 
 export const platform: Platform = {
@@ -21,11 +21,11 @@ export const platform: Platform = {
   canShareMemory: () => true,
   async startWorker({ onMessage, onDeath }: WorkerEvents, copy: PackageCopy = dist): Promise<RunningWorker> {
     const worker = new URL('platform/node-worker.js', copy);
-    // No inherited flags: a test runner's loaders have no business in a thread of kernels.
+    // No inherited flags: a test runner's loaders are not needed in a kernel thread.
     const thread = new Worker(worker, { name: 'atelier-simd', execArgv: [], env: {} });
     let ending = false;
     thread.on('message', (message: unknown) => {
-      // A last word from a thread that is told to end must not let the process end before whoever waits for that.
+      // A thread's last message must not let the process end before the code that waits for it has run.
       if (!ending) thread.unref();
       onMessage(message);
     });
@@ -33,7 +33,7 @@ export const platform: Platform = {
     thread.on('messageerror', onDeath);
     thread.on('exit', (code) => onDeath(new Error(`it ended with code ${code}`)));
     return {
-      // Only a thread at work keeps the process alive: not one that somebody forgot to dispose.
+      // Only a working thread keeps the process alive, not one that was never disposed.
       post(message) {
         thread.ref();
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have origins, threads don't

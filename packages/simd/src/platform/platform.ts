@@ -4,9 +4,9 @@ export interface Platform {
   readonly folderUrl: (folder: string) => URL;
   /** Compiles the kernels' module: for a shared memory, or for one thread. */
   readonly compileKernels: (shared: boolean, copy: PackageCopy) => Promise<WebAssembly.Module>;
-  /** Threads that the machine runs at once. */
+  /** Threads that the machine runs concurrently. */
   readonly cores: () => number;
-  /** Whether several threads can share a memory here. */
+  /** Whether threads can share memory here. */
   readonly canShareMemory: () => boolean;
   /** Starts a thread that waits for messages of type `ThreadRequest`. */
   readonly startWorker: (events: WorkerEvents, copy: PackageCopy) => Promise<RunningWorker>;
@@ -18,13 +18,13 @@ export type PackageCopy = URL | undefined;
 export interface WorkerEvents {
   /** `message` is a `ThreadReply`, checked by the receiver. */
   readonly onMessage: (message: unknown) => void;
-  /** The worker broke or ended; no message comes any more. */
+  /** The worker failed or ended; no more messages come. */
   readonly onDeath: (cause: Error) => void;
 }
 
 export interface RunningWorker {
   post(message: unknown): void;
   terminate(): Promise<void>;
-  /** Instead of `terminate`, of a worker with nothing to do: where it is worth while, the next session takes it over. */
+  /** Instead of `terminate`, for an idle worker: where it is worthwhile, the next session takes it over. */
   release?(): Promise<void>;
 }

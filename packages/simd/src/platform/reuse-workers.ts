@@ -2,11 +2,11 @@ import type { ThreadRequest } from '../threads/messages.ts';
 import type { Platform, RunningWorker, WorkerEvents } from './platform.ts';
 
 /**
- * Hands idle workers on to the next session instead of ending them. A browser fetches a worker's script each time that it
- * starts one: a page that has lost its network meanwhile could not train a second time.
+ * Passes idle workers on to the next session instead of ending them. A browser fetches a worker's script each time it
+ * starts one: a page that has gone offline could not train a second time.
  */
 export function reuseWorkers(start: Platform['startWorker']): Platform['startWorker'] {
-  /** By where their script came from. */
+  /** By the address of their script. */
   const places = new Map<string | undefined, ReusedWorker[]>();
   return async (events, copy) => {
     const idle = places.get(copy?.href) ?? [];

@@ -14,7 +14,7 @@ import {
 import type { Share } from './program.ts';
 import { groupsOf } from './values.ts';
 
-/** What a layer knows of one of its weight tensors. */
+/** A layer's description of one of its weight tensors. */
 export interface ParameterSpec extends Weight {
   /** Threads own rows rather than columns when they update it. */
   readonly byRows: boolean;
@@ -32,7 +32,7 @@ export class Parameter {
   readonly weights: number;
   /** Addresses of the optimizer's slots, in the order of `slotNames`. */
   readonly slots: readonly number[];
-  /** 0 when no clipping asks for the whole gradient at once. */
+  /** 0 without clipping, which needs the whole gradient at once. */
   readonly gradient: number;
   readonly descriptor: number;
 
@@ -55,7 +55,7 @@ export class Parameter {
     return Math.ceil(this.rows / 4) * 4 * this.rowBytes;
   }
 
-  /** Who owns which part when it is updated. */
+  /** Which thread owns which part when it is updated. */
   get share(): Share {
     return this.spec.byRows ? `rows:${Math.ceil(this.rows / 4)}` : `groups:${this.groups}`;
   }

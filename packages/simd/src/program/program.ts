@@ -1,7 +1,7 @@
 import { BARRIER } from '../opcodes.ts';
 
 /**
- * Which thread touches which part of a buffer: equal parts of the batch's samples, of so many groups of four units
+ * Which thread touches which part of a buffer: equal parts of the batch's samples, of n groups of four units
  * (columns of weights), of so many groups of four rows of weights; all of it by each thread; or all of it by the first.
  */
 export type Share = 'samples' | `groups:${number}` | `rows:${number}` | 'everything' | 'first thread';
@@ -30,9 +30,9 @@ export class Program {
     this.#calls.push(call);
   }
 
-  /** The calls with a barrier wherever a thread could meet what another one has not yet written, or still reads. */
+  /** The calls, with a barrier wherever a thread could read what another has not written yet, or overwrite what it still reads. */
   synchronized(): readonly KernelCall[] {
-    // A step follows a step: in the second round the barriers that the joint needs appear.
+    // Steps follow each other: the second round finds the barriers between them.
     const barriers = new Set<number>();
     let open: KernelCall[] = [];
     for (let round = 0; round < 2; round++) {
@@ -64,12 +64,12 @@ function clash(left: readonly Access[], right: readonly Access[]): boolean {
   return left.some((one) => right.some((other) => one.buffer === other.buffer && !sameThreads(one, other)));
 }
 
-/** Equal shares put each part into the same thread's hands; but "everything" is in everybody's. */
+/** Equal splits give each part to the same thread, except for "everything", which all threads touch. */
 function sameThreads(one: Access, other: Access): boolean {
   return one.share === other.share && one.share !== 'everything';
 }
 
-/** The next batch may be smaller: its samples are shared out otherwise. */
+/** The next batch may be smaller, and its samples split differently. */
 function acrossSteps({ code, arguments: words, reads, writes }: KernelCall): KernelCall {
   const widen = ({ buffer, share }: Access): Access => ({
     buffer,

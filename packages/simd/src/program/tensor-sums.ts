@@ -7,7 +7,7 @@ import type { Access, Program, Share } from './program.ts';
  * of all tensors follow each other, and one thread adds them up in that order.
  */
 export class TensorSums {
-  /** Where the partial sums lie, f64. */
+  /** Address of the partial sums, f64. */
   readonly address: number;
   readonly count: number;
   readonly #parts: readonly {
@@ -28,7 +28,7 @@ export class TensorSums {
     });
   }
 
-  /** Adds the kernel calls that sum up each tensor's chunks. */
+  /** Adds the kernel calls that sum each tensor's chunks. */
   add(program: Program, code: number): void {
     for (const { parameter, address, chunks } of this.#parts) {
       const { groups, rows, rowBytes, share, descriptor, weights, spec } = parameter;
@@ -42,7 +42,7 @@ export class TensorSums {
     }
   }
 
-  /** What a call reads that adds up the partial sums. */
+  /** What a call that adds the partial sums reads. */
   reads(share: Share): readonly Access[] {
     return this.#parts.map(({ address }) => ({ buffer: address, share }));
   }

@@ -1,10 +1,10 @@
 import type { Share } from './program.ts';
 import { SPLIT_SAMPLES, SPLIT_UNITS } from '../opcodes.ts';
 
-/** What flows from op to op: pixels that are still bytes, or floats. */
+/** What passes from op to op: pixels that are still bytes, or floats. */
 export type Value = PixelValue | FloatValue;
 
-/** The batch's images, where the data set lies. Rescaling is a look-up: a byte `b` means `b * scale + offset`. */
+/** The batch's images, in the data set. Rescaling is a look-up: a byte `b` means `b * scale + offset`. */
 export interface PixelValue {
   readonly kind: 'pixels';
   /** Without the batch's axis. */
@@ -13,7 +13,7 @@ export interface PixelValue {
   readonly offset: number;
 }
 
-/** `[batch, units]`, units padded to groups of four. Ops that change each unit by itself share a gradient. */
+/** `[batch, units]`, units padded to groups of four. Elementwise ops share a gradient. */
 export interface FloatValue {
   readonly kind: 'floats';
   /** Without the batch's axis. */
@@ -22,7 +22,7 @@ export interface FloatValue {
   readonly groups: number;
   /** Address of the values. */
   readonly values: number;
-  /** Address of their gradient; 0 when no weight upstream is trained, so that nobody asks for it. */
+  /** Address of their gradient; 0 when no weight upstream is trained. */
   readonly gradient: number;
   /** How the op that writes the values is split between threads. */
   readonly split: Split;

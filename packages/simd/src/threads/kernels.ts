@@ -4,7 +4,7 @@ export interface Kernels {
   run(thread: number, threads: number): void;
 }
 
-/** Gives a thread its instance of the kernels: globals of its own over the given memory. */
+/** Creates a thread's instance of the kernels: its own globals over the given memory. */
 export async function instantiateKernels(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,

@@ -1,6 +1,6 @@
 /**
- * To a thread: what it is, once a session; then a word for each run of steps, which the memory's control block describes; at
- * the end that the session is over, and its memory to be let go.
+ * To a thread: its setup, once per session; then one message per run of steps, which the memory's control block describes; at
+ * the end, that the session is over and the memory to be released.
  */
 export type ThreadRequest =
   | {

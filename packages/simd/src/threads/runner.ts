@@ -5,7 +5,7 @@ export interface Runner {
   /**
    * Settles when all threads have finished.
    *
-   * @throws Error when a thread died; the runner is of no use afterwards
+   * @throws Error when a thread died; the runner is unusable afterwards
    */
   run(): Promise<void>;
   /** Ends the threads. A second call does nothing. */

@@ -1,7 +1,7 @@
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
-/** What a worker does with the messages of the pool. Errors go back as messages, whoever listens. */
+/** Handles the pool's messages in a worker. Errors go back as messages. */
 export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
   let work: (() => void) | undefined;
   const serve = async (request: unknown): Promise<void> => {

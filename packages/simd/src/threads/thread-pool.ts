@@ -6,13 +6,13 @@ import type { Runner } from './runner.ts';
 
 /**
  * Workers over one shared memory. The calling thread only sends and awaits messages, so its event loop stays free; the
- * workers meet at barriers of their own. When one dies, the others are told to stop, and the call fails.
+ * workers meet at their own barriers. When one dies, the others are told to stop, and the call fails.
  */
 export class ThreadPool implements Runner {
   readonly threads: number;
   readonly #memory: WebAssembly.Memory;
   #workers: readonly RunningWorker[] = [];
-  /** Replies that the present call waits for. */
+  /** Replies that the current call waits for. */
   #pending = 0;
   #settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #death: Error | undefined;
@@ -94,7 +94,7 @@ export class ThreadPool implements Runner {
       { cause },
     );
     this.#stop();
-    // Siblings may be asleep in a barrier, or in an endless wait for a message: end them all.
+    // Other workers may be asleep in a barrier, or waiting forever for a message: end them all.
     for (const worker of this.#workers) worker.terminate().catch(() => {});
     this.#settle?.reject(this.#death);
   }

@@ -15,7 +15,7 @@ import { type Argument, encode } from '../../src/program/program.ts';
 const module = await WebAssembly.compile(readFileSync(new URL('../../dist/kernels.wasm', import.meta.url)));
 const SCRATCH_SIZE = 4 << 20;
 
-/** The kernels over a memory of their own, called one by one, as so many threads one after another. */
+/** The kernels over their own memory, called one by one, as n threads one after another. */
 export class KernelMemory {
   readonly #memory = new WebAssembly.Memory({ initial: 1024, maximum: 32_768 });
   readonly #arena = new Arena();
@@ -35,7 +35,7 @@ export class KernelMemory {
     words[RUN_COEFFICIENTS / 4] = this.floats([1, 1, 0, 1]);
   }
 
-  /** The address of a copy of the values, with room behind for vectors that reach over the end. */
+  /** The address of a copy of the values, with room behind for vectors that read past the end. */
   floats(values: ArrayLike<number>): number {
     const address = this.#arena.allocate(values.length * 4 + 64);
     new Float32Array(this.#memory.buffer, address, values.length).set(values);
@@ -109,7 +109,7 @@ export function dropPadding(values: Float32Array, channels: number): Float32Arra
   return values.filter((_, i) => i % padded < channels);
 }
 
-/** The greatest difference between two arrays, relative to the greatest expected number. NaN counts as infinite. */
+/** The largest difference between two arrays, relative to the largest expected number. NaN counts as infinite. */
 export function deviation(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (found.length !== expected.length) return Infinity;
   let most = 1e-30;

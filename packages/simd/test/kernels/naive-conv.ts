@@ -39,7 +39,7 @@ export interface ConvResults {
   readonly biasGradient: Float64Array;
 }
 
-/** Output, and gradients when the output's gradient is `gradient`, straight from the definition. */
+/** Output, and gradients for the output gradient `gradient`, straight from the definition. */
 export function naiveConv(
   sizes: NaiveConv,
   input: ArrayLike<number>,

@@ -3,7 +3,7 @@ import { historyCsvHeader, historyCsvLine } from '../fit/history.ts';
 import type { Callback } from '../fit/callback.ts';
 
 /**
- * Writes a line an epoch, with a header first, as Keras' `CSVLogger`. A training that is resumed writes the lines from
+ * Writes a header, then one line per epoch, like Keras' `CSVLogger`. A resumed training writes the lines from
  * before again: give it an empty file.
  *
  * @param write takes text to be appended: to a file, or wherever the lines should go

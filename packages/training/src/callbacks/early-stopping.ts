@@ -11,16 +11,16 @@ export interface EarlyStoppingOptions {
   readonly monitor?: MonitoredMetric;
   /** Epochs without an improvement after which training ends, at least 1. */
   readonly patience: number;
-  /** An improvement is larger than this. At least 0, default 0. */
+  /** The least change that counts as an improvement. At least 0, default 0. */
   readonly minDelta?: number;
   /** Whether the model ends with the weights of its best epoch, whatever ends the training. Default true. */
   readonly restoreBestWeights?: boolean;
 }
 
 /**
- * Ends a training that no longer improves, as Keras' `EarlyStopping` (which restores the best weights only when told to).
+ * Ends a training that no longer improves, like Keras' `EarlyStopping` (which restores the best weights only on request).
  *
- * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
+ * @throws RangeError for an option out of range, or, when training begins, for a metric that the training does not have
  */
 export function earlyStopping(options: EarlyStoppingOptions): Callback {
   checkOptions(
@@ -51,7 +51,7 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
       }
     },
     async onTrainEnd(_, training) {
-      // Whatever ended the training: an epoch that was broken off has moved the weights too.
+      // Whatever ended the training: an interrupted epoch has changed the weights too.
       if (!bestWeights) return;
       await training.setWeights(bestWeights);
       await training.syncModel();

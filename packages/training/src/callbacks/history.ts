@@ -1,7 +1,7 @@
 import type { EpochRecord } from '../fit/history.ts';
 import type { Callback } from '../fit/callback.ts';
 
-/** Keeps the record of every epoch, as Keras' `History`. */
+/** Keeps the record of every epoch, like Keras' `History`. */
 export function historyRecorder(): Callback & { readonly records: readonly EpochRecord[] } {
   const records: EpochRecord[] = [];
   return {

@@ -3,10 +3,10 @@ import type { Training } from '../fit/callback.ts';
 
 const metrics = ['loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
 
-/** A figure of the history that a callback watches. */
+/** A metric of the history that a callback monitors. */
 export type MonitoredMetric = (typeof metrics)[number];
 
-/** @throws RangeError when the least improvement is no number from 0 */
+/** @throws RangeError when the least improvement is not a number of at least 0 */
 export function checkMinDelta(minDelta: number): void {
   if (!(minDelta >= 0 && minDelta < Infinity)) {
     throw new RangeError(`minDelta is at least 0; found ${minDelta}`);
@@ -22,7 +22,7 @@ export class Monitor {
 
   /**
    * @param metric by default the validation loss, or the training loss of a training without validation
-   * @param minDelta an improvement is larger than this
+   * @param minDelta the least change that counts as an improvement
    * @throws RangeError when there is no such metric
    */
   constructor(training: Training, metric: MonitoredMetric | undefined, minDelta: number) {
@@ -38,7 +38,7 @@ export class Monitor {
     this.best = this.#sign * Infinity;
   }
 
-  /** Whether the epoch is the best so far; NaN never is. */
+  /** Whether the epoch is the best so far. NaN never is. */
   improves(record: EpochRecord): boolean {
     const value = record[this.metric] ?? Number.NaN;
     if (!(this.#sign * (this.best - value) > this.#minDelta)) return false;

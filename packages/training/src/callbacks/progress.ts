@@ -6,19 +6,19 @@ import type { BatchProgress, Callback } from '../fit/callback.ts';
 export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
-  /** Until the end of the epoch's training steps, from its pace so far. */
+  /** Until the end of the epoch's training steps, estimated from its pace so far. */
   readonly secondsLeft: number;
 }
 
 export interface ProgressOptions {
   readonly onUpdate: (update: ProgressUpdate) => void;
-  /** Updates are at least this many milliseconds apart, but for the last of an epoch, which always comes. Default 100. */
+  /** Least milliseconds between updates; the last update of an epoch always comes. Default 100. */
   readonly interval?: number;
   /** Milliseconds, from any origin. Default `performance.now`. */
   readonly now?: () => number;
 }
 
-/** Reports progress at a pace that a screen can follow. */
+/** Reports progress no more often than a screen can show it. */
 export function progress(options: ProgressOptions): Callback {
   checkOptions('progress', options, { onUpdate: true, interval: true, now: true }, kerasCallbackNames);
   if (typeof options.onUpdate !== 'function') {
@@ -27,7 +27,7 @@ export function progress(options: ProgressOptions): Callback {
   const { onUpdate, interval = 100, now = () => performance.now() } = options;
   let epochBegin: number;
   let lastUpdate: number;
-  /** Steps of the epoch that a training which was resumed had done before. */
+  /** Steps of the epoch that a resumed training had done before. */
   let firstStep: number | undefined;
   return {
     onTrainBegin() {

@@ -12,19 +12,19 @@ export interface ReduceOnPlateauOptions {
   readonly factor?: number;
   /** Epochs without an improvement after which the rate falls, at least 1. Default 10. */
   readonly patience?: number;
-  /** An improvement is larger than this. At least 0, default 1e-4. */
+  /** The least change that counts as an improvement. At least 0, default 1e-4. */
   readonly minDelta?: number;
-  /** Epochs after a fall in which none are counted. Default 0. */
+  /** Epochs to wait after a fall before counting again. Default 0. */
   readonly cooldown?: number;
-  /** The rate, taken before a schedule's factor, is not lowered below this. At least 0, default 0. */
+  /** The lowest rate, before a schedule's factor. At least 0, default 0. */
   readonly minLearningRate?: number;
 }
 
 /**
- * Lowers the learning rate when a metric no longer improves, as Keras' `ReduceLROnPlateau`. With a schedule, it lowers
+ * Lowers the learning rate when a metric no longer improves, like Keras' `ReduceLROnPlateau`. With a schedule, it lowers
  * what the schedule multiplies.
  *
- * @throws RangeError for an option out of its range, or, when training begins, a metric that it does not have
+ * @throws RangeError for an option out of range, or, when training begins, for a metric that the training does not have
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
   checkOptions(

@@ -14,9 +14,9 @@ export interface SaveBestOptions {
 }
 
 /**
- * Saves the model whenever it is the best so far, as Keras' `ModelCheckpoint` with `save_best_only`.
+ * Saves the model whenever it is the best so far, like Keras' `ModelCheckpoint` with `save_best_only`.
  *
- * @throws RangeError when training begins, for a metric that it does not have
+ * @throws RangeError when training begins, for a metric that the training does not have
  */
 export function saveBest(options: SaveBestOptions): Callback {
   checkOptions('saveBest', options, { monitor: true, save: true }, kerasCallbackNames);

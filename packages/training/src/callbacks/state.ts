@@ -2,7 +2,7 @@ import { weightSpecs } from '../model/weights.ts';
 import type { CallbackState, Training } from '../fit/callback.ts';
 import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
 
-/** @throws RangeError when a callback's state has no such number: it is another callback's */
+/** @throws RangeError when the state has no such number, because it belongs to another callback */
 export function numberOf({ numbers }: CallbackState, name: string): number {
   const value = numbers[name];
   if (value === undefined) {
@@ -13,7 +13,7 @@ export function numberOf({ numbers }: CallbackState, name: string): number {
   return value;
 }
 
-/** @throws RangeError when a callback's state has no such tensors, or they are not the model's weights */
+/** @throws RangeError when the state has no such tensors, or they do not fit the model's weights */
 export function weightsOf(
   { tensors = {} }: CallbackState,
   name: string,

@@ -21,9 +21,9 @@ const metadataSchema = z.strictObject({
 });
 
 /**
- * Reads what `encodeCheckpoint` wrote. Whether it fits a model and a training is for `fit` to say.
+ * Reads what `encodeCheckpoint` wrote. `fit` checks whether it fits a model and a training.
  *
- * @throws CheckpointError for bytes that are anything else, or damaged
+ * @throws CheckpointError for bytes that are not a checkpoint, or a damaged one
  */
 export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   const { metadata, tensors } = await decodeTensors(bytes);
@@ -111,7 +111,7 @@ function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
   } catch (cause) {
     throw new CheckpointError('The metadata atelier are no JSON', { cause });
   }
-  // The small zod has no words of its own.
+  // `zod/mini` has no error messages of its own.
   const parsed = metadataSchema.safeParse(value, { error: en().localeError });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;

@@ -7,7 +7,7 @@ import type { NamedTensor } from '../model/named-tensor.ts';
 /** The version of the layout below. */
 export const checkpointFormat = 1;
 
-/** The columns of the tensor `history`, one row an epoch. Without validation, its two are left out. */
+/** The columns of the tensor `history`, one row per epoch. Without validation, its two columns are left out. */
 export const historyColumns = ['epoch', 'loss', 'accuracy', 'seconds', 'learningRate'] as const;
 export const validationColumns = ['valLoss', 'valAccuracy'] as const;
 
@@ -27,7 +27,7 @@ export const progressEntries = [
  * Writes a checkpoint as a safetensors file with a checksum over all of it (in the browser: on pages that have
  * `crypto.subtle`, those served by HTTPS or from localhost).
  *
- * Numbers that have to come back to the bit, and may be infinite, are tensors of 64-bit floats: `progress`, `history`,
+ * Numbers that must be restored to the bit, and may be infinite, are tensors of 64-bit floats: `progress`, `history`,
  * `callbacks/<index>/numbers`. Weights, slots and the tensors of callbacks are 32-bit: `weights/<index>/<name>`,
  * `slots/<index>/<name>`, `callbacks/<index>/<group>/<index>/<name>`. The metadata `atelier` holds the rest as JSON.
  *
@@ -55,7 +55,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
   }));
   const atelier = { format: checkpointFormat, stopReason, settings, context, callbacks };
   const text = JSON.stringify(atelier);
-  // What cannot be read back must not be taken for saved.
+  // A checkpoint that cannot be read back must not count as saved.
   parseJson(text);
   return encodeTensors({ metadata: { atelier: text }, tensors });
 }

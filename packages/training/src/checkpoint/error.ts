@@ -1,4 +1,4 @@
-/** Bytes that are no checkpoint, or one that is damaged. */
+/** Bytes that are not a checkpoint, or a damaged one. */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }

@@ -12,7 +12,7 @@ import { CheckpointError } from './error.ts';
  * | after the header | the tensors' values, little-endian, one after another, without gaps      |
  *
  * The header's first entry is `__metadata__`, whose first entry is `sha256`: the hash of the whole file with the hash's
- * own 64 digits written as zeros. Other readers of safetensors see one more text among the metadata.
+ * own 64 digits written as zeros. Other readers of safetensors see one more metadata string.
  */
 export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
@@ -26,9 +26,9 @@ export interface FileTensor {
   readonly values: Float32Array | Float64Array;
 }
 
-/** What a header may hold, so that no file makes its reader allocate much more than its own size. */
+/** Limits of a header, so that no file makes its reader allocate much more than the file's own size. */
 const limits = {
-  /** Bytes: some ten thousand tensors' worth. */
+  /** Bytes, enough for about ten thousand tensors. */
   header: 2 ** 20,
   tensors: 4096,
   rank: 8,
@@ -74,7 +74,7 @@ export async function encodeTensors({ metadata, tensors }: TensorFile): Promise<
 }
 
 /**
- * Reads a file of tensors. Nothing in it is looked at before its checksum holds, and nothing is allocated before the
+ * Reads a file of tensors. Nothing in it is used before its checksum is verified, and nothing is allocated before the
  * header is known to describe exactly these bytes.
  *
  * @throws CheckpointError saying what was found and what was expected
@@ -163,7 +163,7 @@ function specOf(
     );
   }
   const [begin = -1, end = -1] = isSizes(offsets) && offsets.length === 2 ? offsets : [];
-  // A product past 2^53 is no byte count of a file that was read: it is rounded, and differs all the same.
+  // A product past 2^53 is rounded, but no file has so many bytes: it differs all the same.
   const size = shape.reduce((product, length) => product * length, dtypes[dtype].bytes);
   if (begin < 0 || end - begin !== size) {
     throw new CheckpointError(

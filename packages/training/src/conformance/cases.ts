@@ -12,7 +12,7 @@ import type { NamedTensor } from '../model/named-tensor.ts';
 /** Something that holds for every engine. */
 export interface ConformanceCase {
   readonly name: string;
-  /** @throws Error saying what the engine does otherwise */
+  /** @throws Error saying what the engine does differently */
   run(engine: Engine): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ const variations: readonly (readonly [string, Partial<Network>])[] = [
   ['large logits', { kernelScale: 40, hidden: [8], optimizer: { name: 'sgd', learningRate: 0.01 } }],
 ];
 
-/** The cases that every engine passes. Their order means nothing. */
+/** The cases that every engine must pass, in no particular order. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...variations.map(([name, variation]) => ({
     name: `trains like the reference: ${name}`,
@@ -79,7 +79,7 @@ async function trainsLikeReference(engine: Engine, network: Network): Promise<vo
     for (let pass = 0; pass < network.passes; pass++) {
       const order = new RandomStream(pass, 'conformance order').permutation(network.count);
       const firstStep = pass * stepsPerPass;
-      // Each step has a rate of its own, as under a schedule.
+      // Each step has its own rate, as under a schedule.
       const learningRates = Float64Array.from(
         { length: stepsPerPass },
         (_, i) => base * (1 - 0.02 * (firstStep + i)),

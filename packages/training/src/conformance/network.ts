@@ -9,7 +9,7 @@ import { assignWeights } from '../tfjs/assign-weights.ts';
 
 export type Activation = 'linear' | 'relu' | 'leakyRelu' | 'elu' | 'tanh' | 'sigmoid';
 
-/** A small dense classifier and how it is trained, for a reference and an engine to agree upon. */
+/** A small dense classifier and how it is trained, to compare an engine with the reference. */
 export interface Network {
   /** `[height, width, channels]` */
   readonly input: readonly [number, number, number];
@@ -27,7 +27,7 @@ export interface Network {
   readonly batchSize: number;
   readonly count: number;
   readonly passes: number;
-  /** Initial kernels are uniform within this many times Glorot's limit. */
+  /** Initial kernels are uniform within this multiple of Glorot's limit. */
   readonly kernelScale: number;
 }
 

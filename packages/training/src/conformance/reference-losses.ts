@@ -1,6 +1,6 @@
 import type { LossName } from '../settings/losses/losses.ts';
 
-/** A sample's loss in float64, straight from its formula, and the loss's derivative by each logit. */
+/** A sample's loss in float64, straight from its formula, and the loss's derivative with respect to each logit. */
 export interface ReferenceLoss {
   /** @param target as long as the logits: a row of targets, a one-hot row, or the label of a single logit */
   value(logits: readonly number[], target: readonly number[]): number;

@@ -33,7 +33,7 @@ const activations: Record<Activation, readonly [value: (z: number) => number, sl
   };
 
 /**
- * Trains a network in float64 with plain loops, straight from the formulas: what engines are compared with. It shares
+ * Trains a network in float64 with plain loops, straight from the formulas, as a reference for engines. It shares
  * nothing with them but the dropout masks, which are part of the contract.
  */
 export class ReferenceTrainer {
@@ -56,7 +56,7 @@ export class ReferenceTrainer {
     }
   }
 
-  /** All weights, flat, in the order of the model's. */
+  /** All weights, flat, in the model's order. */
   get weights(): number[][] {
     return this.#layers.flatMap(({ kernel, bias }) => (bias ? [kernel.flat(), bias] : [kernel.flat()]));
   }

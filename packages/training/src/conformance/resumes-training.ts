@@ -8,7 +8,7 @@ import { readWeights } from '../model/weights.ts';
 import { baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
 
 /**
- * A training with dropout, augmentation and a schedule ends the same, to the bit, from each of its checkpoints as without
+ * A training with dropout, augmentation and a schedule ends the same, to the bit, resumed from any of its checkpoints or without
  * a stop.
  *
  * @throws Error naming the checkpoint from which it does not

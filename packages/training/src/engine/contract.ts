@@ -6,13 +6,13 @@ import type { Samples } from '../samples/samples.ts';
 
 /**
  * An engine runs training steps for a model. The loop (`fit`) decides which samples, in which order, at which
- * learning rate; the engine does the arithmetic. One conformance suite (`@atelier/training/conformance`) holds for all.
+ * learning rate; the engine does the arithmetic. All engines pass one conformance suite (`@atelier/training/conformance`).
  */
 export interface Engine {
   /** As the user types it and `run.json` records it: `tfjs`, `simd`. */
   readonly name: string;
   /**
-   * Readies the engine for a model: it takes the model's present weights, with fresh optimizer slots.
+   * Prepares the engine for a model, with the model's current weights and new optimizer slots.
    *
    * @throws UnsupportedError naming the layer, loss or option that this engine cannot run
    */
@@ -22,18 +22,18 @@ export interface Engine {
 /** What stays fixed for all steps of a run. */
 export interface TrainingProgram {
   readonly loss: LossName;
-  /** With every default filled in. Its learning rate is not read: each step brings its own. */
+  /** With every default filled in. Its learning rate is not used: each step has its own. */
   readonly optimizer: OptimizerConfig;
-  /** Samples a step, at least 1. The last batch of a run of steps may be smaller. */
+  /** Samples per step, at least 1. The last batch of a run of steps may be smaller. */
   readonly batchSize: number;
-  /** Gradients are scaled down so that their global norm is at most this; `null` leaves them alone. */
+  /** Gradients are scaled down so that their global norm is at most this; `null` for no clipping. */
   readonly globalClipNorm: number | null;
-  /** The run's seed, from which dropout masks flow (see `dropout.ts`). */
+  /** The run's seed, which determines dropout masks (see `dropout.ts`). */
   readonly seed: number;
 }
 
 /**
- * A model under training. Calls are made one after another, never two at once. A session owns its weights between
+ * A model in training. Calls are made one after another, never concurrently. A session owns its weights between
  * `prepare` and `dispose`; `getWeights` copies them out.
  */
 export interface EngineSession {
@@ -45,14 +45,14 @@ export interface EngineSession {
   load(samples: Samples): Promise<LoadedSamples>;
   /** Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`. */
   trainSteps(samples: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics>;
-  /** Loss and correct predictions of samples `start … end - 1`, a batch of `batchSize` at a time, weights unchanged. */
+  /** Loss and correct predictions of samples `start … end - 1`, in batches of `batchSize`; the weights do not change. */
   evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<BatchMetrics>;
   /** The model's output (probabilities after a softmax) for samples `start … end - 1`, `[end - start, outputs]`. */
   predict(samples: LoadedSamples, range: SampleRange): Promise<Float32Array>;
   /** Copies of all weights, in the order of `model.weights`, named by `weightName`. */
   getWeights(): Promise<readonly NamedTensor[]>;
   /**
-   * Takes weights in the order of `getWeights`. Names are not compared: those of unnamed layers depend on how many the
+   * Sets the weights, in the order of `getWeights`. Names are not compared: those of unnamed layers depend on how many the
    * process made before.
    *
    * @throws RangeError when there are not as many as `getWeights` gives, or of other shapes
@@ -63,16 +63,16 @@ export interface EngineSession {
    * the trainable weights in the order of `model.trainableWeights`.
    */
   getOptimizerSlots(): Promise<readonly NamedTensor[]>;
-  /** Takes slots in the order of `getOptimizerSlots`; throws as `setWeights` does. */
+  /** Sets the slots, in the order of `getOptimizerSlots`; throws like `setWeights`. */
   setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void>;
   /** Frees memory and ends threads. The session is unusable afterwards; a second call does nothing. */
   dispose(): Promise<void>;
 }
 
-/** Samples in an engine's keeping. */
+/** Samples that an engine holds. */
 export interface LoadedSamples {
   readonly count: number;
-  /** Gives back the memory. A second call does nothing. */
+  /** Frees the memory. A second call does nothing. */
   unload(): void;
 }
 
@@ -84,13 +84,13 @@ export interface SampleRange {
 export interface TrainingSteps {
   /** Indices of samples, cut into batches of `batchSize` in this order; the last batch may be smaller. */
   readonly order: Uint32Array;
-  /** One a step: `[ceil(order.length / batchSize)]`. */
+  /** One per step: `[ceil(order.length / batchSize)]`. */
   readonly learningRates: Float64Array;
-  /** Steps that the run took before, from 0. Adam's bias correction and dropout's masks count from it. */
+  /** Steps of the run before these, from 0. Adam's bias correction and dropout's masks use it. */
   readonly firstStep: number;
 }
 
-/** One entry a batch. */
+/** One entry per batch. */
 export interface BatchMetrics {
   /** Mean loss over the batch's samples before the update, with the kernel regularizers' penalty. */
   readonly losses: Float64Array;

@@ -2,7 +2,7 @@ import { streamKey, uint32At } from '@atelier/random';
 
 /**
  * Dropout masks are a pure function of (run seed, layer, step, sample, unit), so that every engine, any number of
- * threads and a resumed run draw the same ones.
+ * threads and a resumed run draw the same masks.
  *
  * The key of a dropout layer's stream. `ordinal` counts the model's dropout layers from 0, in the order of
  * `model.layers`: layer names would depend on how many models the process made before.

@@ -5,26 +5,26 @@ import type { NamedTensor } from '../model/named-tensor.ts';
 import { readWeights, weightSpecs } from '../model/weights.ts';
 import { UnsupportedError } from './unsupported-error.ts';
 
-/** A model as engines take it: from a `LayersModel`, or from files, which need no TensorFlow.js. */
+/** A model as engines take it: from a `LayersModel`, or from files without TensorFlow.js. */
 export interface EngineModel extends ModelEnds {
-  /** @throws UnsupportedError naming the layer that a network cannot have: the `tfjs` engine may run it all the same */
+  /** @throws UnsupportedError naming a layer that a `Network` cannot have; the `tfjs` engine may still run it */
   readonly network: Network;
-  /** Copies of the present weights, in the order of `network.weights`. */
+  /** Copies of the current weights, in the order of `network.weights`. */
   weights(): readonly NamedTensor[];
-  /** The model for TensorFlow.js, which has to have a backend. Loads TensorFlow.js where it is not loaded yet. */
+  /** The model for TensorFlow.js, which needs a backend. Loads TensorFlow.js if it is not loaded yet. */
   layersModel(): Promise<LentModel>;
 }
 
 export interface LentModel {
   readonly model: LayersModel;
-  /** Frees what was made for the caller: nothing, when the model was there before. */
+  /** Frees what `layersModel` made; does nothing when the model existed before. */
   readonly release: () => void;
 }
 
-/** What can be evaluated and predicted with. */
+/** What `evaluate` and `predict` accept. */
 export type AnyModel = LayersModel | EngineModel;
 
-/** A `LayersModel` as engines take it; what they take already stays as it is. */
+/** A `LayersModel` as engines take it; an `EngineModel` is returned as it is. */
 export function engineModel(model: AnyModel): EngineModel {
   return 'layersModel' in model ? model : new LayersEngineModel(model);
 }

@@ -1,6 +1,6 @@
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 
-/** The index of the largest of `length` values from `start`; the first of equals. */
+/** The index of the largest of `length` values from `start`; the first one in a tie. */
 export function argMax(values: ArrayLike<number>, start: number, length: number): number {
   let best = 0;
   for (let i = 1; i < length; i++) if (values[start + i]! > values[start + best]!) best = i;
@@ -17,7 +17,7 @@ export function predictedClass(
   return units === 1 ? Number(outputs[row]! > threshold) : argMax(outputs, row * units, units);
 }
 
-/** How many rows of logits `[batch, units]` predict the class that they should. */
+/** How many rows of logits `[batch, units]` predict the right class. */
 export function countCorrect(
   loss: LossName,
   logits: ArrayLike<number>,

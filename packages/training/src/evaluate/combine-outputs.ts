@@ -1,14 +1,14 @@
 import { found, isTypedArray } from '@atelier/checks';
 import { argMax } from '../engine/predicted-class.ts';
 
-/** How several models decide together: by the mean of their probabilities, or by a majority of their predictions. */
+/** How to combine several models: by the mean of their probabilities, or by a majority vote. */
 export type Combination = 'mean' | 'vote';
 
 export const combinations: readonly Combination[] = ['mean', 'vote'];
 
 /**
- * The outputs of several models for the same samples as those of one model, `[count, units]`. By `vote`, a class' output is its share of
- * the votes, and classes with as many votes are told apart by their mean probabilities, as a difference too small to outweigh a vote.
+ * The outputs of several models for the same samples as those of one model, `[count, units]`. By `vote`, the output of a class is its share of
+ * the votes; ties are broken by mean probability, scaled too small to outweigh a vote.
  *
  * @param outputs one or more, each `[count, units]` row-major, with at least 2 units
  * @throws RangeError when there are none, or they differ in length

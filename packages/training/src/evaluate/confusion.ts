@@ -1,8 +1,8 @@
 /** How well a model does on one class. Ratios whose denominator is 0 are 0, as in scikit-learn. */
 export interface ClassReport {
-  /** Of the samples taken for this class, the fraction that are of it. */
+  /** Of the samples predicted as this class, the fraction that belong to it. */
   readonly precision: number;
-  /** Of the class' samples, the fraction taken for it. */
+  /** Of the samples of this class, the fraction predicted as it. */
   readonly recall: number;
   /** Harmonic mean of precision and recall. */
   readonly f1: number;
@@ -20,7 +20,7 @@ export function confusionMatrix(
   return matrix;
 }
 
-/** Each class' report, from a confusion matrix `[label][predicted]`. */
+/** The report of each class, from a confusion matrix `[label][predicted]`. */
 export function classReports(confusion: readonly (readonly number[])[]): ClassReport[] {
   return confusion.map((row, index) => {
     const hits = row[index] ?? 0;

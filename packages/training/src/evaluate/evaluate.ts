@@ -23,22 +23,22 @@ export interface PredictOptions {
 }
 
 export interface EvaluateOptions extends PredictOptions {
-  /** Default: what the model was made for, or trained with; otherwise the one that its output is made for. */
+  /** Default: the loss that the model was made for or last trained with, otherwise the one that fits its output. */
   readonly loss?: LossName;
   /** How many of the most confident mistakes to list, default 24. */
   readonly mistakes?: number;
 }
 
-/** How well a model does on samples. */
+/** Loss, accuracy and mistakes of a model on samples. */
 export interface Evaluation {
   /** Mean over the samples, with the kernel regularizers' penalty. */
   readonly loss: number;
   /** Fraction of samples, [0, 1]. */
   readonly accuracy: number;
-  /** `[label][predicted]`: how many samples of a class were taken for which. */
+  /** `[label][predicted]`: how many samples of each class were predicted as each class. */
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly ClassReport[];
-  /** The wrong predictions that the model was surest of, surest first. */
+  /** The most confident wrong predictions, most confident first. */
   readonly mistakes: readonly Mistake[];
   /** The model's output, `[count, outputs]`. */
   readonly probabilities: Float32Array;
@@ -49,14 +49,14 @@ export interface Mistake {
   readonly index: number;
   readonly label: number;
   readonly predicted: number;
-  /** That the model gave to what it predicted. */
+  /** The probability of the predicted class. */
   readonly probability: number;
 }
 
 /**
  * Measures a model on samples.
  *
- * @throws RangeError when the samples don't fit the model, or lack what the loss compares with, or the model gives what is not
+ * @throws RangeError when the samples don't fit the model, lack the labels or targets of the loss, or the model's output is not
  *   finite
  */
 export async function evaluate(
@@ -91,10 +91,10 @@ export async function evaluate(
 }
 
 /**
- * Mean loss and accuracy of a model on samples, the same bits as of `evaluate`, which takes twice as long: it runs the model
+ * Mean loss and accuracy of a model on samples, identical to `evaluate`'s, which takes twice as long: it runs the model
  * once more for the probabilities.
  *
- * @throws RangeError when the samples don't fit the model, or lack what the loss compares with, or the model gives what is not
+ * @throws RangeError when the samples don't fit the model, lack the labels or targets of the loss, or the model's output is not
  *   finite
  */
 export async function lossAndAccuracy(
@@ -116,12 +116,12 @@ export async function lossAndAccuracy(
 }
 
 /**
- * Measures outputs, wherever they come from (see `combineOutputs`), against labels. The loss is the mean of `-log p` of the labels'
+ * Evaluates outputs (see `combineOutputs`) against labels. The loss is the mean of `-log p` of the labels'
  * classes, with `p` at least 1e-7.
  *
  * @param probabilities `[count, outputs]`, row-major; a single output is the probability of class 1
  * @param labels `[count]`, class indices
- * @throws RangeError when the outputs are not as many for each label, or one is not finite, or a label is not one of the classes
+ * @throws RangeError when the number of outputs does not fit the labels, an output is not finite, or a label is not a class
  */
 export function evaluateOutputs(
   probabilities: Float32Array,
@@ -171,9 +171,9 @@ export function evaluateOutputs(
 }
 
 /**
- * The model's probabilities for images: of one, `predictions.row(index)`, and its class, `predictions.argMax(index)`.
+ * The model's probabilities for images: `predictions.row(index)` for one image, `predictions.argMax(index)` for its class.
  *
- * @throws RangeError when the images don't fit the model, or it gives what is not finite
+ * @throws RangeError when the images don't fit the model, or its output is not finite
  */
 export async function predict(
   model: AnyModel,
@@ -200,7 +200,7 @@ async function withSession<Result>(
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
   checkCount('batchSize', batchSize);
-  // No step is taken: sgd is the optimizer that keeps nothing.
+  // No step is taken: sgd is the optimizer without slots.
   const optimizer = resolveOptimizer('sgd');
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm: null, seed: 0 });
   try {
@@ -210,7 +210,7 @@ async function withSession<Result>(
   }
 }
 
-/** A NaN would pass for class 0. */
+/** A NaN would count as class 0. */
 function checkFinite(outputs: Float32Array, units: number): void {
   const wrong = outputs.findIndex((output) => !Number.isFinite(output));
   if (wrong >= 0) {

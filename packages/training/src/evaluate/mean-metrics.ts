@@ -5,13 +5,13 @@ export interface MetricSums {
   readonly correct: number;
 }
 
-/** Means over samples, summed batch by batch in order, so that a short last batch weighs what it holds. */
+/** Means over samples, summed batch by batch in order; a short last batch counts by its samples. */
 export class MeanMetrics {
   #samples = 0;
   #loss = 0;
   #correct = 0;
 
-  /** @param sums those of another, to go on from */
+  /** @param sums earlier sums to continue from */
   constructor(sums?: MetricSums) {
     if (sums) ({ samples: this.#samples, lossSum: this.#loss, correct: this.#correct } = sums);
   }

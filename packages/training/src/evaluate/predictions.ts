@@ -1,11 +1,11 @@
 import { predictedClass } from '../engine/predicted-class.ts';
 
-/** What a model predicts for samples: a row of probabilities for each. */
+/** A model's predictions: a row of probabilities for each sample. */
 export class Predictions {
   /** `[count, units]`, row-major. */
   readonly probabilities: Float32Array;
   readonly count: number;
-  /** Probabilities of a row: one per class, or, of a single sigmoid, that of class 1. */
+  /** Probabilities per row: one per class, or, for a single sigmoid, that of class 1. */
   readonly units: number;
 
   constructor(probabilities: Float32Array, units: number) {
@@ -15,7 +15,7 @@ export class Predictions {
   }
 
   /**
-   * The probabilities of a sample, a view on those of all.
+   * The probabilities of a sample, as a view.
    *
    * @throws RangeError for an index beyond the samples
    */
@@ -25,7 +25,7 @@ export class Predictions {
   }
 
   /**
-   * The class that is predicted for a sample: the most probable one.
+   * The predicted class of a sample: the most probable one.
    *
    * @throws RangeError for an index beyond the samples
    */

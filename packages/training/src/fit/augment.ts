@@ -20,7 +20,7 @@ export function augmentImages(
   const size = height * width * channels;
   for (let index = start; index < end; index++) {
     const random = new RandomStream(seed, 'augment', epoch, index);
-    // All numbers are drawn whatever is used of them: one setting does not change what another does.
+    // All numbers are drawn, used or not, so that one setting does not change what another does.
     const down = random.below(2 * shift + 1) - shift;
     const right = random.below(2 * shift + 1) - shift;
     const mirrored = random.below(2) === 1 && flip;

@@ -12,28 +12,28 @@ export interface Callback {
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
   /** After each run of steps, which holds one step or several (Keras' `steps_per_execution`). */
   onTrainBatchEnd?(progress: BatchProgress, training: Training): void | Promise<void>;
-  /** After the epoch's validation; not for an epoch that was stopped or interrupted within. */
+  /** After the epoch's validation; not for an epoch that was stopped or interrupted. */
   onEpochEnd?(record: EpochRecord, training: Training): void | Promise<void>;
-  /** Once, whatever ended the training but an error. The model holds the last weights. */
+  /** Once, unless an error ended the training. The model holds the last weights. */
   onTrainEnd?(outcome: FitOutcome, training: Training): void | Promise<void>;
-  /** What a checkpoint has to remember of this callback, with `restore`. Nothing in it may change afterwards. */
+  /** The state that a checkpoint saves of this callback, for `restore`. It must not change afterwards. */
   state?(): CallbackState;
   /**
-   * Takes back what `state` gave. A training that is resumed calls `onTrainBegin`, `onEpochBegin` when it goes on within
+   * Restores what `state` gave. A resumed training calls `onTrainBegin`, `onEpochBegin` when it continues within
    * an epoch, and then this.
    *
-   * @throws RangeError when the state is not this callback's
+   * @throws RangeError when the state belongs to another callback
    */
   restore?(state: CallbackState, training: Training): void | Promise<void>;
 }
 
-/** A callback's memory. Numbers keep every bit, also when they are infinite or not a number. */
+/** A callback's state. Numbers are kept to the bit, including infinity and NaN. */
 export interface CallbackState {
   readonly numbers: Readonly<Record<string, number>>;
   readonly tensors?: Readonly<Record<string, readonly NamedTensor[]>>;
 }
 
-/** How far an epoch has come. */
+/** Progress within an epoch. */
 export interface BatchProgress {
   /** From 1. */
   readonly epoch: number;
@@ -42,27 +42,27 @@ export interface BatchProgress {
   /** Means over the epoch so far. */
   readonly loss: number;
   readonly accuracy: number;
-  /** The losses of this run of steps, one a step. */
+  /** The losses of this run of steps, one per step. */
   readonly losses: Float64Array;
 }
 
-/** The training that a callback is part of. */
+/** The training, as a callback sees it. */
 export interface Training {
   readonly model: LayersModel;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** True when each epoch ends with a validation. */
   readonly validated: boolean;
-  /** The finished epochs: when a training is resumed, those from before already at its begin. */
+  /** The finished epochs, including those before a resume. */
   readonly history: readonly EpochRecord[];
   /**
    * The rate before the schedule's factor, above 0. Assigning changes it from the next run of steps on: the schedule then
    * multiplies the new rate.
    */
   learningRate: number;
-  /** Ends the training after the present run of steps; the reason is for people to read. */
+  /** Ends the training after the current run of steps; the reason is shown to the user. */
   stop(reason: string): void;
-  /** Copies of the weights as they are now; `model` itself is up to date only after `syncModel`. */
+  /** Copies of the current weights; `model` itself is up to date only after `syncModel`. */
   getWeights(): Promise<readonly NamedTensor[]>;
   setWeights(weights: readonly NamedTensor[]): Promise<void>;
   /** Brings `model` up to date with the engine. */

@@ -2,7 +2,7 @@ import type { CallbackState } from './callback.ts';
 import type { EpochRecord } from './history.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 
-/** Anything that JSON can say. */
+/** Any JSON value. */
 export type JsonValue =
   | null
   | boolean
@@ -12,35 +12,35 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue };
 
 /**
- * What decides the numbers of a training, as JSON by field. The count of epochs is not in it: a training may be made
+ * The settings that determine the numbers of a training, as JSON by field. Without the number of epochs: a training may be made
  * longer.
  */
 export type TrainingSettings = { readonly [field: string]: JsonValue };
 
 /**
- * A training at the boundary between two steps: all that `fit` needs to go on as if it had never stopped. Random streams
+ * A training between two steps: all that `fit` needs to continue as if it had never stopped. Random streams
  * have no state here: shuffles, dropout masks and augmentation are pure functions of the seed, the epoch and the step.
  */
 export interface Checkpoint {
-  /** The epoch in progress, or the next one: one more than `history` holds. From 1. */
+  /** The epoch in progress, or the next one, from 1: `history.length + 1`. */
   readonly epoch: number;
-  /** What was done of that epoch. */
+  /** What was done in that epoch. */
   readonly partial: PartialEpoch;
   /** The finished epochs. */
   readonly history: readonly EpochRecord[];
   /** Before the schedule's factor. */
   readonly learningRate: number;
-  /** Why a callback ended the training; `null` when it goes on. */
+  /** Why a callback ended the training; `null` if none did. */
   readonly stopReason: string | null;
   /** In the order of `model.weights`. */
   readonly weights: readonly NamedTensor[];
   /** See `EngineSession.getOptimizerSlots`. */
   readonly optimizerSlots: readonly NamedTensor[];
-  /** Of the watch over divergence (the last good weights), then of the callbacks that have one, in the order of the list. */
+  /** Of the divergence watch (the last good weights), then of the callbacks that have a state, in list order. */
   readonly callbacks: readonly CallbackState[];
-  /** What a training that is resumed has to agree with. */
+  /** What a resumed training must have in common with this one. */
   readonly settings: TrainingSettings;
-  /** Whatever the caller wants to find again: a configuration, hashes of the data. */
+  /** The caller's own data: a configuration, hashes of the data. */
   readonly context: JsonValue;
 }
 
@@ -53,14 +53,14 @@ export interface PartialEpoch {
   readonly correct: number;
   /** Spent on the epoch before the checkpoint. */
   readonly seconds: number;
-  /** Of the last step; not a number before the first. */
+  /** Of the last step; NaN before the first. */
   readonly learningRate: number;
 }
 
 /** When and where a training saves checkpoints. */
 export interface CheckpointOptions {
   /**
-   * After every epoch, or after so many steps of the run, at least 1. The end of a training is saved too, also when it
+   * After every epoch, or every n steps of the run, at least 1. The end of a training is saved too, also when it
    * was interrupted.
    */
   readonly every: 'epoch' | number;

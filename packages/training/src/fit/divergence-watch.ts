@@ -5,12 +5,12 @@ import type { CallbackState } from './callback.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /**
- * Finds where a training diverges, and keeps the weights that it falls back to: those of the last end of an epoch from which
+ * Detects divergence, and keeps the weights to fall back to: those of the last end of an epoch from which
  * the next step computed a finite loss; at first, those that the training began with.
  */
 export class DivergenceWatch {
   #lastGood: readonly NamedTensor[] = [];
-  /** Of the last end of an epoch: good once the next step's loss is finite. */
+  /** From the end of the last epoch; they count as good once the next step's loss is finite. */
   #latest: readonly NamedTensor[] = [];
 
   get lastGood(): readonly NamedTensor[] {
@@ -23,13 +23,13 @@ export class DivergenceWatch {
   }
 
   /**
-   * Takes in each step's own loss, so that it does not matter how the steps are cut into runs.
+   * Checks each step's own loss, so that it does not matter how the steps are cut into runs.
    *
-   * @returns the index of the first loss that is not finite; -1 where all are
+   * @returns the index of the first loss that is not finite; -1 if all are
    */
   stepsEnd(losses: Float64Array): number {
     const broken = losses.findIndex((loss) => !Number.isFinite(loss));
-    // A loss is taken before its step's update.
+    // A loss is measured before its step's update.
     if (broken !== 0) this.#lastGood = this.#latest;
     return broken;
   }
@@ -51,8 +51,8 @@ export class DivergenceWatch {
   }
 
   /**
-   * Takes its state back from the states of a checkpoint, and gives those of the callbacks. Checkpoints of a former version have
-   * none, unless a callback of theirs did this: then the weights of the checkpoint are taken for good.
+   * Restores its state from the states of a checkpoint, and returns those of the callbacks. Checkpoints of an earlier version have
+   * none, unless a callback did this: then the weights of the checkpoint count as good.
    *
    * @throws RangeError when its weights are not the model's
    */

@@ -4,10 +4,10 @@ import type { Samples } from '../samples/samples.ts';
 import { yieldToEventLoop } from '../engine/step-pacer.ts';
 import type { Augmentation } from '../settings/augmentation.ts';
 
-/** Images augmented between two looks at the event loop: a few milliseconds' worth. */
+/** Images to augment before yielding to the event loop: a few milliseconds of work. */
 const imagesAtATime = 2048;
 
-/** The training samples as an engine holds them: loaded once, or, when they are augmented, anew for each epoch. */
+/** The training samples as an engine holds them: loaded once, or, with augmentation, once per epoch. */
 export class EpochSamples {
   readonly count: number;
   readonly #session: EngineSession;
@@ -28,7 +28,7 @@ export class EpochSamples {
     this.#augmented = shift > 0 || flip || erase > 0;
   }
 
-  /** The samples of an epoch, from 1. Those of the epoch before are given back. */
+  /** The samples of an epoch, from 1. Unloads those of the epoch before. */
   async load(epoch: number): Promise<LoadedSamples> {
     if (!this.#augmented) return (this.#loaded ??= await this.#session.load(this.#samples));
     this.#loaded?.unload();

@@ -16,7 +16,7 @@ import { type Augmentation, checkAugmentation } from '../settings/augmentation.t
 export interface FitOptions {
   /** Passes over the samples, at least 1. */
   readonly epochs: number;
-  /** Default: what the model was made for (`createModel`), or is trained with; otherwise the one that its output is made for. */
+  /** Default: the loss that the model was made for (`createModel`) or last trained with, otherwise the one that fits its output. */
   readonly loss?: LossName;
   /** Default `adam`. */
   readonly optimizer?: OptimizerOption;
@@ -24,34 +24,34 @@ export interface FitOptions {
   readonly learningRate?: number;
   /** Default `constant`. */
   readonly schedule?: ScheduleOption;
-  /** Samples a step, at least 1, default 32. */
+  /** Samples per step, at least 1, default 32. */
   readonly batchSize?: number;
-  /** Gradients are scaled down to this global norm, above 0; by default they are left alone. */
+  /** Gradients are scaled down to this global norm, above 0; by default there is no clipping. */
   readonly globalClipNorm?: number;
   /** Random changes of the training images, new in every epoch; by default none. */
   readonly augment?: Augmentation;
   /**
-   * Evaluated after each epoch: samples, or the fraction of those given that is set aside, above 0 and below 1, at random from the
-   * seed, with each class's share.
+   * Evaluated after each epoch: samples, or the fraction of the given samples to set aside, above 0 and below 1, at random from the
+   * seed and stratified by class.
    */
   readonly validation?: Samples | number;
   readonly callbacks?: readonly Callback[];
-  /** An integer from 0, default 0. Shuffles and dropout masks flow from it. */
+  /** An integer of at least 0, default 0. It determines shuffles and dropout masks. */
   readonly seed?: number;
   /** Whether each epoch takes the samples in a new order. Default true. */
   readonly shuffle?: boolean;
   /** Default `tfjsEngine()`. */
   readonly engine?: Engine;
-  /** Aborting it ends the training after the present run of steps, as `interrupted`. */
+  /** Aborting it ends the training after the current run of steps, as `interrupted`. */
   readonly signal?: AbortSignal;
-  /** Steps between two looks at callbacks and the event loop, at least 1; by default what takes about 25 ms. */
+  /** Steps per run, after which callbacks and the event loop get their turn, at least 1; by default about 25 ms of steps. */
   readonly stepsPerExecution?: number;
-  /** Saves the training's state again and again; by default never. */
+  /** Saves the training's state periodically; by default never. */
   readonly checkpoint?: CheckpointOptions;
   /**
-   * Goes on from a checkpoint of the same training, which may have been cut short or had fewer epochs: it then ends as if
-   * it had never stopped, to the bit. The callbacks are those of the same list; they get their state back. A cosine schedule
-   * spans all epochs: with more of them it is stretched, and the learning rate jumps up where the training goes on.
+   * Continues from a checkpoint of the same training, which may have been interrupted or had fewer epochs: it then ends as if
+   * it had never stopped, to the bit. Pass the same list of callbacks; they get their state back. A cosine schedule
+   * spans all epochs: with more of them it is stretched, and the learning rate jumps up where the training continues.
    */
   readonly resume?: Checkpoint;
 }

@@ -43,7 +43,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   rememberLoss(model, loss);
   const session = await engine.prepare(prepared, { loss, optimizer, batchSize, globalClipNorm, seed });
   try {
-    // Only now does an engine that stands for several know its name.
+    // An engine that chooses among several knows its name only now.
     const fingerprint = trainingSettings(settings, training, validation);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, training, augment, seed);
@@ -64,7 +64,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   }
 }
 
-/** What is trained on and what validates, checked. */
+/** Training and validation samples, checked. */
 function partsOf(
   model: ModelEnds,
   samples: Samples,

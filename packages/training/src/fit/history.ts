@@ -1,8 +1,8 @@
-/** What an epoch came to. Losses are means over samples and hold the kernel regularizers' penalty, as Keras' do. */
+/** Results of an epoch. Losses are means over samples and include the kernel regularizers' penalty, as in Keras. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;
-  /** Mean over the epoch's samples, each taken before the update of its own step. */
+  /** Mean over the epoch's samples, each measured before the update of its step. */
   readonly loss: number;
   /** Fraction of samples, [0, 1]. */
   readonly accuracy: number;
@@ -28,7 +28,7 @@ const columns = [
 /** The header line of a history file, as Keras' `CSVLogger` names its columns, with a line feed. */
 export const historyCsvHeader: string = `${columns.map(([title]) => title).join(',')}\n`;
 
-/** An epoch as a line of a history file, with a line feed. An absent value is an empty field. */
+/** An epoch as a line of a history file, with a line feed. A missing value is an empty field. */
 export function historyCsvLine(record: EpochRecord): string {
   return `${columns.map(([, key]) => record[key] ?? '').join(',')}\n`;
 }

@@ -14,7 +14,7 @@ export type FitOutcome =
 export interface Divergence {
   /** From 1. */
   readonly epoch: number;
-  /** Of the epoch, from 1; its last for the loss of the validation, or of weights that were not finite after the epoch. */
+  /** Within the epoch, from 1; the last step for a validation loss, or for weights that were not finite after the epoch. */
   readonly step: number;
   /** NaN, Infinity or -Infinity. */
   readonly loss: number;
@@ -22,10 +22,10 @@ export interface Divergence {
 
 export type FitResult = FitOutcome & {
   /**
-   * One record per finished epoch, those from before a resumption too. An epoch that was stopped or interrupted within, or in
+   * One record per finished epoch, including those before a resume. An epoch that was stopped or interrupted, or in
    * which the loss diverged, has none.
    */
   readonly history: readonly EpochRecord[];
-  /** What the history says against the training, which ended by itself or by a callback. */
+  /** Why a training that was neither interrupted nor divergent has likely learned nothing. */
   readonly warning?: TrainingWarning;
 };

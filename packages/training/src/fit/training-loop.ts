@@ -15,7 +15,7 @@ import { weightSpecs, writeWeights } from '../model/weights.ts';
 import { MeanMetrics } from '../evaluate/mean-metrics.ts';
 import { checkTensors } from '../model/named-tensor.ts';
 
-/** What a loop works with. The session and the samples stay the caller's to free. */
+/** What a loop works with. The caller frees the session and the samples. */
 export interface LoopParts {
   readonly model: LayersModel;
   readonly session: EngineSession;
@@ -36,7 +36,7 @@ const untouched: PartialEpoch = {
   learningRate: Number.NaN,
 };
 
-/** Goes through the epochs of one training: orders samples, sets learning rates, calls callbacks, saves checkpoints. */
+/** Runs the epochs of one training: orders samples, sets learning rates, calls callbacks, saves checkpoints. */
 export class TrainingLoop {
   readonly #parts: LoopParts;
   readonly #settings: FitSettings;
@@ -82,7 +82,7 @@ export class TrainingLoop {
       for (const callback of callbacks) await callback.onEpochEnd?.(record, training);
       if (this.#isDue('epoch')) await this.#save();
     }
-    // An epoch that a callback stopped within is done again: its weights may no longer be those of its steps.
+    // An epoch that a callback stopped is repeated: its weights may no longer be those of its steps.
     if (!this.#divergence && (this.#stopReason === undefined || this.#partial.step === 0)) await this.#save();
     await training.syncModel();
     const outcome = this.#outcome();
@@ -90,7 +90,7 @@ export class TrainingLoop {
     return { ...outcome, history: [...this.#history] };
   }
 
-  /** The record of the next epoch, or of the rest of it; nothing when the training ended within. */
+  /** The record of the next epoch, or of the rest of it; `undefined` when the training ended within it. */
   async #epoch(): Promise<EpochRecord | undefined> {
     const { batchSize, callbacks, signal } = this.#settings;
     const { session, validation } = this.#parts;
@@ -100,7 +100,7 @@ export class TrainingLoop {
     const seconds = (): number => before.seconds + (performance.now() - begin) / 1000;
     if (before.step === 0) {
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, this.#training);
-      // An abort by now ends the epoch after its first steps: a checkpoint never stands after `onEpochBegin` at step 0.
+      // An abort by now ends the epoch after its first steps: no checkpoint is made after `onEpochBegin` at step 0.
       if (this.#stopReason !== undefined) return undefined;
     }
     const samples = await this.#parts.samples.load(epoch);
@@ -173,7 +173,7 @@ export class TrainingLoop {
     );
   }
 
-  /** Before callbacks hear of it: none that keeps weights shall keep these. */
+  /** Called before the callbacks, so that none of them keeps these weights. */
   async #diverge(divergence: Divergence): Promise<void> {
     this.#divergence = divergence;
     await this.#parts.session.setWeights(this.#watch.lastGood);
@@ -231,7 +231,7 @@ export class TrainingLoop {
     await this.#parts.session.setOptimizerSlots(optimizerSlots);
   }
 
-  /** Undoes whatever callbacks did when training, or the epoch, began: that was done before the checkpoint. */
+  /** Undoes what callbacks did when training, or the epoch, began: it had been done before the checkpoint. */
   async #restore(checkpoint: Checkpoint): Promise<void> {
     const { callbacks } = this.#settings;
     const training = this.#training;

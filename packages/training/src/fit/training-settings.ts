@@ -26,7 +26,7 @@ export function trainingSettings(
 }
 
 /**
- * Checks that a training is the one which a checkpoint was made in.
+ * Checks that a checkpoint belongs to this training.
  *
  * @throws RangeError naming the first field that differs
  */

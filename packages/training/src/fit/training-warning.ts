@@ -2,22 +2,22 @@ import { classAt } from '../samples/class-at.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { EpochRecord } from './history.ts';
 
-/** Why a training that ended well enough has likely learned nothing. */
+/** Why a completed training has likely learned nothing. */
 export type TrainingWarning =
-  /** Neither the training nor the validation accuracy of the last epoch can be told from guessing. */
+  /** Neither the training nor the validation accuracy of the last epoch is better than guessing. */
   | {
       readonly kind: 'chance level';
       /** Of the validation, or of the training without one. */
       readonly accuracy: number;
-      /** What always answering the commonest class gives. */
+      /** The accuracy of always predicting the most frequent class. */
       readonly chance: number;
     }
   /** The training loss of the last epoch is above that of the first. */
   | { readonly kind: 'loss grew'; readonly first: number; readonly last: number };
 
 /**
- * What a history says against a training. An accuracy is at chance level up to two standard deviations, of a binomial
- * distribution over the samples, above the share of the commonest class.
+ * Finds signs that a training learned nothing. An accuracy is at chance level up to two standard deviations, of a binomial
+ * distribution over the samples, above the share of the most frequent class.
  */
 export function trainingWarning(
   history: readonly EpochRecord[],
@@ -34,7 +34,7 @@ export function trainingWarning(
   return last.loss > first.loss ? { kind: 'loss grew', first: first.loss, last: last.loss } : undefined;
 }
 
-/** A line for people, with what to try. */
+/** One line for the user, with what to try. */
 export function describeWarning(warning: TrainingWarning, learningRate: number): string {
   const remedy = `try a learning rate ten times lower, ${Number((learningRate / 10).toPrecision(3))}`;
   if (warning.kind === 'loss grew') {
@@ -43,7 +43,7 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
     (share) => `${(100 * share).toFixed(2)}%`,
   );
-  return `The accuracy, ${accuracy}, is no better than always answering the most frequent class, ${chance}: ${remedy}`;
+  return `The accuracy, ${accuracy}, is no better than always predicting the most frequent class, ${chance}: ${remedy}`;
 }
 
 function isChance(accuracy: number, samples: Samples): boolean {
@@ -51,7 +51,7 @@ function isChance(accuracy: number, samples: Samples): boolean {
   return accuracy <= chance + 2 * Math.sqrt((chance * (1 - chance)) / samples.count);
 }
 
-/** The share of the class that most samples are of. */
+/** The share of the most frequent class. */
 function commonestShare(samples: Samples): number {
   const counts = new Map<number, number>();
   for (let index = 0; index < samples.count; index++) {

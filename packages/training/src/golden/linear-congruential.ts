@@ -1,6 +1,6 @@
 /**
  * The generator that reference trajectories draw from: `x = (1664525 x + 1013904223) mod 2^32`, `u = x / 2^32`
- * (Numerical Recipes). It is there to repeat them, and good for nothing else.
+ * (Numerical Recipes). Use it only to repeat them.
  */
 export function linearCongruential(seed: number): () => number {
   let x = seed >>> 0;

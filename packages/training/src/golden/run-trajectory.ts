@@ -4,7 +4,7 @@ import type { Samples } from '../samples/samples.ts';
 import type { Trajectory } from './trajectory.ts';
 import { trajectoryModel } from './trajectory-model.ts';
 
-/** How far an engine with float32 arithmetic may be from a float64 reference. */
+/** How far a float32 engine may deviate from a float64 reference. */
 export const goldenTolerance = {
   /** Relative, on the loss of every step. */
   loss: 2e-5,
@@ -18,7 +18,7 @@ export interface Deviation {
   readonly loss: number;
   /** Absolute. */
   readonly weight: number;
-  /** Steps whose count of correct predictions differs: for information, since a tie may fall either way. */
+  /** Steps whose count of correct predictions differs; for information only, since ties may go either way. */
   readonly stepsWithOtherCorrect: number;
   /** Both deviations are within `goldenTolerance`. */
   readonly within: boolean;

@@ -6,7 +6,7 @@ export type TrajectoryActivation = (typeof activations)[number];
 
 type Padding = 'valid' | 'same';
 
-/** Layers whose outputs a layer takes, -1 for the model's input; the one before where there is no list. */
+/** Layers whose outputs a layer takes, -1 for the model's input; without a list, the layer before. */
 interface Inputs {
   readonly inputs?: readonly number[];
 }
@@ -24,7 +24,7 @@ interface Sliding {
 
 interface Pooling extends Inputs {
   readonly poolSize: number;
-  /** As the pool's size where there is none. */
+  /** Default: the pool's size. */
   readonly strides?: number;
   readonly padding: Padding;
 }

@@ -40,7 +40,7 @@ function applied(layer: Layer, [first, ...others]: readonly SymbolicTensor[]): S
   throw new TypeError(`Layer "${layer.name}" has several outputs`);
 }
 
-/** What TensorFlow.js has for a layer: one, or one and its activation. */
+/** The TensorFlow.js layers for one layer: itself, and possibly its activation. */
 function layersOf(layer: TrajectoryLayer, trajectory: Trajectory): readonly Layer[] {
   switch (layer.type) {
     case 'flatten':
@@ -99,7 +99,7 @@ function regularizer({ l1, l2 }: Trajectory): ReturnType<typeof regularizers.l1l
   return l1 > 0 || l2 > 0 ? regularizers.l1l2({ l1, l2 }) : undefined;
 }
 
-/** Kernels within Glorot's limits; what has one axis keeps what TensorFlow.js gave it: 0, or 1. */
+/** Kernels are uniform within Glorot's limits; weights of one axis keep TensorFlow.js's initial 0 or 1. */
 function glorotUniform({ name, shape, values }: NamedTensor, random: () => number): NamedTensor {
   const [fanIn, fanOut] = [shape.toSpliced(-1, 1), shape.toSpliced(-2, 1)].map((axes) =>
     axes.reduce((size, length) => size * length, 1),

@@ -77,7 +77,7 @@ const schema: z.ZodMiniType<Trajectory> = z.object({
   }),
 });
 
-/** @throws ZodError when the value is no trajectory */
+/** @throws ZodError when the value is not a trajectory */
 export function parseTrajectory(value: unknown): Trajectory {
   return schema.parse(value, { error: en().localeError });
 }

@@ -8,15 +8,15 @@ import { shortText } from './short-text.ts';
 
 export interface DeserializeOptions {
   /**
-   * Whether the files come from where no harm comes from. They may then hold any layers that TensorFlow.js knows, of any cost;
+   * Whether the files come from a trusted source. They may then hold any layers that TensorFlow.js knows, of any cost;
    * default false.
    */
   readonly trusted?: boolean;
 }
 
 /**
- * Makes a `LayersModel` from its two files. TensorFlow.js has to have a backend, and is given nothing of files that are not
- * trusted but what `openModel` checked.
+ * Makes a `LayersModel` from its two files. TensorFlow.js needs a backend; of untrusted files it gets only
+ * what `openModel` has checked.
  *
  * @throws ModelFileError saying what is wrong with them
  */
@@ -47,7 +47,7 @@ async function checkComputes(model: LayersModel): Promise<void> {
   }
 }
 
-/** What went wrong, without the parts of the file that it may quote at length. */
+/** The error's message, without long quotations from the file. */
 function reasonOf(cause: unknown): string {
   return shortText(cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,4 +1,4 @@
-/** Files that are not a model of TensorFlow.js Layers, or whose weights are not those that the model has. */
+/** Files that are not a model of TensorFlow.js Layers, or whose weights do not fit the model. */
 export class ModelFileError extends Error {
   override readonly name = 'ModelFileError';
 }

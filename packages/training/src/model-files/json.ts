@@ -1,10 +1,10 @@
-/** Deeper nesting than any file of ours has; what walks through a value may then recurse. */
+/** Deeper than any valid file, and shallow enough for recursion. */
 const maxDepth = 64;
 
 /**
- * Parses JSON from a file that may mean harm.
+ * Parses JSON from an untrusted file.
  *
- * @throws SyntaxError for what is no JSON, is nested too deeply, or has a key that would become a prototype
+ * @throws SyntaxError for text that is not JSON, is nested too deeply, or has a key that would become a prototype
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);

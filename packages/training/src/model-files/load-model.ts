@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NamedTensor } from '../model/named-tensor.ts';
 
 /**
- * Has TensorFlow.js make a model. Its initializers don't run, which may take minutes: the weights begin as zeros, since values
+ * Makes a model with TensorFlow.js. Its initializers, which may take minutes, don't run: the weights start as zeros, since values
  * for all of them follow.
  *
  * @param weights all that the model has, in any order

@@ -6,7 +6,7 @@ import { parseJson } from './json.ts';
 import { type ModelFiles, weightsFileName } from './model-files.ts';
 import { shortText } from './short-text.ts';
 
-/** What a `model.json` may hold: each far more than a model that trains on a CPU has, and little enough to be loaded. */
+/** Limits of a `model.json`: far above what a model that trains on a CPU has, and low enough to load. */
 const limits = {
   /** Characters of `model.json`. */
   text: 2 ** 22,
@@ -32,12 +32,12 @@ export interface ParsedModelFiles {
 }
 
 /**
- * Reads a model's two files, without a look at the topology.
+ * Reads a model's two files, except for the topology.
  *
  * @throws ModelFileError saying what is wrong with them
  */
 export function parseModelFiles({ modelJson, weights }: ModelFiles): ParsedModelFiles {
-  // The small zod has no words of its own.
+  // `zod/mini` has no error messages of its own.
   const parsed = modelJsonSchema.safeParse(jsonOf(modelJson), { error: en().localeError });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;

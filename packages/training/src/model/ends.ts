@@ -2,13 +2,13 @@ import type { Network } from '@atelier/network';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OutputActivation } from '../settings/losses/loss.ts';
 
-/** What samples and a loss have to fit: a model's two ends. */
+/** A model's input and output, which samples and a loss must fit. */
 export interface ModelEnds {
-  /** Of one sample; null for a length that the model leaves open. */
+  /** Of one sample; `null` for a length that the model leaves open. */
   readonly inputShape: readonly (number | null)[];
   /** Units of the output, `[batch, units]`. */
   readonly units: number;
-  /** What a classifier ends in, as the activation of a dense layer or as a layer; nothing for any other model. */
+  /** The activation that a classifier ends in, in a dense layer or as a layer; `undefined` for other models. */
   readonly outputActivation: OutputActivation | undefined;
 }
 
@@ -23,7 +23,7 @@ export function endsOfNetwork({ input, layers }: Network): ModelEnds {
 }
 
 /**
- * The ends of any model of TensorFlow.js, also of one that is no `Network`.
+ * The ends of any TensorFlow.js model, also of one that cannot be a `Network`.
  *
  * @throws RangeError when it has several inputs, or another output than `[batch, units]`
  */

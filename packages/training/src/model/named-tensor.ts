@@ -6,7 +6,7 @@ export interface NamedTensor {
 }
 
 /**
- * Checks that tensors are those which a model, or an optimizer, has.
+ * Checks that tensors have the shapes of a model's weights or an optimizer's slots.
  *
  * @throws RangeError naming the first that differs
  */

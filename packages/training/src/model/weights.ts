@@ -25,7 +25,7 @@ export function weightSpecs(model: LayersModel): Pick<NamedTensor, 'name' | 'sha
 /**
  * Sets a model's weights, through TensorFlow.js.
  *
- * @throws RangeError when they are not as many, or not of the shapes, that the model has
+ * @throws RangeError when their number or shapes differ from the model's
  */
 export async function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): Promise<void> {
   const { assignWeights } = await import('../tfjs/assign-weights.ts');

@@ -4,8 +4,8 @@ import type { Samples } from './samples.ts';
 const sizes = ['count', 'height', 'width', 'channels'] as const;
 
 /**
- * Checks that samples are what their types say, which a caller without types may not know: of the pixels the kind and the
- * number, of the rest all values.
+ * Checks that samples are what their types say, for callers without types: of the pixels only the kind and the
+ * number, of everything else all values.
  *
  * @throws TypeError naming an array of another kind
  * @throws RangeError naming a size or a value that is out of its range

@@ -23,14 +23,14 @@ export function checkSamples(samples: Samples, { inputShape }: Pick<ModelEnds, '
 }
 
 /**
- * Checks that samples carry what a loss learns from, and that the model ends in what the loss is made for.
+ * Checks that samples have the labels or targets that a loss reads, and that the model ends in what the loss needs.
  *
- * @throws RangeError saying what is missing, out of range, or ends otherwise
+ * @throws RangeError saying what is missing, out of range, or what the model ends in instead
  */
 export function checkTargets(samples: Samples, name: LossName, model: ModelEnds): void {
   const loss = lossNamed(name);
   const { units, outputActivation: activation } = model;
-  // What ends in neither is for the engine to refuse.
+  // The engine refuses a model that ends in neither.
   if (activation && activation !== loss.output) {
     throw new RangeError(
       `${name} takes a model that ends in a ${loss.output}; this one ends in a ${activation}`,

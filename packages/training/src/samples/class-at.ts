@@ -3,7 +3,7 @@ import type { Loss } from '../settings/losses/loss.ts';
 import type { Samples } from './samples.ts';
 
 /**
- * The class of a sample: its label, or what its targets favour.
+ * The class of a sample: its label, or the largest of its targets.
  *
  * @param reads which of the two, by default the label where there are labels
  */

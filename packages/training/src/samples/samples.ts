@@ -1,7 +1,7 @@
 /** Class indices `[count]`. */
 export type Labels = Uint8Array | Int32Array;
 
-/** Images as bytes, `[count, height, width, channels]`, and what they should be. */
+/** Images as bytes, `[count, height, width, channels]`, with their labels or targets. */
 export interface Samples {
   /** Pixels 0–255, row-major. */
   readonly images: Uint8Array;
@@ -10,14 +10,14 @@ export interface Samples {
   readonly width: number;
   readonly channels: number;
   /**
-   * Says that the pixels are in this order, where the sizes look otherwise: images of 3x8 with 8 channels are refused without it,
+   * States the order of the pixels where the sizes suggest otherwise: images of 3x8 with 8 channels are refused without it,
    * since they are likely 8x8 with the 3 channels first.
    */
   readonly layout?: 'channels-last';
-  /** From 0 to the model's classes less 1. What a loss reads is said by its descriptor, `lossNamed(name).reads`. */
+  /** From 0 to the model's classes minus 1. What a loss reads is in its descriptor, `lossNamed(name).reads`. */
   readonly labels?: Labels;
   /**
-   * `[count, classes]`, row-major, one-hot or soft. A loss that reads targets, and finds labels only, takes the labels as
+   * `[count, classes]`, row-major, one-hot or soft. Where there are only labels, a loss that reads targets takes them as
    * one-hot rows.
    */
   readonly targets?: Float32Array;

@@ -3,11 +3,11 @@ import { classAt } from './class-at.ts';
 import type { Samples } from './samples.ts';
 
 /**
- * Sets a random share of samples aside for validation, in which each class keeps its share. Both parts are copies, in the order
+ * Sets a random share of samples aside for validation, stratified by class. Both parts are copies, in the order
  * of the whole; together they hold every sample once. The same as `split` of `@atelier/datasets` with the same seed.
  *
  * @param fraction above 0 and below 1, rounded to whole samples
- * @throws RangeError for a fraction outside of that, or one that leaves a part empty
+ * @throws RangeError for a fraction out of range, or one that leaves a part empty
  */
 export function setAside(
   samples: Samples,

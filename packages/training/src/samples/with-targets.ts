@@ -3,7 +3,7 @@ import { checkLabels } from './check-samples.ts';
 import type { Samples } from './samples.ts';
 
 /**
- * Samples that carry what a loss reads: where that is targets, and there are none, the labels become one-hot rows.
+ * Samples with what a loss reads: if that is targets, and there are none, the labels become one-hot rows.
  *
  * @param units of the model's output
  * @throws RangeError for a label that is not one of the model's classes

@@ -1,9 +1,9 @@
 import { checkOptions } from '@atelier/checks';
 
-/** Random changes of training images that leave their labels true. What is absent is not done. */
+/** Random changes of training images that keep their labels valid. What is left out is not done. */
 export interface Augmentation {
   /**
-   * The most pixels that an image moves along each axis, from 0 to 65,535: uniformly over all whole shifts; what comes in is 0.
+   * The most pixels that an image moves along each axis, from 0 to 65,535: uniformly over all whole shifts; the gap is filled with 0.
    */
   readonly shift?: number;
   /** Mirrors every second image, left to right. */
@@ -15,11 +15,11 @@ export interface Augmentation {
   readonly erase?: number;
 }
 
-/** The most pixels of a setting: no image that is trained on has a longer side. */
+/** The largest value in pixels: no image has a longer side. */
 const mostPixels = 65_535;
 
 /**
- * Gives the settings back.
+ * Returns the settings.
  *
  * @throws RangeError for one out of its range
  */

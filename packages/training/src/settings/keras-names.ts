@@ -1,6 +1,6 @@
 import type { OtherNames } from '@atelier/checks';
 
-/** What Keras, and TensorFlow.js after it, call the options of `fit`, `evaluate` and `predict`. */
+/** Keras' (and TensorFlow.js's) names for the options of `fit`, `evaluate` and `predict`. */
 export const kerasFitNames: OtherNames = {
   validation_split: 'validation',
   validationSplit: 'validation',
@@ -21,7 +21,7 @@ export const kerasFitNames: OtherNames = {
   verbose: null,
 };
 
-/** What Keras calls the options of callbacks. */
+/** Keras' names for the options of callbacks. */
 export const kerasCallbackNames: OtherNames = {
   min_delta: 'minDelta',
   restore_best_weights: 'restoreBestWeights',

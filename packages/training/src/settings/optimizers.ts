@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /**
- * Optimizers with Keras' names and defaults. The update rules are TensorFlow.js' (`g` is the gradient, `t` counts
+ * Optimizers with Keras' names and defaults. The update rules are TensorFlow.js's (`g` is the gradient, `t` counts
  * steps from 1, every slot starts at 0).
  */
 export type OptimizerConfig = SgdConfig | MomentumConfig | RmspropConfig | AdamConfig | AdamwConfig;

@@ -46,7 +46,7 @@ function parse<Config>(
   names: readonly string[],
 ): Config {
   if (!names.includes(value.name)) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}`);
-  // The small zod has no words of its own.
+  // `zod/mini` has no error messages of its own.
   const result = schema.safeParse(value, { reportInput: true, error: en().localeError });
   if (result.success) return result.data;
   const { path, message, input } = result.error.issues[0]!;

@@ -15,7 +15,7 @@ interface ConstantSchedule {
   readonly name: 'constant';
 }
 
-/** `factor^floor(epoch / every)`: drops at once, after every so many epochs. */
+/** `factor^floor(epoch / every)`: a drop after every n epochs. */
 interface StepSchedule {
   readonly name: 'step';
   /** Epochs, above 0, default 10. */
@@ -65,7 +65,7 @@ export const scheduleSchema: z.ZodMiniType<Schedule> = z.discriminatedUnion('nam
 /** All schedules' names, in the order in which help texts list them. */
 export const scheduleNames: readonly ScheduleName[] = ['constant', 'step', 'exponential', 'cosine'];
 
-/** The length of a run, which schedules count in. */
+/** The length of a run, on which schedules depend. */
 export interface RunLength {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -86,7 +86,7 @@ export function scheduleFactor(
     case 'exponential':
       return schedule.factor ** epoch;
     case 'cosine': {
-      // The first step of a warm-up already moves: its rate is one part, not 0.
+      // The first step of a warm-up already has a rate above 0.
       if (epoch < schedule.warmup) return Math.min((step + 1) / (schedule.warmup * stepsPerEpoch), 1);
       const progress = (epoch - schedule.warmup) / (epochs - schedule.warmup);
       return (1 + Math.cos(Math.PI * Math.min(progress, 1))) / 2;

@@ -6,7 +6,7 @@ import { weightSpecs } from '../model/weights.ts';
 /**
  * Sets a model's weights.
  *
- * @throws RangeError when they are not as many, or not of the shapes, that the model has
+ * @throws RangeError when their number or shapes differ from the model's
  */
 export function assignWeights(model: LayersModel, weights: readonly NamedTensor[]): void {
   checkTensors(weights, weightSpecs(model));

@@ -5,7 +5,7 @@ export interface WasmBackendOptions {
    * looks beside the page's script. Paths in Node, which by default finds them in the package; a bundled program doesn't.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
-  /** Milliseconds that the start may take, with the loading of the file, above 0; 20,000 by default. */
+  /** Time limit of the start, including loading the file, in milliseconds, above 0; default 20,000. */
   readonly timeoutMs?: number;
 }
 
@@ -17,11 +17,11 @@ let starting: Promise<void> | undefined;
  * Makes WASM the backend of TensorFlow.js. Models need a backend for their weights, whichever engine trains them.
  * It runs on one thread in browsers too, as it always does in Node: its own threads don't survive a bundler's minifier.
  *
- * Calling it again does nothing more. A start that failed stays failed until the page or the program is started again:
- * TensorFlow.js doesn't repeat it.
+ * Calling it again does nothing. A failed start stays failed until the page or the program is restarted:
+ * TensorFlow.js does not retry.
  *
  * @throws RangeError when `wasmPaths` lacks the needed file
- * @throws Error when the backend does not start, or not in time, with the remedy
+ * @throws Error with a remedy when the backend does not start, or not in time
  */
 export async function useWasmBackend(options: WasmBackendOptions = {}): Promise<void> {
   const paths = fullPaths(options.wasmPaths);
@@ -77,7 +77,7 @@ async function within(milliseconds: number, work: Promise<boolean>): Promise<boo
 const noMemory =
   'The WASM backend of TensorFlow.js did not start: there is not enough memory. A WebAssembly memory takes about 10 GB of addresses, which a limit such as ulimit -v may forbid';
 
-/** TensorFlow.js does not tell why it failed. */
+/** TensorFlow.js does not say why it failed. */
 function canHaveMemory(): boolean {
   try {
     return new WebAssembly.Memory({ initial: 256 }).buffer.byteLength > 0;
@@ -92,7 +92,7 @@ function startFailure(reason: string): string {
 
 /**
  * The backend's Emscripten glue installs process-wide `uncaughtException` and `unhandledRejection` handlers that
- * rethrow: an application's own clean errors would become stack traces. Those that were not there before are removed.
+ * rethrow: an application's own clean errors would become stack traces. The newly added handlers are removed.
  */
 function rememberProcessListeners(): () => void {
   if (typeof process === 'undefined' || typeof process.listeners !== 'function') return () => {};

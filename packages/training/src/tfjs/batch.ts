@@ -17,7 +17,7 @@ export function imagesOf(
   return tensor(values, [indices.length, ...inputShape]);
 }
 
-/** What some samples should be. Labels that the samples don't have are left out: `checkTargets` decided which count. */
+/** The labels and targets of some samples. Missing ones are left out: `checkTargets` has checked those that count. */
 export function targetsOf(samples: Samples, indices: ArrayLike<number>, outputs: number): BatchTargets {
   const labels = new Int32Array(samples.labels ? indices.length : 0);
   const targets = new Float32Array(samples.targets ? indices.length * outputs : 0);

@@ -36,8 +36,8 @@ const poolAttributes = z.object({ ...sliding, filterSize: pair });
 /**
  * Runs `step` with the gradients of convolutions and pools that the WASM backend lacks, or gets wrong: it has none of a
  * filter and of depthwise convolutions, loses the maximum of windows without positive values, and divides by the whole window
- * where a part of it lies outside. Kernels are registered for the whole process: `step` is synchronous, so nobody else ever
- * meets these.
+ * where a part of it lies outside. Kernels are registered for the whole process: `step` is synchronous, so no other code
+ * sees them.
  */
 export function withConvolutionGradients<Result>(step: () => Result): Result {
   const stock = kernels.map(({ kernelName, backendName }) => stockKernel(kernelName, backendName));
@@ -54,7 +54,7 @@ const kernels: readonly KernelConfig[] = [
     const { filterShape, ...window } = filterAttributes.parse(attributes);
     return filterGradient(tensor4D(x), tensor4D(dy), filterShape, window);
   }),
-  // A depthwise convolution is one whose filters are 0 but for their own channel.
+  // A depthwise convolution is a convolution whose filters are 0 except for their own channel.
   wasmKernel(DepthwiseConv2dNativeBackpropFilter, ({ x, dy }, attributes) => {
     const { filterShape, ...window } = filterAttributes.parse(attributes);
     const [height, width, channels, multiplier] = filterShape;
@@ -106,7 +106,7 @@ function isTensor4D(value: Tensor): value is Tensor4D {
   return value.rank === 4;
 }
 
-/** Its types hide that the registry may have none. */
+/** The types hide that the registry may have none. */
 function stockKernel(name: string, backend: string): KernelConfig | undefined {
   return getKernel(name, backend);
 }

@@ -14,7 +14,7 @@ import { UnsupportedError } from '../engine/unsupported-error.ts';
 import { endsOfLayersModel } from '../model/ends.ts';
 import type { Layer } from './layers-of.ts';
 
-/** A model cut before its output activation, because a loss is stable only when computed from logits. */
+/** A model without its output activation: a loss is numerically stable only when computed from logits. */
 export interface LogitsModel {
   /** `[batch, …]` to logits `[batch, units]`. With `training`, dropout is on. */
   logits(images: Tensor, training: boolean): Tensor2D;

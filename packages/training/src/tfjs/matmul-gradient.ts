@@ -13,7 +13,7 @@ import {
  * Runs `step` with a gradient of matrix products that the WASM backend computes fast. The stock one multiplies with
  * `transposeA` or `transposeB`, for which the backend has only a scalar loop; transposing first and then multiplying
  * takes its SIMD path, and gives the same sums in another order. Gradients are registered for the whole process: `step`
- * is synchronous, so nobody else ever meets this one.
+ * is synchronous, so no other code sees this one.
  */
 export function withFastMatMulGradient<Result>(step: () => Result): Result {
   const stock = getGradient(BatchMatMul);

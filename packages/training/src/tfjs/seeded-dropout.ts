@@ -4,12 +4,12 @@ import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts
 import { UnsupportedError } from '../engine/unsupported-error.ts';
 import { type Layer, layersOf } from './layers-of.ts';
 
-/** Layers that draw from `Math.random` while they train: a run of theirs could not be repeated from its seed. */
+/** Layers that draw from `Math.random` in training: such a run could not be repeated from its seed. */
 const unseeded = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'RandomWidth', 'SpatialDropout1D'];
 
 /**
  * Makes a model's dropout layers, those of nested models too, draw their masks from the run's seed. A stock layer draws
- * from `Math.random`, or, given a seed, repeats one mask for ever. The layers keep their class, so that saved models
+ * from `Math.random`, or, given a seed, repeats one mask forever. The layers keep their class, so that saved models
  * stay stock.
  */
 export class SeededDropout {
@@ -36,13 +36,13 @@ export class SeededDropout {
     }
   }
 
-  /** Gives the layers their own behaviour back. */
+  /** Restores the layers' own behaviour. */
   dispose(): void {
     for (const restore of this.#restore.splice(0)) restore();
   }
 
   #replaceCall(layer: Layer, call: Layer['call']): void {
-    // Its own only where another session is at work on the same model, as when a callback evaluates it.
+    // The layer's own, except where another session uses the same model, as when a callback evaluates it.
     const own = Object.getOwnPropertyDescriptor(layer, 'call');
     layer.call = call;
     this.#restore.push(() => {

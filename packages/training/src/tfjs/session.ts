@@ -46,16 +46,16 @@ type Constraint = NonNullable<LayersModel['weights'][number]['constraint']>;
 interface TrainableWeight {
   readonly name: string;
   readonly variable: Variable;
-  /** What the weight is projected to after each step; none for most. */
+  /** The constraint that the weight is projected onto after each step; most have none. */
   readonly constraint: Constraint | undefined;
   readonly slots: Readonly<Record<string, Variable>>;
 }
 
-/** Samples stay where they are: each batch is widened when its turn comes. */
+/** Samples are not copied: each batch is converted when it is needed. */
 class TfjsSamples implements LoadedSamples {
   readonly count: number;
   readonly samples: Samples;
-  /** Whether its targets were found to be what the program's loss learns from. */
+  /** Whether its targets were checked against the program's loss. */
   checked = false;
   constructor(samples: Samples) {
     this.count = samples.count;
@@ -85,7 +85,7 @@ export class TfjsSession implements EngineSession {
     this.#model = model;
     this.#release = release;
     this.#program = program;
-    // What can refuse the model comes before what would have to be freed.
+    // Checks come before anything that would have to be freed.
     this.#logitsModel = logitsModel(model);
     this.#dropout = new SeededDropout(model, program.seed);
     this.#ends = endsOfLayersModel(model);
@@ -201,7 +201,7 @@ export class TfjsSession implements EngineSession {
     return metrics;
   }
 
-  /** Looks at all labels, so once for each set of samples. */
+  /** Checks all labels, so it runs once per set of samples. */
   #withTargets(loaded: LoadedSamples): Samples {
     const mine = own(loaded);
     if (!mine.checked) checkTargets(mine.samples, this.#program.loss, this.#ends);
@@ -253,7 +253,7 @@ export class TfjsSession implements EngineSession {
 
   /** The batch's mean loss with the regularizers' penalty. */
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
-    // Not the model's own calculateLosses: that of a Sequential finds none.
+    // Not the model's own `calculateLosses`: a Sequential's finds none.
     const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
     const losses = lossesFromLogits[this.#program.loss](logits, targets);
     return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));

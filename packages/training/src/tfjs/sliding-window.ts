@@ -1,4 +1,4 @@
-/** What the kernels of convolutions and pools are called with. */
+/** The inputs and attributes of convolution and pooling kernels. */
 export interface SlidingWindow {
   readonly strides: [number, number];
   readonly pad: 'valid' | 'same';

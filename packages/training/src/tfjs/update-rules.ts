@@ -12,7 +12,7 @@ export interface Update {
   readonly step: number;
 }
 
-/** Takes one step on one weight, in place, by the rules that `OptimizerConfig` documents. To be run inside a tidy. */
+/** Takes one step on one weight, in place, by the rules that `OptimizerConfig` documents. Call it inside a `tidy`. */
 export function applyUpdate(config: OptimizerConfig, update: Update): void {
   const { weight, gradient, slots, learningRate } = update;
   switch (config.name) {

@@ -2,7 +2,7 @@
 export type OutputActivation = 'softmax' | 'sigmoid';
 
 /**
- * A loss: all that the rest of the program has to know of it. It is computed from the logits, the inputs of the model's
+ * A loss: all that the rest of the program has to know about it. It is computed from the logits, the inputs of the model's
  * output activation, so that a probability of 1e-30 still has its right gradient.
  */
 export interface Loss<Name extends string = string> {
@@ -18,12 +18,12 @@ export interface Loss<Name extends string = string> {
   readonly reads: 'labels' | 'targets';
 }
 
-/** Units of the output layer that tells so many classes apart. */
+/** Units of the output layer for this many classes. */
 export function unitsFor({ output }: Loss, classes: number): number {
   return output === 'sigmoid' ? 1 : classes;
 }
 
-/** Classes that so many output units tell apart. */
+/** Classes that this many output units distinguish. */
 export function classesOf({ output }: Loss, units: number): number {
   return output === 'sigmoid' ? 2 : units;
 }

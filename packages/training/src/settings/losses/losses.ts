@@ -16,13 +16,13 @@ const all: readonly Loss<LossName>[] = Object.values(losses);
 
 export const lossNames: readonly LossName[] = all.map(({ name }) => name);
 
-/** @throws RangeError for a name that no loss has: a caller without types can pass any */
+/** @throws RangeError for an unknown name, which a caller without types can pass */
 export function lossNamed(name: LossName): Loss<LossName> {
   if (Object.hasOwn(losses, name)) return losses[name];
   throw new RangeError(`Unknown loss "${String(name)}"; there are ${lossNames.join(', ')}`);
 }
 
-/** The loss that labels are compared by, unless another is asked for, with a model that ends so. */
+/** The default loss for labels, with a model that ends in this activation. */
 export function defaultLoss(output: OutputActivation): LossName {
   return all.find((loss) => loss.output === output && loss.reads === 'labels')!.name;
 }

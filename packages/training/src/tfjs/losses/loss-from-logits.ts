@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
-/** What a batch should be: class indices `[batch]`, or targets `[batch, classes]`; empty where the samples have none. */
+/** What to compare a batch with: class indices `[batch]`, or targets `[batch, classes]`; empty where the samples have none. */
 export interface BatchTargets {
   readonly labels: Int32Array;
   readonly targets: Float32Array;
