@@ -1,7 +1,6 @@
 import { contentHash, type Dataset, fileNames } from '@atelier/datasets';
 import { readModel, readRecord, type RunRecord } from '@atelier/runs';
-import { type Samples, useWasmBackend } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EngineModel, Samples } from '@atelier/training';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { userPath } from './paths.ts';
@@ -11,7 +10,7 @@ import { describeSource, fileHashes } from './source.ts';
 export interface OpenedRun {
   readonly path: string;
   readonly record: RunRecord;
-  readonly model: LayersModel;
+  readonly model: EngineModel;
 }
 
 /**
@@ -19,16 +18,15 @@ export interface OpenedRun {
  *
  * @param typed the folder as the user typed it
  */
-export async function openRun(typed: string): Promise<OpenedRun> {
+export function openRun(typed: string): OpenedRun {
   const path = userPath(typed);
   const record = readRecord(path);
-  await useWasmBackend();
   if (record.model === undefined) {
     process.stderr.write(
       `${path} is a run of a former version, which recorded no hash of its model: its files are not checked\n`,
     );
   }
-  return { path, record, model: await readModel(path, record.model) };
+  return { path, record, model: readModel(path, record.model) };
 }
 
 /**

@@ -38,13 +38,13 @@ export function isFolder(typed: string): boolean {
  *
  * @throws UsageError when they don't know the same classes, or take other images
  */
-export async function openRunGroup(typed: readonly string[], how: Combination): Promise<RunGroup> {
+export function openRunGroup(typed: readonly string[], how: Combination): RunGroup {
   const [first, ...others] = typed;
   if (first === undefined) throw new UsageError('There is no run to open');
-  const runs: [OpenedRun, ...OpenedRun[]] = [await openRun(first)];
+  const runs: [OpenedRun, ...OpenedRun[]] = [openRun(first)];
   const known = describeInputs(runs[0]);
   for (const path of others) {
-    const run = await openRun(path);
+    const run = openRun(path);
     if (describeInputs(run) !== known) {
       throw new UsageError(
         `Runs that decide together know the same classes and take the same images; ${first}: ${known}; ${path}: ${describeInputs(run)}`,

@@ -18,7 +18,7 @@ export function evaluateCommand(): Command {
       '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json\n  $ atelier evaluate runs/five/member-* --combine vote',
     )
     .action(async (paths: string[], options: { data?: string; combine: Combination; json?: boolean }) => {
-      const group = await openRunGroup(paths, options.combine);
+      const group = openRunGroup(paths, options.combine);
       const { samples } = await testSamples(group.runs[0], options.data);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0].record.dataset;

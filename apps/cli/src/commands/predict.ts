@@ -47,7 +47,7 @@ export function predictCommand(): Command {
       if (options.testIndex === undefined && images.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
-      const run = await openRunGroup(runs, options.combine);
+      const run = openRunGroup(runs, options.combine);
       const outputs: PredictionOutput[] = [];
       if (options.testIndex !== undefined)
         outputs.push(await predictTestImage(run, options.testIndex, options.data));

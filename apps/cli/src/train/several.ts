@@ -119,10 +119,9 @@ async function ensembleSummary(
 ): Promise<Summary> {
   const paths = finished.map(({ name }) => join(folder, name));
   const together = async (how: Combination): Promise<{ loss: number; accuracy: number }> => {
-    const group = await openRunGroup(paths, how);
+    const group = openRunGroup(paths, how);
     const { samples } = await testSamples(group.runs[0], undefined);
     const { loss, accuracy } = await evaluateGroup(group, samples);
-    for (const { model } of group.runs) model.dispose();
     return { loss, accuracy };
   };
   const [mean, vote] = [await together('mean'), await together('vote')];

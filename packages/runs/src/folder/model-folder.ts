@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { deserializeModel, type ModelFiles } from '@atelier/training';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type EngineModel, type ModelFiles, openModel } from '@atelier/training';
 import type { ModelHashes } from '../record/run-record.ts';
 import { readOwnFile } from './own-files.ts';
 import { modelFolder, runFiles } from './run-files.ts';
@@ -26,17 +25,17 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
 }
 
 /**
- * Reads a run's model. A backend has to be set.
+ * Opens a run's model. TensorFlow.js is not loaded for it.
  *
  * @param folder the run's, an absolute path
  * @param hashes what the run's record says of the files; nothing for a former version's, which are not compared
  * @throws RunFolderError when the model is missing, or is not what the record says
  * @throws ModelFileError when its files are damaged
  */
-export async function readModel(folder: string, hashes: ModelHashes | undefined): Promise<LayersModel> {
+export function readModel(folder: string, hashes: ModelHashes | undefined): EngineModel {
   const modelJson = readFile(folder, runFiles.model, limits.model, hashes?.topology);
   const weights = readFile(folder, runFiles.weights, limits.weights, hashes?.weights);
-  return deserializeModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
+  return openModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
 }
 
 function readFile(folder: string, name: string, limit: number, expected: string | undefined): Buffer {
