@@ -1,4 +1,4 @@
-// The process of a contestant that is Atelier: one `fit`, whose epochs wait for the bench to ask for them.
+// Atelier's contestant process: one `fit`, each of whose epochs waits for the bench to ask for it.
 import { createInterface } from 'node:readline';
 import { chooseEngine } from '@atelier/atelier';
 import { loadDataset } from '@atelier/datasets';

@@ -16,7 +16,7 @@ import { wholeCommands } from './whole-commands.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** One run: progress on stderr, the results as Markdown on stdout, and in files when they are asked for or the run is full. */
+/** One run: progress on stderr, the results as Markdown on stdout, and in files if requested or if the run is full. */
 export async function bench(options: BenchOptions, command: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'atelier-bench-'));
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
@@ -46,7 +46,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const date = new Date().toISOString();
   const dataset = await loadDataset('fashion-mnist', { onNotice: onProgress });
   const data = writeDataFolder(folder, dataset, limit);
-  // The shortest part first: what it lacks shows at once.
+  // The shortest part first: anything missing shows at once.
   const profile = sections.profile ? await profileSimd(folder) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
@@ -68,7 +68,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   };
 }
 
-/** A full run's results are kept: by date, and as the page that the README shows. */
+/** A full run's results are kept: by date, and as the page that the README links to. */
 function writeFiles({ json, full }: BenchOptions, results: Results, page: string): void {
   const folder = fileURLToPath(new URL('../results', import.meta.url));
   const { INIT_CWD = process.cwd() } = process.env;

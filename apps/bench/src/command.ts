@@ -12,7 +12,7 @@ export function nodeCommand(script: string, ...args: readonly string[]): Command
   return { file: process.execPath, args: [script, ...args], env: process.env };
 }
 
-/** Runs a script under Python, with so many threads for its numeric libraries. */
+/** Runs a script under Python, with n threads for its numeric libraries. */
 export function pythonCommand(
   python: string,
   threads: number,
@@ -28,7 +28,7 @@ export function pythonCommand(
   };
 }
 
-/** The path of a script in `peers`: those know nothing of Atelier's code. */
+/** The path of a script in `peers`, which are independent of Atelier's code. */
 export function peerScript(name: string): string {
   return fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
 }

@@ -31,7 +31,7 @@ export class ContestantProcess {
   }
 
   /**
-   * Waits until it has its data in memory.
+   * Waits until the contestant has its data in memory.
    *
    * @throws Error with the last line of its stderr, when it ends before
    */
@@ -54,7 +54,7 @@ export class ContestantProcess {
     return this.#child.pid === undefined ? undefined : peakMemory(this.#child.pid);
   }
 
-  /** Lets it end, and waits for that. A second call does nothing. */
+  /** Ends it, and waits for that. A second call does nothing. */
   async end(): Promise<void> {
     this.#child.stdin.end();
     await this.#ending;

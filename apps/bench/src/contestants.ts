@@ -3,7 +3,7 @@ import { type Command, nodeCommand, peerScript, pythonCommand } from './command.
 import { counted, threadCounts } from './threads.ts';
 import { assignment, type DataFolder, type WorkloadName } from './workloads.ts';
 
-/** Something that trains one epoch whenever it is asked to (see `line-protocol.ts`). */
+/** A process that trains one epoch per request (see `line-protocol.ts`). */
 export interface Contestant {
   /** For `--only` and the JSON file. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A contestant is a process that trains one epoch whenever it is asked to. It writes one JSON message a line:
+ * A contestant is a process that trains one epoch per request. It writes one JSON message per line:
  *
  * ```
  * contestant: {"type":"ready","software":"PyTorch 2.1.0","details":"1 thread"}     once, with its data in memory
@@ -18,16 +18,16 @@ const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('ready'),
     /** Name and version of what trains. */
     software: z.string(),
-    /** Threads, BLAS: what else decides its speed. */
+    /** Threads, BLAS: what else affects its speed. */
     details: z.string(),
   }),
   z.object({ type: z.literal('epoch'), seconds: z.number().positive(), loss: z.number() }),
 ]);
 
-/** What the bench writes to ask for an epoch. */
+/** The request for an epoch. */
 export const epochRequest = 'epoch';
 
-/** @throws Error with the line, when it is no message */
+/** @throws Error with the line, when it is not a message */
 export function parseMessage(line: string): Message {
   let value: unknown;
   try {

@@ -4,7 +4,7 @@ import { contestants } from './contestants.ts';
 import { messageOf } from './errors.ts';
 import { parseOptions } from './options.ts';
 
-/** Runs the bench and gives its exit code. It never throws: an error is one line on stderr. */
+/** Runs the bench and returns its exit code. It never throws: an error is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
     const ids = contestants('').map(({ id }) => id);

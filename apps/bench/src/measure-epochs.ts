@@ -23,12 +23,12 @@ interface Entrant {
   loss: number;
 }
 
-/** Before each epoch. Threads of the contestant before spin for a while (OpenBLAS: some 25 ms) before they sleep. */
+/** Before each epoch. The previous contestant's threads spin for a while (OpenBLAS: some 25 ms) before they sleep. */
 const PAUSE_MILLISECONDS = 100;
 
 /**
- * Times epochs of all contestants in turn (A B C A B C …), so that whatever else the machine does meets all alike. Each stays alive
- * through all rounds: nobody's start is timed, and everyone's loss is that of the same number of epochs.
+ * Times epochs of all contestants in turn (A B C A B C …), so that other load on the machine affects all alike. Each stays alive
+ * through all rounds: starts are not timed, and all losses are of the same number of epochs.
  *
  * @throws Error when a contestant fails; a peer that does not start is reported as missing instead
  */

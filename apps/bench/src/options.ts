@@ -17,7 +17,7 @@ export interface BenchOptions {
   /** Of a whole command. */
   readonly epochs: number;
   readonly workloads: readonly WorkloadName[];
-  /** Ids, or what they begin with; `undefined` is everyone. */
+  /** Ids or their prefixes; `undefined` means all. */
   readonly only: readonly string[] | undefined;
   /** As typed. */
   readonly json: string | undefined;
@@ -31,7 +31,7 @@ export interface BenchOptions {
  * Parses the command line.
  *
  * @param ids what `--only` may name
- * @throws CommanderError for anything unknown or out of its range, and for `--help`
+ * @throws CommanderError for anything unknown or out of range, and for `--help`
  */
 export function parseOptions(argv: readonly string[], ids: readonly string[]): BenchOptions {
   const command = new Command('bench')
@@ -88,7 +88,7 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
   };
 }
 
-/** What commander gives. */
+/** The options as commander returns them. */
 interface Parsed {
   readonly perEpoch?: true;
   readonly whole?: true;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * The most memory that a process has held at once, in bytes: Linux' `VmHWM`, the high-water mark of its resident set, threads
- * included, child processes not. `undefined` where the system doesn't tell, or when the process has ended.
+ * included, child processes not. `undefined` if the system doesn't say, or the process has ended.
  */
 export function peakMemory(pid: number): number | undefined {
   let status: string;

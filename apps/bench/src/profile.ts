@@ -4,7 +4,7 @@ import { nodeCommand } from './command.ts';
 import { runCommand } from './run-command.ts';
 
 /**
- * Where the time of a step of mlp-32 goes, kernel by kernel: what the simd package's own profile prints.
+ * Time per kernel in a step of mlp-32, as printed by the simd package's profile.
  *
  * @param folder of four uncompressed IDX files
  */

@@ -6,7 +6,7 @@ export interface Results {
   readonly format: 1;
   /** ISO 8601. */
   readonly date: string;
-  /** What was typed. */
+  /** The command line. */
   readonly command: string;
   readonly machine: Machine;
   /** Images that an epoch trains on. */
@@ -28,11 +28,11 @@ export interface EpochResult {
   readonly name: string;
   readonly software: string;
   readonly details: string;
-  /** One a round. */
+  /** One per round. */
   readonly seconds: readonly number[];
   /** Mean training loss of the last epoch. */
   readonly loss: number;
-  /** Of its process, from its start; `null` where the system doesn't tell. */
+  /** Of its process, from its start; `null` if the system doesn't say. */
   readonly peakMemory: number | null;
 }
 
@@ -54,9 +54,9 @@ export interface WholeResult {
   readonly name: string;
   /** What it does beside training, in a few words. */
   readonly work: string;
-  /** From the start of the process to its end, one a round. */
+  /** From the start of the process to its end, one per round. */
   readonly seconds: readonly number[];
-  /** The highest of all rounds; `null` where the system doesn't tell. */
+  /** The highest of all rounds; `null` if the system doesn't say. */
   readonly peakMemory: number | null;
   /** Mean training loss of the last epoch. */
   readonly loss: number;

@@ -5,12 +5,12 @@ import { peakMemory } from './peak-memory.ts';
 export interface FinishedCommand {
   /** From the start of the process to its end. */
   readonly seconds: number;
-  /** In bytes; `undefined` where the system doesn't tell. */
+  /** In bytes; `undefined` if the system doesn't say. */
   readonly peakMemory: number | undefined;
   readonly stdout: string;
 }
 
-/** The mark only rises, so that looking now and then misses only what a process needs in its last moments. */
+/** The peak only rises, so polling misses only what a process needs in its last moments. */
 const WATCH_MILLISECONDS = 20;
 
 /**

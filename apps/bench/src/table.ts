@@ -1,10 +1,10 @@
-/** A column: its heading, and on which side its cells are flush. */
+/** A column: its heading and alignment. */
 export interface Column {
   readonly heading: string;
   readonly align: 'left' | 'right';
 }
 
-/** A Markdown table whose columns line up, so that it reads as well in a terminal. */
+/** A Markdown table with aligned columns, readable in a terminal too. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map(({ heading }, index) =>
     Math.max(3, heading.length, ...rows.map((row) => row[index]?.length ?? 0)),

@@ -1,4 +1,4 @@
-/** What whoever can use several threads is measured with. */
+/** The thread counts that multi-threaded contestants are measured with. */
 export const threadCounts = [1, 2] as const;
 
 /** `1 thread`, `2 threads` */

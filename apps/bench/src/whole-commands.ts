@@ -15,7 +15,7 @@ export interface WholeCommand {
   /** What it does beside training. */
   readonly work: string;
   command(run: WholeRun): Command;
-  /** How well it learned, from what it left. */
+  /** Its accuracy, from the files that it left. */
   outcome(run: WholeRun, stdout: string): Outcome;
 }
 

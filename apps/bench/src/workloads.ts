@@ -9,7 +9,7 @@ export type WorkloadName = (typeof workloadNames)[number];
 export interface DataFolder {
   /** Holds four uncompressed IDX files under their usual names. */
   readonly data: string;
-  /** Numbers that an image has. */
+  /** Values per image. */
   readonly pixels: number;
   readonly classes: number;
 }
@@ -24,8 +24,8 @@ export interface Assignment extends DataFolder, Pick<Architecture, 'hidden' | 'd
 }
 
 /**
- * The preset with its recipe. Everyone learns from class indices, `mlp-128` too, whose preset takes one-hot labels: it is the same
- * loss, and not every peer takes both.
+ * The preset with its recipe. All contestants train on class indices, also for `mlp-128`, whose preset uses one-hot labels: it is the same
+ * loss, and not every peer supports both.
  */
 export function assignment(preset: WorkloadName, data: DataFolder, threads: number): Assignment {
   const { hidden, dropout, batchSize, optimizer, learningRate } = presets[preset];

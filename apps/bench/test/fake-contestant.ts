@@ -1,6 +1,6 @@
 import type { Command } from '../src/command.ts';
 
-/** What a contestant does instead of training. The `n`th epoch takes `n` seconds by its own word, and its loss halves. */
+/** What a fake contestant reports: epoch `n` takes `n` seconds, and the loss halves. */
 const behaviours = {
   answer: `
     console.log(JSON.stringify({ type: 'ready', software: 'fake', details: 'none' }));
@@ -19,7 +19,7 @@ const behaviours = {
     process.stdin.once('data', () => { console.error('Out of luck'); process.exit(1); });`,
 } as const;
 
-/** A process that behaves so, run by this Node; given a file, it appends its name there at each epoch. */
+/** A process that behaves like this, run by this Node; given a file, it appends its name there at each epoch. */
 export function fakeContestant(
   behaviour: keyof typeof behaviours,
   log?: { readonly file: string; readonly name: string },

@@ -6,10 +6,10 @@ import { build } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist/bundle');
-/** Native code stays in its packages, and so does TensorFlow.js, which is to be there once. */
+/** Native code stays in its packages, and so does TensorFlow.js, of which there must be one copy. */
 const native = ['sharp', '@resvg/resvg-js'];
 const external = [/^@tensorflow\//, ...native];
-/** It starts a worker that is bundled beside it. */
+/** It starts a worker, which is bundled separately. */
 const startsWorker = join(root, 'dist/experiment/run.js');
 
 rmSync(out, { recursive: true, force: true });
@@ -22,7 +22,7 @@ await build({
   plugins: [
     {
       name: 'own-urls',
-      // Kernels, fonts, thread files and package.json are found from the module that asks for them, where it is.
+      // Kernels, fonts, thread files and package.json are found relative to the module that loads them.
       transform: {
         filter: { code: 'import.meta.url' },
         handler(code, id) {

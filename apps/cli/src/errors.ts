@@ -1,4 +1,4 @@
-/** Something that the user can put right: one line on stderr, exit code 2. */
+/** Something that the user can correct: one line on stderr, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -6,7 +6,7 @@ export class UsageError extends Error {
 /** Exit codes of the program. */
 export const exitCodes = {
   success: 0,
-  /** Something failed that is not the user's doing. */
+  /** A failure that is not the user's fault. */
   failure: 1,
   /** Bad input. */
   usage: 2,

@@ -3,7 +3,7 @@ import { RunFolderError } from '@atelier/runs';
 import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
 import { exitCodes, UsageError } from './errors.ts';
 
-/** 2 for input that names something missing, damaged, or out of its range; 1 for all else. */
+/** 2 for input that names something missing, damaged, or out of range; 1 for anything else. */
 export function exitCodeOf(error: unknown): number {
   const isInput =
     error instanceof UsageError ||
@@ -16,7 +16,7 @@ export function exitCodeOf(error: unknown): number {
   return isInput ? exitCodes.usage : exitCodes.failure;
 }
 
-/** Reasons why data can't be had that no other input would change. */
+/** Reasons for missing data that no other input would change. */
 const networkTroubles: ReadonlySet<DatasetError['code']> = new Set([
   'fetch-failed',
   'offline',

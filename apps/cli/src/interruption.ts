@@ -17,7 +17,7 @@ const signals = {
   SIGHUP: exitCodes.hungUp,
 } as const;
 
-/** The watches that run, for `outputClosed` to tell. */
+/** The active watches, for `outputClosed` to notify. */
 const running = new Set<InterruptionWatch>();
 
 /**
@@ -67,12 +67,12 @@ export class InterruptionWatch {
   }
 }
 
-/** Whether it was acted upon: each later write fails too. */
+/** Whether it was handled: each later write fails too. */
 let closed = false;
 
 /**
- * What is written has no reader any more: a pipe ended (`atelier … | head`), or the terminal was closed. What runs is
- * interrupted, so that it saves what it has; anything else is done.
+ * The output has no reader any more: a pipe ended (`atelier … | head`), or the terminal was closed. A running command is
+ * interrupted, so that it saves what it has; otherwise the program is done.
  */
 export function outputClosed(): void {
   if (closed) return;

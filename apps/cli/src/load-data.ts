@@ -32,13 +32,13 @@ export async function loadData(location: string, options: LoadDataOptions): Prom
   });
 }
 
-/** `ATELIER_CACHE` as the user meant it, when it is relative: against where they stand. */
+/** `ATELIER_CACHE`, resolved against the user's working directory if it is relative. */
 function cacheOption(): { cacheFolder?: string } {
   const chosen = process.env['ATELIER_CACHE'];
   return chosen === undefined || chosen === '' ? {} : { cacheFolder: join(userPath(chosen), 'datasets') };
 }
 
-/** Loads data for a command whose result goes to stdout: what is to be told of fetching goes to stderr. */
+/** Loads data for a command whose result goes to stdout: messages about fetching go to stderr. */
 export async function loadDataBeside(location: string, signal?: AbortSignal): Promise<Dataset> {
   const Reporter = stderr.isTTY ? BarReporter : LineReporter;
   const reporter = new Reporter(stderr, stderr);

@@ -5,7 +5,7 @@ import { exitCodes, withCauses } from './errors.ts';
 import { Interruption, outputClosed } from './interruption.ts';
 import { createProgram } from './program.ts';
 
-/** Runs the program and gives its exit code. It never throws: an error is one line on stderr. */
+/** Runs the program and returns its exit code. It never throws: an error is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = await createProgram(argv.slice(2));
   quietErrors(program);
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.success;
-      // A command that needs a subcommand was given none: its help is the answer.
+      // A command that needs a subcommand was given none: show its help.
       if (error.code === 'commander.help') return exitCodes.usage;
       stderr.write(`${oneLine(error)}\n`);
       return exitCodes.usage;
@@ -34,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** What writing to a pipe without a reader, or to a terminal that was closed, fails with. */
+/** Errors of writing to a pipe without a reader, or to a closed terminal. */
 const closedOutput: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 /** Makes commander throw rather than exit, and leaves printing to `main`. */

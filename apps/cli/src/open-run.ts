@@ -33,7 +33,7 @@ export function openRun(typed: string): OpenedRun {
  * The test samples that a run is measured on.
  *
  * @param data replaces the data set that the run was trained on
- * @throws UsageError when its images or classes are not those that the model knows
+ * @throws UsageError when its image shape or classes differ from the model's
  */
 export async function testSamples(
   { record }: OpenedRun,
@@ -59,7 +59,7 @@ export async function testSamples(
   return { dataset, samples: test };
 }
 
-/** Whether a data set's test images are others than the run's; a former version recorded the hashes of their files. */
+/** Whether a data set's test images differ from the run's; earlier versions recorded the hashes of their files. */
 async function differsFrom({ dataset: { hashes } }: RunRecord, dataset: Dataset): Promise<boolean> {
   if (hashes['test'] !== undefined) {
     return hashes['test'] !== (await contentHash(dataset.test, dataset.classNames));

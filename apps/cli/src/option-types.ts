@@ -3,7 +3,7 @@ import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';
 import { distance } from 'fastest-levenshtein';
 
-/** Parsers of option values. Each takes what the user typed and throws `InvalidArgumentError` saying what is right. */
+/** Parsers of option values. Each takes what the user typed and throws `InvalidArgumentError` saying what is valid. */
 
 export function count(text: string): number {
   const value = number(text);
@@ -11,7 +11,7 @@ export function count(text: string): number {
   return value;
 }
 
-/** A {@link count} with an upper end. */
+/** A {@link count} with an upper limit. */
 export function countTo(most: number): (text: string) => number {
   return (text) => {
     const value = number(text);
@@ -21,7 +21,7 @@ export function countTo(most: number): (text: string) => number {
   };
 }
 
-/** How many runs make several. */
+/** A number of runs, at least 2. */
 export function severalCount(text: string): number {
   const value = number(text);
   if (!Number.isSafeInteger(value) || value < 2 || value > 1000) throw wrong('a whole number from 2 to 1000');
@@ -43,7 +43,7 @@ export function index(text: string): number {
 export const takeOverHelp =
   'take the folder from a process that cannot be asked whether it lives (another machine, another container)';
 
-/** When a training saves a checkpoint: after each epoch, or after so many steps. */
+/** When a training saves a checkpoint: after each epoch, or every n steps. */
 export function checkpointEvery(text: string): 'epoch' | number {
   if (text === 'epoch') return text;
   const steps = number(text);
@@ -77,7 +77,7 @@ function unknown(subject: string, text: string, names: readonly string[]): Inval
   );
 }
 
-/** Suggests the name that is nearest to a text; empty where none is near. */
+/** Suggests the name closest to a text; empty if none is close. */
 export function nearest(text: string, names: readonly string[]): string {
   const name = names.toSorted((a, b) => distance(text, a) - distance(text, b))[0];
   return name !== undefined && distance(text, name) <= 3 ? ` Did you mean ${name}?` : '';

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { UsageError } from './errors.ts';
 
 /**
- * Where the user stands. `pnpm --filter cli start` runs the program in its own folder and tells the user's in
- * `INIT_CWD`, which outlives into programs that are started from there: it counts only under pnpm's or npm's `start`.
+ * The user's working directory. `pnpm --filter cli start` runs the program in its own folder and passes the user's in
+ * `INIT_CWD`, which child processes inherit: it counts only under pnpm's or npm's `start`.
  */
 export function userFolder(): string {
   const { INIT_CWD, npm_lifecycle_event: script } = process.env;
@@ -13,7 +13,7 @@ export function userFolder(): string {
 /**
  * A path as the user typed it, made absolute.
  *
- * @throws UsageError for an empty one, which is a variable that was not set rather than this folder
+ * @throws UsageError for an empty path, which is likely an unset variable rather than this folder
  */
 export function userPath(path: string): string {
   if (path === '') throw new UsageError('A path is empty; this folder is written as a dot');

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { programVersion } from './versions.ts';
 
-/** A command as the program's help lists it; all else is loaded when it is called. */
+/** A command as the program's help lists it; the rest is loaded when it is called. */
 interface ListedCommand {
   readonly name: string;
-  /** What follows the name in the list. */
+  /** Arguments after the name in the list. */
   readonly usage: string;
   readonly description: string;
   load(): Promise<Command>;

@@ -9,11 +9,11 @@ import { userPath } from './paths.ts';
 /** An image file as a model takes it. */
 export interface ReadImage {
   readonly samples: Samples;
-  /** What was done to the picture, for the user to know. */
+  /** What was done to the picture, for the user. */
   readonly notes: readonly string[];
 }
 
-/** What is read, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not even looked into. */
+/** Supported formats, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not opened at all. */
 const readers: Readonly<Record<string, string>> = {
   PNG: 'VipsForeignLoadPng',
   JPEG: 'VipsForeignLoadJpeg',
@@ -35,11 +35,11 @@ const maxSeconds = 10;
 const maxPixels = 50_000_000;
 
 /**
- * Reads a picture and makes it what the model was trained on: of the model's size, gray or colour, bright on a dark
+ * Reads a picture and converts it to what the model was trained on: the model's size, gray or colour, bright on a dark
  * background.
  *
  * @param shape `[height, width, channels]` of the model's images
- * @throws UsageError when the file is missing or no picture
+ * @throws UsageError when the file is missing or not a picture
  */
 export async function readImage(typed: string, shape: readonly [number, number, number]): Promise<ReadImage> {
   const path = userPath(typed);
@@ -50,7 +50,7 @@ export async function readImage(typed: string, shape: readonly [number, number, 
   try {
     const file = open(path, { limitInputPixels: maxPixels });
     const metadata = await file.metadata();
-    // As its EXIF orientation says.
+    // Applies its EXIF orientation.
     const { width: fileWidth, height: fileHeight } = metadata.autoOrient ?? metadata;
     if (fileWidth !== width || fileHeight !== height) {
       notes.push(`resized from ${fileWidth}x${fileHeight} to ${width}x${height}`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from './errors.ts';
 
-/** Makes a command, and those below it, refuse an option that is given two values: nobody knows which was meant. */
+/** Makes a command, and those below it, refuse an option with two values, which is ambiguous. */
 export function refuseRepetition(command: Command): void {
   const given = new Map<string, string>();
   for (const option of command.options) {
@@ -9,7 +9,7 @@ export function refuseRepetition(command: Command): void {
     command.on(`option:${option.name()}`, (text?: string) => {
       const value = text ?? (option.negate ? 'no' : 'yes');
       const before = given.get(name);
-      // A switch that is on may be switched on again.
+      // A repeated switch is fine.
       if (before !== undefined && (text !== undefined || value !== before)) {
         throw new UsageError(
           `${option.long} is given twice: ${before} and ${value}; give it once, with one value`,

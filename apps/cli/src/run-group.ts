@@ -16,7 +16,7 @@ import { openRun, type OpenedRun } from './open-run.ts';
 import { combination } from './option-types.ts';
 import { userPath } from './paths.ts';
 
-/** Runs that decide together; one decides alone. */
+/** One run, or several whose predictions are combined. */
 export interface RunGroup {
   readonly runs: readonly [OpenedRun, ...OpenedRun[]];
   readonly how: Combination;
@@ -36,7 +36,7 @@ export function isFolder(typed: string): boolean {
 /**
  * Opens runs.
  *
- * @throws UsageError when they don't know the same classes, or take other images
+ * @throws UsageError when their classes or image shapes differ
  */
 export function openRunGroup(typed: readonly string[], how: Combination): RunGroup {
   const [first, ...others] = typed;
@@ -67,7 +67,7 @@ export async function predictGroup({ runs, how }: RunGroup, samples: Samples): P
   return combineOutputs(outputs, (only?.length ?? 0) / samples.count, how);
 }
 
-/** Measures a group on samples with labels. A single run's loss holds its regularizers' penalty, as in training. */
+/** Evaluates a group on samples with labels. A single run's loss includes its regularizers' penalty, as in training. */
 export async function evaluateGroup(group: RunGroup, samples: Samples): Promise<Evaluation> {
   const [{ model, record }] = group.runs;
   if (group.runs.length === 1) {

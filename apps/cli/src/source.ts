@@ -1,7 +1,7 @@
 import { contentHashes, type Dataset, fileKeys, fileNames } from '@atelier/datasets';
 import type { DataHashes } from '@atelier/runs';
 
-/** Where a data set was found, for people to read. */
+/** The origin of a data set, for people to read. */
 export function describeSource({ source }: Dataset): string {
   switch (source.kind) {
     case 'folder':
@@ -28,7 +28,7 @@ export function fileHashes({ source }: Pick<Dataset, 'source'>): Record<string, 
   return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
 }
 
-/** What a data set is known by. */
+/** A data set's identity. */
 export async function hashesOf(dataset: Dataset): Promise<DataHashes> {
   return { content: await contentHashes(dataset), files: fileHashes(dataset) };
 }

@@ -1,10 +1,10 @@
-/** Times the parts of a run, in seconds. */
+/** Measures the parts of a run, in seconds. */
 export class Stopwatch {
   readonly #begin = performance.now();
   #last = this.#begin;
   readonly #laps: Record<string, number> = {};
 
-  /** Ends a part, which began where the one before ended. */
+  /** Ends a part, which began when the previous one ended. */
   lap(name: string): void {
     const now = performance.now();
     this.#laps[name] = seconds(now - this.#last);

@@ -48,7 +48,7 @@ export async function atelierWithSignal(
   });
 }
 
-/** The user stands where the test says, not where the test runner was started. */
+/** The working directory is the test's, not the test runner's. */
 export function environment(): NodeJS.ProcessEnv {
   const { INIT_CWD: _, npm_lifecycle_event: __, ...others } = process.env;
   return { ...others, ATELIER_CACHE: join(tmpdir(), 'atelier-no-cache') };

@@ -12,7 +12,7 @@ export interface Ending extends Outcome {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A program that runs while the test does something to it. */
+/** A running program that a test acts upon. */
 export interface Started {
   readonly pid: number;
   readonly ended: Promise<Ending>;
@@ -22,7 +22,7 @@ export interface Started {
 }
 
 export interface StartOptions {
-  /** Commands of the shell that runs the program, for limits that it is to have. */
+  /** Shell commands to run before the program, for its limits. */
   readonly shell?: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -54,7 +54,7 @@ export function start(
   };
 }
 
-/** Waits until something is so. */
+/** Waits until a condition holds. */
 export async function until(what: string, condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   for (const end = performance.now() + timeoutMs; !condition();) {
     if (performance.now() > end) throw new Error(`It did not happen: ${what}`);
@@ -71,7 +71,7 @@ export function checkpointNames(run: string): string[] {
     : [];
 }
 
-/** Waits for a run to have saved a checkpoint after so many epochs. */
+/** Waits until a run has saved a checkpoint after n epochs. */
 export async function untilEpoch(run: string, epochs: number): Promise<void> {
   const reached = (name: string): boolean =>
     Number(name.slice('epoch-'.length, 'epoch-'.length + 6)) > epochs;
@@ -85,7 +85,7 @@ export async function verifiedCheckpoints(run: string): Promise<number> {
   return names.length;
 }
 
-/** All that two runs have to agree on to be the same: every number but times, and every weight. */
+/** What two equal runs have in common: every number except times, and every weight. */
 export function endOf(run: string): {
   readonly status: string;
   readonly history: readonly unknown[];
@@ -104,7 +104,7 @@ export function endOf(run: string): {
   return { status, history: history.map((record) => ({ ...record, seconds: 0 })), csv, weights, test };
 }
 
-/** What a killed process left that no finished run has. */
+/** Files of a killed process that no finished run has. */
 export function strays(run: string): string[] {
   return readdirSync(run, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.tmp') || name === 'lock',

@@ -1,15 +1,15 @@
-/** What a worker is to do. Case `i` is a pure function of the seed, the target and `i`. */
+/** A worker's task. Case `i` is a pure function of the seed, the target and `i`. */
 export interface Job {
   readonly target: string;
   readonly seed: number;
   readonly first: number;
   readonly cases: number;
-  /** When to end, and when that was said, by one clock in milliseconds. */
+  /** When to end, and when the job was posted, by one clock in milliseconds. */
   readonly until: number;
   readonly now: number;
 }
 
-/** What a worker says while it runs. */
+/** Messages of a running worker. */
 export type Report =
   | { readonly type: 'begin'; readonly index: number }
   | { readonly type: 'finding'; readonly index: number; readonly what: string }

@@ -1,8 +1,8 @@
-/** What a case may take. */
+/** Limits of a case. */
 export const limits = {
-  /** Milliseconds of processor time, which does not depend on what else the machine does. */
+  /** Milliseconds of processor time, which does not depend on other load. */
   cpu: 2000,
-  /** Milliseconds, for one that waits for something that never comes. */
+  /** Milliseconds, for a case that waits forever. */
   wall: 30_000,
   /** Bytes beyond what the process had before. */
   memory: 512 * 2 ** 20,

@@ -42,7 +42,7 @@ const findings: string[] = [];
 for (const [name, { weight }] of chosen) {
   const now = performance.now();
   const part = weight / total;
-  // Time is shared alike: what is slow gets fewer cases.
+  // All targets get the same time: slow ones get fewer cases.
   const until = minutes === undefined ? Infinity : now + (minutes * 60_000) / chosen.length;
   const job = {
     target: name,

@@ -1,6 +1,6 @@
 import type { RandomStream } from '@atelier/random';
 
-/** Numbers at which readers break. */
+/** Numbers that often break readers. */
 const numbers = [
   0,
   -0,
@@ -46,7 +46,7 @@ const texts = [
   'file:///etc/passwd',
 ];
 
-/** Values as they may stand in JSON's text, but not come out of `JSON.stringify`. */
+/** Values that JSON text may contain, but `JSON.stringify` never writes. */
 const literals = [
   '1e999',
   '-1e999',
@@ -73,11 +73,11 @@ export function pick<Value>(random: RandomStream, values: readonly Value[]): Val
   return values[random.below(values.length)]!;
 }
 
-/** Bytes with a few things done to them: bits turned, parts cut, moved, doubled, filled, or taken from elsewhere. */
+/** Bytes with a few mutations: bits flipped, parts cut, moved, doubled, filled, or taken from elsewhere. */
 export function mutateBytes(random: RandomStream, bytes: Uint8Array): Uint8Array {
   let changed = Uint8Array.from(bytes);
   for (let edits = 1 + random.below(4); edits > 0; edits--) {
-    // Headers are where the harm is done: half of the edits are near the start.
+    // Headers are the most vulnerable part: half of the edits are near the start.
     const reach = random.below(2) === 0 ? Math.min(64, changed.length) : changed.length;
     const at = random.below(reach + 1);
     const length = Math.min(changed.length - at, 1 + random.below(16));
@@ -186,7 +186,7 @@ export function jsonText(random: RandomStream, value: unknown): string {
   }
 }
 
-/** A text of JSON with one of its values another, or with an entry that is there twice. */
+/** JSON text with one value changed, or one entry duplicated. */
 function withLiteral(random: RandomStream, text: string): string {
   const values = [...text.matchAll(/(?<=[:[,])(?:"[^"]{0,200}"|[-\d.e+]{1,30}|null|true|false)(?=[,\]}])/g)];
   if (values.length === 0) return pick(random, literals);
@@ -209,7 +209,7 @@ interface Place {
   readonly key: string;
 }
 
-/** The first places, by depth: a value that was made huge before is not gone through again. */
+/** The first places, by depth: a value that was made huge before is not searched again. */
 function placesIn(root: Record<string, unknown>): Place[] {
   const places: Place[] = [];
   const holders: Record<string, unknown>[] = [root];
@@ -227,7 +227,7 @@ function isHolder(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** As `JSON.parse` does: `__proto__` is a key as any other. */
+/** Like `JSON.parse`: `__proto__` is a key like any other. */
 function define(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }

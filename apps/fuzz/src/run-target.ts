@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Job, Report } from './job.ts';
 import { cpuTime, limits } from './limits.ts';
 
-/** How often a case that runs is looked at, in milliseconds. */
+/** How often a running case is checked, in milliseconds. */
 const interval = 100;
 
 export interface TargetResult {
@@ -14,7 +14,7 @@ export interface TargetResult {
   readonly findings: string[];
 }
 
-/** Runs a target's cases in a thread of their own, and goes on after one that hangs or crashes. */
+/** Runs a target's cases in a separate thread, and continues after one that hangs or crashes. */
 export async function runTarget(job: Job): Promise<TargetResult> {
   const result: TargetResult = { cases: 0, slowest: 0, peakMemory: 0, findings: [] };
   for (let next = job.first; next < job.first + job.cases;) {
@@ -25,7 +25,7 @@ export async function runTarget(job: Job): Promise<TargetResult> {
   return result;
 }
 
-/** The case that hung or crashed; nothing when all came to their end. */
+/** The case that hung or crashed; `undefined` if all finished. */
 async function runWorker(job: Job, result: TargetResult): Promise<number | undefined> {
   const worker = new Worker(new URL('worker.js', import.meta.url), {
     // The clock of a thread begins with the thread.
@@ -54,7 +54,7 @@ async function runWorker(job: Job, result: TargetResult): Promise<number | undef
     const broken = (what: string): void => {
       if (over) return;
       find(current, what);
-      // A target that cannot be prepared has no case to go on after.
+      // If a target cannot be prepared, there is no case to continue after.
       end(begun ? current : undefined);
     };
     worker.on('message', (report: Report) => {
@@ -77,7 +77,7 @@ async function runWorker(job: Job, result: TargetResult): Promise<number | undef
           end(undefined);
       }
     });
-    // Also without an error: a promise that nothing settles any more ends a thread.
+    // Also without an error: a thread ends when only promises that never settle are left.
     worker.on('exit', (code) => broken(`Its thread ended with code ${code}`));
     worker.on('error', (error) =>
       broken(`It crashed: ${error instanceof Error ? error.message : String(error)}`),

@@ -1,12 +1,12 @@
 import type { RandomStream } from '@atelier/random';
 
-/** Something that reads input which may mean harm. */
+/** Code that reads untrusted input. */
 export interface Target {
   /**
-   * Makes what all cases share, such as valid examples to damage.
+   * Prepares what all cases share, such as valid examples to damage.
    *
-   * @param folder an empty folder of the target's own
-   * @returns runs one case; it throws a `Finding` when the answer is neither right nor a typed error
+   * @param folder an empty folder for this target
+   * @returns a function that runs one case; it throws a `Finding` when the result is neither right nor a typed error
    */
   prepare(folder: string): Promise<(random: RandomStream) => Promise<void>>;
 }

@@ -13,7 +13,7 @@ const say = (report: Report): void => parentPort?.postMessage(report);
 /** The most memory that the process ever had, in bytes. */
 const peak = (): number => process.resourceUsage().maxRSS * 1024;
 
-// TensorFlow.js warns of some damage before it throws.
+// TensorFlow.js warns about some damage before it throws.
 console.warn = () => {};
 console.log = () => {};
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileKeys, fileNames, findDataset, type FoundDataset } from '@atelier/datasets';
 import type { Connect, Logger, Plugin } from 'vite';
 
-/** Finds Fashion-MNIST's files as the CLI does: in the same places, or fetched into the same cache. */
+/** Finds Fashion-MNIST's files like the CLI: in the same places, or fetched into the same cache. */
 export async function findFiles(log: (line: string) => void): Promise<FoundDataset> {
   const folder = process.env['ATELIER_DATA'] || undefined;
   const found = await findDataset('fashion-mnist', { folder, onNotice: log });
@@ -19,7 +19,7 @@ export function dataFiles(): Plugin {
   let found: Promise<FoundDataset> | undefined;
   const find = (): Promise<FoundDataset> => {
     found ??= findFiles((line) => logger.info(line)).catch((error: unknown) => {
-      // The next request tries again.
+      // The next request retries.
       found = undefined;
       throw error;
     });
@@ -57,7 +57,7 @@ async function send(location: string, response: ServerResponse): Promise<void> {
 }
 
 function refuse(error: unknown, response: ServerResponse, logger: Logger): void {
-  // A page that was closed is no failure.
+  // A closed page is not a failure.
   if (response.headersSent) return;
   const message = error instanceof Error ? error.message : String(error);
   logger.error(message);

@@ -1,4 +1,4 @@
-/** What the page's markup repeats for static servers that set no headers (`frame-ancestors` works in a header alone). */
+/** The page's markup repeats it for static servers without headers (`frame-ancestors` works only in a header). */
 export const contentSecurityPolicy: string = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

@@ -1,51 +1,51 @@
 import type { EpochRecord, TrainingWarning } from '@atelier/training';
 import type { RunRecipe } from './settings/settings.ts';
 
-/** What passes between the page and its training worker: the whole contract. Plain data, so that it can be posted. */
+/** All messages between the page and its training worker. Plain data, so that it can be posted. */
 
 /** From the page to the worker. */
 export type Request =
-  /** First of all: the worker takes this lock and keeps it, so that the page notices its end. */
+  /** The first message: the worker takes this lock and keeps it, so that the page notices its end. */
   | { readonly type: 'stay-alive'; readonly lock: string }
   /** Fetches the data set; again after a failure. */
   | { readonly type: 'load-data'; readonly folder: string }
   /** Other pictures for the data grid. */
   | { readonly type: 'show-classes'; readonly seed: number; readonly perClass: number }
-  /** Starts a run with fresh weights. `pauseAfter` epochs it pauses. */
+  /** Starts a run with new weights. It pauses after `pauseAfter` epochs. */
   | { readonly type: 'train'; readonly run: number; readonly recipe: RunRecipe; readonly pauseAfter?: number }
   | { readonly type: 'pause' }
-  /** Goes on; `untilEpochEnd` pauses again when the epoch is through. */
+  /** Continues; with `untilEpochEnd` it pauses again at the end of the epoch. */
   | { readonly type: 'resume'; readonly untilEpochEnd: boolean }
   /** Ends the run. `forget` drops its model as well. */
   | { readonly type: 'stop'; readonly forget: boolean }
-  /** Holds from the next epoch on. */
+  /** Applies from the next epoch on. */
   | { readonly type: 'set-learning-rate'; readonly learningRate: number }
   /** The test images whose predictions are shown from now on. */
   | { readonly type: 'watch'; readonly indices: readonly number[] }
   /** The prediction for one picture, as bytes of the data set's size. */
   | { readonly type: 'predict'; readonly id: number; readonly pixels: Uint8Array<ArrayBuffer> }
-  /** Takes a saved model for the present one, as the one of this run. */
+  /** Makes a saved model the current one, as the model of this run. */
   | {
       readonly type: 'open-model';
       readonly id: number;
       readonly run: number;
       readonly modelJson: string;
       readonly weights: Uint8Array<ArrayBuffer>;
-      /** What it was trained on, where that is known; otherwise it is taken for a model of the page's data. */
+      /** What it was trained on, if known; otherwise it counts as trained on the page's data. */
       readonly trainedOn: RunData | undefined;
     }
   /** One test picture, for the drawing canvas to start from. */
   | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
 
-/** From the worker to the page. What says something of a model names the run that the model is of. */
+/** From the worker to the page. Messages about a model name its run. */
 export type Report =
   /** The worker holds the lock. */
   | { readonly type: 'alive'; readonly lock: string }
   | { readonly type: 'started'; readonly engine: EngineInfo }
-  /** The worker cannot do its work at all. */
+  /** The worker cannot work at all. */
   | { readonly type: 'failed'; readonly reason: StartFailure; readonly message: string }
   | { readonly type: 'data-progress'; readonly receivedBytes: number; readonly totalBytes: number }
-  /** The first images are here: `trainCount` of them can be trained on. Comes once more when all are. */
+  /** The first images have arrived: `trainCount` of them can be trained on. Sent again when all have arrived. */
   | ({ readonly type: 'data-ready' } & DataInfo)
   | { readonly type: 'data-failed'; readonly reason: DataFailure; readonly message: string }
   | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
@@ -70,12 +70,12 @@ export type Report =
   | ({ readonly type: 'evaluation'; readonly run: number } & TestResult)
   | { readonly type: 'saved-model'; readonly run: number; readonly files: SavedModel }
   | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
-  /** `otherData`: it was trained on other data than the page's, whose test pictures tell nothing of it. */
+  /** `otherData`: it was trained on data other than the page's, so the page's test pictures say nothing about it. */
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
 
-/** What is told of a run, or of its model. */
+/** Reports about a run or its model. */
 export type RunReport = Extract<Report, { readonly run: number }>;
 
 export interface EngineInfo {
@@ -86,7 +86,7 @@ export interface EngineInfo {
   readonly isolated: boolean;
 }
 
-/** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a fault of ours. */
+/** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a bug. */
 export type StartFailure = 'no-simd' | 'backend' | 'crash';
 
 /** - `unreachable`: a file could not be fetched. - `damaged`: a file is not what it should be. - `insecure`: the page came over plain HTTP. */
@@ -142,16 +142,16 @@ export type RunEnding =
     }
   | { readonly status: 'failed'; readonly message: string };
 
-/** What the history says against a run, and the learning rate that it ended with. */
+/** Why a run has likely learned nothing, and its final learning rate. */
 export type RunWarning = TrainingWarning & { readonly learningRate: number };
 
 /** The weights into the first dense layer, as pictures. */
 export interface FirstLayer {
-  /** Units there are; `pictures` may hold fewer. */
+  /** Number of units; `pictures` may hold fewer. */
   readonly units: number;
   /** Whether the units are the classes. */
   readonly unitsAreClasses: boolean;
-  /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page has only to show them. */
+  /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page only has to show them. */
   readonly pictures: Uint8ClampedArray<ArrayBuffer>;
   readonly shownUnits: number;
 }
@@ -163,14 +163,14 @@ export interface TestPicture {
 }
 
 export interface Prediction extends TestPicture {
-  /** One a class. */
+  /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
 
-/** What the model of a run says of a picture of the user's own. */
+/** A model's prediction for the user's own picture. */
 export interface OwnPrediction {
   readonly run: number;
-  /** One a class. */
+  /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
 
@@ -193,7 +193,7 @@ export interface SavedModel {
   readonly weights: Uint8Array<ArrayBuffer>;
 }
 
-/** The buffers of a message: they move to the other side instead of being copied. */
+/** The buffers of a message, which are transferred instead of copied. */
 export function transferables(message: Request | Report): ArrayBuffer[] {
   // The page keeps its copy of a model, to be saved, and opened again after a crash.
   return message.type === 'open-model' ? [] : buffersIn(message);

@@ -8,7 +8,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
  * Starts the WASM backend of TensorFlow.js, where models keep their weights; a page that says where the backend's file is calls
  * `useWasmBackend({ wasmPaths })` before.
  *
- * @throws RangeError for an unknown preset or an option out of its range
+ * @throws RangeError for an unknown preset or an option out of range
  * @throws Error when the backend does not start, with the remedy
  */
 export async function createModel(preset: PresetName, options: ModelOptions): Promise<LayersModel> {

@@ -10,9 +10,9 @@ import type { DatasetInfo } from './registry.ts';
 import { readVerified } from './verify.ts';
 
 /**
- * Keeps apt to a folder of its own: its lists, its cache, and none of the commands that a system may have
+ * Confines apt to its own folder: its lists, its cache, and none of the commands that a system may have
  * hooked to an update (images of containers empty the system's cache there). Paths are relative to the folder
- * it runs in, so that no character of the folder's name has a meaning in this file.
+ * it runs in, so that no character of the folder's name is special in this file.
  */
 const configuration = `#clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
@@ -29,15 +29,15 @@ Acquire::http::Timeout "15";
 Acquire::https::Timeout "15";
 `;
 
-/** Of one apt command. A private list of packages and the data set are some 40 MB. */
+/** Time limit of one apt command. A private package list and the data set are some 40 MB. */
 const timeoutMs = 300_000;
 
-/** What an unfinished folder of this is called, in place of a file's name. */
+/** The name of an unfinished folder, in place of a file's name. */
 const partialOf = 'apt';
 
 /**
  * Fetches a Debian package and takes files from it, verified, into `folder`. Needs neither root nor a
- * writable system: apt works in a folder of its own, which is removed at the end.
+ * writable system: apt works in its own folder, which is removed at the end.
  *
  * @throws DatasetError `damaged-file`, `missing-file`
  * @throws the error of a program that is missing or failed, and the file system's
@@ -87,7 +87,7 @@ async function downloadPackage(
     await run('apt-get', '-c', './apt.conf', '-qq', 'update');
   } catch (error) {
     signal?.throwIfAborted();
-    // One source of many that fails is no matter if the package comes from another.
+    // A failing source does not matter if another has the package.
     failure = error;
   }
   try {

@@ -5,7 +5,7 @@ import type { PerFile } from './files.ts';
 import type { LabelledImages, Labels } from './images.ts';
 
 /**
- * The most classes that a label may ask for. A damaged 32-bit label could otherwise make a model with two
+ * The largest number of classes that labels may imply. A damaged 32-bit label could otherwise make a model with two
  * billion outputs; the largest image classification sets have 21,841.
  */
 export const maxClasses: number = 2 ** 16;
@@ -19,12 +19,12 @@ export interface DecodedFile {
 interface Assembled {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
-  /** One more than the highest label of either. */
+  /** One more than the highest label in either part. */
   readonly classes: number;
 }
 
 /**
- * Makes training and test samples of the four arrays, or says which of them don't belong together.
+ * Makes training and test samples of the four arrays, or says which of them don't match.
  *
  * @throws DatasetError `mismatched-files`
  */

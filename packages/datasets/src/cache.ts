@@ -17,7 +17,7 @@ interface CacheOptions {
   readonly onNotice?: ((message: string) => void) | undefined;
 }
 
-/** Reads what the cache holds of a data set. A damaged file gets another name and counts as missing. */
+/** Reads a data set's files from the cache. A damaged file is renamed and counts as missing. */
 export async function readCached(info: DatasetInfo, folder: string, options: CacheOptions): Promise<Cached> {
   const paths = await findFiles(folder);
   const files = new Map<FileKey, VerifiedFile>();
@@ -55,7 +55,7 @@ async function moved(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     const code = systemCode(error);
-    // Another process saw it too and was faster.
+    // Another process noticed it too and was faster.
     if (code === 'ENOENT') return;
     throw new DatasetError(
       'unusable-folder',

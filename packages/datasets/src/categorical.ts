@@ -2,7 +2,7 @@ import { classCount } from './class-count.ts';
 import type { Labels } from './images.ts';
 
 /**
- * One-hot rows, as `tf.keras.utils.to_categorical` makes them: 1 at the label's place, 0 elsewhere.
+ * One-hot rows, like `tf.keras.utils.to_categorical`: 1 at the label's index, 0 elsewhere.
  *
  * @param labels `[count]`
  * @param classes a positive integer; by default one more than the highest label

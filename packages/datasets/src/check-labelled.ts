@@ -2,10 +2,10 @@ import { found, isTypedArray } from '@atelier/checks';
 import type { LabelledImages } from './images.ts';
 
 /**
- * Checks that data are labelled images, which a caller without types may not know.
+ * Checks that data are labelled images, for callers without types.
  *
  * @param name of the function, for the message
- * @throws TypeError naming what is of another kind
+ * @throws TypeError naming what has the wrong type
  * @throws RangeError when the arrays are not as long as the sizes say
  */
 export function checkLabelled(name: string, data: LabelledImages): void {

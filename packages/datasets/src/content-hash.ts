@@ -2,7 +2,7 @@ import type { Dataset } from './dataset.ts';
 import type { LabelledImages, Labels } from './images.ts';
 import { sha256, subtleCrypto } from './sha256.ts';
 
-/** WebCrypto copies what it hashes: in pieces of this size that takes no memory to speak of. */
+/** WebCrypto copies what it hashes: pieces of this size keep the copy small. */
 const pieceBytes = 2 ** 22;
 
 /** SHA-256 of each part of a data set, see {@link contentHash}. */
@@ -12,7 +12,7 @@ export interface ContentHashes {
 }
 
 /**
- * What a part of a data set holds, as one SHA-256 over its shape, pixels, labels and class names. Equal content has equal hashes,
+ * The content of a part of a data set, as one SHA-256 over its shape, pixels, labels and class names. Equal content has equal hashes,
  * whatever files it came in, in Node and in browsers.
  *
  * It is the hash of the JSON `{"shape":[count,height,width,channels],"classNames":[…],"pixels":[…],"labels":[…]}`, where `pixels`
@@ -52,7 +52,7 @@ async function pieceHashes(bytes: Uint8Array, subtle: SubtleCrypto): Promise<str
   return hashes;
 }
 
-/** Labels of one byte and of four are the same labels. */
+/** Labels hash the same as bytes and as 32-bit integers. */
 function labelBytes(labels: Labels): Uint8Array {
   const view = new DataView(new ArrayBuffer(4 * labels.length));
   for (const [at, label] of labels.entries()) view.setInt32(4 * at, label, true);

@@ -29,7 +29,7 @@ export type DatasetSource = { readonly files: PerFile<SourceFile> } & (
 export interface Dataset {
   /** The data set's name; of a folder with unknown content, the folder's. */
   readonly name: string;
-  /** One for each class, in the order of the labels: `['0', '1', …]` where nothing better is known. */
+  /** One per class, in the order of the labels: `['0', '1', …]` if no names are known. */
   readonly classNames: readonly string[];
   readonly train: LabelledImages;
   readonly test: LabelledImages;

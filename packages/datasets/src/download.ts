@@ -2,7 +2,7 @@ import type { Environment } from './environment.ts';
 import type { PartialFile } from './partial.ts';
 
 /**
- * Why a mirror did not give a file. `unreachable`: no connection at all; `transient`: may work the next time;
+ * Why a mirror did not deliver a file. `unreachable`: no connection at all; `transient`: may work the next time;
  * `final`: will not.
  */
 export class MirrorError extends Error {
@@ -52,11 +52,11 @@ interface Download {
 }
 
 /**
- * Asks a URL for what `partial` lacks and appends it. A server that sends the file from its beginning instead
- * is taken at its word.
+ * Requests what `partial` lacks and appends it. If the server sends the file from its beginning instead,
+ * the part is started again.
  *
  * @returns whether the partial file now holds bytes from before
- * @throws MirrorError when the file didn't come to its end
+ * @throws MirrorError when the file was not complete
  * @throws the file system's error, and the signal's reason
  */
 export async function download(job: Download): Promise<{ readonly resumed: boolean }> {
@@ -74,7 +74,7 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
     };
     let response = await ask();
     if (partial.bytes > 0 && !continues(response, partial)) {
-      // What was fetched before is not the beginning of this server's file: perhaps another's rubbish.
+      // What was fetched before is not the beginning of this server's file: perhaps another mirror's error page.
       await response.body?.cancel();
       await partial.clear();
       response = await ask();
@@ -120,7 +120,7 @@ async function request(job: Download, signal: AbortSignal): Promise<Response> {
       signal,
       redirect: 'manual',
       headers: {
-        // A range of a file that is compressed on the way has no meaning.
+        // A range of a file that is compressed in transit has no meaning.
         'accept-encoding': 'identity',
         ...(job.partial.bytes > 0 && { range: `bytes=${job.partial.bytes}-` }),
       },
@@ -137,7 +137,7 @@ async function request(job: Download, signal: AbortSignal): Promise<Response> {
   throw new MirrorError('final', `more than ${job.limits.redirects} redirects`);
 }
 
-/** Whether a server goes on after `partial`, or does something else than to say that it can't. */
+/** Whether a server continues after `partial`; false if it says that it can't. */
 function continues(response: Response, partial: PartialFile): boolean {
   return response.status === 206 ? rangeStart(response) === partial.bytes : response.status !== 416;
 }
@@ -173,7 +173,7 @@ const unreachable = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Runs a step that talks to the network, and says of its failure what it means for the mirror. */
+/** Runs a step that uses the network, and turns its failure into a `MirrorError`. */
 async function networked<Value>(job: Download, step: () => Promise<Value>): Promise<Value> {
   try {
     return await step();

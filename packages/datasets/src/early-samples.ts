@@ -6,7 +6,7 @@ import type { LabelledImages } from './images.ts';
 export interface OnFirst {
   /** A positive integer. All samples, if there are fewer. */
   readonly count: number;
-  /** Called once. What it throws, loading throws. */
+  /** Called once. Loading rethrows its errors. */
   readonly callback: (train: LabelledImages) => void;
 }
 
@@ -20,7 +20,7 @@ export class EarlySamples {
     this.#wanted = wanted;
   }
 
-  /** Takes note of an images file's content so far. */
+  /** Records an images file's content so far. */
   images(location: string, content: Uint8Array): void {
     if (this.#images !== undefined) return;
     const { dtype, shape, headerBytes, dataBytes } = decodeIdxHeader(content, {
@@ -29,7 +29,7 @@ export class EarlySamples {
     const [total = 0, ...image] = shape;
     const count = Math.min(this.#wanted.count, total);
     const end = headerBytes + (dataBytes / total) * count;
-    // Of what is no array of pixels the whole file's check will tell.
+    // The check of the whole file reports what is not an array of pixels.
     if (dtype !== 'u8' || dataBytes === 0 || content.length < end) return;
     const data = content.subarray(headerBytes, end);
     this.#images = { location, array: { dtype, shape: [count, ...image], data } };
@@ -45,7 +45,7 @@ export class EarlySamples {
     if (this.#images === undefined || this.#labels === undefined) return;
     const images = imagesOf(this.#images);
     const labels = labelsOf(this.#labels);
-    // Too few labels are an error that the whole file's check will tell.
+    // The check of the whole file reports too few labels.
     if (labels.length < images.count) return;
     this.#wanted.callback({ ...images, labels: labels.subarray(0, images.count) });
   }

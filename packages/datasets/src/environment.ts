@@ -10,10 +10,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What finding and fetching need from the world. Tests put their own in its place. */
+/** What finding and fetching need from the environment. Tests replace it. */
 export interface Environment {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Milliseconds, never going back. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Environment variables. */
@@ -24,13 +24,13 @@ export interface Environment {
   /** Where Debian's packages put data sets. */
   readonly systemFolder: string;
   /**
-   * Runs a program to its end. Rejects when it can't be started, fails, or takes too long; the error tells
-   * its last words.
+   * Runs a program to its end. Rejects when it can't be started, fails, or takes too long; the error quotes
+   * its last output.
    */
   readonly run: (command: string, args: readonly string[], options: RunOptions) => Promise<void>;
 }
 
-/** The real world. */
+/** The real environment. */
 export function nodeEnvironment(): Environment {
   return {
     fetch: (url, init) => fetch(url, init),

@@ -20,7 +20,7 @@ export type DatasetErrorCode =
   | 'unusable-folder'
   | 'unverifiable';
 
-/** Why a data set can't be had: one line with the file, what was found and the remedy. */
+/** Why a data set can't be loaded: one line with the file, what was found and the remedy. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError';
   readonly code: DatasetErrorCode;

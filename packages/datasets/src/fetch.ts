@@ -17,14 +17,14 @@ import { readVerified } from './verify.ts';
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
-  /** One line for the user: what was damaged, which mirror failed, where it goes on. */
+  /** One line for the user: what was damaged, which mirror failed, which is next. */
   readonly onNotice?: ((message: string) => void) | undefined;
   /** URLs of folders that hold the files, tried in this order, in place of the data set's own. */
   readonly mirrors?: readonly string[] | undefined;
   readonly limits?: Partial<DownloadLimits> | undefined;
 }
 
-/** Where files came from. */
+/** The files' origin. */
 export type Fetched =
   | { readonly kind: 'mirror'; readonly urls: readonly string[] }
   | { readonly kind: 'apt'; readonly package: string };
@@ -33,7 +33,7 @@ export type Fetched =
 const rounds = 4;
 const firstPauseMs = 500;
 
-/** The order: small files first, so that a mirror shows what it's worth before the large one is asked for. */
+/** Small files first, so that a bad mirror shows before the large file is requested. */
 const order: readonly FileKey[] = ['trainLabels', 'testLabels', 'testImages', 'trainImages'];
 
 interface Job {
@@ -45,7 +45,7 @@ interface Job {
 }
 
 /**
- * Fetches files of a data set into `folder`, from its mirrors or, where none gives them, from its Debian
+ * Fetches files of a data set into `folder`, from its mirrors or, if none has them, from its Debian
  * package.
  *
  * @throws DatasetError `fetch-failed`, `unusable-folder`
@@ -114,7 +114,7 @@ async function fromDebian(job: Job, keys: readonly FileKey[], failures: string):
   }
 }
 
-/** @returns the URL that gave the file; `undefined` when none did */
+/** @returns the URL that delivered the file; `undefined` if none did */
 async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<string | undefined> {
   const { options, environment, folder, info } = job;
   const name = fileNames[key];
@@ -137,7 +137,7 @@ async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<stri
           options.signal?.throwIfAborted();
           if (!(error instanceof MirrorError)) throw error;
           mirrors.failed(mirror, error);
-          // Without a network it's each of them in turn, and the summary says it once.
+          // Without a network, every mirror fails in turn; the summary says it once.
           if (error.kind !== 'unreachable') options.onNotice?.(`${url} ${error.message}`);
         }
       }
@@ -148,7 +148,7 @@ async function fetchFile(job: Job, key: FileKey, mirrors: Mirrors): Promise<stri
   }
 }
 
-/** Downloads what `partial` lacks and verifies the whole. What fails to verify is thrown away. */
+/** Downloads what `partial` lacks and verifies the whole. What fails verification is deleted. */
 async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFile): Promise<void> {
   const { options, environment, meter, info } = job;
   const expected = info.files[key];
@@ -166,18 +166,18 @@ async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFi
   } catch (error) {
     if (!(error instanceof DatasetError && error.code === 'damaged-file')) throw error;
     await partial.clear();
-    // Parts of two mirrors, or of two days, may not fit together: then the whole from this mirror is the
-    // judge.
+    // Parts of two mirrors, or of two days, may not fit together: then the whole file from this mirror
+    // decides.
     if (resumed) return await fetchFrom(job, key, url, partial);
     const reason = error.message.replace(partial.path, 'it');
     throw new MirrorError('final', `gave another file (${reason})`, { cause: error });
   }
 }
 
-/** What gzip adds to content that it can't compress, and to none at all. */
+/** The overhead of gzip for incompressible and for empty content. */
 const gzipSlackBytes = 64 * 1024;
 
-/** Removes what dead processes left behind and nobody will go on with. */
+/** Removes abandoned files that no process will continue. */
 async function removeAbandoned(folder: string, keys: readonly FileKey[]): Promise<void> {
   const wanted = new Set<string>(keys.map((key) => fileNames[key]));
   for (const { file, path } of await abandonedPartials(folder)) {

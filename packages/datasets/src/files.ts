@@ -2,7 +2,7 @@
 export const fileKeys = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
 export type FileKey = (typeof fileKeys)[number];
 
-/** Something for each of the four files. */
+/** A value for each of the four files. */
 export type PerFile<Value> = { readonly [Key in FileKey]: Value };
 
 /** The files' names, without `.gz`. */
@@ -23,7 +23,7 @@ export function perFile<Value>(valueOf: (key: FileKey) => Value): PerFile<Value>
 }
 
 /**
- * Does something for all four files at once. Settles when all have, so that nothing goes on behind a failure.
+ * Runs a task for all four files concurrently. Settles when all have, so that nothing keeps running after a failure.
  */
 export async function perFileAsync<Value>(
   valueOf: (key: FileKey) => Promise<Value>,

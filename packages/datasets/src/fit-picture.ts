@@ -1,4 +1,4 @@
-/** Pixels as canvases and picture libraries give them: RGBA bytes, row by row. */
+/** Pixels as in canvases and image libraries: RGBA bytes, row by row. */
 export interface Picture {
   readonly data: Uint8ClampedArray | Uint8Array;
   readonly width: number;
@@ -8,16 +8,16 @@ export interface Picture {
 export interface FittedPicture {
   /** `[height, width, channels]`, 0 blank to 255 full ink. */
   readonly pixels: Uint8Array<ArrayBuffer>;
-  /** Whether bright and dark were exchanged. */
+  /** Whether bright and dark were swapped. */
   readonly inverted: boolean;
 }
 
-/** Longer sides than this, in pixels, add nothing to an image of a data set: shrink a picture to it while decoding it. */
+/** The longest useful side of a picture, in pixels: shrink larger ones to it while decoding. */
 export const longestSide = 512;
 
 /**
- * Makes any picture an image like those of Fashion-MNIST: of a model's size, bright on a dark ground. The picture keeps its
- * proportions and is centred; what is bright at its border is inverted. What is transparent counts as blank.
+ * Converts any picture to an image like those of Fashion-MNIST: a model's size, bright on a dark background. The picture keeps its
+ * proportions and is centred; it is inverted if its border is bright. Transparent pixels count as blank.
  *
  * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
  * @throws RangeError for another number of channels, or pixels that are not `width * height * 4`
@@ -62,7 +62,7 @@ export function fitPicture(
 
 /** Red, green and blue, or their luma by Rec. 601, whose weights most image libraries use; each `[height, width]`. */
 function planesOf({ data }: Picture, channels: 1 | 3): Float32Array[] {
-  // A logo on a transparent ground is dark ink more often than not: the ground is paper then, else it is black.
+  // A logo on a transparent background is usually dark: then the background counts as white, otherwise as black.
   const ground = inkIsDark(data) ? 255 : 0;
   const plane = (value: (pixel: number) => number): Float32Array =>
     Float32Array.from({ length: data.length / 4 }, (_, pixel) => {

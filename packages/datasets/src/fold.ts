@@ -13,9 +13,9 @@ export interface Fold {
 
 /**
  * Sets one of `folds` parts of the samples aside for validation, for k-fold cross-validation: over all indices, each sample is
- * validated on once. Parts differ by one sample at most; stratified, so do their counts of each class.
+ * validated on once. Parts differ by at most one sample; if stratified, so do their counts of each class.
  *
- * @throws RangeError for an index or a number of folds out of its range, or more folds than samples
+ * @throws RangeError for an index or a number of folds out of range, or more folds than samples
  */
 export function fold(data: LabelledImages, { index, folds }: Fold, options: SplitOptions): Split {
   checkLabelled('fold', data);
@@ -28,7 +28,7 @@ export function fold(data: LabelledImages, { index, folds }: Fold, options: Spli
     throw new RangeError(`The index of a fold is from 0 to ${folds - 1}; found ${index}`);
   }
   const order = Array.from(new RandomStream(seed, 'folds').permutation(data.count));
-  // Classes one after another, then dealt out like cards: each class, and the whole, is spread evenly.
+  // Sorted by class, then dealt in turn to the folds: each class, and the whole, is spread evenly.
   if (stratify) order.sort((a, b) => data.labels[a]! - data.labels[b]!);
   const chosen = new Uint8Array(data.count);
   for (let position = index; position < order.length; position += folds) chosen[order[position]!] = 1;

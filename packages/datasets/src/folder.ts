@@ -5,9 +5,9 @@ import { fileNames, perFile } from './files.ts';
 import type { FileKey, PerFile } from './files.ts';
 
 /**
- * The paths of those of the four files that a folder has. Both spellings in use are known
+ * The paths of the four files that a folder has. It knows both common spellings
  * (`train-images-idx3-ubyte`, `train-images.idx3-ubyte`), with `.gz` and without, in this order. A folder
- * that isn't there has none.
+ * that does not exist has none.
  */
 export async function findFiles(folder: string): Promise<PerFile<string | undefined>> {
   const names = new Set(await namesIn(folder));

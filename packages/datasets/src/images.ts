@@ -1,10 +1,10 @@
 /**
- * Class indices of samples, `[count]`, each from 0 to `classes - 1`. Files of one-byte labels stay bytes.
+ * Class indices of samples, `[count]`, each from 0 to `classes - 1`. One-byte labels stay bytes.
  */
 export type Labels = Uint8Array | Int32Array;
 
 /**
- * Images as bytes with their labels. Pixels are 0–255, channels last, and stay bytes up to the kernel that reads them:
+ * Images as bytes with their labels. Pixels are 0–255, channels last, and stay bytes until a kernel reads them:
  * widened to floats, Fashion-MNIST's 47 MB of training pixels would be 188 MB.
  */
 export interface LabelledImages {

@@ -11,20 +11,20 @@ import { datasetInfos } from './registry.ts';
 export interface UrlProgress {
   /** Bytes that came over the network. */
   readonly bytes: number;
-  /** Bytes of all four files; `undefined` until each server has told, and where one doesn't. */
+  /** Bytes of all four files; `undefined` until every server has said its file's size. */
   readonly totalBytes: number | undefined;
 }
 
 export interface UrlOptions {
   /**
-   * The data set's name. A known one (`fashion-mnist`, `mnist`) brings its class names, and the hashes that
+   * The data set's name. A known one (`fashion-mnist`, `mnist`) implies its class names, and the hashes that
    * its files must have.
    *
    * @default 'unnamed'
    */
   readonly name?: string;
   /**
-   * One for each class, in the order of the labels.
+   * One per class, in the order of the labels.
    *
    * @default those of the known name, or `['0', '1', …]`
    */
@@ -32,13 +32,13 @@ export interface UrlOptions {
   /**
    * SHA-256 that the uncompressed files must have, 64 hexadecimal digits.
    *
-   * @default those of the known name, or none: any content will do
+   * @default those of the known name, otherwise none: any content is accepted
    */
   readonly sha256?: PerFile<string>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: UrlProgress) => void;
   /**
-   * Hands out the first training samples while the rest is on its way. They are views on what will be
+   * Called with the first training samples while the rest is still loading. They are views of what will be
    * returned, not yet verified: if loading fails later, they were wrong.
    */
   readonly onFirst?: OnFirst;
@@ -54,9 +54,9 @@ export interface UrlOptions {
 
 /**
  * Loads a data set from the URLs of its four files, or of a folder that holds them under their usual names
- * with `.gz`. Whether they arrive as gzip or were inflated on the way makes no difference.
+ * with `.gz`. They may arrive as gzip or already decompressed.
  *
- * @throws DatasetError with the URL, what is wrong and what would be right
+ * @throws DatasetError with the URL, what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
 export async function loadDatasetFromUrls(
@@ -100,7 +100,7 @@ async function readAll(
   { signal, fetch = globalThis.fetch, maxBytes, onProgress }: UrlOptions,
   { sha256, onContent, onFile }: Reading,
 ): Promise<PerFile<ReadFile>> {
-  // One file that can't be had makes the other three useless.
+  // If one file can't be loaded, the other three are useless.
   const stop = new AbortController();
   const received = new Map<FileKey, Received>();
   return perFileAsync(async (key) => {

@@ -15,7 +15,7 @@ export type FoundDataset = Pick<Dataset, 'name' | 'source'>;
  * @param nameOrFolder `fashion-mnist`, `mnist`, or a path to a folder of four IDX files of any size and
  *   number of classes. A folder with the content of a known data set is recognised and gets its name and
  *   class names.
- * @throws DatasetError with what is wrong and what would be right
+ * @throws DatasetError with what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
 export async function loadDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<Dataset> {
@@ -26,14 +26,14 @@ export async function loadDataset(nameOrFolder: string, options: DatasetOptions 
 }
 
 /**
- * Finds or fetches the four files of a data set as {@link loadDataset} does, verified, and tells their paths.
+ * Finds or fetches the four files of a data set like {@link loadDataset}, verified, and returns their paths.
  */
 export async function findDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<FoundDataset> {
   const { name, source } = await locate(nameOrFolder, options, 'all');
   return { name, source };
 }
 
-/** Sees to it that Atelier's cache holds a named data set, verified; fetches what it lacks. */
+/** Makes sure that Atelier's cache holds a named data set, verified; fetches what is missing. */
 export async function fetchDataset(
   name: string,
   options: Omit<DatasetOptions, 'folder'> = {},

@@ -18,8 +18,8 @@ import type { VerifiedFile } from './verify.ts';
 
 export interface DatasetOptions extends FetchOptions {
   /**
-   * A folder that holds the four files of the named data set. It is then the only place looked in, and its
-   * content must be right.
+   * A folder that holds the four files of the named data set. It is then the only place searched, and its
+   * content must be that data set.
    */
   readonly folder?: string | undefined;
   /**
@@ -46,25 +46,25 @@ export interface DatasetOptions extends FetchOptions {
    * @default datasetInfos
    */
   readonly registry?: readonly DatasetInfo[] | undefined;
-  /** Replaces the network, the clock, the environment's variables, other programs: for tests. */
+  /** For tests: replaces the network, the clock, environment variables and other programs. */
   readonly environment?: Partial<Environment> | undefined;
 }
 
 export interface Located {
-  /** What is known of the data set; nothing of a folder with unknown content. */
+  /** What is known about the data set; `undefined` for a folder with unknown content. */
   readonly info: DatasetInfo | undefined;
   readonly name: string;
   readonly files: PerFile<VerifiedFile>;
   readonly source: DatasetSource;
 }
 
-/** How often the cache is filled again when another process keeps moving files away under our hands. */
+/** How often to refill the cache when another process keeps moving its files. */
 const attempts = 3;
 
 /**
- * Finds the four files of a data set, or fetches them. Whatever is returned was read and verified.
+ * Finds the four files of a data set, or fetches them. What it returns has been read and verified.
  *
- * @param places `all`, or only the `cache`, into which is then fetched what it lacks
+ * @param places `all`, or only the `cache`; what the cache lacks is then fetched into it
  */
 export async function locate(
   nameOrFolder: string,
@@ -74,7 +74,7 @@ export async function locate(
   try {
     return await locateVerified(nameOrFolder, options, places);
   } catch (error) {
-    // Whatever an abort broke off, the caller gets to see the reason they gave.
+    // After an abort, the caller gets the reason that they gave.
     options.signal?.throwIfAborted();
     throw error;
   }
@@ -164,7 +164,7 @@ async function inFolder(
 }
 
 /**
- * Looks where other programs keep the data set. Files that are not the expected ones are theirs: they stay as
+ * Looks where other programs keep the data set. Unexpected files belong to those programs: they stay as
  * they are.
  */
 async function installed(

@@ -1,6 +1,6 @@
 import type { MirrorError } from './download.ts';
 
-/** Which mirrors are still worth asking, the one that worked last first. */
+/** The mirrors still worth trying, the one that last worked first. */
 export class Mirrors {
   #urls: string[];
   readonly #unreachable = new Map<string, number>();

@@ -7,13 +7,13 @@ import { systemCode } from './error.ts';
 
 /**
  * Unfinished files carry their owner in their name, `<file>.<host>-<process id>-<random>.partial`, so that no
- * two processes write to one and a dead process' file can be told from a living one's. Taking over is a
+ * two processes write to one file, and a dead process's file can be told from a live one's. Taking over is a
  * rename, which only one process can win. Process id 0 means that the owner gave it up.
  */
 const suffix = '.partial';
 
 /**
- * A living owner writes all the time: what was not written to for so long is abandoned, whatever its process
+ * A live owner writes all the time: a file not written to for this long is abandoned, whatever its process
  * id says.
  */
 const abandonedAfterMs = 3_600_000;
@@ -27,7 +27,7 @@ export function partialName(file: string, processId: number = process.pid): stri
   return `${file}.${host}-${processId}-${randomUUID().slice(0, 8)}${suffix}`;
 }
 
-/** The unfinished files and folders in `folder` that nobody owns any more. */
+/** The unfinished files and folders in `folder` that have no live owner. */
 export async function abandonedPartials(
   folder: string,
 ): Promise<{ file: string; path: string; bytes: number }[]> {
@@ -85,7 +85,7 @@ export class PartialFile {
       else claimed = await renamed(found, path);
     }
     const handle = await open(path, claimed ? 'r+' : 'wx+');
-    // A part that was abandoned long ago must not look so any more.
+    // A part that was abandoned long ago must not look abandoned any more.
     await handle.utimes(new Date(), new Date());
     return new PartialFile(path, handle, (await handle.stat()).size);
   }
@@ -113,7 +113,7 @@ export class PartialFile {
     await publishFile(this.path, path);
   }
 
-  /** Leaves the part for whoever tries next. */
+  /** Leaves the part for the next attempt. */
   async release(file: string): Promise<void> {
     await this.#handle.close();
     if (this.#bytes === 0) await rm(this.path, { force: true });
@@ -143,7 +143,7 @@ async function renamed(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Makes the names in a folder durable. Windows has no such thing and needs none. */
+/** Makes the names in a folder durable. Windows neither offers nor needs this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);

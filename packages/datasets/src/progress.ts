@@ -1,18 +1,18 @@
 import type { FileKey, PerFile } from './files.ts';
 import type { DatasetFile } from './registry.ts';
 
-/** How far fetching has come. */
+/** Progress of fetching. */
 export interface FetchProgress {
   readonly file: FileKey;
-  /** Bytes of all files to fetch that are there. */
+  /** Bytes fetched so far, of all files. */
   readonly bytes: number;
   /** Bytes of all files to fetch, as their authors published them. */
   readonly totalBytes: number;
-  /** Seconds until all is there at the pace so far; `undefined` before there is one. */
+  /** Seconds left at the pace so far; `undefined` before there is one. */
   readonly etaSeconds: number | undefined;
 }
 
-/** A listener is told no more often than this, and of each file's end. */
+/** Least milliseconds between calls of the listener, except at each file's end. */
 const intervalMs = 100;
 
 /** Adds up the progress of several files. */
@@ -23,7 +23,7 @@ export class ProgressMeter {
   readonly #begun: number;
   #reported = -Infinity;
   #finishedBytes = 0;
-  /** Bytes that were there before: they say nothing about the pace. */
+  /** Bytes from before: they don't count for the pace. */
   #givenBytes = 0;
 
   constructor(
@@ -53,7 +53,7 @@ export class ProgressMeter {
 
   #tell(file: FileKey, received: number): void {
     this.#reported = this.#now();
-    // A mirror may have compressed the file otherwise, by a few bytes.
+    // A mirror may have compressed the file differently, by a few bytes.
     const bytes = Math.min(received, this.#totalBytes);
     const pace = (bytes - this.#givenBytes) / (this.#reported - this.#begun);
     const etaSeconds = pace > 0 ? (this.#totalBytes - bytes) / pace / 1000 : undefined;

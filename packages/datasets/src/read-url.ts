@@ -6,12 +6,12 @@ import { sha256, subtleCrypto } from './sha256.ts';
 
 interface UrlFile {
   readonly url: string;
-  /** SHA-256 that the uncompressed content must have; any will do if `undefined`. */
+  /** SHA-256 that the uncompressed content must have; any if `undefined`. */
   readonly sha256: string | undefined;
   readonly maxBytes: number | undefined;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly signal: AbortSignal;
-  /** Bytes that came so far, and bytes that will come in all if the server told. */
+  /** Bytes received so far, and bytes in total if the server said so. */
   readonly onBytes: (bytes: number, totalBytes: number | undefined) => void;
   /** The uncompressed content so far, not yet verified. */
   readonly onContent: (content: Uint8Array) => void;
@@ -22,7 +22,7 @@ export interface ReadFile extends DecodedFile {
 }
 
 /**
- * Reads an IDX file from a URL, plain or gzip, whatever the server did to it on the way, and verifies it.
+ * Reads an IDX file from a URL, plain or gzip, also if the server compresses it in transit, and verifies it.
  *
  * @throws DatasetError `fetch-failed`, `damaged-file`, `unverifiable`
  * @throws the signal's reason
@@ -77,7 +77,7 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
 }
 
 /**
- * What a server says of a file that it compresses on the way is the compressed size, and what is read is not.
+ * For a file that a server compresses in transit, the stated size is the compressed one, but what is read is not compressed.
  */
 function announcedBytes({ headers }: Response): number | undefined {
   const length = headers.get('content-length');

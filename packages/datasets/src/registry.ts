@@ -13,11 +13,11 @@ export interface DatasetFile {
   readonly compressedBytes: number;
 }
 
-/** What is known of a named data set before any of it is there. */
+/** What is known about a named data set before it is loaded. */
 export interface DatasetInfo {
   readonly name: string;
   readonly title: string;
-  /** One for each label, in the order of the labels. */
+  /** One per label, in the order of the labels. */
   readonly classNames: readonly string[];
   /** `[height, width, channels]`. */
   readonly imageShape: readonly [height: number, width: number, channels: number];

@@ -3,11 +3,11 @@ import { DatasetError } from './error.ts';
 /**
  * WebCrypto, in Node and in browsers.
  *
- * @param subject what cannot be hashed without it
- * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have none
+ * @param subject what is hashed, for the message
+ * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have no WebCrypto
  */
 export function subtleCrypto(subject: string): SubtleCrypto {
-  // The type says that it is always there.
+  // The type claims that it always exists.
   const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
   if (subtle !== undefined) return subtle;
   throw new DatasetError(

@@ -42,7 +42,7 @@ export function split(data: LabelledImages, fraction: number, options: SplitOpti
   return { train: gather(data, chosen, 0), validation: gather(data, chosen, 1) };
 }
 
-/** @throws TypeError naming an option that there is none of */
+/** @throws TypeError naming an unknown option */
 export function checkSplitOptions(name: string, options: SplitOptions): void {
   const others = {
     random_state: 'seed',

@@ -2,7 +2,7 @@ import { checkLabelled } from './check-labelled.ts';
 import type { LabelledImages } from './images.ts';
 
 /**
- * The first `count` samples, or all if there are fewer: views on the same memory, nothing is copied.
+ * The first `count` samples, or all if there are fewer: views of the same memory, without copying.
  *
  * @throws RangeError for a count that is not a positive integer
  */

@@ -5,7 +5,7 @@ import type { DecodedFile } from './assemble.ts';
 import { DatasetError, systemCode } from './error.ts';
 import type { DatasetFile } from './registry.ts';
 
-/** A file that was read whole. */
+/** A file, read completely. */
 export interface VerifiedFile extends DecodedFile {
   /** SHA-256 of the uncompressed content, 64 hexadecimal digits. */
   readonly sha256: string;
@@ -18,7 +18,7 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads, decodes and hashes a file in one pass. With `expected`, only that content is let through. Used
+ * Reads, decodes and hashes a file in one pass. With `expected`, only that content is accepted. Used
  * before a fetched file gets its name and each time a file is loaded.
  *
  * @throws DatasetError `damaged-file` for anything but a whole IDX file with the expected content
@@ -32,7 +32,7 @@ export async function readVerified(
   const most = expected?.bytes ?? maxBytes;
   const hash = createHash('sha256');
   try {
-    // Hashing here while the next piece is inflated on the thread pool costs no time of its own.
+    // Hashing here costs no extra time: the next piece is inflated on the thread pool meanwhile.
     const array = await readIdx(readPieces(path, most, signal), {
       maxBytes: most,
       onContent(content, from) {
@@ -52,16 +52,16 @@ export async function readVerified(
 /** Gzip adds less than a thousandth to what it can't compress. A file beyond that isn't worth its memory. */
 const slackBytes = 2 ** 20;
 
-/** Large enough that asking for a piece costs nothing beside inflating it. */
+/** Large enough that reading a piece is cheap compared to inflating it. */
 const pieceBytes = 2 ** 21;
 
-/** A file's bytes, piece by piece: the whole compressed file would be held in memory beside what is made of it. */
+/** A file's bytes, piece by piece, so that the compressed file is not held in memory beside its content. */
 async function* readPieces(
   path: string,
   most: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  // Opened to read, a pipe would wait for a writer for ever.
+  // Opening a pipe for reading would wait forever for a writer.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await file.stat();

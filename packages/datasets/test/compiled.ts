@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const packages = resolve(import.meta.dirname, '..', '..');
 
 /**
- * Compiles this package and those that it needs into `folder/node_modules`, so that Node runs in a process of its own what the source
+ * Compiles this package and those that it needs into `folder/node_modules`, so that a separate Node process runs what the source
  * says now: `dist` may be older.
  */
 export async function compileInto(folder: string): Promise<void> {

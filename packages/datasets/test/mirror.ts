@@ -6,13 +6,13 @@ import { toyFiles } from './toy.ts';
 
 export interface Mirror {
   readonly url: string;
-  /** `GET` of what, and the range asked for, in order. */
+  /** The `GET` requests with their ranges, in order. */
   readonly requests: { readonly path: string; readonly range: string | undefined }[];
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, bytes: Uint8Array) => unknown;
 
-/** A local server that holds the toy's files and answers as it is told. */
+/** A local server that holds the toy's files and answers as configured. */
 export async function startMirror(answer: Answer = answerWell): Promise<Mirror> {
   const requests: Mirror['requests'] = [];
   const files = new Map(fileKeys.map((key) => [`/${fileNames[key]}.gz`, toyFiles[key]]));
@@ -31,7 +31,7 @@ export async function startMirror(answer: Answer = answerWell): Promise<Mirror> 
   return { url: `http://127.0.0.1:${address.port}/`, requests };
 }
 
-/** A port where nobody listens. */
+/** A port without a listener. */
 export async function deadMirror(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -41,7 +41,7 @@ export async function deadMirror(): Promise<string> {
   return `http://127.0.0.1:${address.port}/`;
 }
 
-/** As a good server does, ranges included. */
+/** Like a good server, including ranges. */
 export const answerWell: Answer = (request, response, bytes) => {
   const start = rangeStart(request);
   if (start === undefined) {
@@ -63,7 +63,7 @@ function rangeStart(request: IncomingMessage): number | undefined {
   return start === undefined ? undefined : Number(start);
 }
 
-/** Promises all bytes, sends some from where the range begins, and breaks the connection off. */
+/** Promises all bytes, sends some from the start of the range, and drops the connection. */
 export function answerAndDrop(share: number): Answer {
   return (request, response, bytes) => {
     const start = rangeStart(request) ?? 0;

@@ -45,7 +45,7 @@ export function toyInfo(more: Partial<DatasetInfo> = {}): DatasetInfo {
   };
 }
 
-/** Writes the toy's files into a folder, but for those in `instead`; `undefined` there leaves one out. */
+/** Writes the toy's files into a folder, except those in `instead`; `undefined` there leaves one out. */
 export async function writeToy(
   folder: string,
   instead: Partial<Record<FileKey, Uint8Array | undefined>> = {},

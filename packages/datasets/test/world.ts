@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../src/environment.ts';
 
-/** A folder of this test's own, removed after it. */
+/** A temporary folder, removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-datasets-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -15,11 +15,11 @@ export interface World {
   readonly root: string;
   readonly cacheFolder: string;
   readonly environment: Partial<Environment>;
-  /** Milliseconds of each pause that was asked for. No test waits for them. */
+  /** Milliseconds of each requested pause. No test waits for them. */
   readonly pauses: number[];
 }
 
-/** A machine with an empty home, no data and no apt-get. The network is the real one: only local servers are asked. */
+/** A machine with an empty home, no data and no apt-get. The network is real, but tests use only local servers. */
 export async function emptyWorld(): Promise<World> {
   const root = await temporaryFolder();
   const pauses: number[] = [];

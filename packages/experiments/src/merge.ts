@@ -62,7 +62,7 @@ export async function mergeExperiments({
   if (findManifest(folder)) checkSameResults(ResultFolder.read(folder), joined);
   const target = await ResultFolder.open(folder, current, { takeOver });
   try {
-    // Another process may have been quicker.
+    // Another process may have been faster.
     checkSameResults(target, joined);
     const damaged = [...folders, target].flatMap((each) => each.damaged);
     const { results } = target;

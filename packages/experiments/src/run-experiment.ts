@@ -10,7 +10,7 @@ import { kindOf } from './tasks/task.ts';
 import { type Shard, shardOf, wholeShard } from './shard.ts';
 import { type Trial, trialId } from './trial.ts';
 
-/** What an experiment tells while it runs. */
+/** Events of a running experiment. */
 export type ExperimentEvent =
   | TrialEvent
   /** Trials that are about to run, in order, and how many of the experiment's (of this shard's) are done already. */

@@ -5,7 +5,7 @@ import { decodeIdxHeader } from './header.ts';
 import type { IdxHeader, IdxLimits } from './header.ts';
 
 /**
- * Decodes a plain (uncompressed) IDX file that is in memory whole. For one-byte types `data` is a view on
+ * Decodes a plain (uncompressed) IDX file in memory. For one-byte types `data` is a view of
  * `bytes`, not a copy; wider elements are copied into this machine's byte order.
  *
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`, `trailing-bytes`
@@ -32,7 +32,7 @@ export function takeContent(content: Uint8Array, header: IdxHeader): IdxArray {
   return arrayOver(content, header);
 }
 
-/** Room for a file of this header, placed so that its elements are aligned for any type. */
+/** A buffer for a file with this header, offset so that its elements are aligned for any type. */
 export function contentBuffer({ headerBytes, dataBytes }: IdxHeader): Uint8Array<ArrayBuffer> {
   const padding = -headerBytes & 7;
   return new Uint8Array(new ArrayBuffer(padding + headerBytes + dataBytes), padding);

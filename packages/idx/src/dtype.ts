@@ -12,7 +12,7 @@ export interface IdxData {
 export type IdxDtype = keyof IdxData;
 
 /**
- * An array as an IDX file holds it, in the type it has on disk. Narrowing `dtype` narrows `data`.
+ * An array from an IDX file, in the type it has on disk. Narrowing `dtype` narrows `data`.
  * `data` is row-major, its length the product of `shape`; it may be a view on a larger buffer.
  */
 export type IdxArray<Dtype extends IdxDtype = IdxDtype> = {

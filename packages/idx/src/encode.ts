@@ -7,7 +7,7 @@ import { maxRank } from './header.ts';
 /**
  * The bytes of an IDX file that holds `array`, big-endian, uncompressed.
  *
- * @throws TypeError for data that are not the typed array of the dtype
+ * @throws TypeError for data that are not the dtype's typed array
  * @throws RangeError for an unknown dtype, a rank that is not 1 to `maxRank`, a dimension that is not an unsigned 32-bit
  *   integer, or a shape whose product is not the length of `data`
  */

@@ -2,12 +2,12 @@ import { dtypeOfCode, dtypes } from './dtype.ts';
 import type { IdxDtype } from './dtype.ts';
 import { IdxError } from './error.ts';
 
-/** The highest rank that is read or written: NumPy's limit for as long as most IDX files have existed. */
+/** The highest rank that is read or written: NumPy's former limit. */
 export const maxRank = 32;
 
 /**
- * The default of `maxBytes`: 1 GiB, twenty times MNIST's training images. A header of 16 bytes can ask for an
- * exabyte, so what it may ask for is bounded before anything is allocated.
+ * The default of `maxBytes`: 1 GiB, twenty times MNIST's training images. A header of 16 bytes can claim an
+ * exabyte, so its claim is checked before anything is allocated.
  */
 export const defaultMaxBytes: number = 2 ** 30;
 
@@ -30,7 +30,7 @@ export interface IdxLimits {
 }
 
 /**
- * How many bytes the header takes that begins with `bytes`: 4 as long as fewer than 4 are given, `4 + 4 *
+ * The length in bytes of the header that begins with `bytes`: 4 while fewer than 4 are given, `4 + 4 *
  * rank` then.
  *
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, each as soon as its byte is there
@@ -62,7 +62,7 @@ export function headerBytesOf(bytes: Uint8Array): number {
 }
 
 /**
- * Reads the header that `bytes` begin with; what follows it is not looked at.
+ * Reads the header that `bytes` begin with, and ignores what follows it.
  *
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`
  * @throws RangeError for a limit that is not a positive integer

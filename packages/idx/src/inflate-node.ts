@@ -9,7 +9,7 @@ export async function* inflate(
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const gunzip = createGunzip({ chunkSize });
-  // Errors of either end reach the loop through `gunzip`.
+  // Errors from either end reach the loop through `gunzip`.
   pipeline(pieces, gunzip, () => undefined);
   for await (const piece of gunzip as AsyncIterable<Uint8Array>) yield piece;
 }

@@ -1,7 +1,7 @@
 import { Pieces } from './source.ts';
 
 /**
- * A browser's `DecompressionStream` inflates a piece whole before it hands anything on, and deflate packs at
+ * A browser's `DecompressionStream` inflates a whole piece before it passes anything on, and deflate packs at
  * most 1032 bytes into one: pieces of this size keep a bomb below 17 MB at a time.
  */
 const pieceBytes = 16 * 1024;
@@ -20,7 +20,7 @@ export async function* inflate(
   }
 }
 
-/** Writes all pieces. What fails, here or in between, ends the stream's other side with the same error. */
+/** Writes all pieces. A failure, here or in between, ends the stream's other side with the same error. */
 async function feed(
   pieces: AsyncIterable<Uint8Array>,
   writer: WritableStreamDefaultWriter<BufferSource>,

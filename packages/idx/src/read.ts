@@ -10,7 +10,7 @@ import type { IdxSource } from './source.ts';
 export interface ReadIdxOptions extends IdxLimits {
   /**
    * Called as content arrives, with all of it so far (header included, uncompressed: a view on what will be
-   * returned) and the byte where the news begins. For hashing, for progress, for showing the first images
+   * returned) and the byte where the new part begins. For hashing, for progress, for showing the first images
    * before the last have come.
    */
   readonly onContent?: (content: Uint8Array, from: number) => void;
@@ -29,21 +29,21 @@ const mostBytesPerCompressedByte = 1032;
  * Reads an IDX file from bytes or a stream, plain or gzip (told apart by magic bytes).
  *
  * Memory: the size that the header declares, which is checked against `maxBytes` before it is allocated, and
- * at most 17 MB beside it. A source that holds more than it declares is left there: the stream is cancelled,
+ * at most 17 MB more. If a source holds more than it declares, reading stops: the stream is cancelled,
  * a gzip bomb is not inflated.
  *
  * @throws IdxError for anything that is not a whole, well-formed IDX file
- * @throws whatever the stream throws, as it is
+ * @throws whatever the stream throws, unchanged
  */
 export async function readIdx(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxArray> {
   const { content, header } = await readIdxContent(source, options);
-  // Bytes that were plain already belong to the caller: a view or a copy of them, nothing is overwritten.
+  // Plain bytes belong to the caller: they are viewed or copied, never overwritten.
   return content.buffer === bufferOf(source) ? decodeIdx(content, options) : takeContent(content, header);
 }
 
 /**
- * Reads an IDX file as {@link readIdx} does, but leaves the content as it is in the uncompressed file, for
- * hashing it whole. `decodeIdx` makes an array of it. Plain bytes in memory are handed back as they are, not
+ * Reads an IDX file like {@link readIdx}, but returns the content of the uncompressed file, for
+ * hashing all of it. `decodeIdx` makes an array of it. Plain bytes in memory are returned as they are, not
  * copied.
  */
 export async function readIdxContent(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxContent> {
@@ -72,7 +72,7 @@ async function readStream(source: IdxSource, options: ReadIdxOptions, most = Inf
   }
 }
 
-/** The first two bytes, if there are so many, and all pieces including those. */
+/** The first two bytes, if there are two, and all pieces including those. */
 async function peek(pieces: Pieces): Promise<[Uint8Array, AsyncGenerator<Uint8Array, void, undefined>]> {
   const rest = pieces[Symbol.asyncIterator]();
   let start: Uint8Array = new Uint8Array(0);
@@ -105,7 +105,7 @@ async function* inflated(
   }
 }
 
-/** Puts the pieces together; `most` is the length that they can't pass. */
+/** Joins the pieces; `most` is an upper limit of their length. */
 async function gather(
   pieces: AsyncIterable<Uint8Array>,
   options: ReadIdxOptions,

@@ -3,7 +3,7 @@ export type IdxSource = Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | 
 
 /** The pieces of a source, in order, to be taken once. */
 export class Pieces {
-  /** Why the source broke off, if it did: a lost connection is not a corrupt file. */
+  /** Why the source ended early, if it did: a lost connection is not a corrupt file. */
   failure: { readonly reason: unknown } | undefined;
   #ended = false;
   readonly #next: () => Promise<{
@@ -47,7 +47,7 @@ export class Pieces {
     }
   }
 
-  /** Lets go of a source that was not read to its end, without waiting for it. */
+  /** Releases a source that was not read to its end, without waiting for it. */
   cancel(): void {
     if (!this.#ended) this.#stop()?.catch(() => undefined);
   }

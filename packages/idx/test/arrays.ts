@@ -7,7 +7,7 @@ const shapes = fc.oneof(
   fc.constant(Array.from({ length: 32 }, () => 1)),
 );
 
-/** Any array of any type: its elements are any bits, not-a-number with a payload among them. */
+/** Any array of any type with any bits as elements, including NaN with a payload. */
 export const arrays: fc.Arbitrary<IdxArray> = shapes.chain((shape) => {
   const count = shape.reduce((product, size) => product * size, 1);
   const bits = (bytesPerElement: number): fc.Arbitrary<ArrayBuffer> =>
@@ -24,7 +24,7 @@ export const arrays: fc.Arbitrary<IdxArray> = shapes.chain((shape) => {
   );
 });
 
-/** The elements' bits: two arrays are equal when these, their types and their shapes are, not-a-number included. */
+/** The elements' bits: two arrays are equal when these, their types and their shapes are, including NaN. */
 export function bitsOf({ dtype, shape, data }: IdxArray): unknown {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return { dtype, shape, bits: Array.from(bytes) };

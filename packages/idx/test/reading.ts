@@ -11,7 +11,7 @@ export const small: IdxArray<'u8'> = {
   data: Uint8Array.of(1, 2, 3, 4, 5, 6),
 };
 const plain = encodeIdx(small);
-/** Deflate finds nothing in it to shorten. */
+/** Incompressible. */
 const noise = new Uint8Array(200_000);
 for (let i = 0, state = 1; i < noise.length; i++) {
   // A linear congruential generator's high bits.
@@ -20,7 +20,7 @@ for (let i = 0, state = 1; i < noise.length; i++) {
 }
 const gzip = new Uint8Array(gzipSync(plain));
 
-/** `bytes` in pieces; `log` tells how many were taken and whether the source was let go before its end. */
+/** `bytes` in pieces; `log` records how many were taken and whether the source was released before its end. */
 export function pieces(
   bytes: Uint8Array,
   size: number,
@@ -57,7 +57,7 @@ export function pieces(
         cancel() {
           log.cancelled = true;
         },
-        // Nothing is taken before it is asked for.
+        // Nothing is read before it is requested.
       },
       { highWaterMark: 0 },
     ),
@@ -65,7 +65,7 @@ export function pieces(
   };
 }
 
-/** Reading is the same whichever of the two ways to inflate is in use: these tests run on both. */
+/** Tests that run on both ways to inflate. */
 export function readingTests(): void {
   test('reads plain and gzip, from bytes, a buffer, a stream and an iterable', async () => {
     for (const bytes of [plain, gzip]) {

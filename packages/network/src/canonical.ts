@@ -1,6 +1,6 @@
 import { NetworkError } from './error.ts';
 
-/** Deeper than any model's description is. */
+/** Deeper than any valid model description. */
 const maxDepth = 64;
 
 /** Lists that begin with the name of a layer. */
@@ -10,7 +10,7 @@ const nameLists: ReadonlySet<string> = new Set(['inboundNodes', 'inputLayers', '
  * A model's description in camelCase, as TensorFlow.js reads it: `batch_input_shape` becomes `batchInputShape`, the value
  * `channels_last` becomes `channelsLast`, and names of layers and models stay as they are.
  *
- * @throws NetworkError for two spellings of one key, of which nobody can say which counts
+ * @throws NetworkError for two spellings of one key, which is ambiguous
  */
 export function canonical(value: unknown, key = '', depth = 0): unknown {
   if (depth > maxDepth) {

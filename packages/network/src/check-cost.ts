@@ -1,14 +1,14 @@
 import { NetworkError } from './error.ts';
 import type { Network } from './network.ts';
 
-/** What one image may cost: a second or two on one core. */
+/** Limits of the cost of one image: a second or two on one core. */
 const limits = { outputs: 2 ** 24, operations: 2 ** 30 } as const;
 
 /**
- * Checks that a network which is not to be trusted computes within reasonable time and memory: at most 2^24 outputs of all
- * layers and 2^30 operations for an image.
+ * Checks that an untrusted network computes within reasonable time and memory: at most 2^24 outputs of all
+ * layers and 2^30 operations per image.
  *
- * @throws NetworkError naming what is too much
+ * @throws NetworkError naming the limit that is exceeded
  */
 export function checkCost({ cost: { outputs, operations } }: Network): void {
   if (outputs > limits.outputs) {

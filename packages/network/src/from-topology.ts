@@ -4,11 +4,11 @@ import { readModel } from './read-model.ts';
 import { sizeOf } from './shape.ts';
 
 /**
- * The network that a model's description tells of. Nothing is allocated or computed for it but its sizes: hand on what came
- * from elsewhere only after `checkCost`.
+ * The network that a model's description describes. Only its sizes are computed: use what comes
+ * from an untrusted source only after `checkCost`.
  *
  * @param topology `modelTopology` of a `model.json`, as parsed JSON, in Keras' spelling or in camelCase
- * @throws NetworkError in one line that names the layer: of another class, used twice, in a circle, with a setting that is
+ * @throws NetworkError in one line that names the layer: of an unknown class, used twice, in a cycle, with a setting that is
  *   out of its range or does not fit its input
  */
 export function networkFromTopology(topology: unknown): Network {
@@ -42,7 +42,7 @@ export function networkFromTopology(topology: unknown): Network {
   };
 }
 
-/** A `LayersModel` of TensorFlow.js, of which only the description is read. */
+/** A `LayersModel` of TensorFlow.js; only its description is read. */
 export interface DescribedModel {
   toJSON(unused: null, returnString: false): unknown;
 }

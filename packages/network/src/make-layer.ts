@@ -18,7 +18,7 @@ export interface LayerPlace {
   readonly inputShapes: readonly Shape[];
 }
 
-/** What layers of all classes have. */
+/** Settings of layers of all classes. */
 const common = z.object({
   trainable: z.nullish(z.boolean('true or false')),
   dtype: z.nullish(z.literal('float32', 'float32')),

@@ -5,12 +5,12 @@ import type { Shape } from './shape.ts';
 /** A directed acyclic graph of layers with one input and one output, all of whose sizes are known. */
 export interface Network {
   readonly name: string;
-  /** Which of TensorFlow.js' classes of models describes it: a chain of layers, or any graph. */
+  /** The TensorFlow.js class of the model: a chain of layers, or any graph. */
   readonly form: 'Sequential' | 'Model';
   readonly input: {
     /** Of one sample. */
     readonly shape: Shape;
-    /** Of its InputLayer; a `Sequential` may have none, and says the shape at its first layer. */
+    /** Of its InputLayer; a `Sequential` may have none, and give the shape in its first layer. */
     readonly layer: string | undefined;
   };
   /**
@@ -37,13 +37,13 @@ export interface Cost {
 export type Layer<Kind extends LayerClass = LayerClass> = { [Each in Kind]: LayerOf<Each> }[Kind];
 
 interface LayerOf<Kind extends LayerClass> {
-  /** Its class in Keras and TensorFlow.js. */
+  /** Its class name in Keras and TensorFlow.js. */
   readonly kind: Kind;
   /** Unique within the network. */
   readonly name: string;
   readonly config: LayerConfigs[Kind];
   readonly trainable: boolean;
-  /** How many layers of its kind stand before it. Dropout's masks are told apart by it. */
+  /** Number of earlier layers of its kind. It distinguishes dropout masks. */
   readonly ordinal: number;
   /** Indices of the layers whose outputs it takes, in order; -1 is the network's input. */
   readonly inputs: readonly number[];
@@ -63,7 +63,7 @@ export interface Weight {
   /** Whether training changes it by its gradient. */
   readonly trainable: boolean;
   readonly penalty: Penalty;
-  /** What it is projected to after each step; none for most. */
+  /** The constraint that it is projected onto after each step; most have none. */
   readonly constraint: Constraint | undefined;
 }
 

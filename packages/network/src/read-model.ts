@@ -4,13 +4,13 @@ import type { LayerEntry } from './make-layer.ts';
 import { runningOrder } from './running-order.ts';
 import type { Shape } from './shape.ts';
 
-/** Far more than a model that trains on a CPU has. */
+/** Far more layers than a model that trains on a CPU has. */
 const limits = { layers: 1024, connections: 4096, axes: 5 } as const;
 
-/** What TensorFlow.js takes for the name of a tensor, which a layer's name becomes part of. */
+/** What TensorFlow.js accepts as the name of a tensor, which includes the layer's name. */
 const layerName = /^[A-Za-z0-9][\w./-]{0,199}$/;
 
-/** The graph of a model's description, before anything is known of its layers' settings. */
+/** The graph of a model's description, before its layers' settings are read. */
 export interface ModelGraph {
   readonly name: string;
   readonly form: 'Sequential' | 'Model';
@@ -75,7 +75,7 @@ function readGraph(config: Record<string, unknown>): ModelGraph {
         : `The model has no input layer`,
     );
   }
-  // Every layer comes from the input, so it stands first.
+  // Every layer depends on the input, so it comes first.
   const names = order.slice(1);
   if (names.length === 0) throw new NetworkError('The model has no layers but its input');
   const indices = new Map(names.map((name, index) => [name, index]));
@@ -156,7 +156,7 @@ function onlyLayer(what: 'input' | 'output', list: unknown): string {
   throw new NetworkError(`The model's ${what} is ${quoted(first)}; expected ["layer", 0, 0]`);
 }
 
-/** The shape that a first layer says, without the batch axis. */
+/** The input shape in a first layer, without the batch axis. */
 function inputShape({ name, config }: LayerEntry): Shape {
   const { batchInputShape: shape, sparse } = record(config);
   const label = `The input layer "${name}"`;

@@ -2,11 +2,11 @@ import { NetworkError } from './error.ts';
 
 /**
  * The layers that an output depends on, each after its inputs, in the order that TensorFlow.js gives `model.layers`: by
- * the longest way to the output, and those equally far in the order in which a walk back from the output meets them.
+ * the longest path to the output; ties in the order in which a walk back from the output visits them.
  *
  * @param output the name of the last layer
  * @param inputsOf the names of each layer's inputs, in order
- * @throws NetworkError naming a layer that waits for itself, or for one that is not there
+ * @throws NetworkError naming a layer that depends on itself, or on a missing one
  */
 export function runningOrder(output: string, inputsOf: ReadonlyMap<string, readonly string[]>): string[] {
   const met = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Network } from './network.ts';
 
 /**
- * The description that TensorFlow.js makes the network's model from. It holds what was checked, and nothing else of the file
+ * The description from which TensorFlow.js makes the network's model. It holds only what was checked, and nothing else of the file
  * that the network may have come from.
  */
 export function topologyOf({ name, form, input, layers }: Network): Record<string, unknown> {
@@ -21,7 +21,7 @@ export function topologyOf({ name, form, input, layers }: Network): Record<strin
       ...config,
       name: layer,
       trainable,
-      // TensorFlow.js does not compute a length that is left open before it has to know it.
+      // TensorFlow.js does not compute an open length in advance.
       ...(kind === 'Reshape' && { targetShape: outputShape }),
       ...(index === 0 && input.layer === undefined && { batchInputShape, dtype: 'float32' }),
     },

@@ -23,7 +23,7 @@ export function apply(layer: TfjsLayer, to: SymbolicTensor | SymbolicTensor[]): 
   return output;
 }
 
-/** A chain with every layer of pictures. */
+/** A chain with every kind of image layer. */
 export function convolutional(): LayersModel {
   return sequential({
     layers: [

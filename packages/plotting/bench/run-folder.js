@@ -1,5 +1,5 @@
 // Draws what a run folder holds (curves and confusion matrix as SVG and PNG, and the report) from the built package,
-// in a process of its own, and prints milliseconds and the growth of memory. Run it a few times: node bench/run-folder.js
+// in a separate process, and prints milliseconds and the growth of memory. Run it a few times: node bench/run-folder.js
 import { accuracyCurves, confusionMatrix, lossCurves, renderSvg, report } from '../dist/index.js';
 import { renderPng } from '../dist/png/render-png.js';
 

@@ -1,7 +1,7 @@
 import type { BarFigure, ConfusionFigure, ImageFigure, LineFigure } from './figure.ts';
 import { formatNumber, formatPercent } from './format.ts';
 
-/** What a screen reader says of curves: for each, where it starts and ends. */
+/** A screen reader's text for curves: where each starts and ends. */
 export function describeLines({ x, y, series }: LineFigure): string {
   const show = (value: number): string =>
     y.format === 'percent' ? formatPercent(value) : formatNumber(value);
@@ -18,7 +18,7 @@ export function describeLines({ x, y, series }: LineFigure): string {
   return `${y.label} against ${x.label}. ${sentences.join(' ')}`;
 }
 
-/** What a screen reader says of bars: all values of the first series, and the range of the others. */
+/** A screen reader's text for bars: all values of the first series, and the range of the others. */
 export function describeBars({ categories, series, value }: BarFigure): string {
   const show = value.format === 'percent' ? formatPercent : formatNumber;
   return series
@@ -29,7 +29,7 @@ export function describeBars({ categories, series, value }: BarFigure): string {
     .join(' ');
 }
 
-/** What a screen reader says of a confusion matrix: the share of right answers, and the commonest mistakes. */
+/** A screen reader's text for a confusion matrix: the share of right answers, and the most frequent mistakes. */
 export function describeConfusion({ classNames, matrix }: ConfusionFigure): string {
   let total = 0;
   let right = 0;
@@ -50,7 +50,7 @@ export function describeConfusion({ classNames, matrix }: ConfusionFigure): stri
   return `${right} of ${total} samples right (${formatPercent(right / total)}).${most}`;
 }
 
-/** What a screen reader says of pictures: their captions. */
+/** A screen reader's text for pictures: their captions. */
 export function describeImages({ tiles }: ImageFigure): string {
   const captions = tiles
     .slice(0, 30)

@@ -10,19 +10,19 @@ export interface FigureText {
   readonly title: string;
   /** One line under the title. */
   readonly subtitle?: string | undefined;
-  /** What a screen reader says of the picture. Default: a sentence made from the data. */
+  /** Text for screen readers. Default: a sentence made from the data. */
   readonly description?: string | undefined;
 }
 
 export interface Axis {
   readonly label: string;
-  /** `log` leaves out what is not positive. Default `linear`. */
+  /** `log` leaves out values that are not positive. Default `linear`. */
   readonly scale?: 'linear' | 'log' | undefined;
   /** `percent` shows 0.87 as 87%; `integer` has no ticks between whole numbers. Default `number`. */
   readonly format?: 'number' | 'integer' | 'percent' | undefined;
   /** Default: the data's range, widened to round numbers. */
   readonly domain?: readonly [low: number, high: number] | undefined;
-  /** Values that are marked, rising; those outside the domain are left out. Default: round numbers. */
+  /** Ticks, ascending; those outside the domain are left out. Default: round numbers. */
   readonly ticks?: readonly number[] | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface LineFigure extends FigureText {
 
 export interface BarSeries {
   readonly name: string;
-  /** One per category. What is not finite has no bar, and the text "no value" in its place. */
+  /** One per category. A value that is not finite has no bar, but the text "no value". */
   readonly values: readonly number[];
   readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
 }
@@ -73,7 +73,7 @@ export interface BarFigure extends FigureText {
   readonly series: readonly BarSeries[];
   /** Starts at zero unless values are negative. */
   readonly value: Axis;
-  /** Words after a category's name, such as "predicted"; the bars of the others step back. */
+  /** Words after a category's name, such as "predicted"; the other bars are dimmed. */
   readonly notes?: readonly (string | undefined)[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** 0.8731 as "87.3%"; what rounds to 0% or 100% without being it is "<0.1%" or ">99.9%", and what is no number "–". */
+/** 0.8731 as "87.3%"; what only rounds to 0% or 100% is "<0.1%" or ">99.9%", and NaN is "–". */
 export function formatPercent(share: number, decimals = 1): string {
   if (!Number.isFinite(share)) return '–';
   if (share === 0 || share === 1) return `${share * 100}%`;

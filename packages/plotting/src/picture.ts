@@ -30,7 +30,7 @@ export function countImages(images: Images): number {
   return pixels.length / size;
 }
 
-/** The image at `index`, without a copy. */
+/** The image at `index`, without copying. */
 export function pictureAt(images: Images, index: number): Picture {
   const count = countImages(images);
   if (!Number.isInteger(index) || index < 0 || index >= count) {

@@ -1,4 +1,4 @@
-/** What one epoch left behind. */
+/** Results of one epoch. */
 export interface EpochRecord {
   /** 1 for the first. */
   readonly epoch: number;

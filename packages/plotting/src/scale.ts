@@ -1,7 +1,7 @@
 import type { Axis } from './figure.ts';
 import { minusSign, shortExponent } from './format.ts';
 
-/** A numeric axis made ready to draw. */
+/** A numeric axis, ready to draw. */
 export interface Scale {
   readonly type: 'linear' | 'log';
   readonly domain: readonly [low: number, high: number];
@@ -22,11 +22,11 @@ export interface ScaleOptions {
 
 /** Sizes beyond this are treated as infinite, so that differences and ratios stay finite. */
 const LIMIT = 1e150;
-/** A range narrower than this share of its values is one value: ticks within it would be lost in rounding. */
+/** A range narrower than this share of its values counts as one value: ticks within it would be lost in rounding. */
 const NARROWEST = 1e-9;
 
 /**
- * The axis for these values. Left out of the domain is what can't be shown: what is not finite, larger than 1e150,
+ * The axis for these values. The domain leaves out what can't be shown: values that are not finite, larger than 1e150,
  * or not positive on a logarithmic axis.
  */
 export function createScale(axis: Axis, values: readonly number[], options: ScaleOptions = {}): Scale {
@@ -38,7 +38,7 @@ export function createScale(axis: Axis, values: readonly number[], options: Scal
   return axis.ticks === undefined ? scale : withTicks(scale, axis.ticks, axis.format);
 }
 
-/** Ticks as they were asked for, each written as exactly as it needs. */
+/** The requested ticks, each with as many digits as it needs. */
 function withTicks(scale: Scale, wanted: readonly number[], format: Axis['format']): Scale {
   const [low, high] = scale.domain;
   const ticks = wanted.filter((tick) => tick >= low && tick <= high && Number.isFinite(scale.position(tick)));
@@ -139,7 +139,7 @@ function roundOut(
   return [snap(first * step), snap(last * step)];
 }
 
-/** Multiples of the step; a count starts with its first number, where there is room. */
+/** Multiples of the step; a count starts with its first number if there is room. */
 function linearTicks([low, high]: readonly [number, number], step: number, whole: boolean): number[] {
   const ticks: number[] = [];
   // Room for rounding, as a share of the domain: whole steps may be far wider than it.
@@ -168,7 +168,7 @@ function logTicks([low, high]: readonly [number, number], target: number): numbe
   return ticks;
 }
 
-/** Removes the dust of binary fractions: 0.30000000000000004 becomes 0.3. */
+/** Removes binary rounding errors: 0.30000000000000004 becomes 0.3. */
 function snap(value: number): number {
   return Number(value.toPrecision(12)) + 0;
 }

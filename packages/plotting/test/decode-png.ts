@@ -9,7 +9,7 @@ export interface DecodedPng {
 
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 6: 4 };
 
-/** Reads an 8-bit PNG by the book, with Node's own inflate: an independent check of what the package writes. */
+/** Reads an 8-bit PNG by the specification, with Node's inflate: an independent check of the package's output. */
 export function decodePng(file: Uint8Array): DecodedPng {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a)

@@ -1,7 +1,7 @@
 import type { RunReport } from '../src/index.ts';
 import { fashion, madeHistory, madeKernel, madeMatrix, madePixels, noise, scoresOf } from './made-up.ts';
 
-/** A whole training's record, as the command-line program would fill it. */
+/** The record of a whole training, as the CLI would fill it. */
 export function madeReport(): RunReport {
   const matrix = madeMatrix(10);
   const random = noise(21);

@@ -57,7 +57,7 @@ export function madeHistory({
   });
 }
 
-/** Counts that look like a fair classifier's: classes beside each other are mixed up. */
+/** Counts like those of a fair classifier: neighbouring classes are confused. */
 export function madeMatrix(classes: number, perClass = 1000, seed = 3): number[][] {
   const random = noise(seed);
   return Array.from({ length: classes }, (_, label) => {

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 
-/** A mark's place and text, read back from SVG without the code that drew it. */
+/** A mark's position and text, read back from SVG without the code that drew it. */
 export interface Placed {
   readonly x: number;
   readonly y: number;
@@ -14,7 +14,7 @@ export function parseSvg(svg: string): Element {
   return root;
 }
 
-/** Elements with their place on the page, transforms of their parents added up. */
+/** Elements with their position on the page, including their parents' transforms. */
 export function placed(root: Element, selector: string): Placed[] {
   return [...root.querySelectorAll(selector)].map((element) => {
     let [x, y] = [

@@ -12,7 +12,7 @@ export interface ModelOptions extends Partial<Architecture> {
   readonly inputShape: readonly [height: number, width: number, channels: number];
   /** At least 2. */
   readonly classes: number;
-  /** The run's seed, an integer from 0. Initial weights flow from it. Default 0. */
+  /** The run's seed, an integer of at least 0. It determines initial weights. Default 0. */
   readonly seed?: number;
 }
 
@@ -21,7 +21,7 @@ export interface ModelOptions extends Partial<Architecture> {
  * out (`[batch, classes]`, or `[batch, 1]` for the binary loss). Kernels start Glorot-uniform (Glorot and Bengio 2010),
  * biases at 0, as in Keras. Needs a TensorFlow.js backend to be set.
  *
- * @throws RangeError for an unknown preset or an option out of its range
+ * @throws RangeError for an unknown preset or an option out of range
  */
 export function createModel(preset: PresetName | Architecture, options: ModelOptions): LayersModel {
   const base = resolvePreset(preset);
@@ -47,7 +47,7 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
     });
 
   const model = sequential({ name: 'classifier' });
-  // The division is part of the model, so that a saved one predicts the same from raw pixels wherever it is loaded.
+  // The division is part of the model, so that a saved model takes raw pixels wherever it is loaded.
   model.add(layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [...inputShape] }));
   model.add(layers.flatten({ name: 'flatten' }));
   for (const [index, units] of hidden.entries()) {

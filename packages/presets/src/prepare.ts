@@ -4,27 +4,27 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
 import type { Recipe } from './recipe/recipe.ts';
 
-/** A data set as a recipe cuts it. */
+/** A data set, split as a recipe says. */
 export interface RecipeData {
   readonly classNames: readonly string[];
   readonly train: LabelledImages;
   readonly test: LabelledImages;
 }
 
-/** What a recipe comes to for `fit(model, train, options)` and for the evaluation after it. */
+/** A recipe's arguments of `fit(model, train, options)` and of the evaluation after it. */
 export interface Prepared {
-  /** With its initial weights; the caller's to dispose. */
+  /** With its initial weights; the caller disposes it. */
   readonly model: LayersModel;
-  /** The images learnt from. */
+  /** The training images. */
   readonly train: LabelledImages;
   readonly test: LabelledImages;
-  /** Without engine, signal and checkpoints; the caller's callbacks go before those that are here. */
+  /** Without engine, signal and checkpoints; the caller's callbacks come before these. */
   readonly options: FitOptions &
     Required<Pick<FitOptions, 'callbacks' | 'batchSize' | 'loss'>> & { readonly validation?: LabelledImages };
 }
 
 /**
- * Makes a recipe's model, cuts the data as it says, and gives the options of its training. Needs a TensorFlow.js backend
+ * Makes a recipe's model, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
  * to be set.
  *
  * @throws RangeError when the recipe does not fit the data
@@ -53,7 +53,7 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   };
 }
 
-/** The images learnt from and those validated on. */
+/** The training and the validation images. */
 function setAside(
   { limit, validation, seed }: Recipe,
   { train: all, test }: RecipeData,

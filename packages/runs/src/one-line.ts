@@ -1,7 +1,7 @@
 /** The most characters of a message: it may quote what was typed, or a file. */
 const longest = 500;
 
-/** An error's message as one line, without what a terminal would take for a command. */
+/** An error's message as one line, without terminal control sequences. */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const line = message

@@ -31,7 +31,7 @@ interface RunOptions {
   readonly json?: boolean;
 }
 
-/** `experiment`: puts a claim to the test, lists the claims, joins results. */
+/** `experiment`: tests a claim, lists the claims, merges results. */
 export function experimentCommand(): Command {
   return new Command('experiment')
     .addArgument(new Argument('<name>', 'see experiment list').argParser((text) => experimentNamed(text)))

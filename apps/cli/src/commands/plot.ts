@@ -39,7 +39,7 @@ export function plotCommand(): Command {
     });
 }
 
-/** The folders' own names, or their whole paths where two are the same. */
+/** The folders' names, or their whole paths if two names are the same. */
 function distinctNames(paths: readonly string[]): string[] {
   const names = paths.map((path) => basename(path));
   return new Set(names).size === names.length ? names : [...paths];

@@ -15,7 +15,7 @@ interface PredictOptions {
   readonly json?: boolean;
 }
 
-/** What is predicted of one image: of the test set (`index`, `label`) or of a file. */
+/** The prediction for one image: of the test set (`index`, `label`) or of a file. */
 interface PredictionOutput {
   readonly index?: number;
   readonly file?: string;
@@ -27,7 +27,7 @@ interface PredictionOutput {
   readonly probabilities: readonly number[];
 }
 
-/** `predict`: what a run's model sees in a test image, or in pictures. */
+/** `predict`: what a run's model predicts for a test image, or for pictures. */
 export function predictCommand(): Command {
   return new Command('predict')
     .addArgument(new Argument('<run>', 'a run folder'))

@@ -2,7 +2,7 @@ import { stdout } from '../terminal/output.ts';
 import { presets } from '@atelier/presets';
 import { Command } from 'commander';
 
-/** `presets`: what `train` can train. */
+/** `presets`: the models that `train` can train. */
 export function presetsCommand(): Command {
   return new Command('presets')
     .option('--json', 'print JSON')

@@ -105,7 +105,7 @@ Examples:
         const diverged = records.some(({ status }) => status === 'diverged');
         process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
       } catch (error) {
-        // A disk that is full is worth a word also when the user has had enough.
+        // Report a full disk even after Ctrl-C.
         if (!(error instanceof WriteError)) interruption.throwIfInterrupted();
         throw error;
       } finally {
@@ -116,7 +116,7 @@ Examples:
     });
 }
 
-/** A run as `train` begins it, or goes on with it. */
+/** A run that `train` starts or resumes. */
 type OpenedRun = Pick<TrainingRequest, 'config' | 'folder' | 'resumed'>;
 
 function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions): OpenedRun {
@@ -136,7 +136,7 @@ function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions
   return { config, folder };
 }
 
-/** The run of `--resume`, kept from other processes; nothing when it is finished, which the user hears. */
+/** The run of `--resume`, locked; `undefined` when it is finished, which the user is told. */
 async function reopenedRun(
   run: string,
   request: ResumeRequest,
@@ -146,7 +146,7 @@ async function reopenedRun(
   const { epochs } = resumedRecipe(await earlierRun(folder, request, onNotice), request);
   const lock = reopenRunFolder(folder, { takeOver: takeOver === true });
   try {
-    // Read again, now that nobody else can write it.
+    // Read again, now that no other process can write it.
     const record = await earlierRun(folder, request, () => {});
     const finished = finishedMessage(folder, record, epochs);
     if (finished === undefined) {

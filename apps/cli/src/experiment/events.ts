@@ -1,7 +1,7 @@
 import type { ExperimentEvent, Table } from '@atelier/experiments';
 import type { FetchUpdate } from '../terminal/events.ts';
 
-/** What an experiment tells while it runs. */
+/** Events of a running experiment. */
 export type ExperimentRunEvent =
   | ExperimentEvent
   | ({ readonly type: 'fetch' } & FetchUpdate)
@@ -28,6 +28,6 @@ export type ExperimentRunEvent =
 
 export interface ExperimentReporter {
   report(event: ExperimentRunEvent): void;
-  /** Takes what is redrawn off the screen. */
+  /** Clears what is redrawn from the screen. */
   clear(): void;
 }

@@ -4,7 +4,7 @@ import type { ExperimentReporter, ExperimentRunEvent } from './events.ts';
 import { columnsOf, padColumns } from '../terminal/text.ts';
 import { Lines } from '../terminal/lines.ts';
 
-/** Lines for people: one when a trial ends. */
+/** Lines for people: one at the end of each trial. */
 export class ExperimentLineReporter extends Lines implements ExperimentReporter {
   #done = 0;
   #total = 0;
@@ -76,7 +76,7 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
   }
 }
 
-/** A table in characters, numbers flush right. */
+/** A text table, numbers right-aligned. */
 export function tableText({ columns, rows }: Table): string {
   const cells = [columns.map(({ label }) => label), ...rows.map((row) => row.map(String))];
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => columnsOf(row[column] ?? ''))));

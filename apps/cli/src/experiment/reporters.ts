@@ -14,7 +14,7 @@ export function experimentReporter({ quiet, json, stdout, stderr }: ReporterOpti
     : new ExperimentLineReporter(stdout, stderr);
 }
 
-/** One event a line, trials by their identity and label. */
+/** One event per line, trials by their identity and label. */
 function jsonReporter(stdout: Output): ExperimentReporter {
   return {
     report(event) {
@@ -51,7 +51,7 @@ function jsonOf(event: ExperimentRunEvent): object | undefined {
   }
 }
 
-/** Nothing but what the user has to know. */
+/** Only what the user has to know. */
 function silentReporter(stderr: Output): ExperimentReporter {
   const lines = new ExperimentLineReporter(stderr, stderr);
   return {

@@ -31,7 +31,7 @@ export interface ExperimentRun {
   readonly reporter: ExperimentReporter;
 }
 
-/** Runs an experiment from the data to its report, and gives the program's exit code. */
+/** Runs an experiment from the data to its report, and returns the program's exit code. */
 export async function runExperimentCommand(run: ExperimentRun): Promise<number> {
   const { experiment, epochs, seeds, workers, shard, folder, reporter } = run;
   const begin = performance.now();
@@ -65,7 +65,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
         startWorker: () =>
           new Worker(new URL('./worker.js', import.meta.url), { workerData: { data } satisfies WorkerInput }),
         onEvent: (event) => {
-          // Not before the request has turned out to be one that can be met.
+          // Not before the request is known to be valid.
           if (!begun)
             reporter.report({
               type: 'start',
@@ -102,7 +102,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
   }
 }
 
-/** What cannot be met as it was asked for is the user's to put right. */
+/** A request that cannot be met is a usage error. */
 export async function asUsage<Result>(result: Promise<Result>): Promise<Result> {
   try {
     return await result;

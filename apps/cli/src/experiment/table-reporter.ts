@@ -5,7 +5,7 @@ import type { ExperimentRunEvent } from './events.ts';
 import { cut, padColumns } from '../terminal/text.ts';
 import { ExperimentLineReporter } from './line-reporter.ts';
 
-/** Milliseconds between two redraws, at least. */
+/** Least milliseconds between two redraws. */
 const interval = 100;
 
 interface Running {
@@ -13,7 +13,7 @@ interface Running {
   progress: TrialProgress | undefined;
 }
 
-/** Finished trials as lines, and below them a live table of those that run, with the time left for all. */
+/** Finished trials as lines, and below them a live table of running ones, with the time left for all. */
 export class ExperimentTableReporter extends ExperimentLineReporter {
   readonly #running = new Map<Trial, Running>();
   readonly #work = new Map<Trial, number>();

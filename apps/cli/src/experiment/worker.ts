@@ -1,4 +1,4 @@
-// The file of the threads that run trials: the trials run side by side, so each has one thread of the engine.
+// The entry of the threads that run trials: trials run in parallel, so each has one engine thread.
 import { serveTrials } from '@atelier/experiments';
 import { simdEngine } from '@atelier/simd';
 

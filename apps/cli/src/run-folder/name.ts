@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userPath } from '../paths.ts';
 
-/** A folder for a new run: `runs/<local time>-<preset>` where the user stands, numbered when that is taken. */
+/** A folder for a new run: `runs/<local time>-<preset>` in the working directory, numbered if that exists. */
 export function defaultRunFolder(preset: string, now: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');

@@ -5,7 +5,7 @@ import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 
-/** What the report says of a run. */
+/** The report of a run, as data. */
 export function reportOf(
   record: RunRecord,
   evaluation: Evaluation,
@@ -59,7 +59,7 @@ export function reportOf(
   };
 }
 
-/** The pictures that the first layer looks for: templates of the classes when there is no hidden layer. */
+/** The first layer's weights as pictures: templates of the classes if there is no hidden layer. */
 function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): RunReport['weights'] {
   const [kernel] = readWeights(model);
   const [height, width, channels] = dataset.shape;

@@ -3,7 +3,7 @@ import type { RunEvent } from './events.ts';
 import { duration, megabytes, metrics } from './format.ts';
 import { LineReporter } from './line-reporter.ts';
 
-/** Redraws of the bar a second, at most. */
+/** The most redraws of the bar per second. */
 const framesPerSecond = 10;
 
 /** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */

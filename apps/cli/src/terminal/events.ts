@@ -2,7 +2,7 @@ import type { Recipe } from '@atelier/presets';
 import type { EpochRecord, ProgressUpdate } from '@atelier/training';
 import type { RunRecord } from '@atelier/runs';
 
-/** What a training tells while it runs. A reporter turns it into a bar, into lines, or into JSON. */
+/** Events of a running training. A reporter turns them into a bar, lines, or JSON. */
 export type RunEvent =
   | { readonly type: 'notice'; readonly message: string }
   | ({ readonly type: 'fetch' } & FetchUpdate)
@@ -21,7 +21,7 @@ export type RunEvent =
       readonly parameters: number;
       readonly config: Recipe;
     }
-  /** A run goes on from a checkpoint: so many epochs were finished, and so many steps of the next. */
+  /** A run continues from a checkpoint, with the numbers of finished epochs and of finished steps in the next one. */
   | { readonly type: 'resume'; readonly epochs: number; readonly steps: number }
   | ({ readonly type: 'epoch-begin' } & {
       readonly epoch: number;
@@ -38,7 +38,7 @@ export type RunEvent =
       readonly reason?: string;
       /** Where the loss was NaN or infinite, with the status `diverged`. */
       readonly divergence?: RunRecord['divergence'];
-      /** What its history says against a run that ended well. */
+      /** Why a completed run has likely learned nothing. */
       readonly warning?: string;
       readonly seconds: number;
       readonly test?: { readonly loss: number; readonly accuracy: number };
@@ -47,7 +47,7 @@ export type RunEvent =
       readonly files: readonly string[];
     };
 
-/** How far fetching a data set has come; bytes are of all its files together. */
+/** Progress of fetching a data set, in bytes of all its files together. */
 export interface FetchUpdate {
   readonly file: string;
   readonly bytes: number;
@@ -55,7 +55,7 @@ export interface FetchUpdate {
   readonly secondsLeft: number | undefined;
 }
 
-/** One sample's prediction spelt out. */
+/** One sample's prediction in words. */
 export interface Prediction {
   readonly index: number;
   readonly label: number;
@@ -67,6 +67,6 @@ export interface Prediction {
 
 export interface Reporter {
   report(event: RunEvent): void;
-  /** Takes the bar off the screen, so that an error gets a line of its own. */
+  /** Clears the bar, so that an error gets its own line. */
   clear(): void;
 }

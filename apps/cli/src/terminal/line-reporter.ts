@@ -4,7 +4,7 @@ import { nameText } from './text.ts';
 import { Lines } from './lines.ts';
 import { problemsOf } from './problems.ts';
 
-/** Lines for people: one an epoch. What every reporter for people says at the start and at the end is here. */
+/** Lines for people: one per epoch, and the lines at the start and the end that all reporters for people share. */
 export class LineReporter extends Lines implements Reporter {
   report(event: RunEvent): void {
     switch (event.type) {

@@ -2,7 +2,7 @@ import { type Output } from './output.ts';
 import type { FetchUpdate } from './events.ts';
 import { megabytes } from './format.ts';
 
-/** Lines for people: results on stdout, problems on stderr; of fetching, one for each file. */
+/** Lines for people: results on stdout, problems on stderr; one per fetched file. */
 export class Lines {
   protected readonly stdout: Output;
   protected readonly stderr: Output;

@@ -1,6 +1,6 @@
 import { clean, jsonText } from './text.ts';
 
-/** A stream of the program. All that commands say goes through here, and is clean when it reaches the terminal. */
+/** An output stream of the program. All output of commands goes through here, and is cleaned for the terminal. */
 export class Output {
   /** For the bar, which writes its own characters and numbers. */
   readonly stream: NodeJS.WriteStream;
@@ -18,7 +18,7 @@ export class Output {
     return this.stream.columns ?? 80;
   }
 
-  /** Text, whatever it quotes. Its lines end where it says so. */
+  /** Text, which may quote anything. It must contain its own line feeds. */
   write(text: string): void {
     this.stream.write(clean(text));
   }

@@ -1,6 +1,6 @@
 import type { RunEvent } from './events.ts';
 
-/** What is wrong with a run that ended, a line each, for the standard error whatever else is shown. */
+/** Problems of a run that ended, one line each, always shown on standard error. */
 export function problemsOf({
   status,
   reason,

@@ -33,7 +33,7 @@ function jsonReporter(stdout: Output, stderr: Output): Reporter {
   };
 }
 
-/** Nothing but what the user has to know. */
+/** Only what the user has to know. */
 function silentReporter(stderr: Output): Reporter {
   return {
     report(event: RunEvent): void {

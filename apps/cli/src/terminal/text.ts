@@ -1,15 +1,15 @@
 /**
- * Text from outside (class names, folder names, what a file says) as a terminal may have it. Control characters and
+ * Text from outside (class names, folder names, file content) made safe for a terminal. Control characters and
  * escape sequences would move the cursor or set the window's title; format characters turn the direction of writing.
  */
 
-/** All that is not shown as itself, but the line feed and the joiners of emoji and of Persian. */
+/** Invisible characters, except the line feed and the joiners of emoji and Persian. */
 const hidden = /[^\P{C}\n\u200C\u200D\p{Co}\p{Cn}]|[\u2028\u2029]/gu;
 
-/** The longest line, in columns: none of the program's own comes near. */
+/** The longest line, in columns: far longer than the program's own. */
 const longestLine = 2000;
 
-/** Text without what a terminal would take for a command, its lines cut to what can be read. */
+/** Text without terminal control sequences, with overlong lines truncated. */
 export function clean(text: string): string {
   return text
     .split('\n')
@@ -17,12 +17,12 @@ export function clean(text: string): string {
     .join('\n');
 }
 
-/** A name from outside in one line of at most so many columns. */
+/** A name from outside in one line of at most this many columns. */
 export function nameText(name: string, most = 40): string {
   return cut(name.replaceAll('\n', ' ').replaceAll(hidden, '\uFFFD'), most);
 }
 
-/** JSON that says the same, with every hidden character escaped: a terminal shows it, and a program reads it back. */
+/** Equivalent JSON, with every invisible character escaped: a terminal shows it, and a program reads it back. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replaceAll(hidden, (character) =>
     Array.from(
@@ -37,18 +37,18 @@ export function columnsOf(text: string): number {
   return graphemes(text).reduce((sum, each) => sum + graphemeColumns(each), 0);
 }
 
-/** A text with spaces after it, to a number of columns. */
+/** A text padded with spaces to a number of columns. */
 export function padColumns(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
-/** A text of at most so many columns; what is missing is an ellipsis. */
+/** A text of at most this many columns, with an ellipsis if it was longer. */
 export function cut(text: string, most: number): string {
   // Most texts are short and plain: each UTF-16 unit is one column.
   if (text.length <= most && !/[^\u0020-\u007E]/.test(text)) return text;
   const kept: string[] = [];
   let columns = 0;
-  // What can't be seen in so many columns isn't looked at: a grapheme is 16 units at most here.
+  // What can't fit into these columns is skipped: a grapheme counts as at most 16 units here.
   const all = graphemes(text.slice(0, 16 * (most + 1)));
   for (const each of all) {
     const own = graphemeColumns(each);

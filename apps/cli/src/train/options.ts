@@ -1,4 +1,4 @@
-/** What `train` takes from the command line beside the settings of the run. */
+/** Options of `train` besides the settings of the run. */
 export interface TrainOptions {
   /** A `run.json`, or the folder of a run, whose configuration is repeated. */
   readonly config?: string;
@@ -9,10 +9,10 @@ export interface TrainOptions {
   readonly overwrite?: boolean;
   readonly takeOver?: boolean;
   readonly checkpointEvery: 'epoch' | number;
-  /** Folds, each of which is validated on once. */
+  /** Number of folds, each of which is validated on once. */
   readonly crossValidate?: number;
-  /** Models that differ in their seeds. */
+  /** Number of models that differ in their seeds. */
   readonly ensemble?: number;
-  /** A run folder to go on in. */
+  /** The folder of a run to resume. */
   readonly resume?: string;
 }

@@ -14,7 +14,7 @@ import { type Checkpoint, CheckpointError, type JsonValue } from '@atelier/train
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
-/** What the user typed beside `--resume`. */
+/** What the user typed besides `--resume`. */
 export interface ResumeRequest {
   readonly preset: PresetName;
   readonly changes: RecipeChanges;
@@ -22,12 +22,12 @@ export interface ResumeRequest {
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** What is known of a run that goes on. */
+/** What is known about a resumed run. */
 export type EarlierRun = Pick<RunRecord, 'status' | 'reason' | 'config' | 'engine' | 'history'> & {
   readonly dataset: Pick<RunDataset, 'hashes'>;
 };
 
-/** Options that a resumed run has no use for. */
+/** Options that do not apply to a resumed run. */
 const foreignOptions = {
   out: 'which stays in its folder',
   overwrite: 'which stays in its folder',
@@ -35,8 +35,8 @@ const foreignOptions = {
 } as const;
 
 /**
- * The recipe of a run that goes on: its own, with more epochs where the user asks for them. Only what was typed is looked
- * at: the defaults of the rest are those of a new run.
+ * The recipe of a resumed run: its own, with more epochs if the user asks for them. Only what was typed is compared:
+ * the defaults of the other options are those of a new run.
  *
  * @throws UsageError naming an option that the run was not made with
  */
@@ -61,7 +61,7 @@ export function resumedRecipe(record: EarlierRun, { preset, changes, given }: Re
   if (given.has('preset') && preset !== config.preset) conflict('preset', preset, config.preset, keeps);
   const typed = changeRecipe(config, changes);
   for (const { name, textOf, growsAtResume } of settings) {
-    // Data that moved are known by their content.
+    // Data that were moved are recognized by their content.
     if (!given.has(name) || name === 'data') continue;
     const [wanted, own] = [textOf(typed), textOf(config)];
     const ranOn = name === 'engine' && wanted === record.engine;
@@ -73,15 +73,15 @@ export function resumedRecipe(record: EarlierRun, { preset, changes, given }: Re
 }
 
 /**
- * Says that a schedule which spans all epochs is stretched by more of them: what was trained followed the steeper one, and
- * the learning rate jumps up where the run goes on. Nothing for schedules that count from the start.
+ * Warns that more epochs stretch a schedule that spans all of them: the finished epochs followed the steeper one, and
+ * the learning rate jumps up where the run continues. `undefined` for schedules that count from the start.
  */
 export function stretchedMessage(from: Recipe, to: Recipe): string | undefined {
   if (to.schedule.name !== 'cosine' || from.epochs === to.epochs) return undefined;
   return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run goes on`;
 }
 
-/** Says that a run has nothing left to do; nothing when it has. */
+/** The message that a run has nothing left to do; `undefined` if it has. */
 export function finishedMessage(folder: string, record: EarlierRun, epochs: number): string | undefined {
   const { status, reason, history } = record;
   if (status === 'diverged') {
@@ -101,7 +101,7 @@ const contextSchema = z.object({
   hashes: z.record(z.string(), z.string()),
 });
 
-/** What checkpoints of the command line hold beside the training's state. */
+/** What the CLI's checkpoints hold besides the training's state. */
 export function checkpointContext(config: Recipe, hashes: Readonly<Record<string, string>>): JsonValue {
   const context: JsonValue = JSON.parse(JSON.stringify({ config, hashes }));
   return context;
@@ -127,10 +127,10 @@ export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataH
 }
 
 /**
- * What a checkpoint says of its run.
+ * A checkpoint's record of its run.
  *
- * @param epochs of a checkpoint of the first versions, which do not say them
- * @throws CheckpointError when it says nothing
+ * @param epochs for checkpoints of the first versions, which do not record them
+ * @throws CheckpointError when it has none
  */
 function contextOf(
   checkpoint: Checkpoint,
@@ -145,7 +145,7 @@ function contextOf(
 }
 
 /**
- * The run of a folder. Where `run.json` is missing or was cut off, the newest checkpoint says what it was.
+ * The run of a folder. If `run.json` is missing or truncated, the newest checkpoint has the record.
  *
  * @throws RunFolderError when neither does
  */

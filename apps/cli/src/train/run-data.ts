@@ -8,7 +8,7 @@ import { describeSource, hashesOf } from '../source.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Reporter } from '../terminal/events.ts';
 
-/** A run's model and data. The training samples are handed over once: a run that held on to them would need 47 MB more at its end. */
+/** A run's model and data. The training samples can be taken once: keeping them would need 47 MB more at the end. */
 export class RunData {
   /** As `run.json` records it. */
   readonly dataset: RunDataset;
@@ -25,7 +25,7 @@ export class RunData {
     this.#training = training;
   }
 
-  /** The training samples, and the options for `fit`. They are the caller's from here on. */
+  /** The training samples, and the options for `fit`. Ownership passes to the caller. */
   takeTraining(): Pick<Prepared, 'train' | 'options'> {
     const training = this.#training;
     if (!training) throw new Error('The training samples were taken before');

@@ -45,25 +45,25 @@ export interface TrainingRequest {
   /** Takes the folder also from a process that cannot be asked whether it lives. */
   readonly takeOver: boolean;
   readonly checkpointEvery: 'epoch' | number;
-  /** The run that goes on; its folder stays the caller's to release. */
+  /** The resumed run; the caller releases its folder. */
   readonly resumed?: { readonly record: EarlierRun; readonly lock: FolderLock };
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
 
-/** A run that has its folder. */
+/** A run that holds its folder. */
 interface Run {
   readonly data: RunData;
   readonly lock: FolderLock;
   readonly record: RunRecord;
-  /** Where it goes on. */
+  /** Where it continues. */
   readonly resume: Checkpoint | undefined;
   readonly checkpoints: CheckpointFolder;
 }
 
 /**
- * One run from the data to the run folder, whose record it gives. Nothing is written before the data is there and the configuration is known to
- * be right; from then on `run.json` always says how far the run came, and a checkpoint lets it go on from there.
+ * One run from the data to the run folder; returns its record. Nothing is written before the data is loaded and the configuration is known to
+ * be valid; from then on `run.json` always says how far the run got, and a checkpoint lets it continue from there.
  */
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
   const { config, folder, reporter, signal, resumed } = request;
@@ -131,14 +131,14 @@ async function trainInFolder(
     return record;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // What another process took over is its own. On a full disk this fails too; the first failure is the one to tell.
+    // Leave a run that another process took over. On a full disk this fails too; report the first failure.
     if (lock.held) await writeRecord(folder, { ...record, status: 'failed', reason }).catch(() => {});
     throw error;
   }
 }
 
 /**
- * Where a run goes on; nothing when it was killed before its first checkpoint, and begins again.
+ * Where a run continues; `undefined` if it was killed before its first checkpoint, and starts over.
  *
  * @throws UsageError when its checkpoints are of another configuration or other data
  */
@@ -187,7 +187,7 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
   const { dataset, model } = data;
   const { epochs } = config;
   const historyFile = join(folder, runFiles.history);
-  // A new file: one that has another name elsewhere keeps its content there.
+  // A new file: a hard link to the old one elsewhere keeps its content.
   await writeWhole(historyFile, '');
   let recorded = run.record.history.length;
   const save = async (checkpoint: Checkpoint): Promise<void> => {
@@ -221,7 +221,7 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
   });
 }
 
-/** How a training ended, as `run.json` tells it. */
+/** How a training ended, for `run.json`. */
 function endOf(
   result: FitResult,
   { optimizer: { learningRate } }: Recipe,
@@ -262,7 +262,7 @@ function reportEnd(
   });
 }
 
-/** The prediction for test image 0, spelt out. */
+/** The prediction for test image 0, in words. */
 function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluation): Prediction {
   const { classNames } = dataset;
   const units = probabilities.length / test.count;

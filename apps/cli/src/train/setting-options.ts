@@ -3,12 +3,12 @@ import { type Setting, settings } from '@atelier/presets/recipe';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../option-types.ts';
 
-/** The settings that a user typed: what they change in a recipe. */
+/** The settings that a user typed, as changes of a recipe. */
 export interface GivenSettings {
   changes: RecipeChanges;
 }
 
-/** Gives a command an option for each setting of a run. What is typed is written to `given`. */
+/** Adds an option for each setting of a run to a command. Typed values are written to `given`. */
 export function addSettingOptions(command: Command, given: GivenSettings): void {
   for (const setting of settings) {
     const { flag, placeholder, help, control } = setting;
@@ -42,7 +42,7 @@ function readSetting({ read, control }: Setting, text: string): RecipeChanges {
   }
 }
 
-/** The default, where it is the same for every preset. */
+/** The default, if it is the same for every preset. */
 function defaultText({ textOf }: Setting): string {
   const defaults = new Set(Object.values(presets).map((preset) => textOf(presetRecipe(preset))));
   const [only] = defaults;

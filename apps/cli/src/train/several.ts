@@ -10,7 +10,7 @@ import { percent } from '../terminal/format.ts';
 import type { TrainOptions } from './options.ts';
 import { runTraining, type TrainingRequest } from './run-training.ts';
 
-/** Several runs of one configuration: a fold each, or a seed each. */
+/** Several runs of one configuration: one per fold, or one per seed. */
 export interface SeveralRuns {
   readonly kind: 'cross-validation' | 'ensemble';
   /** At least 2. */
@@ -18,7 +18,7 @@ export interface SeveralRuns {
 }
 
 /**
- * What `--cross-validate` or `--ensemble` asks for; nothing for a single run.
+ * The runs of `--cross-validate` or `--ensemble`; `undefined` for a single run.
  *
  * @param given the options that the user typed, with their flags
  * @throws UsageError for options that don't go together
@@ -43,7 +43,7 @@ export function severalRuns(
     : { kind: 'cross-validation', count: crossValidate };
 }
 
-/** Trains the runs one after another, a folder each within the request's, and sums them up there; gives their records. */
+/** Trains the runs one after another, each in its own subfolder, and writes a summary; returns their records. */
 export async function trainSeveral(
   several: SeveralRuns,
   request: TrainingRequest,

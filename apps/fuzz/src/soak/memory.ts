@@ -9,12 +9,12 @@ export interface SoakOptions {
   readonly limit: number;
 }
 
-/** Readings before memory has settled: those of the first epochs or runs. */
+/** Readings to skip before memory has settled: those of the first epochs or runs. */
 const settling = 10;
 const window = 9;
-/** After that, resident memory may grow by so much, … */
+/** After that, resident memory may grow by this share, … */
 const growth = 0.05;
-/** … and swing by so much: what is garbage and is not collected makes it climb and fall. */
+/** … and fluctuate by this share, since uncollected garbage makes it rise and fall. */
 const swing = 0.5;
 
 /** One training of many epochs. */
@@ -29,7 +29,7 @@ export async function longRun({
   return meter.problems('epochs');
 }
 
-/** Many trainings, each of a model of its own. */
+/** Many trainings, each with its own model. */
 export async function manyRuns({ engine, limit, runs }: SoakOptions & { runs: number }): Promise<string[]> {
   const { train, test } = await data(limit);
   const meter = new Meter();
@@ -94,9 +94,9 @@ async function trainOnce(
 }
 
 /**
- * Reads memory and tensors again and again. No collection is forced: that would also give back what only a forced one
- * gives back. The process is to run with a small heap (`pnpm soak` sets one), since V8 else lets the heap grow and shrink by
- * tens of megabytes of garbage before it looks.
+ * Reads memory and tensors repeatedly. No garbage collection is forced: that would also free what only a forced one
+ * frees. Run the process with a small heap (`pnpm soak` sets one), since otherwise V8 lets the heap grow and shrink by
+ * tens of megabytes of garbage before it collects.
  */
 class Meter {
   readonly #resident: number[] = [];

@@ -15,7 +15,7 @@ const words = `train evaluate predict data presets plot experiment show info mlp
 not-a-run - -- = 1e3 0x10 -1 1.5 1e999 -0 –epochs —seed=1 --epochs= --seed=-1 --hidden=1e9 --ensemble 1e15 -- --resume=
 --out= --data= 9007199254740993 constructor __proto__`.split(/\s+/);
 
-/** Command lines that never find data: each ends in a moment, with one line where it was refused. */
+/** Command lines that never find data: each ends quickly, with one line if it was refused. */
 export const commandLine: Target = {
   async prepare(folder) {
     mkdirSync(join(folder, 'empty'));
@@ -50,7 +50,7 @@ export const commandLine: Target = {
   },
 };
 
-/** Makes a process say what it took, when it ends. */
+/** Makes a process report its resources when it ends. */
 const measure = `data:text/javascript,${encodeURIComponent(`
 import { writeSync } from 'node:fs';
 process.on('exit', () => {

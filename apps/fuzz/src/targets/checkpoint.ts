@@ -22,7 +22,7 @@ const example: Checkpoint = {
 
 const digestAt = 8 + '{"__metadata__":{"sha256":"'.length;
 
-/** Checkpoints with a checksum that no longer holds, and such that were made wrong and sealed anew. */
+/** Checkpoints with an invalid checksum, and damaged ones with a valid checksum. */
 export const checkpoint: Target = {
   async prepare() {
     const whole = await encodeCheckpoint(example);

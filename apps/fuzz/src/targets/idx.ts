@@ -36,7 +36,7 @@ export const idx: Target = {
   },
 };
 
-/** One gzip stream, or several of the parts, or one with something before, behind or in its header; or a bomb. */
+/** One gzip stream, or several members, or one with extra bytes before, behind or in its header; or a bomb. */
 function compressed(random: RandomStream, plain: Uint8Array): Uint8Array {
   const at = random.below(plain.length + 1);
   const whole = gzipSync(plain, { level: random.below(10) });

@@ -68,7 +68,7 @@ function damagedPicture(random: RandomStream, whole: Buffer): Uint8Array {
       if (sized.length < 33 || sized[0] !== 0x89) return sized;
       for (const at of pngSizes)
         sized.writeUInt32BE(pick(random, [0, 1, 20, 7000, 30_000, 2 ** 31 - 1, 2 ** 32 - 1]), at);
-      // The header's own checksum holds again, so that its sizes are believed.
+      // With a valid header checksum, so that its sizes are accepted.
       sized.writeUInt32BE(crc32(sized.subarray(12, 29)), 29);
       return sized;
     }

@@ -1,6 +1,6 @@
 import type { Target } from '../target.ts';
 
-/** The targets by name, loaded when they are wanted. `weight`: their part of the cases. */
+/** The targets by name, loaded on demand. `weight`: their share of the cases. */
 export const targets: Readonly<
   Record<string, { readonly weight: number; readonly load: () => Promise<Target> }>
 > = {
@@ -15,6 +15,6 @@ export const targets: Readonly<
   'terminal-text': { weight: 10, load: async () => (await import('./terminal-text.ts')).terminalText },
   image: { weight: 10, load: async () => (await import('./image.ts')).image },
   link: { weight: 9, load: async () => (await import('./link.ts')).link },
-  // A process a case: its start alone takes a good part of a second.
+  // One process per case: its start alone takes a good part of a second.
   arguments: { weight: 1, load: async () => (await import('./arguments.ts')).commandLine },
 };

@@ -36,7 +36,7 @@ export const link: Target = {
           : new URLSearchParams(pairs).toString();
       const parsed = await refusedOrAnswered(() => module.parseQuery(query), []);
       if (!parsed) return;
-      // What was understood, written as a link, is understood again, and nothing of it is refused.
+      // What was accepted, written as a link, is accepted again completely.
       const again = module.parseQuery(module.formatQuery(parsed.recipe));
       if (JSON.stringify(again.recipe) !== JSON.stringify(parsed.recipe) || again.refused.length > 0) {
         throw new Finding(

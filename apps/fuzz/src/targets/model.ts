@@ -19,7 +19,7 @@ import {
 import { jsonText, mutateBytes, mutateJson, pick } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 
-/** `model.json` and `weights.bin`. What loads has to predict, or to say why it cannot. */
+/** `model.json` and `weights.bin`. A model that loads must predict, or fail with a message. */
 export const model: Target = {
   async prepare() {
     await useWasmBackend();
@@ -51,14 +51,14 @@ export const model: Target = {
   },
 };
 
-/** Classes that TensorFlow.js knows, with settings that these have and others don't. */
+/** TensorFlow.js's classes, with their specific settings. */
 const classes = (
   'Bidirectional CategoryEncoding CenterCrop Conv1D Conv3D ConvLSTM2D Cropping2D DepthwiseConv2D Dot ELU Embedding GRU ' +
   'GaussianNoise LSTM LayerNormalization Masking PReLU Permute RNN RandomWidth RepeatVector Resizing SimpleRNN Softmax ' +
   'SpatialDropout1D ThresholdedReLU TimeDistributed UpSampling2D ZeroPadding2D Conv2D Conv2DTranspose MaxPooling2D BatchNormalization Concatenate Sequential Orthogonal Identity MaxNorm L1L2'
 ).split(' ');
 
-/** One class in five files another. */
+/** Changes one class in five files. */
 function withOtherClass(random: RandomStream, text: string): string {
   const found = [...text.matchAll(/"class_name":"([A-Za-z0-9]*)"/g)];
   if (found.length === 0 || random.below(5) > 0) return text;

@@ -18,7 +18,7 @@ const record = {
   versions: { node: '20' },
 };
 
-/** `run.json`, damaged as text and as JSON, or in place of something else. */
+/** `run.json`, damaged as text and as JSON, or in place of another file. */
 export const runRecord: Target = {
   async prepare(folder) {
     let number = 0;

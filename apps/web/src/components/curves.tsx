@@ -55,7 +55,7 @@ function drawnRuns(): readonly Run[] {
   return state.runs.value.filter((run) => run.shown && run.history.length > 0);
 }
 
-/** The colour of a run, as the curves have it: `series-1` and so on. */
+/** The colour of a run in the curves: `series-1` and so on. */
 export function seriesClass(run: Run): string {
   const drawn = drawnRuns();
   return drawn.length > 1 && drawn.includes(run) ? `series-${drawn.indexOf(run) + 1}` : 'series-none';
@@ -105,7 +105,7 @@ function pointsOf(history: readonly EpochRecord[], key: keyof EpochRecord): Poin
   });
 }
 
-/** How the present epoch goes so far; not of the first, whose steep beginning would squeeze all that follows. */
+/** The current epoch so far; not in the first epoch, whose steep beginning would squeeze everything after it. */
 function partialPoint({ id, history }: Run, metric: Metric): Point | undefined {
   const progress = state.progress.value;
   if (id !== state.currentRun.value || !state.going.value || !progress) return undefined;

@@ -1,10 +1,10 @@
-/** A run folder has a dozen files: who drops a whole disk meant something else. */
+/** A run folder has a dozen files: a drop of many more is a mistake. */
 const mostFiles = 200;
 const deepest = 3;
 
 /** What was dropped, with the files in dropped folders. */
 export async function droppedFiles({ items }: DataTransfer): Promise<File[]> {
-  // All entries have to be asked for before the first wait: the event's data are gone afterwards.
+  // Get all entries before the first `await`: the event's data are gone afterwards.
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files: File[] = [];
   for (const entry of entries) await collect(entry, 0, files);

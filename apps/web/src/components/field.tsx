@@ -8,7 +8,7 @@ interface TextFieldProps {
   readonly accepts: (text: string) => boolean;
   /** What the value means, or why it cannot be changed. */
   readonly hint?: string | undefined;
-  /** Said of a text that is no value. */
+  /** The message for an invalid text. */
   readonly range: string;
   readonly numeric?: boolean;
   readonly disabled?: boolean;
@@ -16,8 +16,8 @@ interface TextFieldProps {
 }
 
 /**
- * A text box. What is typed holds when it is whole: at Enter, or when the box is left. Escape brings back what was there; a
- * text that is no value is said, and comes to nothing.
+ * A text box. Input applies at Enter, or when the box loses focus. Escape restores the former value; an
+ * invalid text shows a message and changes nothing.
  */
 export function TextField(props: TextFieldProps): JSX.Element {
   const { label, value, accepts, hint, range, numeric = true, disabled = false, onChange } = props;

@@ -7,11 +7,11 @@ interface FigureViewProps {
   readonly figure: Figure;
 }
 
-/** Milliseconds between two drawings: a chart that lives need not flicker. */
+/** Milliseconds between two drawings, so that a live chart does not flicker. */
 const drawInterval = 500;
 const narrowest = 240;
 
-/** Draws a figure as SVG in the page's colours, as wide as there is room, the latest one when many come at once. */
+/** Draws a figure as SVG in the page's colours, at full width; of many at once only the latest. */
 export function FigureView({ figure }: FigureViewProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const drawer = useRef<Drawer | undefined>(undefined);
@@ -30,21 +30,21 @@ export function FigureView({ figure }: FigureViewProps): JSX.Element {
   return <div class="figure" ref={host} />;
 }
 
-/** The figures' code is loaded when the pictures are here, or there is something to draw: the first paint does without. */
+/** Loads the figures' code when the data has arrived, or there is something to draw: not needed for the first paint. */
 async function render(figure: Figure, width: number): Promise<string> {
   const { renderSvg } = await import('@atelier/plotting');
   return renderSvg(figure, { theme: 'auto', width });
 }
 
-/** Draws a figure that nobody sees: what draws is here then, whatever becomes of the network. */
+/** Draws an invisible figure, so that the code is loaded even if the page goes offline later. */
 export async function prepareFigures(): Promise<void> {
   const series = [{ name: '', points: [[0, 0]] as const }];
   const figure: Figure = { kind: 'line', title: '', x: { label: '' }, y: { label: '' }, series };
-  // Where it can't be had, the first figure tries again, and says it.
+  // If loading fails, the first figure retries, and shows the error.
   await render(figure, narrowest).catch(() => undefined);
 }
 
-/** Resolves when the figures that wait have been drawn. */
+/** Resolves when all pending figures have been drawn. */
 let turn = Promise.resolve();
 
 class Drawer {
@@ -80,7 +80,7 @@ class Drawer {
     }, wait);
   }
 
-  /** In a task of its own: two figures at once would hold up the page. */
+  /** In its own task: two figures at once would block the page. */
   async #renderAfter(others: Promise<void>): Promise<void> {
     await others;
     await new Promise((resolve) => setTimeout(resolve));
@@ -93,7 +93,7 @@ class Drawer {
     const width = this.#width;
     try {
       const svg = await render(figure, width);
-      // Read as XML, in which a run's name is text and nothing else.
+      // Parsed as XML, in which a run's name is only text.
       const { documentElement } = new DOMParser().parseFromString(svg, 'image/svg+xml');
       this.#host.replaceChildren(document.importNode(documentElement, true));
       this.#drawn = figure;

@@ -5,7 +5,7 @@ import type { DataInfo, FirstLayer, TestResult } from '../messages.ts';
 import { Shade } from './shade.tsx';
 import { WeightPicture } from './weight-picture.tsx';
 
-/** A name with characters that stand upright one below the other, as Chinese is set in columns. */
+/** A name with upright characters, one below the other, like vertical Chinese. */
 const standsUpright = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 export function LearnedSection(): JSX.Element {

@@ -3,10 +3,10 @@ import { session, state } from '../app.ts';
 import { percent, t } from '../i18n/language.ts';
 import type { RunWarning } from '../messages.ts';
 
-/** Parameters quoted at most: a hostile link should not fill the page. */
+/** The most parameters that are quoted, so that a hostile link can't fill the page. */
 const mostQuoted = 4;
 
-/** What went wrong with the page as a whole, and what to do. */
+/** Errors of the page as a whole, with remedies. */
 export function Notices(): JSX.Element {
   return (
     <div class="notices" aria-live="polite">
@@ -119,7 +119,7 @@ function warningText(warning: RunWarning): string {
 interface ProblemProps {
   readonly title: string;
   readonly remedy?: string;
-  /** What the machine says of it; not translated. */
+  /** The technical message; not translated. */
   readonly detail?: string;
   readonly children?: ComponentChildren;
 }

@@ -2,11 +2,11 @@ import { type Signal, signal } from '@preact/signals';
 import { session, state } from '../app.ts';
 import { readPicture } from '../image/read-picture.ts';
 
-/** A picture of the user's own, and how it came to be. */
+/** The user's own picture, and its origin. */
 export interface OwnPicture {
   /** `[height, width]`, 0 blank to 255 full ink. */
   readonly pixels: Uint8Array;
-  /** What was done to it, to be said. */
+  /** What was done to it, to show. */
   readonly note:
     | { readonly kind: 'test'; readonly label: number }
     | { readonly kind: 'file'; readonly from: string; readonly inverted: boolean }
@@ -16,7 +16,7 @@ export interface OwnPicture {
 
 const longestName = 60;
 
-/** The network's own size of picture; Fashion-MNIST's before there is data. */
+/** The network's input size; Fashion-MNIST's before there is data. */
 export function pictureSize(): { readonly height: number; readonly width: number } {
   return state.dataInfo.value ?? { height: 28, width: 28 };
 }
@@ -31,7 +31,7 @@ export function draw(pixels: Uint8Array): void {
   ownPicture.value = { pixels, note: undefined };
 }
 
-/** Takes a picture file; what is none leaves the picture as it is, and is said. */
+/** Takes a picture file; any other file leaves the picture unchanged, with a message. */
 export async function openPicture(file: File): Promise<void> {
   const size = pictureSize();
   const picture = await readPicture(file, size.height, size.width);

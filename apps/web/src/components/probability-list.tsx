@@ -4,7 +4,7 @@ import { Shade } from './shade.tsx';
 
 interface ProbabilityListProps {
   readonly classNames: readonly string[];
-  /** One a class; nothing before there is a model. */
+  /** One per class; `undefined` before there is a model. */
   readonly probabilities: Float32Array | undefined;
   /** The right answer, where there is one. */
   readonly label?: number;

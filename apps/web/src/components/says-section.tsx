@@ -6,7 +6,7 @@ import type { DataInfo, Prediction } from '../messages.ts';
 import { Pixels } from './pixels.tsx';
 import { indexOfLargest, ProbabilityList } from './probability-list.tsx';
 
-/** Milliseconds that a set of pictures stays: long enough to read. */
+/** Milliseconds that a set of pictures is shown: long enough to read. */
 const changeInterval = 8000;
 
 export function SaysSection(): JSX.Element {

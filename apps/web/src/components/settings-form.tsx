@@ -5,7 +5,7 @@ import { t } from '../i18n/language.ts';
 import { type Field, fieldNamed, fields, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
 import { Choice, TextField } from './field.tsx';
 
-/** What is always in sight; the rest can be unfolded. */
+/** The settings that are always visible; the others can be unfolded. */
 const inSight = ['hidden', 'activation', 'optimizer', 'learningRate', 'batchSize', 'epochs', 'seed'];
 
 export function SettingsForm(): JSX.Element {
@@ -67,7 +67,7 @@ interface SettingFieldProps {
   readonly locked: boolean;
 }
 
-/** One setting; nothing where the settings have none, as Adam has no momentum. */
+/** One setting; nothing if the settings lack it, as Adam has no momentum. */
 function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null {
   const text = t.value.settings;
   const settings = state.settings.value;
@@ -127,21 +127,21 @@ function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null 
   }
 }
 
-/** In the page's language, where that has a word for it. */
+/** In the page's language, if there is a translation. */
 function labelOf({ name, label }: Field): string {
   const texts: { readonly [name: string]: unknown } = t.value.settings;
   const own = texts[name];
   return typeof own === 'string' ? own : label;
 }
 
-/** What a field takes, for a text that it does not. */
+/** A message with a field's valid values, for an invalid text. */
 function rangeOf({ name, range, takes }: Field): string {
   const text = t.value.settings;
   if (name === 'hidden') return text.unitsRange(mostHiddenLayers, mostUnits);
   return range ? text.range(String(range.min), String(range.max)) : takes;
 }
 
-/** Before a run it is a setting; during one it is what holds from the next epoch on. */
+/** Before a run it is a setting; during a run it applies from the next epoch on. */
 function LearningRate(): JSX.Element {
   const text = t.value.settings;
   const going = state.going.value;

@@ -9,7 +9,7 @@ interface ShadeProps {
   readonly children?: ComponentChildren;
 }
 
-/** An element whose look depends on a number. Set on the element itself: the page's policy forbids style attributes. */
+/** An element whose appearance depends on a number. Set through the DOM: the page's policy forbids style attributes. */
 export function Shade({ as, class: className, share, children }: ShadeProps): JSX.Element {
   const element = useRef<HTMLElement>(null);
   useLayoutEffect(() => {

@@ -2,7 +2,7 @@ import { session } from '../app.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { openPicture } from './own-picture.ts';
 
-/** Takes what is dropped, wherever on the page: a browser leaves the page for a file that nobody takes. */
+/** Takes drops anywhere on the page: a browser would navigate away to an unhandled file. */
 export function takeDrops(): void {
   window.addEventListener('dragover', (event) => {
     if (!isForInput(event)) event.preventDefault();
@@ -14,12 +14,12 @@ export function takeDrops(): void {
   });
 }
 
-/** Text that is dragged into a box is the box's. */
+/** Text that is dragged into a text box stays there. */
 function isForInput({ target, dataTransfer }: DragEvent): boolean {
   return target instanceof HTMLInputElement && !dataTransfer?.types.includes('Files');
 }
 
-/** One file that is none of a run's is a picture, or is said to be none; anything else is a run, or is said to be none. */
+/** A single file that does not belong to a run is opened as a picture; anything else is opened as a run. */
 async function take(files: readonly File[]): Promise<void> {
   const [file] = files;
   if (!file) return;
@@ -32,7 +32,7 @@ async function take(files: readonly File[]): Promise<void> {
   }
 }
 
-/** Brings the section that says what became of a drop into sight, unless it was dropped there. */
+/** Scrolls to the section that shows the result of a drop, unless it was dropped there. */
 function show(heading: string): void {
   const section = document.getElementById(heading)?.closest('section');
   section?.scrollIntoView({ block: 'nearest' });

@@ -67,7 +67,7 @@ function Controls(): JSX.Element {
   );
 }
 
-/** Train, pause and resume are one button, so that it never moves under the finger. */
+/** Train, pause and resume are one button, so that it never moves under the pointer. */
 function MainButton(): JSX.Element {
   const text = t.value.train;
   const run = state.run.value;
@@ -124,10 +124,10 @@ function Stats(): JSX.Element {
   const progress = state.progress.value;
   const last = run?.history.at(-1);
   const going = state.going.value;
-  // A run without settings of its own is as long as its history; the form's are another's.
+  // A run without settings is as long as its history; the form's settings belong to another run.
   const planned = run ? (run.recipe?.settings.epochs ?? run.history.length) : state.settings.value.epochs;
   const epochs = progress?.epochs ?? planned;
-  // Between two epochs, and when all is done, the last epoch's own numbers hold.
+  // Between two epochs, and at the end, show the last epoch's numbers.
   const current = going && progress && progress.epoch !== last?.epoch ? progress : last;
   return (
     <>

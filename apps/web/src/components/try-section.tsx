@@ -107,7 +107,7 @@ function Answer({
   );
 }
 
-/** Asks the worker for each new picture, one question at a time, the latest next; and anew when the model has learned. */
+/** Asks the worker for each new picture, one request at a time, the latest next; and again after each epoch of training. */
 function useProbabilities(pixels: Uint8Array): Float32Array | undefined {
   const [answer, setAnswer] = useState<OwnPrediction | undefined>(undefined);
   const wanted = useRef(pixels);

@@ -7,7 +7,7 @@ export const en = {
   title: 'Train an image classifier in this page, and watch what it learns.',
   lead: 'A small neural network looks at 60,000 pictures of clothes and learns to name them. Everything happens on your own machine: nothing is sent anywhere.',
   skip: 'Skip to training',
-  /** Translations of class names; others stay as the data bring them. */
+  /** Translations of class names; others are shown untranslated. */
   classNames: new Map<string, string>(),
 
   data: {

@@ -8,7 +8,7 @@ export type Language = 'en' | 'zh';
 const texts: Readonly<Record<Language, Texts>> = { en, zh };
 const tags: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
-/** Chosen before, or the first of the browser's languages that there is. */
+/** The stored choice, or the first of the browser's languages that is supported. */
 function initialLanguage(): Language {
   const stored = readPreference('language');
   if (stored === 'en' || stored === 'zh') return stored;
@@ -39,7 +39,7 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString(tags[language.value]);
 }
 
-/** The name of a class, in the page's language where it is known. */
+/** The name of a class, translated if known. */
 export function className(names: readonly string[], label: number): string {
   const name = names[label] ?? String(label);
   return t.value.classNames.get(name) ?? name;

@@ -18,7 +18,7 @@ export interface Brush {
   readonly erases: boolean;
 }
 
-/** Strokes are dabs this far apart, in pixels. */
+/** Distance between the dabs of a stroke, in pixels. */
 const spacing = 0.3;
 
 /** Draws a line of dabs with soft edges. */

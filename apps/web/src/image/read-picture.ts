@@ -6,7 +6,7 @@ export type ReadPicture = FittedPicture & {
   readonly fileHeight: number;
 };
 
-/** A picture file as the network takes it; `undefined` for a file that is no picture. */
+/** A picture file as the network takes it; `undefined` for a file that is not a picture. */
 export async function readPicture(
   file: Blob,
   height: number,

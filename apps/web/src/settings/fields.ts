@@ -1,11 +1,11 @@
 import { changeRecipe, type Control, type Setting, settings as declared } from '@atelier/presets/recipe';
 import { allImages, imagesOf, type Settings } from './settings.ts';
 
-/** What the page lets people set: as text, in a link and in a form. */
+/** The settings that the page offers, as text, in a link and in a form. */
 export interface Field {
-  /** Its texts go by this name. */
+  /** The key of its texts. */
   readonly name: string;
-  /** The name in a link; the CLI's flag of the same meaning. */
+  /** The name in a link, the same as the CLI's flag. */
   readonly parameter: string;
   readonly label: string;
   readonly control: Control;
@@ -13,9 +13,9 @@ export interface Field {
   readonly takes: string;
   /** Of a number. */
   readonly range: Range | undefined;
-  /** Nothing where there is none, as Adam has no momentum. */
+  /** `undefined` if there is none, as Adam has no momentum. */
   readonly textOf: (settings: Settings) => string | undefined;
-  /** The settings with another value; `undefined` for a text that is none. */
+  /** The settings with another value; `undefined` for an invalid text. */
   readonly change: (settings: Settings, text: string) => Settings | undefined;
 }
 
@@ -24,11 +24,11 @@ export interface Range {
   readonly max: number;
 }
 
-/** A hidden layer wider than this would make a page hang for what it teaches. */
+/** A wider hidden layer would make a page hang without teaching more. */
 export const mostUnits = 1024;
 export const mostHiddenLayers = 5;
 
-/** Where the page takes less than a run may have. */
+/** Limits of the page that are narrower than those of a run. */
 const ranges: { readonly [name: string]: Range | undefined } = {
   dropout: { min: 0, max: 0.9 },
   l1: { min: 0, max: 1 },
@@ -41,7 +41,7 @@ const ranges: { readonly [name: string]: Range | undefined } = {
   seed: { min: 0, max: 4_294_967_295 },
 };
 
-/** The page has one data set, measures on its test images, and chooses the engine; some settings it takes in parts. */
+/** The page has one data set, evaluates on its test images, and chooses the engine; it splits some settings into parts. */
 const notHere = new Set(['validation', 'engine', 'data', 'augment', 'limit']);
 
 /** Every field, in the order of the parameters in a link: another optimizer comes before its own settings. */

@@ -2,7 +2,7 @@ import { fields } from './fields.ts';
 import { formatRateChanges, parseQuery } from './query.ts';
 import type { RunRecipe } from './settings.ts';
 
-/** The settings of a kept run, which former versions kept flat: each under its own name, the optimizer as a name. */
+/** The settings of a stored run, which earlier versions stored flat: each under its own name, the optimizer as a name. */
 export function currentRecipe(recipe: RunRecipe): RunRecipe {
   const settings: Readonly<Record<string, unknown>> = { ...recipe.settings };
   if (typeof settings['optimizer'] !== 'string') return recipe;

@@ -2,7 +2,7 @@ import { isPresetName } from '@atelier/presets/recipe';
 import { fieldNamed, fields } from './fields.ts';
 import { defaultSettings, type RateChange, type RunRecipe, withOptimizer } from './settings.ts';
 
-/** A parameter of a link that was not taken, and the text that it had. Both are foreign: show them as text, cut short. */
+/** A refused parameter of a link, with its text. Both are untrusted: show them as text, truncated. */
 export interface RefusedParameter {
   readonly parameter: string;
   readonly text: string;
@@ -14,16 +14,16 @@ export interface ParsedQuery {
 }
 
 const rateChangesParameter = 'rates';
-/** As many as the most epochs that a run may have. */
+/** The same as the most epochs of a run. */
 const mostRateChanges = fieldNamed('epochs').range!.max;
 /** A refused parameter is quoted no longer than this. */
 const longestQuote = 40;
-/** A link with more parameters than this is no link of ours: the rest is not even looked at. */
+/** A link with more parameters than this is not one of ours: the rest is ignored. */
 const mostParameters = 64;
 
 /**
- * Reads a run from a link's query. What is unknown, out of range or said twice is left out and listed in `refused`;
- * the rest holds.
+ * Reads a run from a link's query. What is unknown, out of range or repeated is left out and listed in `refused`;
+ * the rest applies.
  */
 export function parseQuery(query: string): ParsedQuery {
   const texts = new Map<string, string>();

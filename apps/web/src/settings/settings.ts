@@ -7,10 +7,10 @@ import {
   type Recipe,
 } from '@atelier/presets/recipe';
 
-/** Everything that decides what a run computes, but for rate changes made while it runs. Plain data: it is posted and stored. */
+/** Everything that determines what a run computes, except rate changes during the run. Plain data: it is posted and stored. */
 export type Settings = Recipe;
 
-/** Learning rates that were set while a run was going; each holds from the start of its epoch. */
+/** Learning rates that were set during a run; each applies from the start of its epoch. */
 export interface RateChange {
   /** From 1. */
   readonly epoch: number;
@@ -31,7 +31,7 @@ export function defaultSettings(preset: PresetName = defaultPreset): Settings {
   return presetRecipe(presets[preset]);
 }
 
-/** Settings with an optimizer, which brings its own settings where it is another. */
+/** Settings with an optimizer, and with its default settings if it is a different one. */
 export function withOptimizer(settings: Settings, optimizer: Settings['optimizer']['name']): Settings {
   return changeRecipe(settings, { optimizer });
 }

@@ -5,7 +5,7 @@ import { isGoing } from './runs.ts';
 import type { State } from './state.ts';
 import { keep, readKept } from './storage.ts';
 
-/** From now on the address says what is set. */
+/** From now on the page's address follows the settings. */
 export function keepInAddress({ settings, rateChanges }: State): void {
   effect(() => {
     const query = formatQuery({ settings: settings.value, rateChanges: rateChanges.value });
@@ -20,7 +20,7 @@ export function keepState({ runs, view }: State): void {
   void keep({ runs: runs.value, model });
 }
 
-/** Shows what was remembered, unless something was begun since; whether there is a model to open. */
+/** Shows the stored runs, unless one was started meanwhile; returns whether there is a model to open. */
 export async function restoreState(state: State): Promise<boolean> {
   const kept = await readKept();
   if (!kept || state.runs.value.length > 0) return false;

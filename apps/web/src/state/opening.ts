@@ -6,12 +6,12 @@ import { newView } from './run-view.ts';
 import type { State } from './state.ts';
 import type { TrainingWorker } from './training-worker.ts';
 
-/** Makes models from files, and from before a reload or a crash, the ones that the page looks at. */
+/** Opens models from files, and the stored one after a reload or a crash. */
 export class Opening {
   readonly #state: State;
-  /** Asks the present worker. */
+  /** Asks the current worker. */
   readonly #askWorker: TrainingWorker['ask'];
-  /** The run that is being opened, unless another has been begun meanwhile. */
+  /** The run that is being opened, unless another was started meanwhile. */
   #run: number | undefined;
 
   constructor(state: State, ask: TrainingWorker['ask']) {
@@ -42,7 +42,7 @@ export class Opening {
     this.#tellRefusal(await this.#ask(run, savedModel, this.#state.run.value?.otherData));
   }
 
-  /** Another run is shown from now on, or none: what is being opened is not, when it comes. */
+  /** Another run, or none, is shown from now on: what is still being opened will not be shown. */
   leave(): void {
     this.#run = undefined;
   }
@@ -60,7 +60,7 @@ export class Opening {
     this.#state.notice.value = { kind: 'not-a-model', message: answer.message };
   }
 
-  /** Lists a run that was opened, and shows it if it is the last that was asked for: then the worker has its model. */
+  /** Lists an opened run, and shows it if it is the last requested one: then the worker has its model. */
   #add(id: number, { name, history, model, trainedOn, ...found }: RunFiles, otherData?: RunData): void {
     const state = this.#state;
     const recipe = otherData ? undefined : found.recipe;

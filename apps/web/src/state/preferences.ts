@@ -1,6 +1,6 @@
 export type Preference = 'language' | 'theme';
 
-/** What was chosen before; nothing where the browser keeps nothing. */
+/** The stored choice; `undefined` if the browser stores nothing. */
 export function readPreference(name: Preference): string | undefined {
   try {
     return localStorage.getItem(`atelier.${name}`) ?? undefined;

@@ -1,14 +1,14 @@
 import type { Report } from '../messages.ts';
 
-/** A report that answers one request, whose `id` it has. */
+/** A report that answers the request with its `id`. */
 export type Answer = Extract<Report, { readonly id: number }>;
 
-/** Questions to the worker that wait for an answer. */
+/** Pending questions to the worker. */
 export class Questions {
   readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
   #last = 0;
 
-  /** Puts a question; `undefined` when the worker dies before it answers. */
+  /** Asks a question; `undefined` when the worker dies before it answers. */
   ask(put: (id: number) => void): Promise<Answer | undefined> {
     const id = ++this.#last;
     return new Promise((resolve) => {
@@ -22,7 +22,7 @@ export class Questions {
     this.#waiting.delete(answer.id);
   }
 
-  /** Nobody will answer any more. */
+  /** Called when no more answers will come. */
   abandon(): void {
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();

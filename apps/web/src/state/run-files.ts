@@ -11,13 +11,13 @@ export interface RunFiles {
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly model: SavedModel;
-  /** What it was trained on; `undefined` where nothing says it. */
+  /** What it was trained on; `undefined` if unknown. */
   readonly trainedOn: RunData | undefined;
 }
 
-/** Models of this page have megabytes; what is larger was not meant for it. */
+/** Models of this page have a few megabytes; larger files were not meant for it. */
 const mostBytes = 64 * 2 ** 20;
-/** Longer histories would make the chart unreadable, and are none of ours. */
+/** Longer histories would make the chart unreadable, and are not made by this page. */
 const mostEpochs = 10_000;
 const longestName = 60;
 /** More could not be shown one below the other. */
@@ -40,7 +40,7 @@ export async function readRunFiles(files: readonly File[]): Promise<RunFiles | N
   return run ? { ...run, model } : { kind: 'not-a-run', fileName: runFile.name };
 }
 
-/** What the page shows of `run.json`; `undefined` if it is none. */
+/** What the page shows of `run.json`; `undefined` if it is not one. */
 export function parseRun(text: string): Omit<RunFiles, 'model'> | undefined {
   const run = parseJson(text);
   if (!isRecord(run) || !isRecord(run['config']) || !Array.isArray(run['history'])) return undefined;

@@ -1,6 +1,6 @@
 import type { FirstLayer, Prediction, Progress, RunReport, SavedModel, TestResult } from '../messages.ts';
 
-/** What the panels show of one run. Another run's view takes its place as a whole: nothing of one is seen under another. */
+/** What the panels show of one run. Another run's view replaces all of it, so that the two never mix. */
 export interface RunView {
   readonly run: number;
   readonly progress: Progress | undefined;
@@ -8,11 +8,11 @@ export interface RunView {
   readonly predictions: readonly Prediction[];
   readonly result: TestResult | undefined;
   readonly savedModel: SavedModel | undefined;
-  /** A pause was asked for, and the worker has not said yet that it is so. */
+  /** A pause was requested, and the worker has not confirmed it yet. */
   readonly pausing: boolean;
 }
 
-/** A run of which nothing is known yet, but for the model that it may have been opened with. */
+/** The view of a run of which nothing is known yet, except possibly a model. */
 export function newView(run: number, savedModel?: SavedModel): RunView {
   return {
     run,

@@ -3,7 +3,7 @@ import type { RunData, RunEnding } from '../messages.ts';
 import { formatQuery } from '../settings/query.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 
-/** How a run stands: `lost` is one whose worker died, `reloaded` one whose page was left while it ran. */
+/** The state of a run: `lost` if its worker died, `reloaded` if its page was left while it ran. */
 export type RunStatus =
   | { readonly status: 'running' | 'paused' | 'lost' | 'reloaded' | 'opened' }
   | RunEnding;
@@ -23,7 +23,7 @@ export interface Run {
   readonly shown: boolean;
 }
 
-/** As many earlier runs as can be told apart in a chart. */
+/** As many runs as can be distinguished in a chart. */
 export const mostRuns = 8;
 
 export function bestValAccuracy({ history }: Run): number | undefined {
@@ -36,7 +36,7 @@ export function runName(id: number, recipe: RunRecipe): string {
   const [preset, ...differences] = formatQuery(recipe)
     .split('&')
     .map((part) => part.replace('preset=', ''));
-  // How long a run is, the chart shows itself.
+  // The chart itself shows how long a run is.
   const telling = differences.filter((part) => !part.startsWith('epochs=') && !part.startsWith('rates='));
   return [id, preset, ...telling].join(' ');
 }

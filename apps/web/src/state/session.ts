@@ -10,15 +10,15 @@ import { showReport, type Told } from './show-report.ts';
 import { State } from './state.ts';
 import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
-/** Pictures of a class in the data grid. */
+/** Pictures per class in the data grid. */
 export const picturesPerClass = 9;
 /** Test pictures whose predictions are shown. */
 export const watchedPictures = 8;
 
-/** Where the four files lie, beside the page. */
+/** Folder of the four files, beside the page. */
 const dataFolder = new URL('data/', document.baseURI).href;
 
-/** What the page does: holds the worker, sends it what people ask for, and keeps what must survive a reload. */
+/** The page's actions: owns the worker, sends it requests, and stores what must survive a reload. */
 export class Session {
   readonly state = new State();
   #worker: TrainingWorker;
@@ -36,7 +36,7 @@ export class Session {
     void this.#restore();
   }
 
-  /** Changes settings for the next run; rates that a link brought belong to its run alone. */
+  /** Changes settings for the next run; rate changes from a link apply only to its run. */
   change(change: Partial<Settings>): void {
     this.state.settings.value = { ...this.state.settings.value, ...change };
     this.state.rateChanges.value = [];
@@ -102,12 +102,12 @@ export class Session {
   watchOthers(): void {
     const count = this.state.dataInfo.value?.testCount ?? 0;
     if (count === 0) return;
-    // What is looked at changes nothing that is computed: no seed is needed.
+    // What is shown does not affect what is computed: no seed is needed.
     const indices = Array.from({ length: watchedPictures }, () => Math.floor(Math.random() * count));
     this.#worker.send({ type: 'watch', indices });
   }
 
-  /** What the model of a run, perhaps not of the shown one, says of a picture; nothing while there is no model. */
+  /** A model's prediction for a picture, with its run, which may not be the shown one; `undefined` without a model. */
   async predict(pixels: Uint8Array): Promise<OwnPrediction | undefined> {
     const copy = Uint8Array.from(pixels);
     const answer = await this.#worker.ask((id) => ({ type: 'predict', id, pixels: copy }));
@@ -137,7 +137,7 @@ export class Session {
     keepState(this.state);
   }
 
-  /** The link that repeats a run: the current one, or what is set. */
+  /** The link that repeats the current run, or the settings. */
   link(run: Run | undefined = this.state.run.value): string {
     const { settings, rateChanges } = this.state;
     const recipe = run?.recipe ?? { settings: settings.value, rateChanges: rateChanges.value };
@@ -183,14 +183,14 @@ export class Session {
     if (this.#toReopen) void this.#reopen();
   }
 
-  /** The run so far, and the model last saved, stay. */
+  /** Keeps the run so far and the last saved model. */
   #died(death: WorkerDeath): void {
     this.state.worker.value = death;
     this.state.endRun('lost');
     keepState(this.state);
   }
 
-  /** Nothing is shown any more, and the worker's model goes. */
+  /** Clears the view, and drops the worker's model. */
   #forget(): void {
     this.#opening.leave();
     this.state.view.value = undefined;

@@ -5,10 +5,10 @@ import { inView } from './run-view.ts';
 import { isGoing, type Run, runName } from './runs.ts';
 import type { State } from './state.ts';
 
-/** What the worker reports of its own accord. */
+/** Reports of the worker without a request. */
 export type Told = Exclude<Report, Answer>;
 
-/** Writes what a report says into the page's state. */
+/** Writes a report into the page's state. */
 export function showReport(state: State, report: Told): void {
   if ('run' in report) {
     state.changeRun(report.run, (run) => inRun(run, report));
@@ -71,7 +71,7 @@ function inRun({ history, recipe, state }: Run, report: RunReport): Partial<Run>
   }
 }
 
-/** A later choice for the same epoch, or an earlier one, takes the place of those after it. */
+/** A new choice replaces those for the same and later epochs. */
 function withChange(changes: readonly RateChange[], change: RateChange): readonly RateChange[] {
   return [...changes.filter(({ epoch }) => epoch < change.epoch), change];
 }

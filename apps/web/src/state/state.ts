@@ -28,7 +28,7 @@ export type DataState =
   | { readonly status: 'failed'; readonly reason: DataFailure; readonly message: string }
   | { readonly status: 'ready' };
 
-/** What happened with a file or a link, told where it happened. */
+/** The result of opening a file or a link, shown where it happened. */
 export type Notice =
   | { readonly kind: 'not-a-model'; readonly message: string }
   | { readonly kind: 'not-a-run'; readonly fileName: string }
@@ -38,7 +38,7 @@ export type Notice =
   | { readonly kind: 'link-copied' }
   | { readonly kind: 'link-shown'; readonly link: string };
 
-/** All that the page shows. Only `Session` writes it, but for what a form edits. */
+/** Everything that the page shows. Only `Session` writes it, except for what forms edit. */
 export class State {
   #lastRun = 0;
   readonly settings: Signal<Settings> = signal(defaultSettings());
@@ -48,7 +48,7 @@ export class State {
   readonly worker: Signal<WorkerState> = signal({ status: 'starting' });
   readonly data: Signal<DataState> = signal({ status: 'loading', receivedBytes: 0, totalBytes: 0 });
   readonly dataInfo: Signal<DataInfo | undefined> = signal(undefined);
-  /** Whether the present worker has pictures to train on; a new one has none at first. */
+  /** Whether the current worker has pictures to train on; a new one has none at first. */
   readonly dataHere: Signal<boolean> = signal(false);
   readonly classes: Signal<readonly ClassPictures[]> = signal([]);
   readonly runs: Signal<readonly Run[]> = signal([]);
@@ -56,7 +56,7 @@ export class State {
   readonly view: Signal<RunView | undefined> = signal(undefined);
   readonly notice: Signal<Notice | undefined> = signal(undefined);
 
-  // Each panel listens to its part of the view alone.
+  // Each panel subscribes only to its part of the view.
   readonly currentRun: ReadonlySignal<number | undefined> = computed(() => this.view.value?.run);
   readonly progress: ReadonlySignal<Progress | undefined> = computed(() => this.view.value?.progress);
   readonly firstLayer: ReadonlySignal<FirstLayer | undefined> = computed(() => this.view.value?.firstLayer);
@@ -70,7 +70,7 @@ export class State {
   readonly run: ReadonlySignal<Run | undefined> = computed(() =>
     this.runs.value.find(({ id }) => id === this.currentRun.value),
   );
-  /** The names of the classes that the shown run tells apart: its own data's. */
+  /** The class names of the shown run's data. */
   readonly classNames: ReadonlySignal<readonly string[]> = computed(
     () => (this.run.value?.otherData ?? this.dataInfo.value)?.classNames ?? [],
   );
@@ -87,7 +87,7 @@ export class State {
     () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
 
-  /** Runs are counted for people to read: 1, 2, 3, also after a reload. No number comes twice. */
+  /** Runs are numbered 1, 2, 3, also after a reload. No number is used twice. */
   newRun(): number {
     this.#lastRun = Math.max(this.#lastRun, ...this.runs.value.map(({ id }) => id)) + 1;
     return this.#lastRun;
@@ -107,7 +107,7 @@ export class State {
     if (view?.run === run) this.view.value = { ...view, ...change };
   }
 
-  /** The shown run goes no further. */
+  /** The shown run has ended. */
   endRun(status: 'stopped' | 'lost'): void {
     const run = this.run.value;
     if (!run || !isGoing(run.state)) return;

@@ -4,7 +4,7 @@ import type { Run } from './runs.ts';
 
 /** What survives a reload. */
 export interface Kept {
-  /** Of this shape; another version's is not read. */
+  /** The version of this schema; others are not read. */
   readonly version: typeof version;
   readonly runs: readonly Run[];
   /** The last model, and the run that it is of. */

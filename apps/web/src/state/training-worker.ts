@@ -4,7 +4,7 @@ import type { Told } from './show-report.ts';
 
 export interface WorkerEvents {
   readonly onReport: (report: Told) => void;
-  /** The worker is gone: it crashed, or the browser ended it, or it never came. Comes once; not after `end`. */
+  /** The worker crashed, the browser ended it, or it never started. Called once; not after `end`. */
   readonly onDeath: (death: WorkerDeath) => void;
 }
 
@@ -61,7 +61,7 @@ export class TrainingWorker {
     this.#questions.abandon();
   }
 
-  /** A browser tells nobody that it ended a worker; but the worker's lock becomes free. */
+  /** A browser does not notify a page that it ended a worker; but the worker's lock becomes free. */
   #watch(lock: string): void {
     navigator.locks
       .request(lock, { signal: this.#ended.signal }, () => {

@@ -4,11 +4,11 @@ import type { RateChange } from '../settings/settings.ts';
 import type { RunControls } from './run-controls.ts';
 import type { Turns } from './turns.ts';
 
-/** Milliseconds between two reports of progress: what an eye can follow. */
+/** Milliseconds between two progress reports: as fast as an eye can follow. */
 const progressInterval = 125;
-/** Milliseconds between two looks at the model, at least. */
+/** Least milliseconds between two views of the model. */
 const lookInterval = 800;
-/** Looks may take this share of the time. */
+/** The share of the time that views of the model may take. */
 const lookShare = 0.04;
 
 export interface DeskOptions {
@@ -23,14 +23,14 @@ export interface DeskOptions {
     resumed(): void;
     epoch(record: EpochRecord): Promise<void>;
     rateSet(change: RateChange): void;
-    /** A look at the model while it learns. */
+    /** A view of the model during training. */
     look(): Promise<void>;
   };
 }
 
 /**
- * The callback between a run and the page: reports progress, lets other work have its turn, pauses, changes the rate.
- * Nothing that it does changes what is computed, but for rates, which change between epochs so that a link can repeat them.
+ * The callback between a run and the page: reports progress, yields to other work, pauses, changes the rate.
+ * Of what it does only rate changes affect the result; they happen between epochs so that a link can repeat them.
  */
 export class Desk implements Callback {
   readonly #options: DeskOptions;
@@ -40,9 +40,9 @@ export class Desk implements Callback {
   #finishedEpochs = 0;
   #lastProgress = -Infinity;
   #nextLook = 0;
-  /** Since when, and since which step, the pace is measured. */
+  /** Time and step from which the pace is measured. */
   #paceMark = { time: 0, step: 0 };
-  /** Milliseconds of the present epoch in which it was not computed. */
+  /** Milliseconds of the current epoch spent on other things. */
   #idle = 0;
 
   constructor(options: DeskOptions) {
@@ -50,7 +50,7 @@ export class Desk implements Callback {
     this.#rates = [...options.rateChanges];
   }
 
-  /** The run that goes on; jobs read the model through it. */
+  /** The running training; jobs read the model through it. */
   get training(): Training | undefined {
     return this.#training;
   }
@@ -60,7 +60,7 @@ export class Desk implements Callback {
     return this.#finishedEpochs + 1;
   }
 
-  /** The rate holds from the next epoch on; one that was set before for the same epoch is replaced. */
+  /** The rate applies from the next epoch on, and replaces one set before for that epoch. */
   setLearningRate(learningRate: number): void {
     const epoch = Math.max(2, this.#epoch + 1);
     if (this.#training && epoch > this.#training.epochs) return;
@@ -80,7 +80,7 @@ export class Desk implements Callback {
     return { status, ...(outcome.warning && { warning: { ...outcome.warning, learningRate } }) };
   }
 
-  /** The run is over, and its model is as it will stay. */
+  /** The run has ended, and its model is final. */
   leave(): void {
     this.#training = undefined;
   }
@@ -158,7 +158,7 @@ export class Desk implements Callback {
     report.resumed();
   }
 
-  /** What takes this long is no part of the epoch's time. */
+  /** Excludes this time from the epoch's time. */
   async #away(work: () => Promise<void>): Promise<void> {
     const begin = performance.now();
     const { time } = this.#paceMark;

@@ -2,10 +2,10 @@ import { chooseEngine, inferenceEngine } from '@atelier/atelier';
 import { createModel } from '@atelier/presets';
 import { type Engine, fit, predict, type Samples } from '@atelier/training';
 
-/** As many threads as help: the work of one step is too little to be shared by more. */
+/** The most threads that help: one step is too little work for more. */
 const mostThreads = 8;
 
-/** Threads that a run uses here: one where the page is not isolated, and memory can't be shared. */
+/** Threads of a run here: one if the page is not cross-origin isolated, since memory can't be shared then. */
 export function usableThreads(): number {
   return globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, mostThreads) : 1;
 }
@@ -16,7 +16,7 @@ export interface Engines {
   readonly measuring: Engine;
 }
 
-/** Makes the engines, and lets each work on next to nothing: what they fetch is here then, whatever becomes of the network. */
+/** Makes the engines, and runs each once on a tiny model, so that everything is loaded even if the page goes offline later. */
 export async function startEngines(threads: number): Promise<Engines> {
   // The page shows which engine a run is on.
   const engines = { training: chooseEngine({ threads, onNotice: () => {} }), measuring: inferenceEngine() };

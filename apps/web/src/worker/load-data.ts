@@ -17,13 +17,13 @@ export interface LoadedData extends Pick<Dataset, 'classNames' | 'train' | 'test
 
 export interface LoadOptions {
   readonly onProgress: (receivedBytes: number, totalBytes: number) => void;
-  /** The first training images and all test images, not yet verified, while the rest is on its way. */
+  /** The first training images and all test images, not yet verified, while the rest is loading. */
   readonly onFirst: (data: LoadedData) => void;
 }
 
 const name = 'fashion-mnist';
 const firstCount = 10_000;
-/** Milliseconds between two reports of progress. */
+/** Milliseconds between two progress reports. */
 const progressInterval = 100;
 
 /**
@@ -78,8 +78,8 @@ export function dataFailure(error: unknown): DataFailure {
 }
 
 /**
- * Reads the test files along with the loader, which hands them out only when the last training image has come: a run on
- * the first images needs them to be measured on.
+ * Reads the test files in parallel with the loader, which returns them only after the last training image: a run on
+ * the first images needs them for evaluation.
  */
 class TestFiles {
   readonly #onWhole: (test: LabelledImages) => void;
@@ -98,7 +98,7 @@ class TestFiles {
     if (isImages) this.#images = mine;
     else this.#labels = mine;
     if (this.#images && this.#labels) {
-      // A file that is no good is the loader's to tell: here, there is just no early start.
+      // The loader reports a bad file: here, there is just no early start.
       this.#read(this.#images, this.#labels).catch(() => undefined);
     }
     return new Response(theirs, response);

@@ -81,7 +81,7 @@ async function start(): Promise<Workbench | undefined> {
   }
 }
 
-/** Holds a lock for as long as this worker lives. Pages without locks (plain HTTP) learn of crashes alone. */
+/** Holds a lock while this worker lives. Pages without locks (plain HTTP) notice only crashes. */
 function stayAlive(lock: string): void {
   if (!('locks' in navigator)) return;
   void navigator.locks.request(lock, () => {
@@ -121,7 +121,7 @@ function showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' 
   post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
 }
 
-// A failure that nobody caught is the page's to tell.
+// The page reports uncaught failures.
 self.addEventListener('unhandledrejection', ({ reason }) => {
   post({ type: 'failed', reason: 'crash', message: messageOf(reason) });
 });

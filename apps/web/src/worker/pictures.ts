@@ -3,11 +3,11 @@ import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ClassPictures, FirstLayer, TestPicture } from '../messages.ts';
 
-/** More pictures of units than this say nothing more. */
+/** The most units shown: more pictures would add nothing. */
 const mostUnitsShown = 64;
 /** This share of the weights is within the scale of colours. */
 const fullColourShare = 0.995;
-/** Of equal weight to the eye, told apart with any kind of colour vision; those of the figures. */
+/** Of equal visual weight, distinguishable with any kind of colour vision; the same as in figures. */
 const negative = [0, 114, 206] as const;
 const positive = [222, 98, 0] as const;
 
@@ -33,7 +33,7 @@ export function classPictures(
   });
 }
 
-/** A copy of one picture, to be posted away. */
+/** A copy of one picture, to be posted. */
 export function testPicture(images: LabelledImages, index: number): TestPicture {
   return { index, label: images.labels[index]!, pixels: Uint8Array.from(pictureAt(images, index)) };
 }

@@ -11,12 +11,12 @@ type PictureSize = Pick<LabelledImages, 'height' | 'width' | 'channels'>;
 
 export interface TestSet {
   readonly images: LabelledImages;
-  /** The images with what the loss wants for their labels. */
+  /** The images with the targets that the loss needs. */
   readonly samples: Samples;
 }
 
 export interface PresentModelOptions {
-  /** The run that the model is of: all that is told of it names this run. */
+  /** The run of the model: all reports about it name this run. */
   readonly run: number;
   /** Disposed with this. */
   readonly model: LayersModel;
@@ -24,7 +24,7 @@ export interface PresentModelOptions {
   /** Of the pictures that it takes. */
   readonly size: PictureSize;
   readonly classes: number;
-  /** What it is tested on; nothing for a model that was trained on other data than the page's. */
+  /** What it is tested on; `undefined` for a model trained on data other than the page's. */
   readonly test: TestSet | undefined;
   readonly measuring: Engine;
   readonly post: (report: Report) => void;
@@ -32,7 +32,7 @@ export interface PresentModelOptions {
   readonly sync?: () => Promise<void> | undefined;
 }
 
-/** The model that the page looks at, and what can be told of it, also in the midst of its run. */
+/** The page's current model, and reports about it, also during its run. */
 export class PresentModel {
   readonly run: number;
   readonly #options: PresentModelOptions;
@@ -44,12 +44,12 @@ export class PresentModel {
     this.#options = options;
   }
 
-  /** Milliseconds since it was measured on the test set. */
+  /** Milliseconds since it was evaluated on the test set. */
   get sinceEvaluation(): number {
     return performance.now() - this.#evaluated;
   }
 
-  /** Milliseconds since a copy was posted for safekeeping. */
+  /** Milliseconds since a backup copy was posted. */
   get sinceSave(): number {
     return performance.now() - this.#saved;
   }
@@ -85,7 +85,7 @@ export class PresentModel {
     return { run: this.run, probabilities };
   }
 
-  /** Measures it on the test set. */
+  /** Evaluates it on the test set. */
   async evaluate(): Promise<void> {
     const { loss: lossName, measuring, post, test } = this.#options;
     if (!test) return;
@@ -108,7 +108,7 @@ export class PresentModel {
     this.#evaluated = performance.now();
   }
 
-  /** Posts a copy for safekeeping. */
+  /** Posts a backup copy. */
   async save(): Promise<void> {
     const { modelJson, weights } = await serializeModel(await this.#model());
     const files = { modelJson, weights: Uint8Array.from(weights) };
@@ -126,7 +126,7 @@ export class PresentModel {
   }
 
   async #predict(images: Samples): Promise<Float32Array<ArrayBuffer>> {
-    // A few pictures are not worth making another engine ready.
+    // Preparing another engine is not worthwhile for a few pictures.
     const { probabilities } = await predict(await this.#model(), images, { engine: tfjsEngine() });
     return Float32Array.from(probabilities);
   }

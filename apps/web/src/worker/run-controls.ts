@@ -1,6 +1,6 @@
 import type { Turns } from './turns.ts';
 
-/** What a person asked of a run: to pause, to go on, to end. Read between two slices of steps. */
+/** The user's requests to a run: pause, continue, end. Read between two slices of steps. */
 export class RunControls {
   /** Epochs after which the run pauses by itself. */
   pauseAfter: number | undefined;

@@ -3,8 +3,8 @@ import type { RunData } from '../messages.ts';
 import { fileHashes, type LoadedData } from './load-data.ts';
 
 /**
- * Whether a run was trained on the page's data: the same class names, and the same content of all that is recorded and can be
- * compared. Training images that are still on their way can't.
+ * Whether a run was trained on the page's data: the same class names, and the same content of everything that is recorded and can be
+ * compared. Training images that are still loading can't.
  */
 export async function isSameData(recorded: RunData, data: LoadedData): Promise<boolean> {
   const { classNames, train, test, complete } = data;

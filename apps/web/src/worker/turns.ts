@@ -1,7 +1,7 @@
 type Job = () => void | Promise<void>;
 
 /**
- * Lets work that needs the model have its turn, one job at a time, in order. An exclusive job (a run, a model being
+ * A queue for work that needs the model, one job at a time, in order. An exclusive job (a run, a model being
  * opened) may take long; shared jobs (a prediction) then run whenever it drains them, between two slices of steps.
  */
 export class Turns {
@@ -11,7 +11,7 @@ export class Turns {
   #busy = false;
   #wake: (() => void) | undefined;
 
-  /** @param onFailure hears what a job threw; the next one runs all the same */
+  /** @param onFailure called with a job's error; the next job runs all the same */
   constructor(onFailure: (error: unknown) => void) {
     this.#onFailure = onFailure;
   }
@@ -27,12 +27,12 @@ export class Turns {
     void this.#work();
   }
 
-  /** Runs the shared jobs that wait. For an exclusive job. */
+  /** Runs the waiting shared jobs. Called by an exclusive job. */
   async drain(): Promise<void> {
     for (let job = this.#shared.shift(); job; job = this.#shared.shift()) await this.#run(job);
   }
 
-  /** Resolves when a shared job arrives, or at `wake`. For an exclusive job. */
+  /** Resolves when a shared job arrives, or at `wake`. Called by an exclusive job. */
   async arrival(): Promise<void> {
     if (this.#shared.length > 0) return;
     await new Promise<void>((resolve) => {

@@ -14,9 +14,9 @@ import { RunControls } from './run-controls.ts';
 import { isSameData } from './same-data.ts';
 import { Turns } from './turns.ts';
 
-/** Milliseconds between two copies of the model for safekeeping, at least. */
+/** Least milliseconds between two backup copies of the model. */
 const saveInterval = 2000;
-/** Milliseconds between two measurements on the test set, at least; the last epoch's always comes. */
+/** Least milliseconds between two evaluations on the test set; the last epoch is always evaluated. */
 const evaluationInterval = 1000;
 
 interface ActiveRun {
@@ -28,7 +28,7 @@ interface ActiveRun {
   forget: boolean;
 }
 
-/** Holds the model that the page looks at, and the run that trains it. */
+/** Holds the page's current model, and the run that trains it. */
 export class Workbench {
   readonly #post: (report: Report) => void;
   readonly #store: DataStore;
@@ -115,7 +115,7 @@ export class Workbench {
 
   #newRun(id: number, recipe: RunRecipe, pauseAfter: number | undefined): ActiveRun {
     const data = this.#store.loaded;
-    // Kept as it is used: a run that began on the first images is repeated on those.
+    // The number actually used: a run that started on the first images is repeated on those.
     const images = Math.min(imagesOf(recipe.settings), data.train.count);
     const settings = { ...recipe.settings, limit: images === allImages ? null : images };
     const controls = new RunControls(this.#turns, pauseAfter);
@@ -133,7 +133,7 @@ export class Workbench {
         look: () => unlessDiverging(async () => this.#present?.look(this.#watched)),
         epoch: async (record) => {
           this.#post({ type: 'epoch', run: id, record });
-          // What comes after the last epoch comes when the run has ended.
+          // Reports after the last epoch are sent when the run has ended.
           if (record.epoch === settings.epochs) return;
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
           const present = this.#present;
@@ -187,7 +187,7 @@ export class Workbench {
     this.#post({ type: 'run-ended', run: id, ending });
   }
 
-  /** A model takes the place of the present one. */
+  /** Replaces the current model. */
   #place(options: Omit<PresentModelOptions, 'measuring' | 'post'>): PresentModel {
     this.#forget();
     const { measuring } = this.#engines;
@@ -201,7 +201,7 @@ export class Workbench {
   }
 }
 
-/** @throws Error when it is no model for pictures of this size and for so many classes */
+/** @throws Error when the model does not fit pictures of this size and this number of classes */
 async function openedModel(files: SavedModel, test: LabelledImages, classes: number): Promise<LayersModel> {
   const opened = openModel(files);
   const one = gather(test, [0]);

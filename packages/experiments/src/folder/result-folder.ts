@@ -86,7 +86,7 @@ export class ResultFolder {
     makeFolder(path);
     const lock = new FolderLock(path, options);
     try {
-      // Another process may have been quicker.
+      // Another process may have been faster.
       ResultFolder.check(path, manifest);
       for (const folder of [path, join(path, resultFiles.figures)]) removeUnfinished(folder);
       if (!findManifest(path)) {

@@ -13,7 +13,7 @@ import {
 import type { LayerKind } from './layer-kind.ts';
 
 export interface BatchNormalizationConfig {
-  /** The last, counted from the batch axis or, as -1, from the end. */
+  /** The last axis, counted from the batch axis, or -1. */
   readonly axis: number;
   /** Of the moving statistics, in [0, 1]. */
   readonly momentum: number;

@@ -23,7 +23,7 @@ import {
 } from './fields.ts';
 import type { LayerKind, LayerWeight } from './layer-kind.ts';
 
-/** What the three kinds of convolutions share. */
+/** Settings common to the three kinds of convolutions. */
 interface ConvolutionConfig {
   readonly kernelSize: Pair;
   readonly strides: Pair;
@@ -118,7 +118,7 @@ export const conv2d: LayerKind<Conv2DConfig> = {
   },
 };
 
-/** Each input channel gets filters of its own: `[height, width, channels]` to `[…, channels * depthMultiplier]`. */
+/** Each input channel has its own filters: `[height, width, channels]` to `[…, channels * depthMultiplier]`. */
 export const depthwiseConv2d: LayerKind<DepthwiseConv2DConfig> = {
   config: z.object({ ...shared, ...depthwise }),
   describe(config, [input = []]) {

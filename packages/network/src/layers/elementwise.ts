@@ -9,7 +9,7 @@ export interface ActivationConfig {
 }
 
 export interface ReLUConfig {
-  /** Outputs are at most this; none without. */
+  /** Upper limit of the outputs; `null` for none. */
   readonly maxValue: number | null;
 }
 
@@ -19,7 +19,7 @@ export interface AlphaConfig {
 }
 
 export interface SoftmaxConfig {
-  /** The last, counted from the batch axis or, as -1, from the end. */
+  /** The last axis, counted from the batch axis, or -1. */
   readonly axis: number;
 }
 
@@ -53,7 +53,7 @@ export const relu: LayerKind<ReLUConfig> = {
 /** `x > 0 ? x : alpha * x` */
 export const leakyRelu: LayerKind<AlphaConfig> = { config: alpha(0.3), describe: sameShape };
 
-/** `x > 0 ? x : alpha * (exp(x) - 1)`; TensorFlow.js has no alpha but 1. */
+/** `x > 0 ? x : alpha * (exp(x) - 1)`; TensorFlow.js supports only alpha 1. */
 export const elu: LayerKind<AlphaConfig> = {
   config: alpha(1).check(z.refine(({ alpha: value }) => value === 1, 'alpha 1')),
   describe: sameShape,

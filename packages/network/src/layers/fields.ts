@@ -28,7 +28,7 @@ export const activation: z.ZodMiniType<ActivationName> = z.enum(
   `one of ${activationNames.join(', ')}`,
 );
 
-/** Of a layer with weights, where none stands for linear. */
+/** Of a layer with weights; `null` means linear. */
 export const optionalActivation: z.ZodMiniType<ActivationName> = z.pipe(
   z.nullish(activation),
   z.transform((name) => name ?? 'linear'),
@@ -40,19 +40,19 @@ export interface Regularizer {
   readonly config: { readonly l1: number; readonly l2: number };
 }
 
-/** What a weight is projected to after each step. */
+/** The constraint that a weight is projected onto after each step. */
 export interface Constraint {
   readonly className: 'MaxNorm' | 'MinMaxNorm' | 'NonNeg' | 'UnitNorm';
   readonly config: Readonly<Record<string, number | null | undefined>>;
 }
 
-/** How a layer's weights begin. Kept for saving; nothing here draws any numbers. */
+/** How a layer's weights are initialized. Kept for saving; not used here. */
 export interface Initializer {
   readonly className: string;
   readonly config: Readonly<Record<string, number | string | null | undefined>>;
 }
 
-/** TensorFlow.js takes 0.01 for a part that is left out. */
+/** TensorFlow.js's default of a missing part is 0.01. */
 const part = z.pipe(
   z.nullish(z.number('a number')),
   z.transform((value) => value ?? 0.01),
@@ -109,7 +109,7 @@ export const initializer: z.ZodMiniType<Initializer | null | undefined> = z.null
   ),
 );
 
-/** What TensorFlow.js cannot train with. */
+/** Settings that TensorFlow.js cannot train with. */
 export const noActivityRegularizer: z.ZodMiniType<null | undefined> = z.nullish(z.null('none'));
 
 /** An integer from 1 to `most`. */
@@ -124,7 +124,7 @@ export const flag = (fallback: boolean): z.ZodMiniType<boolean> =>
     z.transform((value) => value ?? fallback),
   );
 
-/** Most units of a layer, and most filters. */
+/** The most units or filters of a layer. */
 export const mostUnits: number = 2 ** 24;
 
 /** Height and width of a kernel or pool, or its strides: one number stands for both. */
@@ -144,12 +144,12 @@ export const padding: z.ZodMiniType<Padding> = z.pipe(
   z.transform((value) => value ?? 'valid'),
 );
 
-/** Numbers lie with their channels last; the other layout is not described. */
+/** Channels last; the other layout is not supported. */
 export const channelsLast: z.ZodMiniType<'channelsLast' | null | undefined> = z.nullish(
   z.literal('channelsLast', 'channelsLast'),
 );
 
-/** Settings that Keras has and TensorFlow.js ignores: they may stand in a file with the value that changes nothing. */
+/** Settings of Keras that TensorFlow.js ignores: a file may have them with the value that changes nothing. */
 export function ignored<Value extends number | boolean>(
   value: Value,
 ): z.ZodMiniType<Value | null | undefined> {
@@ -157,9 +157,9 @@ export function ignored<Value extends number | boolean>(
 }
 
 /**
- * The height and width that sliding windows make of an input `[height, width, channels]`.
+ * The output height and width of sliding windows over an input `[height, width, channels]`.
  *
- * @param what a window is called in messages
+ * @param what the name of a window in messages
  * @throws NetworkError when a window does not fit, or the input has other axes
  */
 export function slide(what: string, input: Shape, window: Pair, strides: Pair, pad: Padding): Pair {

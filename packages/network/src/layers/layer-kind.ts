@@ -2,14 +2,14 @@ import type * as z from 'zod/mini';
 import type { Shape } from '../shape.ts';
 import type { Constraint, Regularizer } from './fields.ts';
 
-/** What Atelier knows of a class of layers. */
+/** Atelier's description of a class of layers. */
 export interface LayerKind<Config> {
-  /** Checks the settings that are this class' own, in camelCase, and fills in TensorFlow.js' defaults. */
+  /** Checks the settings specific to this class, in camelCase, and fills in TensorFlow.js's defaults. */
   readonly config: z.ZodMiniType<Config>;
   /** Whether it takes several inputs; every other class takes one. Default false. */
   readonly joins?: boolean;
   /**
-   * What the layer makes of its inputs.
+   * The layer's output shape.
    *
    * @throws NetworkError saying what does not fit, as the rest of a sentence that begins with the layer
    */

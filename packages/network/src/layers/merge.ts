@@ -20,7 +20,7 @@ export const add: LayerKind<object> = {
 };
 
 export interface ConcatenateConfig {
-  /** The last, counted from the batch axis or, as -1, from the end. */
+  /** The last axis, counted from the batch axis, or -1. */
   readonly axis: number;
 }
 

@@ -5,7 +5,7 @@ import type { LayerKind } from './layer-kind.ts';
 
 export interface PoolingConfig {
   readonly poolSize: Pair;
-  /** As the pool's size where the description has none. */
+  /** Default: the pool's size. */
   readonly strides: Pair;
   readonly padding: Padding;
 }
@@ -20,7 +20,7 @@ const config = z.pipe(
   }),
 );
 
-/** MaxPooling2D and AveragePooling2D: one number for each window of a channel. */
+/** MaxPooling2D and AveragePooling2D: one number per window and channel. */
 export const pooling: LayerKind<PoolingConfig> = {
   config,
   describe({ poolSize, strides, padding: pad }, [input = []]) {
@@ -30,7 +30,7 @@ export const pooling: LayerKind<PoolingConfig> = {
   },
 };
 
-/** GlobalAveragePooling2D and GlobalMaxPooling2D: one number for each channel. */
+/** GlobalAveragePooling2D and GlobalMaxPooling2D: one number per channel. */
 export const globalPooling: LayerKind<object> = {
   config: z.object({ dataFormat: channelsLast, keepdims: ignored(false) }),
   describe(_, [input = []]) {

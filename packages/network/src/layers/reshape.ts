@@ -5,7 +5,7 @@ import { channelsLast, type Pair, spatial } from './fields.ts';
 import type { LayerKind } from './layer-kind.ts';
 
 export interface ReshapeConfig {
-  /** One length may be left to be computed: null, or below 0. */
+  /** One length may be left open: `null`, or below 0. */
   readonly targetShape: readonly (number | null)[];
 }
 

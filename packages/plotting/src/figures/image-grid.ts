@@ -2,7 +2,7 @@ import type { FigureText, ImageFigure, Tile } from '../figure.ts';
 import { formatPercent } from '../format.ts';
 import { countImages, type Images, pictureAt } from '../picture.ts';
 
-/** What is known of one image of the grid. */
+/** What is known about one image of the grid. */
 export interface ImageCaption {
   /** Index of the right class. */
   readonly label?: number | undefined;

@@ -16,7 +16,7 @@ export interface CurvesOptions extends Partial<FigureText> {
 }
 
 /**
- * Loss of each epoch: training as dots, validation as a line; several runs are overlaid, a colour each.
+ * Loss per epoch: training as dots, validation as a line; several runs are overlaid, one colour per run.
  * The axis is logarithmic when the largest loss is 50 times the median or more (a run that diverges).
  * Throws a RangeError without runs, or for a run without epochs.
  */
@@ -24,7 +24,7 @@ export function lossCurves(runs: readonly Run[], options: CurvesOptions = {}): L
   return learningCurves(runs, 'loss', options);
 }
 
-/** Accuracy of each epoch, drawn as `lossCurves`. */
+/** Accuracy per epoch, drawn like `lossCurves`. */
 export function accuracyCurves(runs: readonly Run[], options: CurvesOptions = {}): LineFigure {
   return learningCurves(runs, 'accuracy', options);
 }
@@ -73,7 +73,7 @@ function epochDomain(runs: readonly Run[], epochs: number | undefined): [number,
   return last > 1 ? [1, last] : undefined;
 }
 
-/** Runs of one name get numbers, so that each has a colour and a label of its own. */
+/** Runs with the same name get numbers, so that each has its own colour and label. */
 function distinct(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
   return names.map((name) => {

@@ -21,7 +21,7 @@ export function lineFigure(options: LineFigureOptions): LineFigure {
   return { kind: 'line', ...options };
 }
 
-/** Points without a line between them. Otherwise as `lineFigure`. */
+/** Points without a line between them. Otherwise like `lineFigure`. */
 export function scatterFigure(options: LineFigureOptions): LineFigure {
   return lineFigure({
     ...options,

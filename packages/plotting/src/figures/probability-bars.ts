@@ -9,7 +9,7 @@ export interface ProbabilityBarsOptions extends Partial<FigureText> {
   readonly label?: number | undefined;
 }
 
-/** What the network says about one sample: a bar a class, with the prediction and the right class named. */
+/** A network's prediction for one sample: one bar per class, with the prediction and the right class named. */
 export function probabilityBars(options: ProbabilityBarsOptions): BarFigure {
   const { classNames, probabilities, label, ...text } = options;
   const values = Array.from(probabilities);

@@ -11,14 +11,14 @@ export interface WeightImagesOptions extends Partial<FigureText> {
   readonly channels?: number | undefined;
   /** Default: "unit 0", "unit 1" and so on. A softmax layer's units are its classes. */
   readonly unitNames?: readonly string[] | undefined;
-  /** Draws only the first so many units. Default 64. */
+  /** The most units to draw, from the first. Default 64. */
   readonly limit?: number | undefined;
   readonly columns?: number | undefined;
 }
 
 /**
  * The weights into each unit as a picture: blue below zero, orange above, nothing at zero; all units share one
- * scale. Throws a RangeError when the kernel's length is no multiple of `height * width * channels`.
+ * scale. Throws a RangeError when the kernel's length is not a multiple of `height * width * channels`.
  */
 export function weightImages(options: WeightImagesOptions): ImageFigure {
   const { kernel, height, width, channels = 1, unitNames, limit = 64, columns, ...text } = options;

@@ -14,7 +14,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** A picture as a PNG file: 8 bits a channel, no filter, the same bytes everywhere. */
+/** A picture as a PNG file: 8 bits per channel, no filter, the same bytes everywhere. */
 export function encodePng({ width, height, channels, pixels }: Picture): Uint8Array {
   const rowBytes = width * channels;
   if (pixels.length !== rowBytes * height) {
@@ -62,7 +62,7 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** The picture as a `data:` address, for an image that needs no file. */
+/** The picture as a `data:` URL. */
 export function pngDataUri(picture: Picture): string {
   let binary = '';
   for (const byte of encodePng(picture)) binary += String.fromCharCode(byte);

@@ -16,13 +16,13 @@ const fonts = ['Inter-Regular', 'Inter-SemiBold'].map((name) =>
   fileURLToPath(new URL(`../../fonts/${name}.ttf`, import.meta.url)),
 );
 
-/** What the font of this package has: Latin, Greek, Cyrillic, Vietnamese, and the usual signs. */
+/** Characters in this package's font: Latin, Greek, Cyrillic, Vietnamese, and the usual signs. */
 const uncovered =
   /[^\n\u0020-\u007E\u00A0-\u017F\u0370-\u03FF\u0400-\u045F\u1E00-\u1EF9\u2010-\u203A\u2190-\u2199\u2202-\u2265\u25A0-\u25CF\u2713\u2717]/u;
 
 /**
  * A figure as a PNG file. Text is set in the font that comes with this package; letters that it lacks come from
- * `fontFiles` or from the machine's fonts, and are drawn as boxes when nobody has them.
+ * `fontFiles` or from the machine's fonts, and otherwise are drawn as boxes.
  */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
   const { theme = 'light', scale = 2, width, fontFiles = [] } = options;
@@ -47,7 +47,7 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
   return image.render().asPng();
 }
 
-/** A font that is missing would leave the picture without text, and nobody would be told. */
+/** A missing font would silently leave the picture without text. */
 async function checkFont(path: string): Promise<void> {
   try {
     await access(path, constants.R_OK);

@@ -14,22 +14,22 @@ import type {
   TextBlock,
 } from './page.ts';
 
-/** Figures that stand alone, that share a row, and on a telephone. */
+/** Widths of figures: alone, sharing a row, and on a phone. */
 const SINGLE = 640;
 const SHARED = 472;
 const NARROW = 372;
 /** A confusion matrix that leaves room for a table beside it. */
 const MATRIX = 560;
-/** More classes than this can't be read on a telephone: the matrix keeps its size and scrolls. */
+/** More classes than this can't be read on a phone: the matrix keeps its size and scrolls. */
 const MOST_CLASSES = 12;
-/** Facts with more characters than this get a row of their own. */
+/** Facts with more characters than this get their own row. */
 const LONG_FACT = 24;
 
-/** The page may draw its own pictures and styles; it may run nothing and fetch nothing. */
+/** The page may use inline pictures and styles, but no scripts and no requests. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * A page as one HTML file that opens offline: no script, no request, light or dark as the reader's system is,
+ * A page as one HTML file that opens offline: no script, no request, light or dark like the reader's system,
  * readable at 380 pixels and on paper. Every string of the page is shown as text.
  */
 export async function htmlPage(page: Page): Promise<string> {
@@ -100,7 +100,7 @@ function headlineHtml({ figures }: HeadlineBlock): string {
   return `<dl class="headline">${items.join('')}</dl>`;
 }
 
-/** Pictures flow as the page does; other figures are drawn for a wide and for a narrow window. */
+/** Pictures flow with the page; other figures are drawn for a wide and for a narrow window. */
 async function figureHtml(figure: Figure, width: number): Promise<string> {
   if (figure.kind === 'images') return picturesHtml(figure);
   if (figure.kind === 'confusion' && figure.classNames.length > MOST_CLASSES) {
@@ -130,7 +130,7 @@ function tileHtml({ picture, lines, verdict }: Tile): string {
     const text = escapeMarkup(line);
     return index === 0 && verdict !== undefined ? `<b>${sign}${text}</b>` : `<span>${text}</span>`;
   });
-  // The caption says all there is to say, so the picture itself has an empty alternative.
+  // The caption says everything, so the picture has an empty `alt`.
   const { width, height } = picture;
   return `<li${verdict === 'wrong' ? ' class="wrong"' : ''}><img alt="" width="${width}" height="${height}" src="${pngDataUri(picture)}">${captions.join('')}</li>`;
 }

@@ -1,9 +1,9 @@
 import { themeVariables } from '../svg/theme.ts';
 
-/** From this width of the window on, figures are drawn at full width. */
+/** The least window width at which figures are drawn at full width. */
 const WIDE = '35rem';
 
-/** The style sheet of every page: one column, light or dark as the reader's system is, fit for paper. */
+/** The style sheet of every page: one column, light or dark like the reader's system, fit for paper. */
 export const pageStyle: string = `
 :root { color-scheme: light dark; ${themeVariables('light')} }
 @media (prefers-color-scheme: dark) { :root { ${themeVariables('dark')} } }

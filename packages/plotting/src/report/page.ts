@@ -11,7 +11,7 @@ export interface Page {
 }
 
 export interface Section {
-  /** Left out, the blocks follow what is above. */
+  /** Without a heading, the blocks follow directly. */
   readonly heading?: string | undefined;
   readonly blocks: readonly Block[];
 }
@@ -49,7 +49,7 @@ export type Fact = readonly [name: string, value: string | number | boolean];
 export interface TableBlock {
   readonly kind: 'table';
   readonly caption: string;
-  /** Numeric columns are set flush right. */
+  /** Numeric columns are right-aligned. */
   readonly columns: readonly { readonly label: string; readonly numeric?: boolean | undefined }[];
   readonly rows: readonly (readonly (string | number)[])[];
 }

@@ -8,17 +8,17 @@ import type { ClassScores, EpochRecord } from '../records.ts';
 import { htmlPage } from './html-page.ts';
 import type { Block, Fact, HeadlineBlock, Section } from './page.ts';
 
-/** Everything known of one training. What is left out has no place in the report. */
+/** Everything known about one training. Missing parts do not appear in the report. */
 export interface RunReport {
   /** Such as "mlp-32 on fashion-mnist". */
   readonly title: string;
   /** Such as the day it was made, or the layers of the model. */
   readonly subtitle?: string | undefined;
-  /** Shown on top when something is to be known first, such as "interrupted after epoch 12". */
+  /** A notice shown on top, such as "interrupted after epoch 12". */
   readonly notice?: string | undefined;
   readonly dataset: {
     readonly name: string;
-    /** Numbers of images, where the files came from, their hashes: in this order. */
+    /** Numbers of images, origin of the files, their hashes: in this order. */
     readonly facts?: readonly Fact[] | undefined;
   };
   /** In this order. */
@@ -30,7 +30,7 @@ export interface RunReport {
   /** `confusion[label][predicted]`: counts on the test set. */
   readonly confusion?: readonly (readonly number[])[] | undefined;
   readonly perClass?: readonly ClassScores[] | undefined;
-  /** The mistakes that the model was surest of, the worst first. */
+  /** The most confident mistakes, most confident first. */
   readonly mistakes?: { readonly images: Images; readonly captions: readonly ImageCaption[] } | undefined;
   readonly weights?:
     | Pick<WeightImagesOptions, 'kernel' | 'height' | 'width' | 'channels' | 'unitNames' | 'limit'>
@@ -40,7 +40,7 @@ export interface RunReport {
   readonly versions?: readonly Fact[] | undefined;
 }
 
-/** One training as a page of its own (see `htmlPage`). */
+/** One training as a page (see `htmlPage`). */
 export async function report(run: RunReport): Promise<string> {
   const sections: Section[] = [{ blocks: [...notice(run), headline(run)] }];
   if (run.history.length > 0) {

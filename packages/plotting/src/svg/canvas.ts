@@ -1,7 +1,7 @@
 import type { Palette } from './theme.ts';
 import { fitText, textWidth, wrapText } from './text-width.ts';
 
-/** What a drawing is made with. */
+/** The context of a drawing. */
 export interface Canvas {
   readonly document: Document;
   readonly palette: Palette;
@@ -42,7 +42,7 @@ export function element(
 }
 
 export interface Header {
-  /** Where the drawing under it may start. */
+  /** Where the drawing below it may start. */
   readonly bottom: number;
   readonly elements: readonly Element[];
 }
@@ -82,7 +82,7 @@ export function plotGroup(canvas: Canvas, plot: Element): Element {
   return element(canvas, 'g', { 'text-anchor': 'middle' }, [...plot.children]);
 }
 
-/** A picture's outermost element, with what a screen reader needs. */
+/** A picture's root element, with its text for screen readers. */
 export function frame(
   canvas: Canvas,
   {
@@ -119,7 +119,7 @@ export interface LegendEntry {
   readonly swatch: (x: number, y: number) => readonly Element[];
 }
 
-/** Entries in rows from the left, broken where the width ends. */
+/** Entries in rows from the left, wrapped at the width. */
 export function legend(canvas: Canvas, entries: readonly LegendEntry[], top: number): Header {
   const swatchWidth = 22;
   const elements: Element[] = [];

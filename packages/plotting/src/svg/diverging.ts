@@ -1,6 +1,6 @@
 import type { Picture } from '../picture.ts';
 
-// Blue and orange of equal weight to the eye, told apart with any kind of colour vision.
+// Blue and orange of equal visual weight, distinguishable with any kind of colour vision.
 const NEGATIVE = [0, 114, 206] as const;
 const POSITIVE = [222, 98, 0] as const;
 
@@ -10,7 +10,7 @@ export interface DivergingOptions {
   readonly channels: number;
   readonly unit: number;
   readonly units: number;
-  /** The size that gets the full colour. */
+  /** The magnitude that gets the full colour. */
   readonly largest: number;
 }
 
@@ -40,7 +40,7 @@ export function divergingPicture(kernel: ArrayLike<number>, options: DivergingOp
   return { width: columns, height, channels: 4, pixels };
 }
 
-/** The colour of a sign, as SVG takes it. */
+/** The SVG colour of a sign. */
 export function diverging(value: number): string {
   return `rgb(${(value < 0 ? NEGATIVE : POSITIVE).join(',')})`;
 }

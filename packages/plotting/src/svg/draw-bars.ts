@@ -9,7 +9,7 @@ import { fitText, textWidth } from './text-width.ts';
 
 const LONGEST_NAME = 160;
 
-/** Horizontal bars from zero, with their values in figures. */
+/** Horizontal bars from zero, with their values as numbers. */
 export function drawBars(canvas: Canvas, figure: BarFigure): Element {
   const { categories, series, notes, value } = figure;
   const { palette } = canvas;

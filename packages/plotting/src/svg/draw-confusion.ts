@@ -13,7 +13,7 @@ const SMALLEST_CELL = 24;
 const USUAL_CLASSES = 12;
 const LEGEND_WIDTH = 460;
 const LONGEST_NAME = 120;
-/** The scale of mistakes reaches at least this share, so that a good model's few don't shout. */
+/** The scale of mistakes reaches at least this share, so that a good model's few mistakes don't stand out. */
 const LEAST_MISTAKE_SCALE = 0.1;
 
 /** The width at which every cell has room for its count. */
@@ -164,7 +164,7 @@ function leftOf(names: readonly string[], limit: number): number {
   return MARGIN + TEXT_SIZE + 10 + Math.ceil(longest * 1.1);
 }
 
-/** Names under the columns: level when they fit, else slanted, upright in narrow columns. */
+/** Names under the columns: horizontal when they fit, otherwise slanted, vertical in narrow columns. */
 function drawColumnNames(
   canvas: Canvas,
   names: readonly string[],

@@ -143,7 +143,7 @@ function visible(scale: Scale, value: number): boolean {
   return Number.isFinite(scale.position(value));
 }
 
-/** Plot counts its clip paths over the life of the process; named by their box, equal names mean equal clips. */
+/** Plot numbers its clip paths per process; naming them by their box makes equal names mean equal clips. */
 function nameClips(drawn: Element, box: Box): void {
   const id = `clip-${[box.left, box.top, box.right, box.bottom].map(Math.round).join('-')}`;
   for (const node of drawn.querySelectorAll('clipPath, [clip-path]')) {

@@ -4,7 +4,7 @@ import { textWidth } from './text-width.ts';
 
 const GAP = 10;
 
-/** The ticks of a level axis whose labels fit beside each other in so many pixels. */
+/** The ticks of a horizontal axis whose labels fit side by side in this many pixels. */
 export function fitTicks(scale: Scale, pixels: number): number[] {
   const kept: number[] = [];
   let end = -Infinity;

@@ -70,7 +70,7 @@ export function ruleElements(
   ];
 }
 
-/** A few words beside each point, where they cover least. */
+/** A few words beside each point, where they cover the least. */
 export function pointLabels(canvas: Canvas, series: readonly DrawnSeries[], at: Locate, box: Box): Element[] {
   const points = series
     .flatMap((one) =>

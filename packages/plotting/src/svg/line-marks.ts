@@ -5,10 +5,10 @@ import { type Canvas, TEXT_SIZE } from './canvas.ts';
 import { fitTicks } from './fit-ticks.ts';
 import type { DrawnSeries } from './series-style.ts';
 
-/** More points than this in a series are not worth a tooltip each. */
+/** The most points of a series that get a tooltip each. */
 const TOOLTIPS = 400;
 
-/** Grid, ticks and base line of a plot so many pixels wide. */
+/** Grid, ticks and base line of a plot of this width in pixels. */
 export function axisMarks({ palette }: Canvas, x: Scale, y: Scale, pixels: number): Plot.Markish[] {
   const text = { fill: palette.muted, fontSize: TEXT_SIZE, fontVariant: 'tabular-nums' };
   return [

@@ -4,7 +4,7 @@ const ELEMENT_NODE = 1;
 const geometry =
   /^(?:d|points|transform|viewBox|[xy]|[xy][12]|c[xy]|r|r[xy]|d[xy]|width|height|stroke-width)$/;
 
-/** Plot labels its groups for screen readers, to whom a figure is one picture with one description. */
+/** Plot labels its groups for screen readers, but a figure is one picture with one description. */
 const dropped = /^(?:style|class|xmlns(?::.*)?|aria-.*)$/;
 
 /**

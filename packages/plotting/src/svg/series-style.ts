@@ -5,9 +5,9 @@ import type { Palette } from './theme.ts';
 
 const symbols = ['circle', 'square', 'triangle', 'diamond'] as const;
 
-/** A series with everything that decides its looks. */
+/** A series with everything that determines its appearance. */
 export interface DrawnSeries {
-  /** What the legend calls it: its group in a figure of groups, else its name. */
+  /** Its label in the legend: its group in a figure of groups, otherwise its name. */
   readonly label: string;
   readonly name: string;
   readonly mark: NonNullable<Series['mark']>;
@@ -23,7 +23,7 @@ export interface DrawnSeries {
   readonly pointLabels: Series['pointLabels'];
 }
 
-/** Colours and symbols go round by label; after all colours are used once, lines are dashed. */
+/** Colours and symbols cycle by label; after all colours are used once, lines are dashed. */
 export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeries[] {
   const grouped = isGrouped(series);
   const order = [...new Set(series.map((one) => labelOf(one, grouped)))];
@@ -48,13 +48,13 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
   });
 }
 
-/** Pixels. Many marks of one series step back behind each other; another series' many points are no reason to. */
+/** Pixels. Marks get smaller with the number of points in their own series. */
 function radiusOf(points: number, crowded: boolean): number {
   if (points > 150) return 1.25;
   return crowded || points > 60 ? 2 : 3.5;
 }
 
-/** One series for each label, the one whose mark tells most. */
+/** One series per label, the one with the most informative mark. */
 export function legendEntries(series: readonly DrawnSeries[]): DrawnSeries[] {
   const entries = new Map<string, DrawnSeries>();
   for (const one of series) {

@@ -1,12 +1,12 @@
 /**
- * Places for labels of one height on a line: each as near as can be to where it is wanted, at least `step` apart,
- * between `low` and `high` while they fit there. `wanted` rises; so does the answer.
+ * Positions for labels of one height on a line: each as near as possible to its wanted position, at least `step` apart,
+ * between `low` and `high` while they fit there. `wanted` is ascending; so is the result.
  */
 export function spreadLabels(
   wanted: readonly number[],
   { step, low, high }: { step: number; low: number; high: number },
 ): number[] {
-  // Labels that would touch form a block, which sits where its members want it on average.
+  // Labels that would touch form a block, placed at the mean of their wanted positions.
   const blocks: { sum: number; count: number; start: number }[] = [];
   const place = (sum: number, count: number): number => {
     const height = (count - 1) * step;

@@ -11,12 +11,12 @@ const semiBold = [
   73, 102, 72, 71, 65, 37, 38, 37, 48, 47, 35, 57, 62, 58, 62, 59, 39, 63, 61, 26, 26, 57, 26, 90, 61, 61, 62,
   62, 40, 55, 35, 61, 59, 84, 57, 59, 57, 45, 36, 45, 67,
 ];
-/** Letters with marks, Greek, Cyrillic and signs, on average. */
+/** The mean for accented letters, Greek, Cyrillic and signs. */
 const OTHER = 65;
 const FULL_WIDTH = 100;
 
 /**
- * Width of a line of text in pixels, the same everywhere: nothing is measured on a screen. Right for ASCII in Inter;
+ * Width of a line of text in pixels, the same everywhere, since it is not measured on a screen. Right for ASCII in Inter;
  * the usual fallback fonts need a little less, the widest (Verdana, DejaVu Sans) a tenth more.
  */
 export function textWidth(text: string, size: number, weight: 400 | 600 = 400): number {

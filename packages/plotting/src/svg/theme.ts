@@ -1,7 +1,7 @@
 /** `auto` colours follow the page through CSS variables (see `themeVariables`), with the light ones as fallback. */
 export type Theme = 'light' | 'dark' | 'auto';
 
-/** Colours as SVG attributes take them. */
+/** Colours as SVG attribute values. */
 export interface Palette {
   /** Behind the figure. `none` when the page shows through. */
   readonly surface: string;

@@ -3,7 +3,7 @@ import { put, segments, type TextGrid, type UnitPoint } from './text-grid.ts';
 /** A line's place within a character: upper, middle, lower third. */
 const THIRDS = ["'", '-', '.'] as const;
 
-/** Draws a line with ASCII: one character a column where it is flat, upright strokes where it is steep. */
+/** Draws a line with ASCII: one character per column where it is flat, vertical strokes where it is steep. */
 export function asciiLine(grid: TextGrid, points: readonly UnitPoint[], series: number): void {
   const place = (y: number): number => (1 - y) * (grid.rows - 1) + 0.5;
   for (const [from, to] of segments(points)) {

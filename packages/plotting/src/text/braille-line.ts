@@ -36,7 +36,7 @@ export function brailleLine(grid: TextGrid, points: readonly UnitPoint[], series
   }
 }
 
-/** A point without neighbours: four dots, to be seen. */
+/** A point without neighbours: four dots, to be visible. */
 function lonePoint(grid: TextGrid, point: UnitPoint, series: number): void {
   const cell = cellAt(grid, point);
   if (cell !== undefined) put(grid, cell.column, cell.row, { text: '⠶', series });

@@ -12,7 +12,7 @@ export interface RenderTextOptions {
   readonly width?: number | undefined;
   /** Lines, at least 8. Default 20. A legend too long for them makes it higher. */
   readonly height?: number | undefined;
-  /** ANSI colours, which only repeat what the signs say. Default false. */
+  /** ANSI colours, in addition to the signs. Default false. */
   readonly color?: boolean | undefined;
   /** `unicode` draws lines with braille dots; `ascii` suits terminals and logs without them. Default `unicode`. */
   readonly charset?: 'unicode' | 'ascii' | undefined;
@@ -29,7 +29,7 @@ const COLOURS = [33, 166, 36, 133, 136, 75, 102, 124] as const;
 interface TextSeries {
   readonly points: readonly UnitPoint[];
   readonly line: boolean;
-  /** At every point, or only here and there along a line. */
+  /** At every point, or only at intervals along a line. */
   readonly marker: string | undefined;
   readonly everywhere: boolean;
   readonly colour: number;
@@ -115,7 +115,7 @@ export function renderText(figure: LineFigure, options: RenderTextOptions = {}):
     .join('\n');
 }
 
-/** Groups have a letter each: small for their dots, large along their lines. Names have a marker each. */
+/** Each group has a letter: small for dots, capital along lines. Each name has a marker. */
 function textSeries(figure: LineFigure, series: Series, x: Scale, y: Scale, signs: Signs): TextSeries {
   const { mark = 'line' } = series;
   const { index, sign, lineSign } = signsOf(figure, series, signs);

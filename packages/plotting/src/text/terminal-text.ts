@@ -3,7 +3,7 @@ const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** Text that can't command a terminal: control characters, line breaks and direction marks become spaces. */
+/** Text without terminal controls: control characters, line breaks and direction marks become spaces. */
 export function plainText(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, ' ');
 }

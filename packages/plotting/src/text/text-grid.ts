@@ -1,7 +1,7 @@
 /** Where a series passes through the plot, from 0 to 1 on both axes, left to right and bottom to top. NaN is a gap. */
 export type UnitPoint = readonly [x: number, y: number];
 
-/** A character of the plot, and whose it is. */
+/** A character of the plot, and its series. */
 export interface Cell {
   readonly text: string;
   readonly series: number;

@@ -3,7 +3,7 @@ import { isGrouped, labelOf } from '../series-groups.ts';
 import { columnsOf, fitColumns, plainText } from './terminal-text.ts';
 import { leftOut, type Signs, signsOf } from './text-signs.ts';
 
-/** What each sign means, in as many lines as it takes. */
+/** What each sign means, in as many lines as needed. */
 export function textLegend(
   figure: LineFigure,
   signs: Signs,
@@ -53,7 +53,7 @@ export function textLegend(
       last.painted += `   ${entry.painted}`;
     }
   }
-  // The axis' label stands at the right end, under its numbers.
+  // The axis label is at the right end, under its numbers.
   const label = fitColumns(plainText(figure.x.label), width - 2, signs.ellipsis);
   const last = lines.at(-1);
   const gap = width - columnsOf(label) - columnsOf(last?.plain ?? '');

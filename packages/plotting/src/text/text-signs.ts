@@ -34,13 +34,13 @@ export type Signs = (typeof charsets)['unicode' | 'ascii'];
 export interface SeriesSigns {
   /** Which colour. */
   readonly index: number;
-  /** What stands at a point. */
+  /** The sign at a point. */
   readonly sign: string;
-  /** What stands here and there along a line; a single line needs nothing. */
+  /** The sign at intervals along a line; a single line needs none. */
   readonly lineSign: string | undefined;
 }
 
-/** Groups have a letter each, small for their dots and large along their lines; other series have a marker each. */
+/** Each group has a letter, small for dots and capital along lines; every other series has a marker. */
 export function signsOf({ series: all }: LineFigure, series: Series, signs: Signs): SeriesSigns {
   const grouped = isGrouped(all);
   const labels = [...new Set(all.map((one) => labelOf(one, grouped)))];
@@ -54,7 +54,7 @@ export function signsOf({ series: all }: LineFigure, series: Series, signs: Sign
   };
 }
 
-/** Names of the series that would bury the others. */
+/** Names of the series that would hide the others. */
 export function leftOut({ series }: LineFigure): string[] {
   const dots = series.filter(({ mark }) => mark === 'dots');
   return isCrowded(series) ? [...new Set(dots.map(({ name }) => name))] : [];

@@ -5,7 +5,7 @@ import { hiddenUnits } from './hidden-units.ts';
 import { choice, notNegative, share } from './kind.ts';
 import { loss, lossHelp } from './loss.ts';
 
-/** What a model is made of, beside the data's shape. */
+/** What a model is made of, besides the data's shape. */
 export interface Architecture {
   /** Units of each hidden dense layer, from the input to the output. Empty: the output layer sees the pixels. */
   readonly hidden: readonly number[];

@@ -3,10 +3,10 @@ import { optimizerSettings } from './optimizer-settings.ts';
 import type { Recipe, RecipeChanges } from './recipe.ts';
 
 /**
- * A recipe with other settings. Another optimizer comes with all of its own settings, since the recipe's were chosen for
+ * A recipe with changed settings. A different optimizer gets its own defaults, since the recipe's settings were chosen for
  * the recipe's optimizer.
  *
- * @throws RangeError for a setting that the optimizer does not have, or one out of its range
+ * @throws RangeError for a setting that the optimizer does not have, or one out of range
  */
 export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   const { optimizer: name = recipe.optimizer.name, ...others } = changes;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { checked, type Kind, readNumber } from './kind.ts';
 
-/** What hidden layers may be: far more than can be trained, so that a slip of the finger takes no memory. */
+/** Limits of hidden layers: far more than can be trained, so that a typo does not exhaust memory. */
 const limits = { layers: 100, units: 65_536 } as const;
 
 const takes = `units such as 128 or 256,128 (or none), at most ${limits.units} in each of at most ${limits.layers} layers`;

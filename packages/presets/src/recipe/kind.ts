@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
 
-/** What a form shows for a value: a choice of names, a switch, or a box for text. */
+/** The control of a value in a form: a choice of names, a switch, or a text box. */
 export type Control =
   | { readonly kind: 'choice'; readonly names: readonly string[] }
   | { readonly kind: 'switch' }
   | { readonly kind: 'number' }
   | { readonly kind: 'text' };
 
-/** What a setting takes, and how that reads and writes as text: of a flag, in a link, in a form. */
+/** The values of a setting, and their text form: of a flag, in a link, in a form. */
 export interface Kind<Value> {
   /** Of the value in `run.json`. */
   readonly schema: z.ZodMiniType<Value>;
-  /** The values in words, for messages: `a number above 0`. */
+  /** The valid values in words, for messages: `a number above 0`. */
   readonly takes: string;
   readonly control: Control;
-  /** @throws RangeError saying what is right */
+  /** @throws RangeError saying what is valid */
   readonly read: (text: string) => Value;
   readonly write: (value: Value) => string;
 }
@@ -30,7 +30,7 @@ export function number(schema: z.ZodMiniType<number>, takes: string): Kind<numbe
   };
 }
 
-/** How many there are of something. */
+/** A count. */
 export const count: Kind<number> = number(z.int().check(z.minimum(1)), 'a whole number, at least 1');
 
 export const seed: Kind<number> = number(z.int().check(z.minimum(0)), `a whole number from 0 to 2^53 - 1`);
@@ -56,7 +56,7 @@ export function anyText(takes: string): Kind<string> {
   };
 }
 
-/** On the command line a switch: `--nesterov`, `--no-nesterov`. */
+/** A switch on the command line: `--nesterov`, `--no-nesterov`. */
 export const yesOrNo: Kind<boolean> = {
   schema: z.boolean(),
   takes: 'yes or no',
@@ -79,7 +79,7 @@ export function choice<Name extends string>(subject: string, names: readonly Nam
   };
 }
 
-/** A value that may be left out: `null`, which a word stands for. */
+/** An optional value: a word means `null`. */
 export function orNone<Value>(kind: Kind<Value>, word: string): Kind<Value | null> {
   const takes = `${kind.takes} (or ${word})`;
   return {
@@ -98,14 +98,14 @@ export function orNone<Value>(kind: Kind<Value>, word: string): Kind<Value | nul
   };
 }
 
-/** @throws RangeError naming what there is */
+/** @throws RangeError listing the valid names */
 export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
   const found = names.find((name) => name === text);
   if (found === undefined) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}.`);
   return found;
 }
 
-/** A number as people write it; NaN for any other text. `Number('')` is 0, and `Number('0x10')` is 16. */
+/** A decimal number; NaN for any other text. `Number('')` would be 0, and `Number('0x10')` 16. */
 export function readNumber(text: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }

@@ -2,7 +2,7 @@ import { type OptimizerName, optimizerNames } from '@atelier/training/settings';
 import type { Declaration } from './declaration.ts';
 import { choice, notNegative, positive, share, yesOrNo } from './kind.ts';
 
-/** The settings that optimizers have, each some of them. */
+/** The optimizers' settings, of which each optimizer has some. */
 export interface OptimizerSettings {
   readonly learningRate: number;
   readonly momentum: number;
@@ -22,7 +22,7 @@ export const optimizerName: Declaration<OptimizerName> = {
   kind: choice('optimizer', optimizerNames),
 };
 
-/** Their defaults, and which optimizer has which, are the optimizers' own. */
+/** The optimizers define their defaults, and which of them they have. */
 export const optimizerSettings: {
   readonly [Name in keyof OptimizerSettings]: Declaration<OptimizerSettings[Name]>;
 } = {

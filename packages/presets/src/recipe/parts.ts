@@ -1,5 +1,5 @@
 /**
- * What stands before and after the first `=` of each part.
+ * The texts before and after the first `=` of each part.
  *
  * @throws RangeError when two have the same name
  */

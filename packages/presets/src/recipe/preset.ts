@@ -14,7 +14,7 @@ export interface Preset
   readonly summary: string;
 }
 
-/** A preset is a small difference over the default recipe. */
+/** A preset is a small change of the default recipe. */
 export function definePreset<Name extends string>(
   difference: { name: Name; summary: string } & Partial<Preset>,
 ): Preset & { readonly name: Name } {
@@ -36,7 +36,7 @@ export function definePreset<Name extends string>(
   };
 }
 
-/** All that a preset asks of a run. */
+/** A preset's complete recipe. */
 export function presetRecipe({ name, summary: _, ...changes }: Preset): Recipe {
   return { ...changeRecipe(defaultRecipe, changes), preset: name };
 }

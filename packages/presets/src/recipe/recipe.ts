@@ -10,17 +10,17 @@ import type { Declarations } from './declaration.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
-/** The settings that a recipe holds under their own names. */
+/** The settings that are fields of a recipe. */
 export interface PlainSettings extends Architecture, TrainingPlan {}
 
-/** All that a run is asked to do: enough to repeat it. This is the `config` of `run.json`. */
+/** The complete configuration of a run, enough to repeat it: the `config` of `run.json`. */
 export interface Recipe extends PlainSettings {
   /** The preset that the run started from. */
   readonly preset: string;
   readonly optimizer: OptimizerConfig;
 }
 
-/** The value of every setting by its name: the recipe, with the optimizer taken apart. */
+/** The value of every setting by name: the recipe, with the optimizer split into its settings. */
 export interface SettingValues extends PlainSettings, OptimizerSettings {
   readonly optimizer: OptimizerName;
 }
@@ -30,7 +30,7 @@ export type SettingName = keyof SettingValues;
 /** The settings in which a recipe differs from another. */
 export type RecipeChanges = { readonly [Name in SettingName]?: SettingValues[Name] | undefined };
 
-/** What a recipe is unless its preset or its user says otherwise. */
+/** The default recipe. */
 export const defaultRecipe: Recipe = {
   preset: 'mlp-32',
   ...defaultsOf<Architecture>(architectureSettings),
@@ -38,7 +38,7 @@ export const defaultRecipe: Recipe = {
   ...defaultsOf<TrainingPlan>(trainingSettings),
 };
 
-/** Reads each setting as JSON has it. */
+/** Schemas of each setting in JSON. */
 export const settingSchemas: Schemas<PlainSettings> = {
   ...schemasOf<Architecture>(architectureSettings),
   ...schemasOf<TrainingPlan>(trainingSettings),

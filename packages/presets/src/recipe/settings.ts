@@ -9,13 +9,13 @@ import { keysOf } from './keys-of.ts';
 /** One setting of a run as text: on the command line, in a link, in a form, in a report. */
 export interface Setting extends Omit<Declaration<never>, 'kind'> {
   readonly name: SettingName;
-  /** Its values in words: `a number above 0`. */
+  /** Its valid values in words: `a number above 0`. */
   readonly takes: string;
   readonly control: Control;
   readonly growsAtResume: boolean;
-  /** A recipe's value; nothing where the recipe has none, as Adam has no momentum. */
+  /** A recipe's value; `undefined` if it has none, as Adam has no momentum. */
   readonly textOf: (recipe: Recipe) => string | undefined;
-  /** @throws RangeError saying what is right */
+  /** @throws RangeError saying what is valid */
   readonly read: (text: string) => RecipeChanges;
 }
 

@@ -6,9 +6,9 @@ import { anyText, choice, count, orNone, positive, seed } from './kind.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
 
-/** How a model is trained, and on what; the optimizer has its own settings. */
+/** How a model is trained, and on what data; the optimizer's settings are separate. */
 export interface TrainingPlan {
-  /** Gradients are scaled down to this global norm, above 0; `null` leaves them alone. */
+  /** Gradients are scaled down to this global norm, above 0; `null` for no clipping. */
   readonly clipNorm: number | null;
   readonly schedule: Schedule;
   /** Samples per step. */
@@ -16,12 +16,12 @@ export interface TrainingPlan {
   readonly epochs: number;
   readonly augment: Augmentation;
   readonly validation: Validation;
-  /** Epochs without a better (validation) loss after which training stops; `null` never stops. */
+  /** Epochs without a better (validation) loss after which training stops; `null` for no early stopping. */
   readonly patience: number | null;
-  /** How many training images are used, from the first; `null` is all. */
+  /** Number of training images, from the first; `null` for all. */
   readonly limit: number | null;
   readonly seed: number;
-  /** As asked for; the engine that ran stands beside the recipe in `run.json`. */
+  /** As requested; the engine that ran is recorded beside the recipe in `run.json`. */
   readonly engine: EngineName;
   /** A data set's name, or the absolute path of a folder. */
   readonly data: string;

@@ -8,7 +8,7 @@ export interface FoldChoice {
   readonly folds: number;
 }
 
-/** What a model is validated on after each epoch: a fraction or a fold is set aside of the training set. */
+/** What a model is validated on after each epoch: a fraction or a fold of the training set, or other data. */
 export type Validation = 'test' | 'none' | number | FoldChoice;
 
 const takes = 'test, none, a fraction of the training set such as 0.1, or one of its folds such as 2/5';

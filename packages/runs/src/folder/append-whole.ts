@@ -13,11 +13,11 @@ import { WriteError } from './write-error.ts';
 const lineFeed = 0x0a;
 
 /**
- * Appends lines to a file, all or none, on disk before it returns. A line that a process left torn is ended first, so that it spoils
- * no other. Not through a symbolic link.
+ * Appends lines to a file, all or none, on disk before it returns. An incomplete last line is ended first, so that it corrupts
+ * no other line. Not through a symbolic link.
  *
  * @param text ends with a line feed
- * @throws WriteError, with the file as it was
+ * @throws WriteError, with the file unchanged
  */
 export function appendWhole(path: string, text: string): void {
   try {
@@ -45,7 +45,7 @@ function endsTorn(file: number, size: number): boolean {
   return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== lineFeed;
 }
 
-/** A disk that fills takes a part, says how much, and fails with the next piece. */
+/** When a disk fills up, a write takes part of the bytes, returns how many, and the next write fails. */
 function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }

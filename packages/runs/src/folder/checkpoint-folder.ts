@@ -8,7 +8,7 @@ import { RunFolderError } from './run-folder-error.ts';
 import { checkpointsFolder } from './run-files.ts';
 import { unfinished, writeWhole } from './write-whole.ts';
 
-/** How many are kept: should the newest be damaged, there is another. */
+/** How many are kept, in case the newest is damaged. */
 const kept = 2;
 
 /** The largest checkpoint that is read, in bytes. */
@@ -16,7 +16,7 @@ const limit = 2 ** 31;
 
 const pattern = /^epoch-\d{6}-step-\d{9}\.safetensors$/;
 
-/** The checkpoints of a run folder, which this process alone writes to. */
+/** The checkpoints of a run folder, which only this process writes to. */
 export class CheckpointFolder {
   readonly #run: string;
   /** Those known to be whole, oldest first. */
@@ -27,7 +27,7 @@ export class CheckpointFolder {
     this.#run = run;
   }
 
-  /** Keeps a checkpoint, and of the others the one before. */
+  /** Saves a checkpoint, and keeps only the one before it. */
   async save(checkpoint: Checkpoint): Promise<void> {
     const folder = join(this.#run, checkpointsFolder);
     await mkdir(folder, { recursive: true });
@@ -42,9 +42,9 @@ export class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint that is whole; nothing when there is none.
+   * The newest intact checkpoint; `undefined` if there is none.
    *
-   * @param onDamaged hears of each that is newer, and damaged
+   * @param onDamaged called for each newer, damaged one
    */
   async newest(onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
     const folder = join(this.#run, checkpointsFolder);
@@ -65,7 +65,7 @@ export class CheckpointFolder {
   }
 }
 
-/** Names sort as the training goes. */
+/** Names sort in the order of training. */
 function nameOf({ epoch, partial }: Checkpoint): string {
   const [epochDigits, stepDigits] = [String(epoch).padStart(6, '0'), String(partial.step).padStart(9, '0')];
   return `epoch-${epochDigits}-step-${stepDigits}.safetensors`;

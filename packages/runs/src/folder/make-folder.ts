@@ -7,7 +7,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    // Of a file system that is read-only, Node says here that the folder is missing: what is above tells.
+    // On a read-only file system Node says here that the folder is missing: check its parent.
     const parent = dirname(path);
     if (isMissing(cause) && parent !== path && !existsSync(parent)) makeFolder(parent);
     try {

@@ -8,13 +8,13 @@ import { modelFolder, runFiles } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { writeWholeFolder } from './write-whole.ts';
 
-/** The most bytes of a file that is read. */
+/** The largest file that is read, in bytes. */
 const limits = { model: 2 ** 22, weights: 2 ** 30 } as const;
 
 /**
  * Writes the model's two files, both or neither.
  *
- * @returns what the record holds of them
+ * @returns their hashes, for the record
  */
 export async function writeModel(folder: string, files: ModelFiles): Promise<ModelHashes> {
   await writeWholeFolder(join(folder, modelFolder), {
@@ -27,9 +27,9 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
 /**
  * Opens a run's model. TensorFlow.js is not loaded for it.
  *
- * @param folder the run's, an absolute path
- * @param hashes what the run's record says of the files; nothing for a former version's, which are not compared
- * @throws RunFolderError when the model is missing, or is not what the record says
+ * @param folder the run folder, an absolute path
+ * @param hashes from the run's record; `undefined` for earlier versions, whose files are not compared
+ * @throws RunFolderError when the model is missing, or differs from the record
  * @throws ModelFileError when its files are damaged
  */
 export function readModel(folder: string, hashes: ModelHashes | undefined): EngineModel {

@@ -6,7 +6,7 @@ import { RunFolderError } from './run-folder-error.ts';
  * Reads a file of a run folder: a plain file of a reasonable size, in the folder itself.
  *
  * @param limit the most bytes it may have
- * @throws RunFolderError when it is a link, anything but a file, or too large
+ * @throws RunFolderError when it is a link, not a file, or too large
  */
 export function readOwnFile(folder: string, name: string, limit: number): Buffer {
   const path = join(folder, name);
@@ -22,7 +22,7 @@ export function readOwnFile(folder: string, name: string, limit: number): Buffer
 /**
  * Checks that a path within a run folder does not lead outside of it.
  *
- * @param name relative to the folder, with the system's separators; what is missing is fine
+ * @param name relative to the folder, with the system's separators; it may be missing
  * @throws RunFolderError naming the link
  */
 export function checkNoLinks(folder: string, name: string): void {

@@ -8,7 +8,7 @@ import { runFiles } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** The most bytes that are read: far more than any run of ours has, and far less than memory. */
+/** The most bytes that are read: far more than any run has, and far less than memory. */
 const limit = 2 ** 23;
 
 /** Writes `run.json`, whole or not at all. */
@@ -32,7 +32,7 @@ export function readRecord(folder: string): RunRecord {
   const parsed = runSchema.safeParse(parseFile(folder), { error: en().localeError });
   if (parsed.success) return parsed.data;
   const { path: where, message } = parsed.error.issues[0]!;
-  // A message may quote what the file says, which may be long.
+  // A message may quote the file at length.
   const found = oneLine([...where, message].join(': ')).slice(0, 200);
   throw new RunFolderError(`${file} is damaged: ${found}`, { cause: parsed.error });
 }

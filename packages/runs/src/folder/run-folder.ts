@@ -19,7 +19,7 @@ const ownEntries = new Set([
   checkpointsFolder,
 ]);
 
-/** Whether an entry is what a process that was killed left of one of a run's. */
+/** Whether an entry is an unfinished file of a killed process. */
 function isUnfinished(entry: string): boolean {
   return entry.endsWith(unfinished) && [...ownEntries].some((own) => entry.startsWith(`${own}.`));
 }
@@ -28,17 +28,17 @@ function isOwn(entry: string): boolean {
   return ownEntries.has(entry) || isUnfinished(entry);
 }
 
-/** Entries that do not make a folder a run's: a process that died before its first record leaves them. */
+/** Entries that do not make a folder a run folder: a process that died before its first record leaves them. */
 function isTrace(entry: string): boolean {
   return isLockFile(entry) || isUnfinished(entry);
 }
 
 /**
- * Takes a folder for a new run, and empties it.
+ * Locks a folder for a new run, and empties it.
  *
- * @param overwrite whether a run that is there may go
- * @returns what keeps other processes out until it is released
- * @throws RunFolderError when something is there that may not go, or another process is at work in it
+ * @param overwrite whether an existing run may be removed
+ * @returns the lock, which keeps other processes out until it is released
+ * @throws RunFolderError when something is there that may not be removed, or another process is using it
  * @throws WriteError when the folder cannot be made or written to
  */
 export function createRunFolder(path: string, overwrite: boolean, options?: LockOptions): FolderLock {
@@ -46,7 +46,7 @@ export function createRunFolder(path: string, overwrite: boolean, options?: Lock
   makeFolder(path);
   const lock = new FolderLock(path, options);
   try {
-    // Another process may have been quicker.
+    // Another process may have been faster.
     checkRunFolder(path, overwrite);
     for (const entry of readdirSync(path)) {
       if (isOwn(entry)) rmSync(join(path, entry), { recursive: true, force: true });
@@ -59,9 +59,9 @@ export function createRunFolder(path: string, overwrite: boolean, options?: Lock
 }
 
 /**
- * Takes the folder of a run that goes on, and removes what a process that was killed left unfinished.
+ * Locks the folder of a run to resume, and removes the unfinished files of a killed process.
  *
- * @throws RunFolderError when another process is at work in it, or something in it leads outside
+ * @throws RunFolderError when another process is using it, or a link in it leads outside
  * @throws WriteError when the folder cannot be written to
  */
 export function reopenRunFolder(path: string, options?: LockOptions): FolderLock {
@@ -82,7 +82,7 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
 /**
  * Checks that a run may be written to a folder, without touching it.
  *
- * @throws RunFolderError when something is there that may not go
+ * @throws RunFolderError when something is there that may not be removed
  */
 export function checkRunFolder(path: string, overwrite: boolean): void {
   if (!existsSync(path)) return;

@@ -2,7 +2,7 @@
 export class WriteError extends Error {
   override readonly name = 'WriteError';
 
-  /** @param cause what the file system said */
+  /** @param cause the file system's error */
   constructor(path: string, cause: unknown) {
     super(`${path} cannot be written: ${reasonOf(cause)}`, { cause });
   }
@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-/** What a failure of the file system means, in words. */
+/** A file system error, in words. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';

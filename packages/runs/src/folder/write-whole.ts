@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path';
 import { isLockFile } from '../lease/lock-file.ts';
 import { WriteError } from './write-error.ts';
 
-/** Ends the name of what is being written. What bears it is unfinished and may be removed. */
+/** The suffix of files being written. Files with this suffix are unfinished and may be removed. */
 export const unfinished = '.tmp';
 
 /**
- * Writes a file so that, whenever the process or the machine stops, either the old content is there or the new: to a
- * name of its own, to the disk, and only then to its place.
+ * Writes a file so that, whenever the process or the machine stops, either the old content is there or the new: under a
+ * temporary name, flushed to disk, and then renamed.
  *
  * @throws WriteError, with nothing left behind
  */
@@ -27,7 +27,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
-/** Removes what processes that were killed left unfinished in a folder, which may be missing and belongs to the caller. */
+/** Removes the unfinished files of killed processes from a folder, which the caller has locked and may be missing. */
 export function removeUnfinished(folder: string): void {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   for (const entry of readdirSync(folder)) {
@@ -37,7 +37,7 @@ export function removeUnfinished(folder: string): void {
 }
 
 /**
- * Writes a folder of files, whole or not at all. A folder that is there is replaced.
+ * Writes a folder of files, whole or not at all. An existing folder is replaced.
  *
  * @throws WriteError, with nothing left behind
  */
@@ -62,7 +62,7 @@ export async function writeWholeFolder(
   }
 }
 
-/** Never through a link: a file that bears the name already goes. */
+/** Never through a link: an existing file of that name is removed first. */
 async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
   await rm(path, { recursive: true, force: true });
   const file = await open(path, 'wx');
@@ -75,7 +75,7 @@ async function writeNew(path: string, content: string | Uint8Array): Promise<voi
 }
 
 async function syncFolder(path: string): Promise<void> {
-  // Windows has no such thing.
+  // Not supported on Windows.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

@@ -17,25 +17,25 @@ import {
   ticketOf,
 } from './lock-file.ts';
 
-/** Milliseconds between two signs of life. */
+/** Milliseconds between heartbeats. */
 const heartbeatInterval = 5000;
 
-/** Milliseconds after which a process that gave no sign of life, and cannot be asked, is taken for dead. */
+/** Milliseconds without a heartbeat after which a process that cannot be checked counts as dead. */
 const staleAfter = 60_000;
 
 export interface LockOptions {
-  /** Takes the folder also from a process that cannot be asked, whatever its last sign of life. Default false. */
+  /** Takes the folder over from a process that cannot be checked, whatever its last heartbeat. Default false. */
   readonly takeOver?: boolean;
-  /** Milliseconds between two signs of life. Default 5000. */
+  /** Milliseconds between heartbeats. Default 5000. */
   readonly interval?: number;
 }
 
 /**
- * Keeps a folder to one process at a time. The lock is a lease: its holder gives a sign of life every few seconds, and a process that
- * dies gives the folder back, however and wherever it dies.
+ * Keeps a folder to one process at a time. The lock is a lease: its holder sends a heartbeat every few seconds, and a process that
+ * dies loses the folder, however and wherever it dies.
  *
- * `lock` names its holder. The successor of a dead one is whoever first creates `lock.after-<key>`, keyed by the lock that it
- * follows, and that file then takes the place of `lock`. All of it is single steps of the file system (link, rename) with
+ * `lock` names its holder. The successor of a dead holder is the first process to create `lock.after-<key>`, keyed by the lock that it
+ * follows, and that file then replaces `lock`. All steps are atomic operations of the file system (link, rename) with
  * names that are never used again, so that no two processes can both succeed, on whatever machines they are.
  */
 export class FolderLock {
@@ -44,7 +44,7 @@ export class FolderLock {
   readonly #heartbeat: Heartbeat;
 
   /**
-   * Takes a folder that exists.
+   * Locks an existing folder.
    *
    * @throws RunFolderError while another process has it
    * @throws WriteError when the folder cannot be written to
@@ -69,7 +69,7 @@ export class FolderLock {
     this.#heartbeat = new Heartbeat(path, content, interval);
   }
 
-  /** Whether the folder is still this lock's. */
+  /** Whether this lock still holds the folder. */
   get held(): boolean {
     try {
       return currentLock(this.#folder)?.holder?.id === this.#holder.id;
@@ -79,7 +79,7 @@ export class FolderLock {
   }
 
   /**
-   * What has to hold before each write.
+   * Called before each write.
    *
    * @throws RunFolderError when another process took the folder over
    */
@@ -93,11 +93,11 @@ export class FolderLock {
     try {
       if (this.held) rmSync(join(this.#folder, lockFile));
     } catch {
-      // What cannot be removed is a dead process's soon.
+      // A lock that cannot be removed will soon count as dead.
     }
   }
 
-  /** Puts the file `own` into the place of the lock; false when others were quicker, and it has to be looked at again. */
+  /** Puts the file `own` in place of the lock; false when another process was faster, and the lock must be read again. */
   #succeed(own: string, now: number, takeOver: boolean): boolean {
     const path = join(this.#folder, lockFile);
     const current = currentLock(this.#folder);
@@ -105,7 +105,7 @@ export class FolderLock {
     refuseLiving(this.#folder, current, now, takeOver);
     const ticket = ticketOf(this.#folder, current);
     if (!linked(own, ticket)) return false;
-    // The lock may have been followed by another, and that one released, since it was looked at.
+    // The lock may have been replaced by another, and that one released, since it was read.
     if (currentLock(this.#folder)?.holder?.id === this.#holder.id) {
       renameSync(ticket, path);
       return true;
@@ -115,7 +115,7 @@ export class FolderLock {
   }
 }
 
-/** @throws RunFolderError unless the lock is nobody's any more */
+/** @throws RunFolderError unless the lock's holder is dead */
 function refuseLiving(folder: string, { holder, seen }: Found, now: number, takeOver: boolean): void {
   if (!holder) return;
   const { pid, host, namespace } = holder;
@@ -144,7 +144,7 @@ function ageText(milliseconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
-/** Removes what processes left that died while they took the folder, or were replaced. */
+/** Removes the files of processes that died while locking the folder, or were replaced. */
 function removeStrays(folder: string, now: number, holder: Holder): void {
   const ours = new Set([`${holder.id}${unfinished}`, `after-${keyOf(holder.id)}`]);
   for (const entry of readdirSync(folder)) {

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Runs on a thread of its own, since a training blocks the main one. It keeps the file open: should another process put its lock in
- * place, that one is not touched. Writing the same bytes again sets the time by the clock of the file system. CommonJS as text, so
- * that there is no file that a bundler could lose.
+ * Runs in its own thread, since a training blocks the main one. It keeps the file open: if another process puts its lock in
+ * place, that one is not touched. Rewriting the same bytes sets the time by the file system's clock. CommonJS as text, so
+ * that no bundler can lose the file.
  */
 const program = `
 const { openSync, readFileSync, writeSync } = require('node:fs');
@@ -16,7 +16,7 @@ if (readFileSync(file, 'utf8') === content) {
 }
 `;
 
-/** Says in a file, every few seconds, that this process lives. */
+/** Updates a file every few seconds to show that this process is alive. */
 export class Heartbeat {
   readonly #thread: Worker;
 
@@ -32,7 +32,7 @@ export class Heartbeat {
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     });
     this.#thread.unref();
-    // Without memory for a thread, or without the file, there is no sign of life: those who can still ask the process.
+    // Without memory for a thread, or without the file, there is no heartbeat: others may still check the process.
     this.#thread.on('error', () => {});
   }
 

@@ -3,15 +3,15 @@ import { hostname } from 'node:os';
 import * as z from 'zod/mini';
 import { isCode } from '../folder/is-code.ts';
 
-/** A process, told from any other that gets the same number later. */
+/** A process, distinguishable from a later one with the same id. */
 export interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** The start of the machine (its boot id), and when after it the process began; empty where the system does not tell. */
+  /** The machine's boot id, and when the process started; empty if the system does not say. */
   readonly since: string;
-  /** Where the number counts; former versions, which gave no sign of life either, did not write it. */
+  /** The namespace of the process id; earlier versions, which had no heartbeat either, did not write it. */
   readonly namespace?: string | undefined;
-  /** Of this lock: a process that takes a folder twice has two. */
+  /** Of this lock: a process that locks a folder twice has two keys. */
   readonly id: string;
 }
 
@@ -23,32 +23,32 @@ export const holderSchema: z.ZodMiniType<Holder> = z.object({
   id: z.string(),
 });
 
-/** The present process, as the holder of a lock. */
+/** The current process, as the holder of a lock. */
 export function thisProcess(id: string): Holder & { readonly namespace: string } {
   const since = lifeOf(process.pid) ?? '';
   return { pid: process.pid, host: hostname(), since, namespace: processNamespace(), id };
 }
 
 /**
- * Asks whether a holder lives. `unknown`: it is on another machine or in another container, or the system hides it, so that only
- * its heartbeat can tell.
+ * Whether a holder is alive. `unknown`: it is on another machine or in another container, or the system hides it, so that only
+ * its heartbeat shows it.
  */
 export function askHolder(holder: Holder): 'alive' | 'dead' | 'unknown' {
   if (!canBeAsked(holder)) return 'unknown';
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    // Another user's process may not be signalled: it is there.
+    // Another user's process may not be signalled, but exists.
     if (!isCode(error, 'EPERM')) return 'dead';
   }
   const life = lifeOf(holder.pid);
   if (life === 'over') return 'dead';
-  // Hidden (hidepid), or a system without /proc: the number is in use, if only by another process.
+  // Hidden (hidepid), or a system without /proc: the id is in use, possibly by another process.
   if (life === undefined || holder.since === '') return holder.namespace === undefined ? 'alive' : 'unknown';
   return life === holder.since ? 'alive' : 'dead';
 }
 
-/** Whether a holder's number means a process here. A host's name says little: containers share names, and change them. */
+/** Whether a holder's process id is valid here. Host names are not enough: containers share and change them. */
 function canBeAsked({ host, since, namespace }: Holder): boolean {
   if (namespace === undefined) return host === hostname();
   const [boot = ''] = since.split(' ');
@@ -56,7 +56,7 @@ function canBeAsked({ host, since, namespace }: Holder): boolean {
   return boot !== '' || host === hostname();
 }
 
-/** What tells a process from those that had its number before: `over` when it has ended, nothing where it cannot be read. */
+/** What distinguishes a process from earlier ones with its id: `over` if it has ended, `undefined` if it cannot be read. */
 function lifeOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -18,26 +18,26 @@ import { type Holder, holderSchema } from './holder.ts';
 /** The file that says which process a folder belongs to. */
 export const lockFile = 'lock';
 
-/** Whether an entry of a folder is its lock, or belongs to a process that takes it or died at that. */
+/** Whether an entry of a folder is its lock, or a file of a process that is locking it or died while locking it. */
 export function isLockFile(entry: string): boolean {
   return entry === lockFile || entry.startsWith(`${lockFile}.`);
 }
 
 /** A lock as it was found. */
 export interface Found {
-  /** Nothing for a file that names no process: a crash of the machine left it, and it is nobody's. */
+  /** `undefined` for a file that names no process, left by a crash of the machine: the folder is free. */
   readonly holder: Holder | undefined;
-  /** Tells this lock from all others. */
+  /** Distinguishes this lock from all others. */
   readonly key: string;
-  /** When its holder last gave a sign of life, by the clock of the file system, in milliseconds. */
+  /** The holder's last heartbeat, by the file system's clock, in milliseconds. */
   readonly seen: number;
 }
 
-/** The lock that counts: `lock`, or the last of those that follow it. */
+/** The lock in force: `lock`, or the last of those that follow it. */
 export function currentLock(folder: string): Found | undefined {
   let last: Found | undefined;
   let next = readLock(join(folder, lockFile));
-  // Keys are never used again: one that is there twice was put there by hand.
+  // Keys are never reused: a duplicate was put there by hand.
   for (const keys = new Set<string>(); next && !keys.has(next.key); next = readLock(ticketOf(folder, next))) {
     keys.add(next.key);
     last = next;
@@ -45,12 +45,12 @@ export function currentLock(folder: string): Found | undefined {
   return last;
 }
 
-/** The file of the one who follows a lock. */
+/** The file of a lock's successor. */
 export function ticketOf(folder: string, { key }: Found): string {
   return join(folder, `${lockFile}.after-${key}`);
 }
 
-/** @throws RunFolderError for what is no file or cannot be read: who has the folder is then not known */
+/** @throws RunFolderError for what is not a file or cannot be read: the folder's holder is then unknown */
 export function readLock(path: string): Found | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return undefined;
@@ -59,7 +59,7 @@ export function readLock(path: string): Found | undefined {
       `${path} is a folder, where the file that says who is at work belongs; remove it`,
     );
   }
-  // A link is no lock of ours: what it leads to is not even read.
+  // A link is not one of our locks: its target is not read.
   if (!stats.isFile()) return nobody(stats.ino, stats.mtimeMs);
   let file: number;
   try {
@@ -74,7 +74,7 @@ export function readLock(path: string): Found | undefined {
     );
   }
   try {
-    // Of a file that is open, a network's file system tells the present state.
+    // For an open file, a network file system returns the current state.
     const { ino, mtimeMs } = fstatSync(file);
     const holder = parseHolder(readFileSync(file, 'utf8'));
     return holder ? { holder, key: keyOf(holder.id), seen: mtimeMs } : nobody(ino, mtimeMs);
@@ -99,7 +99,7 @@ export function keyOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Gives a file a second name that appears with its content, or not at all, and only where there is none. */
+/** Links a file under a second name, atomically, and only if that name is free. */
 export function linked(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -108,7 +108,7 @@ export function linked(from: string, to: string): boolean {
     if (isCode(error, 'EEXIST')) return false;
     if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP')) throw error;
   }
-  // A file system without links, as on memory sticks.
+  // A file system without links, such as on memory sticks.
   try {
     copyFileSync(from, to, constants.COPYFILE_EXCL);
     return true;

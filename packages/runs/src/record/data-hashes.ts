@@ -1,14 +1,14 @@
 import type { ContentHashes } from '@atelier/datasets';
 
-/** What data are known by. */
+/** The identity of data. */
 export interface DataHashes {
   /** SHA-256 of the content of each part. */
   readonly content: ContentHashes;
-  /** SHA-256 of each IDX file, by its name, as former versions recorded; none where the data came in another format. */
+  /** SHA-256 of each IDX file, by its name, as earlier versions recorded; empty if the data came in another format. */
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A part of the data that is not what it was. */
+/** A part of the data that has changed. */
 export interface DifferentPart {
   /** `train`, `test`, or a file's name. */
   readonly part: string;
@@ -16,7 +16,7 @@ export interface DifferentPart {
   readonly found: string | undefined;
 }
 
-/** The first part whose content is another than was recorded; nothing when all are the same. */
+/** The first part whose content differs from the record; `undefined` if all are the same. */
 export function differentPart(
   recorded: Readonly<Record<string, string>>,
   { content, files }: DataHashes,

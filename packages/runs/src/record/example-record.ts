@@ -1,7 +1,7 @@
 import { presetRecipe, presets } from '@atelier/presets/recipe';
 import type { RunRecord } from './run-record.ts';
 
-/** A small record as a run leaves it, for tests and fuzzing to damage. */
+/** A small record of a run, for tests and fuzzing to damage. */
 export const exampleRecord: RunRecord = {
   format: 1,
   status: 'completed',

@@ -2,7 +2,7 @@ import { maxClasses } from '@atelier/datasets/browser';
 import { type Recipe, recipeSchema } from '@atelier/presets/recipe';
 import * as z from 'zod/mini';
 
-/** Numbers of one image: a picture is made as large as a run says. */
+/** The most values per image, since pictures are made as large as a run says. */
 const mostPixels = 2 ** 24;
 
 /** The data of a run. */
@@ -13,7 +13,7 @@ export interface RunDataset {
   readonly shape: readonly [height: number, width: number, channels: number];
   /** Images trained on, validated on, and tested on. */
   readonly counts: { readonly train: number; readonly validation: number; readonly test: number };
-  /** Where the data were found, for people to read. */
+  /** Where the data was found, for people to read. */
   readonly source: string;
   /**
    * SHA-256 of the content of each part, `train` and `test` (see `contentHash` of `@atelier/datasets`); in runs of former
@@ -52,13 +52,13 @@ export interface RunDivergence {
 /** `run.json`. */
 export interface RunRecord {
   readonly format: 1;
-  /** `running` in a file that no later one replaced means that the run was killed. */
+  /** `running` in a file of an ended process means that the run was killed. */
   readonly status: 'running' | 'completed' | 'stopped' | 'interrupted' | 'diverged' | 'failed';
   /** Why the run was stopped, diverged or failed. */
   readonly reason?: string | undefined;
   /** Where a run with the status `diverged` did. */
   readonly divergence?: RunDivergence | undefined;
-  /** What its history says against a run that ended well, with what to try. */
+  /** Why a completed run has likely learned nothing, with what to try. */
   readonly warning?: string | undefined;
   readonly config: Recipe;
   /** The engine that ran. */

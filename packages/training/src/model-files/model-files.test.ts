@@ -254,7 +254,7 @@ describe('deserializeModel', () => {
   }
 
   test('throws nothing but ModelFileErrors for damaged text', async () => {
-    // TensorFlow.js warns of some damage before it throws.
+    // TensorFlow.js warns about some damage before it throws.
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     const damages = fc.record({
       position: fc.nat({ max: 1e6 }),
