@@ -3,6 +3,7 @@ import { readModel, readRecord, type RunRecord } from '@atelier/runs';
 import type { EngineModel, Samples } from '@atelier/training';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
+import { stderr } from './terminal/output.ts';
 import { userPath } from './paths.ts';
 import { describeSource, fileHashes } from './source.ts';
 
@@ -22,7 +23,7 @@ export function openRun(typed: string): OpenedRun {
   const path = userPath(typed);
   const record = readRecord(path);
   if (record.model === undefined) {
-    process.stderr.write(
+    stderr.write(
       `${path} is a run of a former version, which recorded no hash of its model: its files are not checked\n`,
     );
   }
@@ -52,7 +53,7 @@ export async function testSamples(
     );
   }
   if (await differsFrom(record, dataset)) {
-    process.stderr.write(
+    stderr.write(
       `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was measured on: their content differs\n`,
     );
   }
