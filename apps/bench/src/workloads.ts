@@ -1,4 +1,4 @@
-import { type Architecture, presets } from '@atelier/presets';
+import { type Architecture, hiddenUnitsOf, presets } from '@atelier/presets/recipe';
 import { type OptimizerConfig, resolveOptimizer } from '@atelier/training';
 
 export const workloadNames = ['mlp-32', 'mlp-128', 'mlp-deep'] as const;
@@ -15,7 +15,8 @@ export interface DataFolder {
 }
 
 /** What a contestant trains, whatever it is written in: the argument of its process, as JSON. */
-export interface Assignment extends DataFolder, Pick<Architecture, 'hidden' | 'dropout'> {
+export interface Assignment extends DataFolder, Pick<Architecture, 'dropout'> {
+  readonly hidden: readonly number[];
   readonly preset: WorkloadName;
   readonly batchSize: number;
   readonly optimizer: OptimizerConfig;
@@ -28,11 +29,11 @@ export interface Assignment extends DataFolder, Pick<Architecture, 'hidden' | 'd
  * loss, and not every peer supports both.
  */
 export function assignment(preset: WorkloadName, data: DataFolder, threads: number): Assignment {
-  const { hidden, dropout, batchSize, optimizer, learningRate } = presets[preset];
+  const { layers, dropout, batchSize, optimizer, learningRate } = presets[preset];
   return {
     preset,
     ...data,
-    hidden,
+    hidden: hiddenUnitsOf(layers) ?? [],
     dropout,
     batchSize,
     optimizer: resolveOptimizer(optimizer, learningRate),

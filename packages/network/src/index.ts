@@ -5,4 +5,5 @@ export type { ActivationName, Constraint, Initializer, Padding, Pair, Regularize
 export type { LayerClass, LayerConfigs } from './layers/kinds.ts';
 export type { Cost, Layer, Network, Penalty, Weight } from './network.ts';
 export { type Shape, sizeOf } from './shape.ts';
+export { makeLayer } from './make-layer.ts';
 export { topologyOf } from './to-topology.ts';

@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { setBackend, tensor } from '@tensorflow/tfjs-core';
+import { networkOf } from '@atelier/network';
+import { memory, setBackend, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createModel, definePreset, presets } from './index.ts';
@@ -100,6 +101,77 @@ describe('createModel', () => {
     });
   });
 
+  test('builds any architecture, named by what its layers are, as its network says', () => {
+    const layers =
+      '2 x (conv 16 3x3 same leakyRelu), pool 2, norm, residual(conv 32 3x3 stride 2 same, norm, relu, conv 32 3x3 same, norm), relu, ' +
+      'depthwise 3x3 same, separable 8 3x3, average-pool 2 same, residual(conv 8 1x1), global-average, dropout 0.3, dense 32, residual(dense 20 tanh)';
+    const model = createModel('softmax', { ...fashionMnist, layers, dropout: 0.1 });
+    expect(model.layers.map(({ name, outputShape }) => `${name} ${outputShape.slice(1).join('x')}`)).toEqual(
+      [
+        'pixels 28x28x1, rescaling 28x28x1, conv_1 28x28x16, leaky_relu_1 28x28x16, conv_2 28x28x16, leaky_relu_2 28x28x16',
+        'pool_1 14x14x16, norm_1 14x14x16, residual_1_conv_1 7x7x32, residual_1_norm_1 7x7x32, residual_1_relu_1 7x7x32',
+        'residual_1_conv_2 7x7x32, residual_1_norm_2 7x7x32, residual_1_projection 7x7x32, residual_1_add 7x7x32, relu_1 7x7x32',
+        'depthwise_1 7x7x32, separable_1 5x5x8, average_pool_1 3x3x8, residual_2_conv_1 3x3x8, residual_2_add 3x3x8',
+        'global_average_1 8, dropout_1 8, hidden_1 32, dropout_2 32, residual_3_hidden_1 20, residual_3_dropout_1 20',
+        'residual_3_projection 20, residual_3_add 20, output 10',
+      ].flatMap((names) => names.split(', ')),
+    );
+    const network = networkOf(model);
+    expect(network.parameters).toBe(model.countParams());
+    // Without biases: the convolutions before a norm, and the projections.
+    const biases = network.weights
+      .filter(({ name }) => name.endsWith('/bias'))
+      .map(({ name }) => name.split('/')[0]);
+    expect(biases).toEqual(
+      'conv_1 conv_2 depthwise_1 separable_1 residual_2_conv_1 hidden_1 residual_3_hidden_1 output'.split(
+        ' ',
+      ),
+    );
+    const all = weights(model);
+    const again = weights(createModel('softmax', { ...fashionMnist, layers, dropout: 0.1 }));
+    expect(again).toEqual(all);
+    expect(new Set(all.map((values) => values.join())).size).toBeGreaterThan(network.layers.length / 2);
+    model.dispose();
+  });
+
+  test('ends in the output, whether it is written or not', () => {
+    const namesOf = (layers: string): string[] =>
+      createModel('softmax', { ...fashionMnist, layers }).layers.map(({ name }) => name);
+    expect(namesOf('dense 10')).toEqual(['rescaling', 'flatten', 'output']);
+    expect(namesOf('dense 10, output')).toEqual(['rescaling', 'flatten', 'hidden_1', 'output']);
+    expect(namesOf('dense 10 relu')).toEqual(['rescaling', 'flatten', 'hidden_1', 'output']);
+    expect(namesOf('pool 2, dense 9')).toEqual(['rescaling', 'pool_1', 'flatten', 'hidden_1', 'output']);
+  });
+
+  test('penalizes every kernel', () => {
+    const layers = 'conv 4 3x3, depthwise 3x3, separable 4 3x3, residual(conv 5 1x1), dense 4';
+    const model = createModel('softmax', { ...fashionMnist, layers, l2: 0.25 });
+    const all = networkOf(model).weights.map(({ name, penalty }) => ({ name, penalty }));
+    expect(all).toEqual(
+      all.map(({ name }) => ({ name, penalty: { l1: 0, l2: name.endsWith('kernel') ? 0.25 : 0 } })),
+    );
+  });
+
+  test.each([
+    [
+      'conv 16 3x3, pool 4, conv 32 9x9',
+      '"conv 32 9x9" has a kernel of 9x9, larger than its input of 6x6x16',
+    ],
+    ['dense 4, pool 2', '"pool 2" takes height x width x channels; its input is 4'],
+    [
+      'residual(conv 8 3x3)',
+      '"residual(conv 8 3x3)" makes 26x26x8 of 28x28x1, to which its input cannot be added; "same" keeps the size',
+    ],
+    ['residual(dense 4)', 'makes 4 of 28x28x1, to which its input cannot be added'],
+    ['dense 65536, dense 65536', '"dense 65536" makes it 4346478592 parameters; at most 134217728'],
+    ['cnov 3', '"cnov" at character 1'],
+  ])('refuses %j before anything is made', (layers, message) => {
+    const { numTensors } = memory();
+    expect(() => createModel('softmax', { ...fashionMnist, layers })).toThrow(RangeError);
+    expect(() => createModel('softmax', { ...fashionMnist, layers })).toThrow(message);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
   test('the binary loss ends in a single sigmoid unit', () => {
     const model = createModel('softmax', { inputShape: [28, 28, 1], classes: 2, loss: 'binaryCrossentropy' });
     expect(model.outputShape).toEqual([null, 1]);
@@ -113,6 +185,7 @@ describe('createModel', () => {
 
   test.each([
     [{ hidden: [0] }, 'at least 1 unit; found 0'],
+    [{ hidden: [2], layers: 'dense 2' }, 'hidden is short for layers; give one of them'],
     [{ hidden: [2.5] }, 'at least 1 unit; found 2.5'],
     [{ dropout: 1 }, 'dropout is in [0, 1); found 1'],
     [{ dropout: Number.NaN }, 'dropout is in [0, 1); found NaN'],

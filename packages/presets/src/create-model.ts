@@ -1,13 +1,17 @@
 import { checkOptions, found, type OtherNames } from '@atelier/checks';
-import { streamKey } from '@atelier/random';
 import { rememberLoss } from '@atelier/training';
-import { checkSeed, classesOf, lossNamed, unitsFor } from '@atelier/training/settings';
-import { initializers, type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
+import { checkSeed, classesOf, lossNamed } from '@atelier/training/settings';
+import { input, type LayersModel, model, sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type GraphLayer, layerGraph } from './layer-graph.ts';
 import { activationNames } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
+import { hiddenLayers } from './recipe/layers/hidden-layers.ts';
+import { parseLayers } from './recipe/layers/parse-layers.ts';
 import { isPresetName, type PresetName, presets } from './recipe/presets.ts';
 
 export interface ModelOptions extends Partial<Architecture> {
+  /** Units of hidden dense layers: short for `layers`. Empty: the output layer sees the pixels. */
+  readonly hidden?: readonly number[];
   /** `[height, width, channels]` of the images. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   /** At least 2. */
@@ -28,48 +32,38 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
   checkOptions('createModel', options, known, kerasNames);
   const { inputShape, classes, seed = 0 } = options;
   checkSeed(seed);
-  const { hidden = base.hidden, activation = base.activation, dropout = base.dropout } = options;
+  const { activation = base.activation, dropout = base.dropout } = options;
   const { l1 = base.l1, l2 = base.l2, loss = base.loss } = options;
-  check({ hidden, activation, dropout, l1, l2, loss }, options);
+  check({ activation, dropout, l1, l2, loss }, options);
+  const { hidden, layers = hidden ? hiddenLayers(hidden) : base.layers } = options;
+  const settings = { activation, dropout, l1, l2, loss, inputShape, classes, seed };
+  const made = assemble(layerGraph({ ...settings, layers: parseLayers(layers) }), inputShape);
+  rememberLoss(made, loss);
+  return made;
+}
 
-  const dense = (
-    name: string,
-    units: number,
-    activationName: 'relu' | 'elu' | 'tanh' | 'sigmoid' | 'linear' | 'softmax',
-  ) =>
-    layers.dense({
-      name,
-      units,
-      activation: activationName,
-      kernelInitializer: initializers.glorotUniform({ seed: streamKey(seed, 'initial weights', name) }),
-      biasInitializer: 'zeros',
-      ...(l1 > 0 || l2 > 0 ? { kernelRegularizer: regularizers.l1l2({ l1, l2 }) } : {}),
-    });
-
-  const model = sequential({ name: 'classifier' });
-  // The division is part of the model, so that a saved model takes raw pixels wherever it is loaded.
-  model.add(layers.rescaling({ name: 'rescaling', scale: 1 / 255, inputShape: [...inputShape] }));
-  model.add(layers.flatten({ name: 'flatten' }));
-  for (const [index, units] of hidden.entries()) {
-    const number = index + 1;
-    if (activation === 'leakyRelu') {
-      model.add(dense(`hidden_${number}`, units, 'linear'));
-      model.add(layers.leakyReLU({ name: `leaky_relu_${number}`, alpha: 0.3 }));
-    } else {
-      model.add(dense(`hidden_${number}`, units, activation));
-    }
-    if (dropout > 0) model.add(layers.dropout({ name: `dropout_${number}`, rate: dropout }));
+/** A chain as a `Sequential`, any other graph as a functional model. */
+function assemble(graph: readonly GraphLayer[], inputShape: readonly number[]): LayersModel {
+  const name = 'classifier';
+  if (graph.every(({ inputs }, index) => inputs.join() === String(index - 1))) {
+    return sequential({ name, layers: graph.map(({ layer }) => layer) });
   }
-  const described = lossNamed(loss);
-  model.add(dense('output', unitsFor(described, classes), described.output));
-  rememberLoss(model, loss);
-  return model;
+  const pixels = input({ name: 'pixels', shape: [...inputShape] });
+  const outputs: SymbolicTensor[] = [];
+  for (const { layer, inputs } of graph) {
+    const from = inputs.map((index) => outputs[index] ?? pixels);
+    const output = layer.apply(from.length === 1 ? from[0]! : from);
+    if (!(output instanceof SymbolicTensor)) throw new TypeError(`${layer.name} has no single output`);
+    outputs.push(output);
+  }
+  return model({ name, inputs: pixels, outputs: outputs.at(-1)! });
 }
 
 const known: Readonly<Record<keyof ModelOptions, true>> = {
   inputShape: true,
   classes: true,
   seed: true,
+  layers: true,
   hidden: true,
   activation: true,
   dropout: true,
@@ -95,8 +89,9 @@ function resolvePreset(preset: PresetName | Architecture): Architecture {
   return presets[preset];
 }
 
-function check(architecture: Architecture, { inputShape, classes }: ModelOptions): void {
-  const { hidden, activation, dropout, l1, l2, loss } = architecture;
+function check(architecture: Omit<Architecture, 'layers'>, options: ModelOptions): void {
+  const { inputShape, classes, hidden, layers } = options;
+  const { activation, dropout, l1, l2, loss } = architecture;
   if (!Array.isArray(inputShape) || inputShape.length !== 3 || !inputShape.every(isCount)) {
     throw new RangeError(
       `inputShape is [height, width, channels], each at least 1; found ${Array.isArray(inputShape) ? `[${inputShape.join(', ')}]` : found(inputShape)}`,
@@ -105,11 +100,17 @@ function check(architecture: Architecture, { inputShape, classes }: ModelOptions
   if (!isCount(classes) || classes < 2) throw new RangeError(`classes is at least 2; found ${classes}`);
   const told = classesOf(lossNamed(loss), classes);
   if (classes !== told) throw new RangeError(`${loss} takes data of ${told} classes; found ${classes}`);
-  if (!Array.isArray(hidden)) {
+  if (hidden !== undefined && layers !== undefined) {
+    throw new RangeError('hidden is short for layers; give one of them');
+  }
+  if (hidden !== undefined && !Array.isArray(hidden)) {
     throw new TypeError(`hidden is an array of units, one for each hidden layer; found ${found(hidden)}`);
   }
-  for (const units of hidden) {
+  for (const units of hidden ?? []) {
     if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${units}`);
+  }
+  if (layers !== undefined && typeof layers !== 'string') {
+    throw new TypeError(`layers is a text such as "conv 16 3x3, pool 2"; found ${found(layers)}`);
   }
   if (!activationNames.includes(activation)) {
     throw new RangeError(`Unknown activation "${activation}"; there are ${activationNames.join(', ')}`);

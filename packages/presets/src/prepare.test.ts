@@ -35,7 +35,7 @@ test.each([
 });
 
 test('the options are the recipe’s', () => {
-  const recipe = { ...defaultRecipe, hidden: [3], clipNorm: 0.5, patience: 2, seed: 7 };
+  const recipe = { ...defaultRecipe, layers: 'dense 3, output', clipNorm: 0.5, patience: 2, seed: 7 };
   const { model, options } = prepare(recipe, data);
   const { epochs, loss, optimizer, schedule, batchSize, augment, seed } = recipe;
   expect(options).toMatchObject({ epochs, loss, optimizer, schedule, batchSize, augment, seed });

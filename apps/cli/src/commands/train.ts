@@ -7,6 +7,7 @@ import {
   presetRecipe,
   presets,
 } from '@atelier/presets';
+import { layerForms } from '@atelier/presets/recipe';
 import { checkRunFolder, type LockOptions, reopenRunFolder, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
@@ -62,10 +63,14 @@ export function trainCommand(): Command {
     .addHelpText(
       'after',
       `
+Layers, from the pixels to the classes, separated by commas:
+${layerForms.map(([form, meaning]) => `  ${form.padEnd(18)}${meaning}`).join('\n')}
+
 Examples:
   $ atelier train
   $ atelier train softmax --epochs 10 --optimizer sgd --learning-rate 0.1
   $ atelier train mlp-128 --hidden 256,128 --dropout 0.3 --patience 5
+  $ atelier train --layers "conv 16 3x3, pool 2, conv 32 3x3, pool 2" --epochs 5
   $ atelier train --schedule cosine,warmup=1 --validation 0.1 --seed 7
   $ atelier train --data ./my-idx-files --out runs/mine
   $ atelier train --cross-validate 5

@@ -1,5 +1,5 @@
 import type { RunReport } from '@atelier/plotting';
-import { settings } from '@atelier/presets/recipe';
+import { hiddenUnitsOf, settingTexts } from '@atelier/presets/recipe';
 import type { RunRecord } from '@atelier/runs';
 import { type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -64,7 +64,7 @@ function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): 
   const [kernel] = readWeights(model);
   const [height, width, channels] = dataset.shape;
   if (kernel?.shape[0] !== height * width * channels) return undefined;
-  const templates = config.hidden.length === 0 && kernel.shape[1] === dataset.classNames.length;
+  const templates = config.layers === 'output' && kernel.shape[1] === dataset.classNames.length;
   return {
     kernel: kernel.values,
     height,
@@ -75,7 +75,8 @@ function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): 
 }
 
 function layersOf({ config, dataset, parameters }: RunRecord): string {
-  const layers = [dataset.shape.join('x'), ...config.hidden, dataset.classNames.length].join(' – ');
+  const hidden = hiddenUnitsOf(config.layers) ?? [config.layers];
+  const layers = [dataset.shape.join('x'), ...hidden, dataset.classNames.length].join(' – ');
   return `${layers}, ${grouped(parameters)} parameters`;
 }
 
@@ -89,9 +90,9 @@ function noticeOf({ status, reason, warning, history, config }: RunRecord): stri
 
 /** Every setting, and the engine that ran. */
 function configFacts({ config, engine }: RunRecord): [string, string][] {
-  const facts = settings.flatMap(({ name, label, textOf }): [string, string][] => {
-    const text = name === 'engine' ? engine : textOf(config);
-    return text === undefined ? [] : [[label, text]];
-  });
+  const facts = settingTexts(config).map(([{ name, label }, text]): [string, string] => [
+    label,
+    name === 'engine' ? engine : text,
+  ]);
   return [['preset', config.preset], ...facts];
 }

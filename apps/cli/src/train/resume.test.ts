@@ -85,6 +85,10 @@ describe('the configuration of a resumed run', () => {
     ],
     [{ schedule: { name: 'cosine', warmup: 1 } }, '--schedule cosine,warmup=1 conflicts'],
     [{ hidden: [9] }, '--hidden 9 conflicts with the run, which was made with 32'],
+    [
+      { layers: 'conv 8 3x3' },
+      '--layers conv 8 3x3 conflicts with the run, which was made with dense 32, output',
+    ],
     [{ activation: 'tanh' }, '--activation tanh conflicts with the run, which was made with relu'],
     [{ dropout: 0.9 }, '--dropout 0.9 conflicts with the run, which was made with 0'],
     [{ l1: 1 }, '--l1 1 conflicts with the run, which was made with 0'],

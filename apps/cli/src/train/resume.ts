@@ -60,10 +60,11 @@ export function resumedRecipe(record: EarlierRun, { preset, changes, given }: Re
   const keeps = 'a resumed run keeps its configuration';
   if (given.has('preset') && preset !== config.preset) conflict('preset', preset, config.preset, keeps);
   const typed = changeRecipe(config, changes);
-  for (const { name, textOf, growsAtResume } of settings) {
+  for (const { name, shortFor, textOf, growsAtResume } of settings) {
     // Data that were moved are recognized by their content.
     if (!given.has(name) || name === 'data') continue;
-    const [wanted, own] = [textOf(typed), textOf(config)];
+    const long = settings.find((each) => each.name === shortFor);
+    const [wanted, own] = [textOf(typed), textOf(config) ?? long?.textOf(config)];
     const ranOn = name === 'engine' && wanted === record.engine;
     if (wanted === own || ranOn) continue;
     if (!growsAtResume) conflict(name, wanted, own, keeps);

@@ -6,7 +6,16 @@ import { type Field, fieldNamed, fields, mostHiddenLayers, mostUnits } from '../
 import { Choice, TextField } from './field.tsx';
 
 /** The settings that are always visible; the others can be unfolded. */
-const inSight = ['hidden', 'activation', 'optimizer', 'learningRate', 'batchSize', 'epochs', 'seed'];
+const inSight = [
+  'layers',
+  'hidden',
+  'activation',
+  'optimizer',
+  'learningRate',
+  'batchSize',
+  'epochs',
+  'seed',
+];
 
 export function SettingsForm(): JSX.Element {
   const text = t.value.settings;
@@ -87,7 +96,7 @@ function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null 
           label={label}
           choices={names.includes(value) ? names : [value, ...names]}
           value={value}
-          disabled={locked || (name === 'activation' && settings.hidden.length === 0)}
+          disabled={locked || (name === 'activation' && settings.layers === 'output')}
           onChange={set}
         />
       );
@@ -107,6 +116,7 @@ function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null 
     case 'number':
     case 'text': {
       const hints: { readonly [name: string]: string | undefined } = {
+        layers: text.layersHint,
         hidden: text.hiddenHint,
         seed: text.seedHint,
       };
@@ -122,7 +132,7 @@ function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null 
           onChange={set}
         />
       );
-      return name === 'seed' ? <div class="wide">{input}</div> : input;
+      return name === 'seed' || name === 'layers' ? <div class="wide">{input}</div> : input;
     }
   }
 }

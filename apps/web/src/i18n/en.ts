@@ -74,6 +74,8 @@ export const en = {
       'mlp-128': '128 hidden units',
       'mlp-deep': 'three hidden layers',
     },
+    layers: 'Layers',
+    layersHint: 'conv 16 3x3, pool 2, dense 64',
     hidden: 'Hidden layers',
     hiddenHint: '128,64 or none',
     activation: 'Activation',

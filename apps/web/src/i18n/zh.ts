@@ -82,6 +82,8 @@ export const zh: Texts = {
       'mlp-128': '128 个隐藏单元',
       'mlp-deep': '三个隐藏层',
     },
+    layers: '各层',
+    layersHint: '如 conv 16 3x3, pool 2, dense 64',
     hidden: '隐藏层',
     hiddenHint: '如 128,64 或 none',
     activation: '激活函数',

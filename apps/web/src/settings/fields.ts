@@ -1,4 +1,11 @@
-import { changeRecipe, type Control, type Setting, settings as declared } from '@atelier/presets/recipe';
+import {
+  changeRecipe,
+  type Control,
+  type Layer,
+  parseLayers,
+  type Setting,
+  settings as declared,
+} from '@atelier/presets/recipe';
 import { allImages, imagesOf, type Settings } from './settings.ts';
 
 /** The settings that the page offers, as text, in a link and in a form. */
@@ -13,6 +20,8 @@ export interface Field {
   readonly takes: string;
   /** Of a number. */
   readonly range: Range | undefined;
+  /** The field that it is a short form of. */
+  readonly shortFor?: string | undefined;
   /** `undefined` if there is none, as Adam has no momentum. */
   readonly textOf: (settings: Settings) => string | undefined;
   /** The settings with another value; `undefined` for an invalid text. */
@@ -24,9 +33,11 @@ export interface Range {
   readonly max: number;
 }
 
-/** A wider hidden layer would make a page hang without teaching more. */
+/** A larger network would make a page hang without teaching more. */
 export const mostUnits = 1024;
 export const mostHiddenLayers = 5;
+export const mostFilters = 256;
+export const mostLayers = 64;
 
 /** Limits of the page that are narrower than those of a run. */
 const ranges: { readonly [name: string]: Range | undefined } = {
@@ -72,10 +83,11 @@ export function fieldNamed(name: string): Field {
   return fields.find((field) => field.name === name)!;
 }
 
-function fieldOf({ name, flag, label, control, takes, textOf, read }: Setting): Field {
+function fieldOf({ name, flag, label, control, takes, shortFor, textOf, read }: Setting): Field {
   const range = ranges[name];
   const fits = (text: string): boolean => {
     if (range) return inRange(text, range);
+    if (name === 'layers') return isSmall(parseLayers(text));
     if (name !== 'hidden' || text === 'none') return true;
     const units = text.split(',').map(Number);
     return units.length <= mostHiddenLayers && units.every((count) => count <= mostUnits);
@@ -87,17 +99,35 @@ function fieldOf({ name, flag, label, control, takes, textOf, read }: Setting): 
     control,
     takes,
     range,
+    shortFor,
     textOf,
     change(settings, text) {
-      if (!fits(text)) return undefined;
       try {
-        return changeRecipe(settings, read(text));
+        return fits(text) ? changeRecipe(settings, read(text)) : undefined;
       } catch (error) {
         if (error instanceof RangeError) return undefined;
         throw error;
       }
     },
   };
+}
+
+function isSmall(layers: readonly Layer[]): boolean {
+  return layers.length <= mostLayers && layers.every(isSmallLayer);
+}
+
+function isSmallLayer(layer: Layer): boolean {
+  switch (layer.kind) {
+    case 'dense':
+      return layer.units <= mostUnits;
+    case 'conv':
+    case 'separable':
+      return layer.filters <= mostFilters;
+    case 'residual':
+      return isSmall(layer.layers);
+    default:
+      return true;
+  }
 }
 
 function inRange(text: string, { min, max }: Range): boolean {

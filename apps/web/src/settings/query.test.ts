@@ -89,8 +89,22 @@ describe('a link', () => {
     expect(formatQuery({ settings, rateChanges: [] })).toBe('preset=mlp-32&optimizer=sgd');
   });
 
+  test('says an architecture in its words', () => {
+    const layers = 'conv 16 3x3, pool 2, residual(conv 16 3x3 same), dense 64';
+    const settings = { ...defaultSettings('mlp-32'), layers };
+    const query = formatQuery({ settings, rateChanges: [] });
+    expect(query).toBe('preset=mlp-32&layers=conv+16+3x3,+pool+2,+residual(conv+16+3x3+same),+dense+64');
+    expect(parseQuery(query)).toEqual({ recipe: { settings, rateChanges: [] }, refused: [] });
+  });
+
+  test('that says an architecture and its short form has the architecture', () => {
+    const { recipe, refused } = parseQuery('layers=conv+8+3x3&hidden=8');
+    expect(recipe.settings.layers).toBe('conv 8 3x3');
+    expect(refused).toEqual([{ parameter: 'hidden', text: '8' }]);
+  });
+
   test('is easy to read', () => {
-    const settings = { ...defaultSettings('mlp-32'), hidden: [64, 32], epochs: 5 };
+    const settings = { ...defaultSettings('mlp-32'), layers: 'dense 64, dense 32, output', epochs: 5 };
     const rateChanges = [{ epoch: 3, learningRate: 0.0003 }];
     expect(formatQuery({ settings, rateChanges })).toBe('preset=mlp-32&hidden=64,32&epochs=5&rates=3:0.0003');
   });
@@ -101,7 +115,7 @@ describe('what former versions wrote', () => {
     [
       'preset=mlp-32&hidden=64,32&activation=tanh&dropout=0.2&l1=0.001&l2=1e-7&optimizer=rmsprop&learning-rate=0.01&schedule=cosine&batch-size=64&epochs=5&seed=7&shift=2&flip=yes&erase=8&images=6000&rates=3:0.0003',
       {
-        hidden: [64, 32],
+        layers: 'dense 64, dense 32, output',
         activation: 'tanh',
         dropout: 0.2,
         l1: 0.001,
@@ -119,10 +133,13 @@ describe('what former versions wrote', () => {
         patience: null,
       },
     ],
-    ['preset=mlp-128&epochs=2', { hidden: [128], loss: 'categoricalCrossentropy', epochs: 2, limit: null }],
+    [
+      'preset=mlp-128&epochs=2',
+      { layers: 'dense 128, output', loss: 'categoricalCrossentropy', epochs: 2, limit: null },
+    ],
     [
       'preset=softmax&hidden=none&flip=no&schedule=step',
-      { hidden: [], schedule: { name: 'step', every: 10, factor: 0.5 } },
+      { layers: 'output', schedule: { name: 'step', every: 10, factor: 0.5 } },
     ],
   ])('the link %s opens the same run', (query, settings) => {
     const { recipe, refused } = parseQuery(query);
@@ -145,7 +162,7 @@ describe('what former versions wrote', () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as it lies in the browser's database
     const recipe = currentRecipe(former as unknown as RunRecipe);
     expect(recipe.settings).toMatchObject({
-      hidden: [],
+      layers: 'output',
       optimizer: { name: 'sgd', learningRate: 0.5 },
       augment: { flip: true },
       limit: 6000,
@@ -198,6 +215,8 @@ describe('a hostile link', () => {
     ['learning-rate=-0.1', 'learning-rate'],
     ['learning-rate=0', 'learning-rate'],
     ['hidden=99999', 'hidden'],
+    ['layers=dense+99999', 'layers'],
+    ['layers=residual(conv+999+3x3)', 'layers'],
     ['hidden=1,2,3,4,5,6', 'hidden'],
     ['preset=toString', 'preset'],
     ['flip=true', 'flip'],

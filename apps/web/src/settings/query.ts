@@ -40,11 +40,14 @@ export function parseQuery(query: string): ParsedQuery {
   const preset = texts.get('preset');
   if (preset !== undefined && !isPresetName(preset)) refuse('preset', preset);
   let settings = defaultSettings(preset !== undefined && isPresetName(preset) ? preset : undefined);
-  for (const { parameter, change } of fields) {
+  for (const { parameter, shortFor, change } of fields) {
     const text = texts.get(parameter);
-    const changed = text === undefined ? settings : change(settings, text);
+    if (text === undefined) continue;
+    // Of two that say the same, the long form counts.
+    const doubled = shortFor !== undefined && texts.has(fieldNamed(shortFor).parameter);
+    const changed = doubled ? undefined : change(settings, text);
     if (changed) settings = changed;
-    else refuse(parameter, text ?? '');
+    else refuse(parameter, text);
   }
   const rates = texts.get(rateChangesParameter);
   const rateChanges = rates === undefined ? [] : parseRateChanges(rates);
@@ -58,14 +61,22 @@ export function formatQuery({ settings, rateChanges }: RunRecipe): string {
   const base = defaultSettings(isPresetName(preset) ? preset : undefined);
   const start = withOptimizer(base, settings.optimizer.name);
   const query = new URLSearchParams({ preset: base.preset });
+  const shortened = new Set(fields.filter(({ textOf }) => textOf(settings)).map(({ shortFor }) => shortFor));
   for (const { name, parameter, textOf } of fields) {
+    if (shortened.has(name)) continue;
     const text = textOf(settings);
     const standard = textOf(name === 'optimizer' ? base : start);
     if (text !== undefined && text !== standard) query.set(parameter, text);
   }
   if (rateChanges.length > 0) query.set(rateChangesParameter, formatRateChanges(rateChanges));
   // These need no escape in a query, and read better without.
-  return query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3D', '=');
+  return query
+    .toString()
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':')
+    .replaceAll('%3D', '=')
+    .replaceAll('%28', '(')
+    .replaceAll('%29', ')');
 }
 
 /** `4:0.0003,9:0.0001`: from epoch 4 at 0.0003, from epoch 9 at 0.0001. */

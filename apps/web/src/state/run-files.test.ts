@@ -53,7 +53,7 @@ describe('parseRun', () => {
         rateChanges: [],
         settings: {
           ...defaultSettings('mlp-32'),
-          hidden: [64],
+          layers: 'dense 64, output',
           activation: 'tanh',
           dropout: 0.1,
           l2: 0.0001,

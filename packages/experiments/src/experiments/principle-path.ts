@@ -1,4 +1,4 @@
-import { presets } from '@atelier/presets';
+import { hiddenUnitsOf, presets } from '@atelier/presets/recipe';
 import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { percent, points } from '../presenting/words.ts';
@@ -123,9 +123,9 @@ export function* path(
   const data = { limit: options.limit, validation: { kind: 'none' }, size: null } as const;
   const epochs = 2 * options.epochs;
   const finalTask: TrainTask = { ...current.task, epochs, schedule: { name: 'cosine', warmup: 0 }, data };
-  const { hidden: units, learningRate, batchSize, epochs: presetEpochs } = presets['mlp-128'];
+  const { layers, learningRate, batchSize, epochs: presetEpochs } = presets['mlp-128'];
   const baselineTask = trainTask(options, {
-    hidden: units,
+    hidden: hiddenUnitsOf(layers) ?? [],
     optimizer: optimizerAt('adam', learningRate),
     batchSize,
     epochs: presetEpochs,

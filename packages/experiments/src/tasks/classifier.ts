@@ -1,18 +1,21 @@
 import { createModel } from '@atelier/presets';
-import { defaultRecipe, type Recipe, settingSchemas } from '@atelier/presets/recipe';
+import { defaultRecipe, hiddenUnits, type Recipe, settingSchemas } from '@atelier/presets/recipe';
 import { useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { z } from 'zod';
 import type { TrialData } from './context.ts';
 
 /** The classifier of a trial: dense layers between the pixels and one output a class. */
-export type Classifier = Pick<Recipe, 'hidden' | 'activation' | 'dropout' | 'l2'>;
+export interface Classifier extends Pick<Recipe, 'activation' | 'dropout' | 'l2'> {
+  /** Units of each hidden layer; none for softmax regression. */
+  readonly hidden: readonly number[];
+}
 
 /** Of a task that has a classifier. */
 export const classifierShape: {
   readonly [Name in keyof Classifier]: z.core.$ZodType<Classifier[Name]>;
 } = {
-  hidden: settingSchemas.hidden,
+  hidden: hiddenUnits.schema,
   activation: settingSchemas.activation,
   dropout: settingSchemas.dropout,
   l2: settingSchemas.l2,
@@ -20,15 +23,15 @@ export const classifierShape: {
 
 /** Makes the classifier with fresh weights. Dispose it after use. */
 export async function makeClassifier(
-  classifier: Classifier,
+  { hidden, ...settings }: Classifier,
   { classNames, train }: TrialData,
   seed: number,
   loss: Recipe['loss'] = defaultRecipe.loss,
 ): Promise<LayersModel> {
   await useWasmBackend();
   return createModel(
-    { ...defaultRecipe, ...classifier, loss },
-    { inputShape: [train.height, train.width, train.channels], classes: classNames.length, seed },
+    { ...defaultRecipe, ...settings, loss },
+    { inputShape: [train.height, train.width, train.channels], classes: classNames.length, seed, hidden },
   );
 }
 

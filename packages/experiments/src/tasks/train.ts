@@ -1,5 +1,5 @@
 import { prepare } from '@atelier/presets';
-import { defaultRecipe, type Recipe, settingSchemas } from '@atelier/presets/recipe';
+import { defaultRecipe, hiddenLayers, type Recipe, settingSchemas } from '@atelier/presets/recipe';
 import {
   fit,
   lossAndAccuracy,
@@ -58,7 +58,7 @@ export async function trainModel(
   report: (epoch: number, share: number, means: Measure) => void,
 ): Promise<{ readonly model: LayersModel; readonly outcome: TrainOutcome }> {
   const { engine, data } = context;
-  const { kind: _, data: part, ...settings } = task;
+  const { kind: _, data: part, hidden, ...settings } = task;
   const { epochs } = settings;
   const parts = selectSamples(data, part);
   await useWasmBackend();
@@ -68,7 +68,7 @@ export async function trainModel(
     train: samples,
     options,
   } = prepare(
-    { ...defaultRecipe, ...settings, seed, validation: 'none' },
+    { ...defaultRecipe, ...settings, layers: hiddenLayers(hidden), seed, validation: 'none' },
     { classNames: data.classNames, train: parts.train, test: data.test },
   );
   const { status, history } = await fit(model, samples, {

@@ -88,7 +88,20 @@ const depthwise = {
   ),
   depthwiseInitializer: initializer,
   depthwiseRegularizer: regularizer,
-  depthwiseConstraint: constraint,
+  // TensorFlow.js writes the regularizer down here a second time.
+  depthwiseConstraint: z.pipe(
+    z.union(
+      [
+        constraint,
+        z.pipe(
+          regularizer,
+          z.transform(() => null),
+        ),
+      ],
+      'a constraint or none',
+    ),
+    z.transform((value): Constraint | null | undefined => value),
+  ),
 };
 
 /** Kernels `[height, width, channels, filters]` over `[height, width, channels]`. */

@@ -1,17 +1,19 @@
 import type { LossName } from '@atelier/training/settings';
 import { type ActivationName, activationNames } from './activation.ts';
-import type { Declarations } from './declaration.ts';
+import type { Declaration, Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
+import { layerText } from './layer-text.ts';
+import { hiddenLayers } from './layers/hidden-layers.ts';
 import { choice, notNegative, share } from './kind.ts';
 import { loss, lossHelp } from './loss.ts';
 
 /** What a model is made of, besides the data's shape. */
 export interface Architecture {
-  /** Units of each hidden dense layer, from the input to the output. Empty: the output layer sees the pixels. */
-  readonly hidden: readonly number[];
-  /** Of every hidden layer. */
+  /** The layers from the input to the output, as `parseLayers` reads them: `conv 16 3x3, pool 2, dense 64, output`. */
+  readonly layers: string;
+  /** Of every convolution and dense layer that says none, but the output. */
   readonly activation: ActivationName;
-  /** Rate of a dropout layer after each hidden layer, in [0, 1); 0 adds none. */
+  /** Rate of a dropout layer after each dense layer but the output, in [0, 1); 0 adds none. */
   readonly dropout: number;
   /** Every kernel adds `l1 * sum(|kernel|)` to the loss. At least 0. */
   readonly l1: number;
@@ -24,19 +26,29 @@ export interface Architecture {
   readonly loss: LossName;
 }
 
+/** Short for the layers of a network of dense ones. */
+export const hidden: Declaration<readonly number[]> = {
+  flag: 'hidden',
+  placeholder: 'units',
+  help: 'short for dense layers: 128 or 256,128 or none',
+  label: 'hidden units',
+  kind: hiddenUnits,
+  shortFor: 'layers',
+};
+
 export const architectureSettings: Declarations<Architecture> = {
-  hidden: {
-    flag: 'hidden',
-    placeholder: 'units',
-    help: 'units of the hidden layers: 128 or 256,128 or none',
-    label: 'hidden units',
-    kind: hiddenUnits,
-    default: [32],
+  layers: {
+    flag: 'layers',
+    placeholder: 'text',
+    help: 'the network, such as "conv 16 3x3, pool 2, dense 64"; all words stand below',
+    label: 'layers',
+    kind: layerText,
+    default: hiddenLayers([32]),
   },
   activation: {
     flag: 'activation',
     placeholder: 'name',
-    help: `of the hidden layers: ${activationNames.join(', ')}`,
+    help: `of layers that say none: ${activationNames.join(', ')}`,
     label: 'activation',
     kind: choice('activation', activationNames),
     default: 'relu',
@@ -44,7 +56,7 @@ export const architectureSettings: Declarations<Architecture> = {
   dropout: {
     flag: 'dropout',
     placeholder: 'rate',
-    help: 'after each hidden layer, 0 to below 1',
+    help: 'after each dense layer but the output, 0 to below 1',
     label: 'dropout',
     kind: share,
     default: 0,

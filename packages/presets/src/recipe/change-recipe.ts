@@ -1,4 +1,5 @@
 import { resolveOptimizer } from '@atelier/training/settings';
+import { hiddenLayers } from './layers/hidden-layers.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import type { Recipe, RecipeChanges } from './recipe.ts';
 
@@ -6,10 +7,13 @@ import type { Recipe, RecipeChanges } from './recipe.ts';
  * A recipe with changed settings. A different optimizer gets its own defaults, since the recipe's settings were chosen for
  * the recipe's optimizer.
  *
- * @throws RangeError for a setting that the optimizer does not have, or one out of range
+ * @throws RangeError for a setting that the optimizer does not have, one out of range, or `hidden` beside `layers`
  */
 export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
-  const { optimizer: name = recipe.optimizer.name, ...others } = changes;
+  const { optimizer: name = recipe.optimizer.name, hidden, ...others } = changes;
+  if (hidden && others.layers !== undefined) {
+    throw new RangeError('hidden is short for layers; give one of them');
+  }
   const given = Object.entries(others).filter(([, value]) => value !== undefined);
   const isOptimizers = ([setting]: readonly [string, unknown]): boolean =>
     Object.hasOwn(optimizerSettings, setting);
@@ -24,6 +28,7 @@ export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
   return {
     ...recipe,
     ...Object.fromEntries(given.filter((each) => !isOptimizers(each))),
+    ...(hidden && { layers: hiddenLayers(hidden) }),
     optimizer: resolveOptimizer({ ...base, ...Object.fromEntries(ofOptimizer) }),
   };
 }

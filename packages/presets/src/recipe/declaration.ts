@@ -11,6 +11,8 @@ export interface Declaration<Value> {
   /** Its name in a report and in a form. */
   readonly label: string;
   readonly kind: Kind<Value>;
+  /** The setting that this one is a short form of; it has no value of its own. */
+  readonly shortFor?: string;
   /** Whether a resumed run may raise it. By default a resumed run keeps its value. */
   readonly growsAtResume?: boolean;
 }

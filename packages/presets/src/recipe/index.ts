@@ -2,7 +2,13 @@ export { type ActivationName, activationNames } from './activation.ts';
 export type { Architecture } from './architecture-settings.ts';
 export { changeRecipe } from './change-recipe.ts';
 export { type EngineName, engineNames } from './engine.ts';
+export { hiddenUnits } from './hidden-units.ts';
 export type { Control } from './kind.ts';
+export { hiddenLayers, hiddenUnitsOf } from './layers/hidden-layers.ts';
+export { layerForms } from './layers/layer-forms.ts';
+export { type Layer, type Padding, type Pair } from './layers/layer.ts';
+export { parseLayers } from './layers/parse-layers.ts';
+export { writeLayers } from './layers/write-layers.ts';
 export { definePreset, type Preset, presetRecipe } from './preset.ts';
 export { defaultPreset, isPresetName, type PresetName, presets } from './presets.ts';
 export {
@@ -13,5 +19,5 @@ export {
   type SettingName,
   settingSchemas,
 } from './recipe.ts';
-export { type Setting, settings } from './settings.ts';
+export { type Setting, settings, settingTexts } from './settings.ts';
 export type { FoldChoice, Validation } from './validation.ts';

@@ -1,6 +1,7 @@
 import { resolveOptimizer } from '@atelier/training/settings';
 import type { Architecture } from './architecture-settings.ts';
 import { changeRecipe } from './change-recipe.ts';
+import { hiddenLayers } from './layers/hidden-layers.ts';
 import { defaultRecipe, type Recipe, type RecipeChanges, type SettingValues } from './recipe.ts';
 
 /** A named model with the recipe that belongs to it. */
@@ -14,15 +15,17 @@ export interface Preset
   readonly summary: string;
 }
 
-/** A preset is a small change of the default recipe. */
+/** A preset is a small change of the default recipe. `hidden` is short for `layers`. */
 export function definePreset<Name extends string>(
-  difference: { name: Name; summary: string } & Partial<Preset>,
+  difference: { name: Name; summary: string; hidden?: readonly number[] } & Partial<Preset>,
 ): Preset & { readonly name: Name } {
-  const { hidden, activation, dropout, l1, l2, loss, batchSize, epochs } = defaultRecipe;
-  const { optimizer = defaultRecipe.optimizer.name } = difference;
+  const { activation, dropout, l1, l2, loss, batchSize, epochs } = defaultRecipe;
+  const { hidden, ...others } = difference;
+  const { optimizer = defaultRecipe.optimizer.name } = others;
+  const layers = hidden ? hiddenLayers(hidden) : defaultRecipe.layers;
   const { learningRate } = resolveOptimizer(optimizer);
   return {
-    hidden,
+    layers,
     activation,
     dropout,
     l1,
@@ -32,7 +35,7 @@ export function definePreset<Name extends string>(
     learningRate,
     batchSize,
     epochs,
-    ...difference,
+    ...others,
   };
 }
 

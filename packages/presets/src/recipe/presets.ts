@@ -7,23 +7,24 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
   softmax: definePreset({
     name: 'softmax',
     summary: 'multinomial logistic regression: one softmax layer on the pixels',
-    hidden: [],
+    layers: 'output',
   }),
   'mlp-32': definePreset({
     name: 'mlp-32',
     summary: 'one hidden layer of 32 relu units',
+    layers: 'dense 32, output',
   }),
   'mlp-128': definePreset({
     name: 'mlp-128',
     summary: 'one hidden layer of 128 relu units, trained on one-hot labels',
-    hidden: [128],
+    layers: 'dense 128, output',
     loss: 'categoricalCrossentropy',
     epochs: 5,
   }),
   'mlp-deep': definePreset({
     name: 'mlp-deep',
     summary: 'three hidden layers of 256, 128 and 64 relu units with dropout',
-    hidden: [256, 128, 64],
+    layers: 'dense 256, dense 128, dense 64, output',
     dropout: 0.2,
     epochs: 20,
   }),

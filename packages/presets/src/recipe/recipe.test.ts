@@ -27,7 +27,12 @@ const formerConfig = {
 };
 
 test('a configuration from before there were all settings is read, with what runs did then', () => {
-  expect(recipeSchema.parse(formerConfig)).toEqual({ ...formerConfig, clipNorm: null });
+  const { hidden: _, ...rest } = formerConfig;
+  expect(recipeSchema.parse(formerConfig)).toEqual({
+    ...rest,
+    layers: 'dense 20, dense 10, output',
+    clipNorm: null,
+  });
 });
 
 test.each(Object.keys(formerConfig))('a configuration without %s is refused', (name) => {
@@ -38,6 +43,7 @@ test.each(Object.keys(formerConfig))('a configuration without %s is refused', (n
 test.each([
   ['a layer that takes all memory', { hidden: [1e9] }],
   ['layers without end', { hidden: Array<number>(101).fill(1) }],
+  ['a layer that there is not', { hidden: undefined, layers: 'conf 16 3x3' }],
   ['a fold that there is not', { validation: { index: 5, folds: 5 } }],
   ['a limit of 0', { clipNorm: 0 }],
   ['another optimizer’s setting', { optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 } }],
@@ -48,7 +54,7 @@ test.each([
 test.each(Object.values(presets))('the recipe of $name is read back from JSON', (preset) => {
   const recipe = presetRecipe(preset);
   expect(recipeSchema.parse(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
-  expect(recipe).toMatchObject({ preset: preset.name, hidden: preset.hidden, epochs: preset.epochs });
+  expect(recipe).toMatchObject({ preset: preset.name, layers: preset.layers, epochs: preset.epochs });
 });
 
 test('a preset may differ in any setting', () => {

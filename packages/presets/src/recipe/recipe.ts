@@ -7,6 +7,8 @@ import {
 import * as z from 'zod/mini';
 import { type Architecture, architectureSettings } from './architecture-settings.ts';
 import type { Declarations } from './declaration.ts';
+import { hiddenUnits } from './hidden-units.ts';
+import { hiddenLayers } from './layers/hidden-layers.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
@@ -20,9 +22,11 @@ export interface Recipe extends PlainSettings {
   readonly optimizer: OptimizerConfig;
 }
 
-/** The value of every setting by name: the recipe, with the optimizer split into its settings. */
+/** The value of every setting by name: the recipe, with the optimizer split into its settings, and the short forms. */
 export interface SettingValues extends PlainSettings, OptimizerSettings {
   readonly optimizer: OptimizerName;
+  /** Short for `layers`. */
+  readonly hidden: readonly number[];
 }
 
 export type SettingName = keyof SettingValues;
@@ -45,11 +49,16 @@ export const settingSchemas: Schemas<PlainSettings> = {
 };
 
 /** Reads the `config` of a `run.json`, also of versions that had fewer settings. */
-export const recipeSchema: z.ZodMiniType<Recipe> = z.object({
-  preset: z.string(),
-  optimizer: optimizerSchema,
-  ...settingSchemas,
-});
+export const recipeSchema: z.ZodMiniType<Recipe> = z.pipe(
+  z.transform(withLayers),
+  z.object({ preset: z.string(), optimizer: optimizerSchema, ...settingSchemas }),
+);
+
+/** Networks were dense, and `hidden` said their units, before there were `layers`. */
+function withLayers(config: unknown): unknown {
+  const former = z.safeParse(z.looseObject({ hidden: hiddenUnits.schema }), config);
+  return former.success ? { layers: hiddenLayers(former.data.hidden), ...former.data } : config;
+}
 
 function defaultsOf<Settings>(table: Declarations<Settings>): Settings {
   const entries = Object.entries<{ readonly default: unknown }>(table);

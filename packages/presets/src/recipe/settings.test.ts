@@ -13,11 +13,11 @@ function settingOf(flag: string): Setting {
 }
 
 /** A recipe that can have the setting: of the first optimizer that has it. */
-function recipeWith({ name, read }: Setting, text: string): Recipe {
+function recipeWith({ name, read, textOf }: Setting, text: string): Recipe {
   const changes = read(text);
   for (const optimizer of optimizers) {
     const base = changeRecipe(defaultRecipe, { optimizer });
-    if (name === 'optimizer' || name in base || name in base.optimizer) return changeRecipe(base, changes);
+    if (textOf(base) !== undefined) return changeRecipe(base, changes);
   }
   throw new Error(`No recipe has ${name}`);
 }
@@ -33,6 +33,7 @@ const texts = fc.oneof(
     .map(({ shift, flip, erase }) => `erase=${erase},${flip ? 'flip,' : ''}shift=${shift}`),
   fc.tuple(fc.double(), fc.double()).map(([every, factor]) => `step,every=${every},factor=${factor}`),
   fc.double().map((warmup) => `cosine,warmup=${warmup}`),
+  fc.nat(70_000).map((units) => `dense  ${units},conv 3 3`),
   fc.string(),
   fc.constantFrom('none', 'all', 'test', 'yes', 'no', '.5', ' 7', '+1e-3', './a folder'),
   fc.constantFrom(...settings.flatMap(({ control }) => (control.kind === 'choice' ? control.names : []))),
@@ -90,6 +91,7 @@ test.each([
   ['epochs', '+5', 5],
   ['hidden', 'none', []],
   ['hidden', '65536, 1', [65_536, 1]],
+  ['layers', ' conv 16 3 ,pool 2x2, 2 x (dense 7 tanh)', 'conv 16 3x3, pool 2, dense 7 tanh, dense 7 tanh'],
   ['loss', 'one-hot', 'categoricalCrossentropy'],
   ['validation', '2/5', { index: 1, folds: 5 }],
   ['validation', '.25', 0.25],
@@ -128,6 +130,7 @@ test.each<readonly [flag: string, text: string, message: string]>([
     'It takes shift=PIXELS, flip and erase=PIXELS',
   ]),
   ['augment', 'flip,flip', 'It takes each setting once.'],
+  ['layers', 'conv 16 3x3, poll 2', '"poll" at character 14: there is no such layer; did you mean pool?'],
   ['loss', 'hinge', 'Unknown loss; there are sparse, one-hot, binary.'],
   ['validation', '0/5', 'one of its folds such as 2/5'],
   ['validation', '6/5', 'one of its folds such as 2/5'],

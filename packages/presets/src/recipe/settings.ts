@@ -1,6 +1,7 @@
-import { architectureSettings } from './architecture-settings.ts';
+import { architectureSettings, hidden } from './architecture-settings.ts';
 import type { Declaration } from './declaration.ts';
 import type { Control } from './kind.ts';
+import { hiddenUnitsOf } from './layers/hidden-layers.ts';
 import { optimizerName, type OptimizerSettings, optimizerSettings } from './optimizer-settings.ts';
 import type { PlainSettings, Recipe, RecipeChanges, SettingName, SettingValues } from './recipe.ts';
 import { trainingSettings } from './training-settings.ts';
@@ -26,11 +27,22 @@ const plainSettings: Table<keyof PlainSettings> = { ...architectureSettings, ...
 
 /** Every setting of a run, in the order of help texts and links. */
 export const settings: readonly Setting[] = [
+  setting('hidden', hidden, ({ layers }) => hiddenUnitsOf(layers)),
   ...keysOf(architectureSettings).map(plainSetting),
   setting('optimizer', optimizerName, ({ optimizer }) => optimizer.name),
   ...keysOf(optimizerSettings).map(optimizerSetting),
   ...keysOf(trainingSettings).map(plainSetting),
 ];
+
+/** What a recipe says, each thing once: by a short form, where there is one, in place of what that is short for. */
+export function settingTexts(recipe: Recipe): readonly (readonly [setting: Setting, text: string])[] {
+  const texts = settings.flatMap((each): [Setting, string][] => {
+    const text = each.textOf(recipe);
+    return text === undefined ? [] : [[each, text]];
+  });
+  const said = new Set(texts.map(([{ shortFor }]) => shortFor));
+  return texts.filter(([{ name }]) => !said.has(name));
+}
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the declaration to its value
 function plainSetting<Name extends keyof PlainSettings>(name: Name): Setting {

@@ -12,8 +12,8 @@ test.each([
     'more classes than labels can name',
     { dataset: { ...record.dataset, classNames: Array<string>(65_537).fill('') } },
   ],
-  ['a layer that takes all memory', { config: { ...record.config, hidden: [1e9] } }],
-  ['layers without end', { config: { ...record.config, hidden: Array<number>(101).fill(1) } }],
+  ['a layer that takes all memory', { config: { ...record.config, layers: 'dense 1000000000' } }],
+  ['layers without end', { config: { ...record.config, layers: `${'dense 1, '.repeat(256)}output` } }],
 ])('a record of %s is refused', (_, change) => {
   expect(runSchema.safeParse({ ...record, ...change }).success).toBe(false);
 });

@@ -1,0 +1,20 @@
+/** Every item of an architecture as it is written, and what it is: of help texts and of the package's README. */
+export const layerForms: readonly (readonly [form: string, meaning: string])[] = [
+  ['conv 32 3x3', '32 filters of 3 by 3 pixels'],
+  ['separable 32 3x3', 'the same in two steps: each channel by itself, then 1x1'],
+  ['depthwise 3x3', 'each channel by itself'],
+  ['pool 2', 'the largest of each window of 2 by 2'],
+  ['average-pool 3x3', 'the mean of each window'],
+  ['… stride 2', 'after one of these: steps of 2 (default 1; for pools the size of the window)'],
+  ['… same', 'after one of these: zeros around the picture, so that it keeps its size (default valid: none)'],
+  ['global-average', 'the mean of each channel'],
+  ['global-max', 'the largest of each channel'],
+  ['dense 128', 'fully connected; a picture is flattened before it'],
+  ['… tanh', 'after conv, separable, depthwise, dense: their activation; linear for none'],
+  ['relu', 'an activation of its own: relu, leakyRelu, elu, tanh, sigmoid'],
+  ['norm', 'batch normalization; the layer before it has no bias'],
+  ['dropout 0.3', 'drops this share of its inputs in training'],
+  ['residual(…, …)', 'adds its input to what its layers make, through a 1x1 convolution where shapes differ'],
+  ['2 x (…, …)', 'these layers twice'],
+  ['output', 'the last layer, as classes and loss want it; may be left out'],
+];
