@@ -34,7 +34,13 @@ function exportsOf(file) {
       if (!specifier.startsWith('.')) return [];
       const target = exportsOf(resolve(dirname(file), specifier));
       if (names === undefined) return target;
-      const wanted = names.split(',').map((name) => name.trim().replace(/^type /, '').split(' as ')[0]);
+      const wanted = names.split(',').map(
+        (name) =>
+          name
+            .trim()
+            .replace(/^type /, '')
+            .split(' as ')[0],
+      );
       return target.filter(({ name }) => wanted.includes(name));
     },
   );

@@ -3,6 +3,7 @@ import { type EngineName, engineNames } from '@atelier/presets/recipe';
 import { simdEngine } from '@atelier/simd';
 import { type Engine, tfjsEngine, UnsupportedError } from '@atelier/training';
 
+/** Which engine is wanted, and with what. */
 export interface EngineChoice {
   /** Default `auto`. */
   readonly engine?: EngineName;

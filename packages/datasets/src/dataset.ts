@@ -26,6 +26,7 @@ export type DatasetSource = { readonly files: PerFile<SourceFile> } & (
   | { readonly kind: 'urls' }
 );
 
+/** Labelled images in two parts, to train on and to test with. */
 export interface Dataset {
   /** The data set's name; of a folder with unknown content, the folder's. */
   readonly name: string;

@@ -15,6 +15,7 @@ export class MirrorError extends Error {
   }
 }
 
+/** How long a server is waited for. */
 export interface DownloadLimits {
   /**
    * Milliseconds until a server must have begun to answer.

@@ -3,6 +3,7 @@ import { imagesOf, labelsOf } from './assemble.ts';
 import type { DecodedFile } from './assemble.ts';
 import type { LabelledImages } from './images.ts';
 
+/** Who gets the first training samples, and how many, while the rest is on its way. */
 export interface OnFirst {
   /** A positive integer. All samples, if there are fewer. */
   readonly count: number;

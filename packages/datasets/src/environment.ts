@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+/** How a program is run. */
 export interface RunOptions {
   readonly folder: string;
   readonly timeoutMs: number;

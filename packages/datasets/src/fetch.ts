@@ -14,6 +14,7 @@ import type { FetchProgress } from './progress.ts';
 import type { DatasetInfo } from './registry.ts';
 import { readVerified } from './verify.ts';
 
+/** Options of `fetchDataset`. */
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;

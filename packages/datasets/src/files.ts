@@ -1,5 +1,6 @@
 /** The four files of a data set in MNIST's layout. */
 export const fileKeys = ['trainImages', 'trainLabels', 'testImages', 'testLabels'] as const;
+/** One of a data set's four files. */
 export type FileKey = (typeof fileKeys)[number];
 
 /** A value for each of the four files. */

@@ -5,6 +5,7 @@ export interface Picture {
   readonly height: number;
 }
 
+/** A picture as a model takes it. */
 export interface FittedPicture {
   /** `[height, width, channels]`, 0 blank to 255 full ink. */
   readonly pixels: Uint8Array<ArrayBuffer>;

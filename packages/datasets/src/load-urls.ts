@@ -8,6 +8,7 @@ import { readUrl } from './read-url.ts';
 import type { ReadFile } from './read-url.ts';
 import { datasetInfos } from './registry.ts';
 
+/** How far the loading of four files is. */
 export interface UrlProgress {
   /** Bytes that came over the network. */
   readonly bytes: number;
@@ -15,6 +16,7 @@ export interface UrlProgress {
   readonly totalBytes: number | undefined;
 }
 
+/** Options of `loadDatasetFromUrls`. */
 export interface UrlOptions {
   /**
    * The data set's name. A known one (`fashion-mnist`, `mnist`) implies its class names, and the hashes that

@@ -16,6 +16,7 @@ import type { DatasetSource } from './dataset.ts';
 import { readVerified } from './verify.ts';
 import type { VerifiedFile } from './verify.ts';
 
+/** Options of `loadDataset` and `findDataset`. */
 export interface DatasetOptions extends FetchOptions {
   /**
    * A folder that holds the four files of the named data set. It is then the only place searched, and its

@@ -1,6 +1,7 @@
 import { perFile } from './files.ts';
 import type { PerFile } from './files.ts';
 
+/** What is known of a file of a data set. */
 export interface DatasetFile {
   /**
    * SHA-256 of the uncompressed content, 64 hexadecimal digits. Compressed files differ between sources, this

@@ -3,6 +3,7 @@ import { chooseStratified, RandomStream } from '@atelier/random';
 import { checkLabelled } from './check-labelled.ts';
 import type { LabelledImages } from './images.ts';
 
+/** Options of `split`. */
 export interface SplitOptions {
   /** The run's seed, an integer from 0 to 2^53 - 1. Same seed, same split. */
   readonly seed: number;
@@ -14,6 +15,7 @@ export interface SplitOptions {
   readonly stratify?: boolean;
 }
 
+/** The two parts that `split` makes; both are copies. */
 export interface Split {
   readonly train: LabelledImages;
   readonly validation: LabelledImages;

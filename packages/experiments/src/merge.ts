@@ -5,6 +5,7 @@ import { findManifest, ResultFolder } from './folder/result-folder.ts';
 import { type ExperimentEnd, finish } from './run-experiment.ts';
 import { resultLine, type TrialResult } from './result.ts';
 
+/** What `mergeExperiments` joins, and where to. */
 export interface MergeRequest {
   /** Folders of shards, at least 1. They stay as they are. */
   readonly sources: readonly string[];
@@ -16,6 +17,7 @@ export interface MergeRequest {
   readonly experimentNamed: (name: string) => Experiment;
 }
 
+/** What `mergeExperiments` made of the sources. */
 export interface Merged extends Omit<ExperimentEnd, 'failed'> {
   readonly folder: string;
   /** Labels of trials that more than one source holds, with equal results. */

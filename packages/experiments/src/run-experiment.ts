@@ -25,6 +25,7 @@ export type ExperimentEvent =
   /** Something that is wrong with the folder, and was left out. */
   | { readonly type: 'notice'; readonly message: string };
 
+/** What `runExperiment` runs, on what, and where to. */
 export interface ExperimentRequest {
   readonly experiment: Experiment;
   readonly options: PlanOptions;
@@ -48,6 +49,7 @@ export interface ExperimentRequest {
   readonly signal?: AbortSignal;
 }
 
+/** How `runExperiment` ended. */
 export interface ExperimentEnd {
   /** `incomplete`: other shards, or trials that failed twice, are missing. */
   readonly status: 'complete' | 'incomplete' | 'interrupted';

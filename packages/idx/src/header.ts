@@ -11,6 +11,7 @@ export const maxRank = 32;
  */
 export const defaultMaxBytes: number = 2 ** 30;
 
+/** What the header of an IDX file declares. */
 export interface IdxHeader {
   readonly dtype: IdxDtype;
   readonly shape: readonly number[];
@@ -20,6 +21,7 @@ export interface IdxHeader {
   readonly dataBytes: number;
 }
 
+/** What is accepted of an IDX file. */
 export interface IdxLimits {
   /**
    * The most bytes of elements that are accepted, a positive integer.

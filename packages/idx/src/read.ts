@@ -7,6 +7,7 @@ import type { IdxHeader, IdxLimits } from './header.ts';
 import { Pieces } from './source.ts';
 import type { IdxSource } from './source.ts';
 
+/** Options of `readIdx` and `readIdxContent`. */
 export interface ReadIdxOptions extends IdxLimits {
   /**
    * Called as content arrives, with all of it so far (header included, uncompressed: a view on what will be

@@ -6,6 +6,7 @@ import type { Picture } from './picture.ts';
  */
 export type Figure = LineFigure | BarFigure | ConfusionFigure | ImageFigure;
 
+/** The words that every figure has. */
 export interface FigureText {
   readonly title: string;
   /** One line under the title. */
@@ -14,6 +15,7 @@ export interface FigureText {
   readonly description?: string | undefined;
 }
 
+/** An axis: its name, scale and range. */
 export interface Axis {
   readonly label: string;
   /** `log` leaves out values that are not positive. Default `linear`. */
@@ -26,8 +28,10 @@ export interface Axis {
   readonly ticks?: readonly number[] | undefined;
 }
 
+/** A point in the units of the axes. */
 export type Point = readonly [x: number, y: number];
 
+/** A curve or a set of dots. */
 export interface Series {
   readonly name: string;
   /** In drawing order. A point that is not finite is left out and makes a gap in the line. */
@@ -52,6 +56,7 @@ export interface Rule {
   readonly label: string;
 }
 
+/** Curves and dots over two axes. */
 export interface LineFigure extends FigureText {
   readonly kind: 'line';
   readonly x: Axis;
@@ -60,6 +65,7 @@ export interface LineFigure extends FigureText {
   readonly rules?: readonly Rule[] | undefined;
 }
 
+/** Bars of one colour, one per category. */
 export interface BarSeries {
   readonly name: string;
   /** One per category. A value that is not finite has no bar, but the text "no value". */
@@ -67,6 +73,7 @@ export interface BarSeries {
   readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
 }
 
+/** Bars by category, side by side for several series. */
 export interface BarFigure extends FigureText {
   readonly kind: 'bars';
   readonly categories: readonly string[];
@@ -77,6 +84,7 @@ export interface BarFigure extends FigureText {
   readonly notes?: readonly (string | undefined)[] | undefined;
 }
 
+/** How many samples of each class were taken for which. */
 export interface ConfusionFigure extends FigureText {
   readonly kind: 'confusion';
   readonly classNames: readonly string[];
@@ -84,6 +92,7 @@ export interface ConfusionFigure extends FigureText {
   readonly matrix: readonly (readonly number[])[];
 }
 
+/** One picture of an `ImageFigure`, with the words under it. */
 export interface Tile {
   readonly picture: Picture;
   /** Lines under the picture; the first is the heading. */
@@ -92,6 +101,7 @@ export interface Tile {
   readonly verdict?: 'right' | 'wrong' | undefined;
 }
 
+/** Pictures in a grid. */
 export interface ImageFigure extends FigureText {
   readonly kind: 'images';
   readonly tiles: readonly Tile[];

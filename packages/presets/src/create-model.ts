@@ -9,6 +9,7 @@ import { hiddenLayers } from './recipe/layers/hidden-layers.ts';
 import { parseLayers } from './recipe/layers/parse-layers.ts';
 import { isPresetName, type PresetName, presets } from './recipe/presets.ts';
 
+/** Options of `createModel`: the sizes of the data, and what differs from the preset. */
 export interface ModelOptions extends Partial<Architecture> {
   /** Units of hidden dense layers: short for `layers`. Empty: the output layer sees the pixels. */
   readonly hidden?: readonly number[];

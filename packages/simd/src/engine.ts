@@ -14,6 +14,7 @@ import { Staging } from './staging.ts';
 import { inlineRunner } from './threads/inline-runner.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 
+/** Options of `simdEngine`. */
 export interface SimdEngineOptions {
   /**
    * Threads that share the work, an integer from 1 to 64; the results don't depend on it. By default the machine's cores.

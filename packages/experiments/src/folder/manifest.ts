@@ -55,6 +55,7 @@ export interface Manifest {
   readonly grid: string;
 }
 
+/** The manifest of an experiment with these options, on this data and engine. */
 export function manifestOf(
   experiment: Experiment,
   options: PlanOptions,

@@ -17,6 +17,7 @@ export type TrialEvent =
       readonly retry: boolean;
     };
 
+/** Options of `runTrials`. */
 export interface RunTrialsOptions {
   /** Trials at a time, at least 1. */
   readonly workers: number;

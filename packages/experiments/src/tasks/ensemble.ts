@@ -12,6 +12,7 @@ export interface EnsembleTask {
   readonly members: number;
 }
 
+/** What an ensemble gave, by its number of members. */
 export interface EnsembleOutcome {
   readonly kind: 'ensemble';
   /** Test accuracy of each member. */

@@ -25,6 +25,7 @@ export interface GradientCheckTask {
   readonly weights: number;
 }
 
+/** How far gradients are from those that differences of the loss give, by layer. */
 export interface GradientCheckOutcome {
   readonly kind: 'gradient-check';
   /** From the input to the output. */

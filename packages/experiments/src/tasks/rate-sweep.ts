@@ -21,6 +21,7 @@ export interface RateSweepTask extends Classifier {
   readonly data: DataPart;
 }
 
+/** The losses of a training whose learning rate rose step by step. */
 export interface RateSweepOutcome {
   readonly kind: 'rate-sweep';
   /** `[rate, loss]` of each step: the batch's loss before the update with that rate. Ends where the loss is no number. */

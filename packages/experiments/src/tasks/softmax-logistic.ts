@@ -38,6 +38,7 @@ export interface SoftmaxLogisticTask {
   readonly data: DataPart;
 }
 
+/** How far softmax over two classes and logistic regression are apart, by epoch. */
 export interface SoftmaxLogisticOutcome {
   readonly kind: 'softmax-logistic';
   /** Images learnt from, and tested on. */

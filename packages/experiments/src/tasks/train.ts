@@ -36,6 +36,7 @@ export interface EpochPoint extends Measure {
   readonly valAccuracy?: number | undefined;
 }
 
+/** How a training of an experiment went. */
 export interface TrainOutcome {
   readonly kind: 'train';
   /** `diverged`: the loss was NaN or infinite, and training ended there; the measures are of the last good weights. */

@@ -137,6 +137,7 @@ export const pair: z.ZodMiniType<Pair> = z.pipe(
   z.transform((value): Pair => (typeof value === 'number' ? [value, value] : value)),
 );
 
+/** `valid` windows lie within the input; `same` pads it with zeros, so that strides of 1 keep its size. */
 export type Padding = 'valid' | 'same';
 
 export const padding: z.ZodMiniType<Padding> = z.pipe(

@@ -53,6 +53,7 @@ export interface LayerConfigs {
   readonly ZeroPadding2D: ZeroPadding2DConfig;
 }
 
+/** The class of a layer, as TensorFlow.js names it. */
 export type LayerClass = keyof LayerConfigs;
 
 export const layerKinds: { readonly [Class in LayerClass]: LayerKind<LayerConfigs[Class]> } = {

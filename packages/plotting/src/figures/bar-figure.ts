@@ -1,5 +1,6 @@
 import type { BarFigure } from '../figure.ts';
 
+/** Options of `barFigure`. */
 export type BarFigureOptions = Omit<BarFigure, 'kind'>;
 
 /**

@@ -4,6 +4,7 @@ import { barFigure } from './bar-figure.ts';
 
 const names = { precision: 'precision', recall: 'recall', f1: 'F1' } as const;
 
+/** Options of `classBars`. */
 export interface ClassBarsOptions extends Partial<FigureText> {
   /** Which scores, in this order. Default all three. */
   readonly scores?: readonly (keyof typeof names)[] | undefined;

@@ -1,5 +1,6 @@
 import type { ConfusionFigure, FigureText } from '../figure.ts';
 
+/** Options of `confusionMatrix`. */
 export interface ConfusionMatrixOptions extends Partial<FigureText> {
   readonly classNames: readonly string[];
   /** `matrix[label][predicted]`: counts, whole numbers from 0. */

@@ -12,6 +12,7 @@ export interface ImageCaption {
   readonly probability?: number | undefined;
 }
 
+/** Options of `imageGrid`. */
 export interface ImageGridOptions extends Partial<FigureText> {
   readonly images: Images;
   readonly classNames: readonly string[];

@@ -10,6 +10,7 @@ const metrics = {
   accuracy: { title: 'Accuracy', training: 'accuracy', validation: 'valAccuracy' },
 } as const;
 
+/** Options of `lossCurves` and `accuracyCurves`. */
 export interface CurvesOptions extends Partial<FigureText> {
   /** The axis runs from 1 to this epoch from the start, so that a live figure keeps its place. Default: the data's. */
   readonly epochs?: number | undefined;

@@ -1,5 +1,6 @@
 import type { LineFigure, Series } from '../figure.ts';
 
+/** Options of `lineFigure`. */
 export type LineFigureOptions = Omit<LineFigure, 'kind'>;
 
 /**

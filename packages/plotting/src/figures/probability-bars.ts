@@ -1,6 +1,7 @@
 import type { BarFigure, FigureText } from '../figure.ts';
 import { barFigure } from './bar-figure.ts';
 
+/** Options of `probabilityBars`. */
 export interface ProbabilityBarsOptions extends Partial<FigureText> {
   readonly classNames: readonly string[];
   /** One per class, 0 to 1. */

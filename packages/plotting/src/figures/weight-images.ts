@@ -2,6 +2,7 @@ import type { FigureText, ImageFigure, Tile } from '../figure.ts';
 import { formatNumber } from '../format.ts';
 import { divergingPicture } from '../svg/diverging.ts';
 
+/** Options of `weightImages`. */
 export interface WeightImagesOptions extends Partial<FigureText> {
   /** The first layer's kernel `[height * width * channels, units]` in row order. */
   readonly kernel: ArrayLike<number>;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from '../figure.ts';
 import { renderSvg, type RenderSvgOptions } from '../svg/render-svg.ts';
 
+/** Options of `renderPng`. */
 export interface RenderPngOptions extends Omit<RenderSvgOptions, 'theme'> {
   /** Default `light`. */
   readonly theme?: 'light' | 'dark' | undefined;

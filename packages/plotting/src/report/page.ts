@@ -10,12 +10,14 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
+/** A part of a page. */
 export interface Section {
   /** Without a heading, the blocks follow directly. */
   readonly heading?: string | undefined;
   readonly blocks: readonly Block[];
 }
 
+/** What a section of a page is made of. */
 export type Block = TextBlock | HeadlineBlock | FiguresBlock | FactsBlock | TableBlock | DetailsBlock;
 
 /** A paragraph; a `notice` stands out. */
@@ -44,8 +46,10 @@ export interface FactsBlock {
   readonly facts: readonly Fact[];
 }
 
+/** A name and its value, as a list of facts shows them. */
 export type Fact = readonly [name: string, value: string | number | boolean];
 
+/** A table with a caption. */
 export interface TableBlock {
   readonly kind: 'table';
   readonly caption: string;

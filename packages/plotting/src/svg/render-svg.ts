@@ -2,6 +2,7 @@ import { createDocument } from '#document';
 import type { Figure } from '../figure.ts';
 import { palettes, type Theme } from './theme.ts';
 
+/** Options of `renderSvg`. */
 export interface RenderSvgOptions {
   /** Default `light`. */
   readonly theme?: Theme | undefined;

@@ -7,6 +7,7 @@ import { textLegend } from './text-legend.ts';
 import { charsets, leftOut, type Signs, signsOf } from './text-signs.ts';
 import { cellAt, createGrid, put, type TextGrid, type UnitPoint } from './text-grid.ts';
 
+/** Options of `renderText`. */
 export interface RenderTextOptions {
   /** Columns, at least 32. Default 80. */
   readonly width?: number | undefined;

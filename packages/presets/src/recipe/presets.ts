@@ -1,5 +1,6 @@
 import { definePreset, type Preset } from './preset.ts';
 
+/** The name of a preset. */
 export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep';
 
 /** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
@@ -30,8 +31,10 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
   }),
 };
 
+/** The preset that is meant where none is named. */
 export const defaultPreset: PresetName = 'mlp-32';
 
+/** Whether there is a preset of this name. */
 export function isPresetName(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
 }

@@ -29,6 +29,7 @@ export interface SettingValues extends PlainSettings, OptimizerSettings {
   readonly hidden: readonly number[];
 }
 
+/** The name of a setting of a recipe. */
 export type SettingName = keyof SettingValues;
 
 /** The settings in which a recipe differs from another. */

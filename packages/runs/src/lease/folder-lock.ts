@@ -23,6 +23,7 @@ const heartbeatInterval = 5000;
 /** Milliseconds without a heartbeat after which a process that cannot be checked counts as dead. */
 const staleAfter = 60_000;
 
+/** How a folder is locked. */
 export interface LockOptions {
   /** Takes the folder over from a process that cannot be checked, whatever its last heartbeat. Default false. */
   readonly takeOver?: boolean;

@@ -113,6 +113,7 @@ const epochSchema = z.object({
   learningRate: z.number(),
 });
 
+/** Checks a record that was read from `run.json`. */
 export const runSchema: z.ZodMiniType<RunRecord> = z.object({
   format: z.literal(1),
   status: z.enum(['running', 'completed', 'stopped', 'interrupted', 'diverged', 'failed']),

@@ -6,6 +6,7 @@ import { numberOf, weightsOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 
+/** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions {
   /** Default `valLoss`, or `loss` without validation. */
   readonly monitor?: MonitoredMetric;

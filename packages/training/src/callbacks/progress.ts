@@ -10,6 +10,7 @@ export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {
   readonly secondsLeft: number;
 }
 
+/** Options of `progress`. */
 export interface ProgressOptions {
   readonly onUpdate: (update: ProgressUpdate) => void;
   /** Least milliseconds between updates; the last update of an epoch always comes. Default 100. */

@@ -5,6 +5,7 @@ import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
+/** Options of `reduceOnPlateau`. */
 export interface ReduceOnPlateauOptions {
   /** Default `valLoss`, or `loss` without validation. */
   readonly monitor?: MonitoredMetric;

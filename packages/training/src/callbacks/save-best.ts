@@ -6,6 +6,7 @@ import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
 import { Monitor, type MonitoredMetric } from './monitor.ts';
 
+/** Options of `saveBest`. */
 export interface SaveBestOptions {
   /** Default `valLoss`, or `loss` without validation. */
   readonly monitor?: MonitoredMetric;

@@ -31,6 +31,7 @@ export interface Network {
   readonly kernelScale: number;
 }
 
+/** The network that the cases of the conformance suite are variations of. */
 export const baseNetwork: Network = {
   input: [5, 3, 1],
   hidden: [7],

@@ -19,6 +19,7 @@ const crossentropy: ReferenceLoss = {
   },
 };
 
+/** The losses of one sample and their gradients by the logits, in float64. */
 export const referenceLosses: Record<LossName, ReferenceLoss> = {
   sparseCategoricalCrossentropy: crossentropy,
   categoricalCrossentropy: crossentropy,

@@ -76,11 +76,13 @@ export interface LoadedSamples {
   unload(): void;
 }
 
+/** Samples from `start` to before `end`, counted from 0. */
 export interface SampleRange {
   readonly start: number;
   readonly end: number;
 }
 
+/** A run of training steps. */
 export interface TrainingSteps {
   /** Indices of samples, cut into batches of `batchSize` in this order; the last batch may be smaller. */
   readonly order: Uint32Array;

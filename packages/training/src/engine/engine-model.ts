@@ -15,6 +15,7 @@ export interface EngineModel extends ModelEnds {
   layersModel(): Promise<LentModel>;
 }
 
+/** A model that is lent: by the caller, or made for the time being. */
 export interface LentModel {
   readonly model: LayersModel;
   /** Frees what `layersModel` made; does nothing when the model existed before. */

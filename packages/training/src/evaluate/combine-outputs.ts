@@ -4,6 +4,7 @@ import { argMax } from '../engine/predicted-class.ts';
 /** How to combine several models: by the mean of their probabilities, or by a majority vote. */
 export type Combination = 'mean' | 'vote';
 
+/** The ways in which `combineOutputs` joins outputs. */
 export const combinations: readonly Combination[] = ['mean', 'vote'];
 
 /**

@@ -15,6 +15,7 @@ import { classAt } from '../samples/class-at.ts';
 import { Predictions } from './predictions.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 
+/** Options of `predict`. */
 export interface PredictOptions {
   /** Default `tfjsEngine()`. */
   readonly engine?: Engine;
@@ -22,6 +23,7 @@ export interface PredictOptions {
   readonly batchSize?: number;
 }
 
+/** Options of `evaluate`. */
 export interface EvaluateOptions extends PredictOptions {
   /** Default: the loss that the model was made for or last trained with, otherwise the one that fits its output. */
   readonly loss?: LossName;
@@ -44,6 +46,7 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
 }
 
+/** A sample that was classified wrongly. */
 export interface Mistake {
   /** Of the sample. */
   readonly index: number;

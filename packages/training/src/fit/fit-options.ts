@@ -13,6 +13,7 @@ import { lossOf } from '../model/remembered-loss.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 import { type Augmentation, checkAugmentation } from '../settings/augmentation.ts';
 
+/** Options of `fit`. */
 export interface FitOptions {
   /** Passes over the samples, at least 1. */
   readonly epochs: number;

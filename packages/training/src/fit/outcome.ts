@@ -20,6 +20,7 @@ export interface Divergence {
   readonly loss: number;
 }
 
+/** How a training ended, with its history. */
 export type FitResult = FitOutcome & {
   /**
    * One record per finished epoch, including those before a resume. An epoch that was stopped or interrupted, or in

@@ -6,6 +6,7 @@ import { openModel } from './open-model.ts';
 import { parseModelFiles } from './parse-model-files.ts';
 import { shortText } from './short-text.ts';
 
+/** Options of `deserializeModel`. */
 export interface DeserializeOptions {
   /**
    * Whether the files come from a trusted source. They may then hold any layers that TensorFlow.js knows, of any cost;

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
  */
 export type OptimizerConfig = SgdConfig | MomentumConfig | RmspropConfig | AdamConfig | AdamwConfig;
 
+/** The name of an optimizer. */
 export type OptimizerName = OptimizerConfig['name'];
 
 /** An optimizer by name, or with some of its settings; what is left out takes Keras' default. */

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 /** How the learning rate changes over a run, as a factor of the optimizer's rate. Lengths are in epochs. */
 export type Schedule = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule;
 
+/** The name of a schedule. */
 export type ScheduleName = Schedule['name'];
 
 /** A schedule by name, or with some of its settings; what is left out takes its default. */

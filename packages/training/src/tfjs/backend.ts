@@ -1,3 +1,4 @@
+/** Options of `useWasmBackend`. */
 export interface WasmBackendOptions {
   /**
    * Where the backend's `.wasm` files are, which lie in `@tensorflow/tfjs-backend-wasm/dist`: a folder that holds them, or

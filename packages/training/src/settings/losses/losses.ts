@@ -3,6 +3,7 @@ import { categoricalCrossentropy } from './categorical-crossentropy.ts';
 import type { Loss, OutputActivation } from './loss.ts';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.ts';
 
+/** The name of a loss. */
 export type LossName = 'sparseCategoricalCrossentropy' | 'categoricalCrossentropy' | 'binaryCrossentropy';
 
 /** All losses by name, in the order in which help texts list them. */
@@ -14,6 +15,7 @@ export const losses: { readonly [Name in LossName]: Loss<Name> } = {
 
 const all: readonly Loss<LossName>[] = Object.values(losses);
 
+/** All losses' names, in the order in which help texts list them. */
 export const lossNames: readonly LossName[] = all.map(({ name }) => name);
 
 /** @throws RangeError for an unknown name, which a caller without types can pass */
