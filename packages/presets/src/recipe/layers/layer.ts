@@ -3,6 +3,7 @@ import type { ActivationName } from '../activation.ts';
 /** Height and width of a window, or how far it moves down and to the right. */
 export type Pair = readonly [height: number, width: number];
 
+/** `valid` windows lie within the input; `same` pads it with zeros, so that strides of 1 keep its size. */
 export type Padding = 'valid' | 'same';
 
 interface Convolution {
