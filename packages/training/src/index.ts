@@ -55,7 +55,8 @@ export { serializeModel } from './model-files/serialize-model.ts';
 export type { ModelEnds } from './model/ends.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';
 export { lossOf, rememberLoss } from './model/remembered-loss.ts';
-export { readWeights, weightName, writeWeights } from './model/weights.ts';
+export { readWeights, weightName } from './model/weights.ts';
+export { writeWeights } from './model/write-weights.ts';
 export { checkSamples, checkTargets } from './samples/check-samples.ts';
 export type { Samples } from './samples/samples.ts';
 export {

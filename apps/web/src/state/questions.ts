@@ -3,6 +3,9 @@ import type { Report } from '../messages.ts';
 /** A report that answers the request with its `id`. */
 export type Answer = Extract<Report, { readonly id: number }>;
 
+/** Reports of the worker without a request. */
+export type Told = Exclude<Report, Answer>;
+
 /** Pending questions to the worker. */
 export class Questions {
   readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();

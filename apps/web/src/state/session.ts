@@ -6,7 +6,8 @@ import { keepInAddress, keepState, restoreState } from './kept-state.ts';
 import { Opening } from './opening.ts';
 import { newView } from './run-view.ts';
 import { type Run, runName, withoutEmpty } from './runs.ts';
-import { showReport, type Told } from './show-report.ts';
+import type { Told } from './questions.ts';
+import { showReport } from './show-report.ts';
 import { State } from './state.ts';
 import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
 import { newView } from './run-view.ts';
-import { showReport, type Told } from './show-report.ts';
+import type { Told } from './questions.ts';
+import { showReport } from './show-report.ts';
 import { State } from './state.ts';
 
 const prediction = {

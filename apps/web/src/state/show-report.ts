@@ -1,12 +1,9 @@
 import type { RateChange } from '../settings/settings.ts';
-import type { Report, RunReport } from '../messages.ts';
-import type { Answer } from './questions.ts';
+import type { RunReport } from '../messages.ts';
+import type { Told } from './questions.ts';
 import { inView } from './run-view.ts';
 import { isGoing, type Run, runName } from './runs.ts';
 import type { State } from './state.ts';
-
-/** Reports of the worker without a request. */
-export type Told = Exclude<Report, Answer>;
 
 /** Writes a report into the page's state. */
 export function showReport(state: State, report: Told): void {

@@ -1,6 +1,5 @@
 import { type Report, type Request, transferables } from '../messages.ts';
-import { type Answer, Questions } from './questions.ts';
-import type { Told } from './show-report.ts';
+import { type Answer, Questions, type Told } from './questions.ts';
 
 export interface WorkerEvents {
   readonly onReport: (report: Told) => void;

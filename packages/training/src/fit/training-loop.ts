@@ -11,7 +11,8 @@ import type { EpochRecord } from './history.ts';
 import { evaluateLoaded } from '../evaluate/run-batches.ts';
 import { scheduleFactor } from '../settings/schedules.ts';
 import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
-import { weightSpecs, writeWeights } from '../model/weights.ts';
+import { weightSpecs } from '../model/weights.ts';
+import { writeWeights } from '../model/write-weights.ts';
 import { MeanMetrics } from '../evaluate/mean-metrics.ts';
 import { checkTensors } from '../model/named-tensor.ts';
 

@@ -22,16 +22,6 @@ export function weightSpecs(model: LayersModel): Pick<NamedTensor, 'name' | 'sha
   return model.weights.map((weight) => ({ name: weightName(weight), shape: weight.shape.map(Number) }));
 }
 
-/**
- * Sets a model's weights, through TensorFlow.js.
- *
- * @throws RangeError when their number or shapes differ from the model's
- */
-export async function writeWeights(model: LayersModel, weights: readonly NamedTensor[]): Promise<void> {
-  const { assignWeights } = await import('../tfjs/assign-weights.ts');
-  assignWeights(model, weights);
-}
-
 /** A copy of a tensor outside of its backend. */
 export function namedTensor(name: string, source: Tensor): NamedTensor {
   return { name, shape: [...source.shape], values: Float32Array.from(source.dataSync()) };
