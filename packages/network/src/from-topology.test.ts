@@ -1,4 +1,11 @@
-import { input, layers, type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  layers,
+  type LayersModel,
+  model,
+  sequential,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apply, branching, convolutional, dense, startTfjs } from '../test/models.ts';
@@ -116,6 +123,17 @@ describe('networkOf', () => {
     expect(cost.outputs).toBe(32 + 12 + 3 + 3 + 3);
     expect(cost.operations).toBe(32 + 12 + 228 + (12 + 3 + 12) + 2 * (3 + 3 + 3));
     expect(all.map(({ ordinal }) => ordinal)).toEqual([0, 0, 0, 1]);
+  });
+
+  test('takes the regularizer that TensorFlow.js writes down as a constraint for what it is', () => {
+    const whole = sequential({
+      layers: [
+        layers.depthwiseConv2d({ kernelSize: 2, depthwiseRegularizer: 'l1l2', inputShape: [3, 3, 1] }),
+        layers.flatten(),
+      ],
+    });
+    const [kernel] = networkOf(whole).weights;
+    expect(kernel).toMatchObject({ penalty: { l1: 0.01, l2: 0.01 }, constraint: undefined });
   });
 
   test('knows penalties, and which weights are trained', () => {

@@ -112,29 +112,35 @@ function uint32At(key: v128, counter: v128): v128 {
   return mix(i32x4.add(mix(v128.xor(counter, key)), keyed));
 }
 
-/** Arguments: input, output, groups, split, units, layer's key, threshold, factor of kept units, factors. */
+/**
+ * A mask counts a sample's numbers without their padding, pixel by pixel.
+ *
+ * Arguments: input, output, groups, split, channels, layer's key, threshold, factor of kept units, factors.
+ */
 export function dropoutForward(args: usize): void {
   const input: usize = load<u32>(args);
   const output: usize = load<u32>(args, 4);
   const groups = load<i32>(args, 8);
   const split = load<i32>(args, 12);
-  const units = load<i32>(args, 16);
+  const channels = load<i32>(args, 16);
   const layerKey = i32x4.splat(load<i32>(args, 20));
   const threshold = i32x4.splat(load<i32>(args, 24));
   const scale = v128.load32_splat(args, 28);
   const factors: usize = load<u32>(args, 32);
   const key = uint32At(layerKey, i32x4.splat(stepNumber));
+  const pixelGroups = (channels + 3) >> 2;
+  const units = (groups / pixelGroups) * channels;
   const start = firstGroup(split, groups);
   const end = endGroup(split, groups);
   const lastRow = endRow(split);
   for (let row = firstRow(split); row < lastRow; row++) {
-    let counter = i32x4.add(i32x4.splat(row * units + (start << 2)), i32x4(0, 1, 2, 3));
     for (let group = start; group < end; group++) {
       const at: usize = (row * groups + group) << 4;
+      const unit = (group / pixelGroups) * channels + ((group % pixelGroups) << 2);
+      const counter = i32x4.add(i32x4.splat(row * units + unit), i32x4(0, 1, 2, 3));
       const factor = v128.and(scale, i32x4.ge_u(uint32At(key, counter), threshold));
       v128.store(factors + at, factor);
       v128.store(output + at, f32x4.mul(v128.load(input + at), factor));
-      counter = i32x4.add(counter, i32x4.splat(4));
     }
   }
 }

@@ -11,14 +11,11 @@
  * `[16, TILES, 4 groups]`, and in the backward pass the tiles' gradients and the picture's.
  * Assumes: floats and padded channels are multiples of four. Threads own samples; in the backward pass, chunks of samples.
  */
-import { CHUNKS } from '../src/opcodes';
+import { CHUNKS, WINOGRAD_TILES as TILES } from '../src/opcodes';
 import { addColumns, addOuterProducts, chunkStart } from './conv-gradient';
 import { multiplyRows } from './patches';
 import { clear, copyWithBorder } from './pictures';
 import { batch, scratch, shareEnd, shareStart } from './step';
-
-/** Tiles at a time: their transforms stay in the second-level cache. */
-const TILES: i32 = 32;
 
 /** One line of G: the kernel's three values to four. */
 function transformKernelLine(out: usize, step: usize, a: v128, b: v128, c: v128): void {

@@ -1,4 +1,4 @@
-// What the benchmarks train: three presets' models, on Fashion-MNIST (four IDX files in a folder) or on images like it.
+// What the benchmarks train: three dense presets' models and two convolutional ones, on Fashion-MNIST (four IDX files in a folder) or on images like it.
 import { readFileSync } from 'node:fs';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { RandomStream } from '@atelier/random';
@@ -7,23 +7,52 @@ import { useWasmBackend } from '@atelier/training';
 // Makes the models' initial weights.
 await useWasmBackend();
 
+const glorot = { kernelInitializer: 'glorotUniform' };
+const classes = () => layers.dense({ units: 10, activation: 'softmax', ...glorot });
+const normalized = (filters) => [
+  layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false, ...glorot }),
+  layers.batchNormalization(),
+  layers.activation({ activation: 'relu' }),
+];
+
+/** Each gives the layers after the rescaling. */
 export const workloads = {
-  'mlp-32': { hidden: [32], dropout: 0 },
-  'mlp-128': { hidden: [128], dropout: 0 },
-  'mlp-deep': { hidden: [256, 128, 64], dropout: 0.2 },
+  'mlp-32': () => dense([32], 0),
+  'mlp-128': () => dense([128], 0),
+  'mlp-deep': () => dense([256, 128, 64], 0.2),
+  cnn: () => [
+    layers.conv2d({ filters: 16, kernelSize: 3, activation: 'relu', ...glorot }),
+    layers.maxPooling2d({ poolSize: 2 }),
+    layers.conv2d({ filters: 32, kernelSize: 3, activation: 'relu', ...glorot }),
+    layers.maxPooling2d({ poolSize: 2 }),
+    layers.flatten(),
+    classes(),
+  ],
+  'cnn-normalized': () => [
+    ...normalized(32),
+    layers.maxPooling2d({ poolSize: 2 }),
+    ...normalized(64),
+    layers.maxPooling2d({ poolSize: 2 }),
+    ...normalized(64),
+    layers.globalAveragePooling2d({}),
+    classes(),
+  ],
 };
 
-/** @param {{ hidden: number[], dropout: number }} workload */
-export function buildModel({ hidden, dropout }) {
-  const model = sequential();
-  model.add(layers.rescaling({ scale: 1 / 255, inputShape: [28, 28, 1] }));
-  model.add(layers.flatten());
+/** @param {() => import('@tensorflow/tfjs-layers').layers.Layer[]} workload */
+export function buildModel(workload) {
+  return sequential({
+    layers: [layers.rescaling({ scale: 1 / 255, inputShape: [28, 28, 1] }), ...workload()],
+  });
+}
+
+function dense(hidden, dropout) {
+  const model = [layers.flatten()];
   for (const units of hidden) {
-    model.add(layers.dense({ units, activation: 'relu', kernelInitializer: 'glorotUniform' }));
-    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    model.push(layers.dense({ units, activation: 'relu', ...glorot }));
+    if (dropout > 0) model.push(layers.dropout({ rate: dropout }));
   }
-  model.add(layers.dense({ units: 10, activation: 'softmax', kernelInitializer: 'glorotUniform' }));
-  return model;
+  return [...model, classes()];
 }
 
 /** The training set: read from a folder, or synthetic with as many zeros (half of the pixels). */

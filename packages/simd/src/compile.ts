@@ -2,14 +2,16 @@ import type { Network } from '@atelier/network';
 import type { TrainingProgram } from '@atelier/training';
 import { Loss, outputOp } from './losses/loss.ts';
 import { Arena } from './memory/arena.ts';
-import { STORE_PREDICTIONS } from './opcodes.ts';
+import { StepMemory } from './memory/step-memory.ts';
+import { CHUNKS, STORE_PREDICTIONS } from './opcodes.ts';
 import { Clipping } from './optimizer/clipping.ts';
+import { fanOut } from './ops/fan-out.ts';
 import type { Op, OpContext } from './ops/op.ts';
 import { opsOf } from './ops/registry.ts';
 import { GradientSplits } from './program/gradient-splits.ts';
 import { Parameter } from './program/parameter.ts';
-import { encode, type KernelCall, Program } from './program/program.ts';
-import { type FloatValue, groupsOf, type PixelValue, sizeOf, type Value } from './program/values.ts';
+import { encode, type KernelCall, Program, synchronized } from './program/program.ts';
+import { type FloatValue, groupsIn, type PixelValue, sizeOf, type Value } from './program/values.ts';
 
 /** A program's place in memory. */
 export interface PlacedProgram {
@@ -39,7 +41,8 @@ export interface Plan {
  */
 export function compile(network: Network, program: TrainingProgram, threads: number): Plan {
   const arena = new Arena();
-  const { parameters, tables, scratch, context } = planContext(program, threads, arena);
+  const stepMemory = new StepMemory();
+  const { parameters, tables, scratch, context } = planContext(program, threads, arena, stepMemory);
   const ops = compileLayers(network, context);
   const last = outputOp(program.loss, ops.at(-1));
   const body = ops.slice(0, -1);
@@ -49,6 +52,7 @@ export function compile(network: Network, program: TrainingProgram, threads: num
     program.globalClipNorm === null ? undefined : new Clipping(trainable, program.globalClipNorm, arena);
 
   const train = new Program();
+  for (const op of body) op.prepare?.(train, true);
   for (const op of body) op.forward(train, true);
   for (const op of body) op.prepareBackward?.(train);
   loss.add(train);
@@ -59,11 +63,13 @@ export function compile(network: Network, program: TrainingProgram, threads: num
   loss.addMetrics(train);
 
   const evaluate = new Program();
+  for (const op of body) op.prepare?.(evaluate, false);
   for (const op of body) op.forward(evaluate, false);
   loss.add(evaluate);
   loss.addMetrics(evaluate);
 
   const predict = new Program();
+  for (const op of ops) op.prepare?.(predict, false);
   for (const op of ops) op.forward(predict, false);
   const { values, units, groups } = last.logits;
   const predictions = last.output.kind === 'floats' ? last.output.values : values;
@@ -74,15 +80,17 @@ export function compile(network: Network, program: TrainingProgram, threads: num
     writes: [],
   });
 
-  const place = (list: Program): PlacedProgram => {
-    const calls = list.synchronized();
+  const lists = [train, evaluate, predict].map(({ calls }) => calls);
+  const [trainCalls = [], evaluateCalls = [], predictCalls = []] = stepMemory.place(lists, arena);
+  const encoded = (list: readonly KernelCall[]): PlacedProgram => {
+    const calls = synchronized(list);
     const words = encode(calls);
     return { calls, words, address: arena.allocate(words.length) };
   };
   return {
-    train: place(train),
-    evaluate: place(evaluate),
-    predict: place(predict),
+    train: encoded(trainCalls),
+    evaluate: encoded(evaluateCalls),
+    predict: encoded(predictCalls),
     parameters: network.weights.flatMap(
       ({ name }) => parameters.find(({ spec }) => spec.name === name) ?? [],
     ),
@@ -98,13 +106,17 @@ export function compile(network: Network, program: TrainingProgram, threads: num
 function compileLayers({ input, layers }: Network, context: OpContext): readonly Op[] {
   const ops: Op[] = [];
   const pixels: Value = { kind: 'pixels', shape: input.shape, scale: 1, offset: 0 };
-  /** The output of each layer. */
-  const outputs: Value[] = [];
-  for (const layer of layers) {
-    const [first = pixels, ...others] = layer.inputs.map((index) => outputs[index] ?? pixels);
+  /** What each layer gives, once for each layer that takes it, in their order. */
+  const outputs: Value[][] = [];
+  for (const [index, layer] of layers.entries()) {
+    const [first = pixels, ...others] = layer.inputs.map((source) => outputs[source]?.shift() ?? pixels);
     const own = opsOf(layer.kind, layer, [first, ...others], context);
     ops.push(...own);
-    outputs.push(own.at(-1)?.output ?? first);
+    const output = own.at(-1)?.output ?? first;
+    const readers = layers.flatMap(({ inputs }) => inputs).filter((source) => source === index).length;
+    const shared = fanOut(layer.name, output, readers, context);
+    ops.push(...shared.ops);
+    outputs.push([...shared.values]);
   }
   return ops;
 }
@@ -116,7 +128,12 @@ interface ContextParts {
   readonly scratch: { bytes: number };
 }
 
-function planContext(program: TrainingProgram, threads: number, arena: Arena): ContextParts {
+function planContext(
+  program: TrainingProgram,
+  threads: number,
+  arena: Arena,
+  stepMemory: StepMemory,
+): ContextParts {
   const { batchSize, optimizer, globalClipNorm } = program;
   const parameters: Parameter[] = [];
   const tables = new Map<string, { address: number; values: Float32Array }>();
@@ -131,10 +148,12 @@ function planContext(program: TrainingProgram, threads: number, arena: Arena): C
   };
   const floats: OpContext['floats'] = (shape, split, wantsGradient): FloatValue => {
     const units = sizeOf(shape);
-    const groups = groupsOf(units);
+    const groups = groupsIn(shape);
     const bytes = batchSize * groups * 16;
-    const values = arena.allocate(bytes);
-    const gradient = wantsGradient ? arena.allocate(bytes) : 0;
+    // What dense layers pass on is small, and keeps its place: no barrier has to keep it apart from anything.
+    const memory = shape.length > 1 ? stepMemory : arena;
+    const values = memory.allocate(bytes);
+    const gradient = wantsGradient ? memory.allocate(bytes) : 0;
     return { kind: 'floats', shape, units, groups, values, gradient, split, kept: false };
   };
   const context: OpContext = {
@@ -144,6 +163,8 @@ function planContext(program: TrainingProgram, threads: number, arena: Arena): C
     program,
     pixelTable,
     floats,
+    temporary: (bytes) => stepMemory.allocate(bytes),
+    chunkShare: CHUNKS % threads === 0 ? 'samples' : 'chunks',
     parameter(spec) {
       const parameter = new Parameter(spec, arena, optimizer, globalClipNorm !== null);
       parameters.push(parameter);

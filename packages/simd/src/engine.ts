@@ -32,7 +32,7 @@ export interface SimdEngineOptions {
 const MOST_THREADS = 64;
 
 /**
- * The fast engine: a dense classifier compiled into SIMD kernels over one WebAssembly memory. With several threads the
+ * The fast engine: a classifier compiled into SIMD kernels over one WebAssembly memory. With several threads the
  * work is done by workers and the caller's event loop stays free; with one, a run of steps blocks the caller.
  *
  * `prepare` throws an `UnsupportedError` that names the layer, loss or option that it can't compile. A session must be

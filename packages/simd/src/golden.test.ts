@@ -6,8 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { simdEngine } from './index.ts';
 
 const fixtures = `${import.meta.dirname}/../../training/fixtures/golden`;
-const dense = readdirSync(fixtures).filter((file) => !file.startsWith('cnn-'));
-const trajectories = dense.map((file) =>
+const trajectories = readdirSync(fixtures).map((file) =>
   parseTrajectory(JSON.parse(readFileSync(`${fixtures}/${file}`, 'utf8'))),
 );
 

@@ -61,6 +61,9 @@ export const MOVE_CHANNELS = 53;
 /** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;
 
+/** Tiles of Winograd's algorithm at a time: their transforms stay in the second-level cache. */
+export const WINOGRAD_TILES = 32;
+
 /** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */
 export const SPLIT_SAMPLES = 0;
 export const SPLIT_UNITS = 1;

@@ -6,11 +6,41 @@ import {
   type LossName,
   type Samples,
 } from '@atelier/training';
-import { referenceLosses } from '@atelier/training/conformance';
-import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
+import {
+  input as inputLayer,
+  type LayersModel,
+  layers,
+  model as functional,
+  regularizers,
+  sequential,
+  SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
+import {
+  type Batch,
+  conv,
+  depthwiseConv,
+  type Frame,
+  globalPool,
+  join,
+  normalize,
+  pool,
+  referenceLosses,
+  type Sliding,
+  sumOf,
+  zeroPad,
+} from '@atelier/training/conformance';
+
+type Activation = 'linear' | 'relu' | 'elu' | 'tanh' | 'sigmoid' | 'softmax';
+
+interface Convolution extends Sliding {
+  readonly useBias?: boolean;
+  readonly activation?: Activation;
+  readonly l2?: number;
+  readonly trainable?: boolean;
+}
 
 /** A layer that both tfjs and the float64 reference below understand. */
-export type Spec =
+export type Spec = (
   | { readonly type: 'rescaling'; readonly scale: number; readonly offset: number }
   | { readonly type: 'flatten' }
   | { readonly type: 'reshape'; readonly shape: readonly number[] }
@@ -18,7 +48,7 @@ export type Spec =
       readonly type: 'dense';
       readonly units: number;
       readonly useBias?: boolean;
-      readonly activation?: 'linear' | 'relu' | 'elu' | 'tanh' | 'sigmoid' | 'softmax';
+      readonly activation?: Activation;
       readonly l1?: number;
       readonly l2?: number;
       readonly trainable?: boolean;
@@ -28,15 +58,47 @@ export type Spec =
   | { readonly type: 'leakyRelu'; readonly alpha: number }
   | { readonly type: 'elu'; readonly alpha: number }
   | { readonly type: 'softmax' }
-  | { readonly type: 'dropout'; readonly rate: number };
+  | { readonly type: 'dropout'; readonly rate: number }
+  | ({ readonly type: 'conv'; readonly filters: number } & Convolution)
+  | ({ readonly type: 'depthwise'; readonly multiplier: number } & Convolution)
+  | ({ readonly type: 'separable'; readonly multiplier: number; readonly filters: number } & Convolution)
+  | ({ readonly type: 'pool'; readonly kind: 'max' | 'average' } & Sliding)
+  | { readonly type: 'globalPool'; readonly kind: 'max' | 'average' }
+  | {
+      readonly type: 'normalization';
+      readonly epsilon?: number;
+      readonly scale?: boolean;
+      readonly center?: boolean;
+      readonly trainable?: boolean;
+    }
+  | { readonly type: 'padding'; readonly zeros: Frame }
+  | { readonly type: 'add' }
+  | { readonly type: 'concatenate' }
+) & {
+  /** Of the specs whose outputs it takes, -1 for the input; the one before by default. */
+  readonly inputs?: readonly number[];
+};
 
 /** The specs as a model, with tfjs' random initial weights. */
 export function modelOf(specs: readonly Spec[], input: readonly number[]): LayersModel {
+  if (specs.some(({ inputs }) => inputs)) return graphOf(specs, input);
   const model = sequential();
   for (const [index, spec] of specs.entries()) {
     model.add(layerOf(spec, index === 0 ? { inputShape: [...input] } : {}));
   }
   return model;
+}
+
+function graphOf(specs: readonly Spec[], shape: readonly number[]): LayersModel {
+  const start = inputLayer({ shape: [...shape] });
+  const outputs: SymbolicTensor[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const [first = start, ...others] = (spec.inputs ?? [index - 1]).map((at) => outputs[at] ?? start);
+    const output = layerOf(spec, {}).apply(others.length === 0 ? first : [first, ...others]);
+    if (!(output instanceof SymbolicTensor)) throw new TypeError('A layer has one output');
+    outputs.push(output);
+  }
+  return functional({ inputs: start, outputs: outputs.at(-1) ?? start });
 }
 
 function layerOf(spec: Spec, first: { inputShape?: number[] }): LayersModel['layers'][number] {
@@ -64,7 +126,54 @@ function layerOf(spec: Spec, first: { inputShape?: number[] }): LayersModel['lay
       return layers.softmax(first);
     case 'dropout':
       return layers.dropout({ rate: spec.rate, ...first });
+    case 'conv': {
+      const { filters, l2 = 0 } = spec;
+      const kernelRegularizer = l2 > 0 ? { kernelRegularizer: regularizers.l2({ l2 }) } : {};
+      return layers.conv2d({ filters, ...slidingOf(spec), ...kernelRegularizer, ...first });
+    }
+    case 'depthwise': {
+      const { multiplier, l2 = 0 } = spec;
+      const penalty = l2 > 0 ? { depthwiseRegularizer: regularizers.l2({ l2 }) } : {};
+      return layers.depthwiseConv2d({
+        depthMultiplier: multiplier,
+        ...slidingOf(spec),
+        ...penalty,
+        ...first,
+      });
+    }
+    case 'separable': {
+      const { multiplier, filters } = spec;
+      return layers.separableConv2d({ depthMultiplier: multiplier, filters, ...slidingOf(spec), ...first });
+    }
+    case 'pool': {
+      const { kind, size, strides = [1, 1], padding = 'valid' } = spec;
+      const settings = { poolSize: pair(size), strides: pair(strides), padding, ...first };
+      return kind === 'max' ? layers.maxPooling2d(settings) : layers.averagePooling2d(settings);
+    }
+    case 'globalPool':
+      return spec.kind === 'max' ? layers.globalMaxPooling2d(first) : layers.globalAveragePooling2d(first);
+    case 'normalization': {
+      const { epsilon = 1e-3, scale = true, center = true, trainable = true } = spec;
+      return layers.batchNormalization({ epsilon, scale, center, trainable, ...first });
+    }
+    case 'padding': {
+      const [vertical, horizontal] = spec.zeros;
+      return layers.zeroPadding2d({ padding: [pair(vertical), pair(horizontal)], ...first });
+    }
+    case 'add':
+      return layers.add();
+    case 'concatenate':
+      return layers.concatenate();
   }
+}
+
+function slidingOf({ size, strides = [1, 1], padding = 'valid', ...others }: Convolution) {
+  const { useBias = true, activation = 'linear', trainable = true } = others;
+  return { kernelSize: pair(size), strides: pair(strides), padding, useBias, activation, trainable };
+}
+
+function pair([first, second]: readonly [number, number]): [number, number] {
+  return [first, second];
 }
 
 /** A model's weights by layer: kernel, then bias, row-major. */
@@ -84,34 +193,97 @@ export function referenceLoss(
   loss: LossName,
   step?: { readonly seed: number; readonly number: number },
 ): number {
-  const pixels = samples.height * samples.width * samples.channels;
-  let rows = indices.map((i) => Array.from(samples.images.subarray(i * pixels, (i + 1) * pixels)));
-  let logits = rows;
+  const { height, width, channels } = samples;
+  const pixels = height * width * channels;
+  const pictures: Batch = {
+    shape: [height, width, channels],
+    rows: indices.map((i) => Array.from(samples.images.subarray(i * pixels, (i + 1) * pixels))),
+  };
+  let logits = pictures.rows;
   let penalty = 0;
   let next = 0;
   let dropouts = 0;
-  for (const spec of specs) {
-    if (spec.type === 'dense') {
-      const kernel = weights[next++] ?? [];
-      const bias = spec.useBias === false ? [] : (weights[next++] ?? []);
-      const { l1 = 0, l2 = 0 } = spec;
-      for (const w of kernel) penalty += l1 * Math.abs(w) + l2 * w * w;
-      rows = rows.map((x) => denseRow(x, kernel, bias, spec.units));
-      logits = rows;
-      rows = rows.map((x) => activate(spec.activation ?? 'linear', 1, x));
-    } else if (spec.type === 'dropout') {
-      const units = rows[0]?.length ?? 0;
-      const key = dropoutStepKey(dropoutKey(step?.seed ?? 0, dropouts++), step?.number ?? 0);
-      const factors = dropoutFactors(key, spec.rate, rows.length, units);
-      if (step)
-        rows = rows.map((x, row) => x.map((value, unit) => value * (factors[row * units + unit] ?? 0)));
-    } else if (spec.type === 'rescaling') {
-      rows = rows.map((x) => x.map((value) => value * spec.scale + spec.offset));
-    } else if (spec.type !== 'flatten' && spec.type !== 'reshape') {
-      logits = rows;
-      const name = spec.type === 'activation' ? spec.name : spec.type;
-      rows = rows.map((x) => activate(name, 'alpha' in spec ? spec.alpha : 1, x));
+  const weight = (used: boolean | undefined): readonly number[] | undefined =>
+    used === false ? undefined : (weights[next++] ?? []);
+  const penalized = (values: readonly number[], { l1 = 0, l2 = 0 }: { l1?: number; l2?: number }) => {
+    for (const w of values) penalty += l1 * Math.abs(w) + l2 * w * w;
+    return values;
+  };
+  const activated = (batch: Batch, name: string, alpha = 1): Batch => {
+    logits = batch.rows;
+    return { ...batch, rows: batch.rows.map((x) => activate(name, alpha, x)) };
+  };
+  const outputOf = (spec: Spec, inputs: readonly Batch[]): Batch => {
+    const [batch = pictures] = inputs;
+    switch (spec.type) {
+      case 'dense': {
+        const kernel = penalized(weight(true) ?? [], spec);
+        const bias = weight(spec.useBias) ?? [];
+        const rows = batch.rows.map((x) => denseRow(x, kernel, bias, spec.units));
+        return activated({ shape: [spec.units], rows }, spec.activation ?? 'linear');
+      }
+      case 'dropout': {
+        const units = batch.rows[0]?.length ?? 0;
+        const key = dropoutStepKey(dropoutKey(step?.seed ?? 0, dropouts++), step?.number ?? 0);
+        const factors = dropoutFactors(key, spec.rate, batch.rows.length, units);
+        const rows = batch.rows.map((x, row) =>
+          x.map((value, unit) => value * (factors[row * units + unit] ?? 0)),
+        );
+        return step ? { ...batch, rows } : batch;
+      }
+      case 'rescaling':
+        return { ...batch, rows: batch.rows.map((x) => x.map((value) => value * spec.scale + spec.offset)) };
+      case 'flatten':
+        return { ...batch, shape: [batch.rows[0]?.length ?? 0] };
+      case 'reshape':
+        return { ...batch, shape: spec.shape };
+      case 'conv': {
+        const kernel = penalized(weight(true) ?? [], spec);
+        const output = conv(batch, spec, spec.filters, kernel, weight(spec.useBias) ?? []);
+        return activated(output, spec.activation ?? 'linear');
+      }
+      case 'depthwise': {
+        const kernel = penalized(weight(true) ?? [], spec);
+        const output = depthwiseConv(batch, spec, spec.multiplier, kernel, weight(spec.useBias) ?? []);
+        return activated(output, spec.activation ?? 'linear');
+      }
+      case 'separable': {
+        const between = depthwiseConv(batch, spec, spec.multiplier, weight(true) ?? [], []);
+        const kernel = weight(true) ?? [];
+        const output = conv(between, { size: [1, 1] }, spec.filters, kernel, weight(spec.useBias) ?? []);
+        return activated(output, spec.activation ?? 'linear');
+      }
+      case 'pool':
+        return pool(batch, spec, spec.kind);
+      case 'globalPool':
+        return globalPool(batch, spec.kind);
+      case 'normalization': {
+        const gamma = weight(spec.scale);
+        const beta = weight(spec.center);
+        // The moving statistics, which training does not read.
+        next += 2;
+        return normalize(batch, spec.epsilon ?? 1e-3, gamma, beta);
+      }
+      case 'padding':
+        return zeroPad(batch, spec.zeros);
+      case 'add':
+        return sumOf(inputs);
+      case 'concatenate':
+        return join(inputs);
+      case 'activation':
+        return activated(batch, spec.name);
+      case 'relu':
+      case 'softmax':
+        return activated(batch, spec.type);
+      case 'leakyRelu':
+      case 'elu':
+        return activated(batch, spec.type, spec.alpha);
     }
+  };
+  const outputs: Batch[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const inputs = (spec.inputs ?? [index - 1]).map((at) => outputs[at] ?? pictures);
+    outputs.push(outputOf(spec, inputs));
   }
   const losses = indices.map((sample, row) => sampleLoss(loss, logits[row] ?? [], samples, sample));
   return losses.reduce((sum, value) => sum + value, 0) / losses.length + penalty;

@@ -1,7 +1,8 @@
 import type { Layer } from '@atelier/network';
 import { dropoutKey, dropoutThreshold } from '@atelier/training';
 import { AFFINE, DROPOUT_BACKWARD, DROPOUT_FORWARD } from '../opcodes.ts';
-import { changed, changeGradient, changeValues } from './elementwise.ts';
+import { layoutOf } from '../program/values.ts';
+import { changed, changeGradient, changeValues, roomLike } from './elementwise.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { widened } from './widen.ts';
 
@@ -14,7 +15,7 @@ export function dropout(
   if (rate === 0) return [];
   const { ops, value } = widened(name, input, context);
   const output = changed(value, false, context);
-  const factors = context.arena.allocate(context.batchSize * value.groups * 16);
+  const factors = roomLike(value, context);
   const key = dropoutKey(context.program.seed, ordinal);
   const op: Op = {
     name,
@@ -22,7 +23,14 @@ export function dropout(
     parameters: [],
     forward(program, training) {
       if (training) {
-        const rest = [value.units, key, dropoutThreshold(rate), { float32: 1 / (1 - rate) }, factors];
+        const { channels } = layoutOf(value.shape);
+        const rest = [
+          channels,
+          { bits: key },
+          { bits: dropoutThreshold(rate) },
+          { float32: 1 / (1 - rate) },
+          factors,
+        ];
         changeValues(program, DROPOUT_FORWARD, value, output, rest, [factors]);
       } else if (output.values !== value.values) {
         changeValues(program, AFFINE, value, output, [{ float32: 1 }, { float32: 0 }]);

@@ -4,9 +4,14 @@ import { type FloatValue, shareOf, splitCode } from '../program/values.ts';
 import type { OpContext } from './op.ts';
 
 /** Where an elementwise op puts its output: over its input, unless that is still needed. */
-export function changed(input: FloatValue, kept: boolean, { arena, batchSize }: OpContext): FloatValue {
-  const values = input.kept ? arena.allocate(batchSize * input.groups * 16) : input.values;
+export function changed(input: FloatValue, kept: boolean, context: OpContext): FloatValue {
+  const values = input.kept ? roomLike(input, context) : input.values;
   return { ...input, values, kept };
+}
+
+/** A new buffer for numbers that lie as a value's do. */
+export function roomLike(value: FloatValue, { floats }: OpContext): number {
+  return floats(value.shape, value.split, false).values;
 }
 
 /** Adds an elementwise kernel call from input to output; `also` are written in the same layout. */

@@ -3,7 +3,7 @@ import type { TrainingProgram } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import type { GradientSplits } from '../program/gradient-splits.ts';
 import type { Parameter, ParameterSpec } from '../program/parameter.ts';
-import type { Program } from '../program/program.ts';
+import type { Program, Share } from '../program/program.ts';
 import type { FloatValue, PixelValue, Split, Value } from '../program/values.ts';
 
 /**
@@ -15,6 +15,10 @@ export interface Op {
   readonly name: string;
   readonly output: Value;
   readonly parameters: readonly Parameter[];
+  /**
+   * Adds calls that need nothing but weights: they stand before all others, so that one barrier does for all of them.
+   */
+  prepare?(program: Program, training: boolean): void;
   /** Adds the calls that make `output` of the inputs. */
   forward(program: Program, training: boolean): void;
   /**
@@ -46,6 +50,13 @@ export interface OpContext {
   readonly needScratch: (bytes: number) => void;
   /** The address of a table of 256 floats: what each byte means. */
   readonly pixelTable: (pixels: PixelValue) => number;
+  /** The address of a buffer that no step leaves anything in: it shares its place with others (see `StepMemory`). */
+  readonly temporary: (bytes: number) => number;
+  /**
+   * Who has which samples where a kernel goes by chunks of the batch: the same threads as by samples, when chunks can be shared
+   * out evenly.
+   */
+  readonly chunkShare: Share;
   /** A new buffer of values, with one for their gradient if needed. */
   readonly floats: (shape: readonly number[], split: Split, wantsGradient: boolean) => FloatValue;
 }

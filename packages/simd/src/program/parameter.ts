@@ -12,12 +12,14 @@ import {
   PARAMETER_WEIGHTS,
 } from '../opcodes.ts';
 import type { Share } from './program.ts';
-import { groupsOf } from './values.ts';
+import { groupsOf, sizeOf } from './values.ts';
 
 /** A layer's description of one of its weight tensors. */
 export interface ParameterSpec extends Weight {
   /** Threads own rows rather than columns when they update it. */
   readonly byRows: boolean;
+  /** Columns of the matrix that the tensor is to the kernels: by default its last axis. */
+  readonly columns?: number;
 }
 
 /**
@@ -38,8 +40,8 @@ export class Parameter {
 
   constructor(spec: ParameterSpec, arena: Arena, optimizer: OptimizerConfig, storesGradient: boolean) {
     this.spec = spec;
-    this.columns = spec.shape.at(-1) ?? 1;
-    this.rows = spec.shape.length > 1 ? (spec.shape[0] ?? 1) : 1;
+    this.columns = spec.columns ?? spec.shape.at(-1) ?? 1;
+    this.rows = sizeOf(spec.shape) / this.columns;
     this.groups = groupsOf(this.columns);
     this.weights = arena.allocate(this.bytes);
     this.slots = spec.trainable ? slotNames(optimizer).map(() => arena.allocate(this.bytes)) : [];

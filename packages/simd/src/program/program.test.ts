@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BARRIER } from '../opcodes.ts';
-import { type Access, encode, Program, type Share } from './program.ts';
+import { type Access, encode, Program, type Share, synchronized } from './program.ts';
 
 const at = (buffer: number, share: Share): Access => ({ buffer, share });
 
@@ -9,7 +9,7 @@ function barriersOf(calls: readonly { reads?: Access[]; writes?: Access[] }[]): 
   for (const [index, { reads = [], writes = [] }] of calls.entries()) {
     program.add({ code: index + 1, arguments: [], reads, writes });
   }
-  return program.synchronized().map(({ code }) => code);
+  return synchronized(program.calls).map(({ code }) => code);
 }
 
 describe('barriers', () => {

@@ -2,18 +2,31 @@ import { BARRIER } from '../opcodes.ts';
 
 /**
  * Which thread touches which part of a buffer: equal parts of the batch's samples, of n groups of four units
- * (columns of weights), of so many groups of four rows of weights; all of it by each thread; or all of it by the first.
+ * (columns of weights), of n groups of four rows of weights; chunks of the batch; all of it by each thread; or all of it by
+ * the first.
  */
-export type Share = 'samples' | `groups:${number}` | `rows:${number}` | 'everything' | 'first thread';
+export type Share =
+  | 'samples'
+  | `groups:${number}`
+  | `rows:${number}`
+  | 'chunks'
+  | 'everything'
+  | 'first thread';
 
 /** What a kernel call reads or writes, by a buffer's address. */
 export interface Access {
   readonly buffer: number;
+  /** Of a buffer that may share its place with others; those that have theirs for good are told apart by their address. */
+  readonly bytes?: number;
   readonly share: Share;
 }
 
-/** An argument of a kernel: a 32-bit integer, or a float of either size. */
-export type Argument = number | { readonly float32: number } | { readonly float64: number };
+/** An argument of a kernel: an address or a small integer, any 32 bits, or a float of either size. */
+export type Argument =
+  | number
+  | { readonly bits: number }
+  | { readonly float32: number }
+  | { readonly float64: number };
 
 export interface KernelCall {
   readonly code: number;
@@ -30,24 +43,28 @@ export class Program {
     this.#calls.push(call);
   }
 
-  /** The calls, with a barrier wherever a thread could read what another has not written yet, or overwrite what it still reads. */
-  synchronized(): readonly KernelCall[] {
-    // Steps follow each other: the second round finds the barriers between them.
-    const barriers = new Set<number>();
-    let open: KernelCall[] = [];
-    for (let round = 0; round < 2; round++) {
-      for (const [index, call] of this.#calls.entries()) {
-        if (barriers.has(index)) open = [];
-        if (open.some((earlier) => conflict(earlier, call))) {
-          barriers.add(index);
-          open = [];
-        }
-        open.push(call);
-      }
-      open = open.map(acrossSteps);
-    }
-    return this.#calls.flatMap((call, index) => (barriers.has(index) ? [barrierCall, call] : [call]));
+  get calls(): readonly KernelCall[] {
+    return this.#calls;
   }
+}
+
+/** The calls, with a barrier wherever a thread could read what another has not written yet, or overwrite what it still reads. */
+export function synchronized(calls: readonly KernelCall[]): readonly KernelCall[] {
+  // Steps follow each other: the second round finds the barriers between them.
+  const barriers = new Set<number>();
+  let open: KernelCall[] = [];
+  for (let round = 0; round < 2; round++) {
+    for (const [index, call] of calls.entries()) {
+      if (barriers.has(index)) open = [];
+      if (open.some((earlier) => conflict(earlier, call))) {
+        barriers.add(index);
+        open = [];
+      }
+      open.push(call);
+    }
+    open = open.map(acrossSteps);
+  }
+  return calls.flatMap((call, index) => (barriers.has(index) ? [barrierCall, call] : [call]));
 }
 
 const barrierCall: KernelCall = { code: BARRIER, arguments: [], reads: [], writes: [] };
@@ -61,19 +78,24 @@ function conflict(earlier: KernelCall, later: KernelCall): boolean {
 }
 
 function clash(left: readonly Access[], right: readonly Access[]): boolean {
-  return left.some((one) => right.some((other) => one.buffer === other.buffer && !sameThreads(one, other)));
+  return left.some((one) => right.some((other) => overlap(one, other) && !sameThreads(one, other)));
 }
 
-/** Equal splits give each part to the same thread, except for "everything", which all threads touch. */
+function overlap(one: Access, other: Access): boolean {
+  return one.buffer < other.buffer + (other.bytes ?? 1) && other.buffer < one.buffer + (one.bytes ?? 1);
+}
+
+/** Equal splits of equal buffers give each part to the same thread, except for "everything", which all threads touch. */
 function sameThreads(one: Access, other: Access): boolean {
-  return one.share === other.share && one.share !== 'everything';
+  const sameParts = one.buffer === other.buffer && one.bytes === other.bytes && one.share === other.share;
+  return sameParts && one.share !== 'everything';
 }
 
 /** The next batch may be smaller, and its samples split differently. */
 function acrossSteps({ code, arguments: words, reads, writes }: KernelCall): KernelCall {
-  const widen = ({ buffer, share }: Access): Access => ({
-    buffer,
-    share: share === 'samples' ? 'everything' : share,
+  const widen = ({ share, ...place }: Access): Access => ({
+    ...place,
+    share: share === 'samples' || share === 'chunks' ? 'everything' : share,
   });
   return { code, arguments: words, reads: reads.map(widen), writes: writes.map(widen) };
 }
@@ -88,6 +110,8 @@ export function encode(calls: readonly KernelCall[]): Uint8Array {
     for (const value of values) {
       if (typeof value === 'number') {
         words.push(value);
+      } else if ('bits' in value) {
+        words.push(value.bits);
       } else if ('float32' in value) {
         view.setFloat32(0, value.float32, true);
         words.push(view.getInt32(0, true));

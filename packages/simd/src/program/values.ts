@@ -13,12 +13,13 @@ export interface PixelValue {
   readonly offset: number;
 }
 
-/** `[batch, units]`, units padded to groups of four. Elementwise ops share a gradient. */
+/** `[batch, …, channels]`, the last axis padded to groups of four. Elementwise ops share a gradient. */
 export interface FloatValue {
   readonly kind: 'floats';
   /** Without the batch's axis. */
   readonly shape: readonly number[];
   readonly units: number;
+  /** Groups of four in a sample, padding included. */
   readonly groups: number;
   /** Address of the values. */
   readonly values: number;
@@ -35,6 +36,26 @@ export type Split = 'samples' | 'units';
 
 export function groupsOf(units: number): number {
   return Math.ceil(units / 4);
+}
+
+/** How a sample's numbers lie: so many pixels, each with its channels padded to groups of four. */
+export interface Layout {
+  readonly pixels: number;
+  readonly channels: number;
+  /** Groups of a pixel. */
+  readonly groups: number;
+}
+
+/** Values of one axis are one pixel. */
+export function layoutOf(shape: readonly number[]): Layout {
+  const channels = shape.at(-1) ?? 1;
+  return { pixels: sizeOf(shape) / channels, channels, groups: groupsOf(channels) };
+}
+
+/** Groups of four in a sample. */
+export function groupsIn(shape: readonly number[]): number {
+  const { pixels, groups } = layoutOf(shape);
+  return pixels * groups;
 }
 
 export function shareOf(split: Split, groups: number): Share {

@@ -1,4 +1,5 @@
 import { engineModel, type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '#platform';
 import { baseProgram } from '../../test/program.ts';
@@ -28,10 +29,34 @@ const samples = randomSamples(input, 101, 7);
 const model = await useWasmBackend().then(() => modelOf(specs, input));
 const optimizer = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
+/** Bytes, patches and Winograd's algorithm, pools, normalization, a residual block, branches. */
+const pictures = modelOf(
+  [
+    { type: 'rescaling', scale: 1 / 255, offset: 0, inputs: [-1] },
+    { type: 'conv', filters: 10, size: [3, 3], padding: 'same', useBias: false },
+    { type: 'normalization' },
+    { type: 'relu' },
+    { type: 'conv', filters: 10, size: [3, 3], padding: 'same', activation: 'relu', l2: 1e-4 },
+    { type: 'add', inputs: [3, 4] },
+    { type: 'pool', kind: 'max', size: [2, 2], strides: [2, 2], padding: 'same' },
+    { type: 'depthwise', multiplier: 1, size: [3, 3], strides: [2, 2], activation: 'tanh' },
+    { type: 'conv', filters: 6, size: [3, 4], strides: [2, 2], inputs: [6] },
+    { type: 'concatenate', inputs: [7, 8] },
+    { type: 'dropout', rate: 0.2 },
+    { type: 'flatten' },
+    { type: 'dense', units: 7, activation: 'softmax' },
+  ],
+  input,
+);
+
 /** Losses, predictions and weights after two passes, the last batch of each a short one. */
-async function outcome(threads: number, globalClipNorm: number | null): Promise<unknown> {
+async function outcome(
+  trained: LayersModel,
+  threads: number,
+  globalClipNorm: number | null,
+): Promise<unknown> {
   const program = { ...baseProgram, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
-  const session = await simdEngine({ threads }).prepare(engineModel(model), program);
+  const session = await simdEngine({ threads }).prepare(engineModel(trained), program);
   try {
     const loaded = await session.load(samples);
     const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
@@ -59,10 +84,15 @@ function bits(tensors: readonly NamedTensor[]): unknown {
 }
 
 describe('any number of threads computes the same bits', () => {
-  test.each([null, 0.05])('clipped to %s', async (clip) => {
-    const alone = await outcome(1, clip);
+  test.each([
+    ['a dense network', model, null],
+    ['a dense network, clipped', model, 0.05],
+    ['a convolutional network', pictures, null],
+    ['a convolutional network, clipped', pictures, 0.05],
+  ])('for %s', async (_, each, clip) => {
+    const alone = await outcome(each, 1, clip);
     // 8 threads on two cores: more than can run at once, and more than some layers have work for.
-    for (const threads of [2, 3, 8]) expect(await outcome(threads, clip)).toEqual(alone);
+    for (const threads of [2, 3, 8]) expect(await outcome(each, threads, clip)).toEqual(alone);
   });
 });
 

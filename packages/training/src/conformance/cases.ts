@@ -4,17 +4,13 @@ import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.
 import { resolveOptimizer } from '../settings/resolve.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
+import type { ConformanceCase } from './conformance-case.ts';
+import { expectClose, expectEqual } from './expect.ts';
 import { type Activation, baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
+import { pictureCases } from './picture-cases.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { resumesTraining } from './resumes-training.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
-
-/** Something that holds for every engine. */
-export interface ConformanceCase {
-  readonly name: string;
-  /** @throws Error saying what the engine does differently */
-  run(engine: Engine): Promise<void>;
-}
 
 const activations: readonly Activation[] = ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid'];
 
@@ -61,6 +57,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
     name: `trains like the reference: ${name}`,
     run: (engine: Engine) => trainsLikeReference(engine, { ...baseNetwork, ...variation }),
   })),
+  ...pictureCases,
   { name: 'evaluates and predicts like the reference, dropout off', run: evaluatesLikeReference },
   { name: 'repeats itself to the bit', run: repeatsItself },
   { name: 'does the same however steps are cut into runs', run: ignoresCuts },
@@ -254,22 +251,6 @@ function expectWeights(found: readonly NamedTensor[], expected: readonly number[
         5e-6 * Math.max(1, scale / 4),
       );
     }
-  }
-}
-
-function expectClose(what: string, found: number, expected: number, tolerance: number): void {
-  if (Math.abs(found - expected) <= tolerance) return;
-  throw new Error(`${what} is ${found}; the reference has ${expected} (tolerance ${tolerance})`);
-}
-
-function expectEqual(what: string, found: readonly NamedTensor[], expected: readonly NamedTensor[]): void {
-  for (const [index, { name, values }] of expected.entries()) {
-    const other = found[index]?.values ?? new Float32Array();
-    const position = values.findIndex((value, i) => !Object.is(value, other[i]));
-    if (position < 0 && other.length === values.length) continue;
-    throw new Error(
-      `${what}: ${name}[${position}] is ${other[position]}, expected the very bits of ${values[position]}`,
-    );
   }
 }
 

@@ -1,0 +1,123 @@
+import type { Layer } from '@atelier/network';
+import {
+  BATCH_NORM_BACKWARD,
+  BATCH_NORM_COMBINE,
+  BATCH_NORM_FORWARD,
+  BATCH_NORM_GRADIENT,
+  BATCH_NORM_MOVING,
+  BATCH_NORM_STATISTICS,
+  BATCH_NORM_SUMS,
+  CHUNKS,
+} from '../opcodes.ts';
+import type { Parameter } from '../program/parameter.ts';
+import { type FloatValue, layoutOf, type Value } from '../program/values.ts';
+import type { Inputs, Op, OpContext } from './op.ts';
+import { refuseConstraints } from './unsupported.ts';
+import { widened } from './widen.ts';
+
+/**
+ * Each channel to mean 0 and variance 1 over the batch and all pixels, then scaled and shifted. Where nothing is trained the moving
+ * statistics stand for the batch's.
+ */
+export function batchNormalization(
+  layer: Layer<'BatchNormalization'>,
+  [input]: Inputs,
+  context: OpContext,
+): readonly Op[] {
+  refuseConstraints(layer);
+  const { ops, value } = widened(layer.name, input, context);
+  return [...ops, normalization(layer, value, context)];
+}
+
+function normalization(
+  { name, config, weights, trainable }: Layer<'BatchNormalization'>,
+  input: FloatValue,
+  context: OpContext,
+): Op {
+  const parameters = weights.map((weight) => context.parameter({ ...weight, byRows: false }));
+  const [movingMean, movingVariance] = parameters.slice(-2);
+  const gamma = config.scale ? parameters[0] : undefined;
+  const beta = config.center ? parameters[config.scale ? 1 : 0] : undefined;
+  const { pixels, groups } = layoutOf(input.shape);
+  const learns = trainable && (gamma ?? beta) !== undefined;
+  const wantsInputGradient = input.gradient !== 0;
+  // The input is needed again, so its values are not written over; its gradient is, in place.
+  const own = context.floats(input.shape, 'samples', learns && !wantsInputGradient);
+  const output: Value = wantsInputGradient ? { ...own, gradient: input.gradient } : own;
+  const rowBytes = groups * 16;
+  const records = context.temporary(CHUNKS * 2 * rowBytes);
+  const statistics = context.temporary(4 * rowBytes);
+  const coefficients = context.temporary(3 * rowBytes);
+  const groupShare = `groups:${groups}` as const;
+  const scaling = [gamma?.weights ?? 0, beta?.weights ?? 0];
+  const moving = [movingMean?.weights ?? 0, movingVariance?.weights ?? 0];
+  const owned = (buffers: readonly number[]) =>
+    buffers.filter((buffer) => buffer !== 0).map((buffer) => ({ buffer, share: groupShare }));
+  const all = (buffer: number) => ({ buffer, share: 'everything' as const });
+  const samples = (buffer: number) => ({ buffer, share: 'samples' as const });
+  const learning = (parameter: Parameter | undefined): number =>
+    parameter?.spec.trainable === true ? parameter.descriptor : 0;
+  return {
+    name,
+    output,
+    parameters,
+    forward(program, training) {
+      const epsilon = { float32: config.epsilon };
+      if (training) {
+        program.add({
+          code: BATCH_NORM_STATISTICS,
+          arguments: [input.values, pixels, groups, records],
+          reads: [{ buffer: input.values, share: context.chunkShare }],
+          writes: [{ buffer: records, share: 'chunks' }],
+        });
+        const rate = { float32: 1 - config.momentum };
+        program.add({
+          code: BATCH_NORM_COMBINE,
+          arguments: [records, pixels, groups, ...scaling, ...moving, statistics, epsilon, rate],
+          reads: [all(records), ...owned(scaling)],
+          writes: owned([records, ...moving, statistics]),
+        });
+      } else {
+        program.add({
+          code: BATCH_NORM_MOVING,
+          arguments: [groups, ...scaling, ...moving, statistics, epsilon],
+          reads: owned([...scaling, ...moving]),
+          writes: owned([statistics]),
+        });
+      }
+      program.add({
+        code: BATCH_NORM_FORWARD,
+        arguments: [input.values, output.values, pixels, groups, statistics, 0],
+        reads: [samples(input.values), all(statistics)],
+        writes: [samples(output.values)],
+      });
+    },
+    backward(program, splits) {
+      if (output.gradient === 0) return;
+      program.add({
+        code: BATCH_NORM_SUMS,
+        arguments: [input.values, output.gradient, pixels, groups, statistics, records],
+        reads: [
+          { buffer: input.values, share: context.chunkShare },
+          { buffer: output.gradient, share: context.chunkShare },
+          all(statistics),
+        ],
+        writes: [{ buffer: records, share: 'chunks' }],
+      });
+      program.add({
+        code: BATCH_NORM_GRADIENT,
+        arguments: [records, pixels, groups, statistics, learning(gamma), learning(beta), coefficients],
+        reads: [all(records), ...owned([statistics])],
+        writes: owned([...scaling, coefficients]),
+      });
+      if (!wantsInputGradient) return;
+      program.add({
+        code: BATCH_NORM_BACKWARD,
+        arguments: [input.values, output.gradient, pixels, groups, coefficients],
+        reads: [samples(input.values), all(coefficients)],
+        writes: [samples(output.gradient)],
+      });
+      splits.wrote(input, 'samples');
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import { engineModel } from '../engine/engine-model.ts';
+import type { NamedTensor } from '../model/named-tensor.ts';
+import type { Samples } from '../samples/samples.ts';
+import { resolveOptimizer } from '../settings/resolve.ts';
+import type { ConformanceCase } from './conformance-case.ts';
+import { expectClose, expectEqual } from './expect.ts';
+import { buildPictureModel, buildPictures, momentum, pictureOutcome } from './picture-network.ts';
+import { updateWeight } from './reference-optimizer.ts';
+
+const count = 14;
+const program: TrainingProgram = {
+  loss: 'sparseCategoricalCrossentropy',
+  optimizer: resolveOptimizer({ name: 'momentum', learningRate: 0.05 }),
+  batchSize: 8,
+  globalClipNorm: null,
+  seed: 3,
+};
+const order = Uint32Array.from({ length: count }, (_, i) => (i * 5) % count);
+const steps = Math.ceil(count / program.batchSize);
+const rate = program.optimizer.learningRate;
+
+/** What holds for every engine that trains convolutional networks. */
+export const pictureCases: readonly ConformanceCase[] = [
+  { name: 'trains like the reference: a convolutional network', run: trainsLikeReference },
+  { name: 'goes on with a convolutional network as if never stopped', run: resumes },
+];
+
+/** Gradients are central differences of the loss, which is float64. */
+async function trainsLikeReference(engine: Engine): Promise<void> {
+  const samples = buildPictures(count);
+  await withSession(engine, async (session) => {
+    const weights = (await session.getWeights()).map(({ values }) => Array.from(values));
+    const trained = weights.length - 2;
+    const velocities = weights.map((values) => values.map(() => 0));
+    const metrics = await session.trainSteps(await session.load(samples), {
+      order,
+      learningRates: new Float64Array(steps).fill(rate),
+      firstStep: 0,
+    });
+    for (let step = 0; step < steps; step++) {
+      const indices = Array.from(order.subarray(step * program.batchSize, (step + 1) * program.batchSize));
+      const { loss, statistics } = pictureOutcome(weights, samples, indices, true);
+      expectClose(`loss of step ${step}`, metrics.losses[step]!, loss, 2e-5 * loss);
+      const gradients = weights
+        .slice(0, trained)
+        .map((values) =>
+          values.map((_, i) => slope(values, i, () => pictureOutcome(weights, samples, indices, true).loss)),
+        );
+      for (const [index, gradient] of gradients.entries()) {
+        const slots = { get: () => velocities[index]! };
+        updateWeight(program.optimizer, weights[index]!, gradient, slots, rate, step + 1);
+      }
+      const moved = (values: number[], batch: readonly number[]): number[] =>
+        values.map((value, i) => momentum * value + (1 - momentum) * batch[i]!);
+      weights[trained] = moved(weights[trained]!, statistics.mean);
+      weights[trained + 1] = moved(weights[trained + 1]!, statistics.variance);
+    }
+    for (const [index, { name, values }] of (await session.getWeights()).entries()) {
+      for (const [i, value] of values.entries()) {
+        expectClose(`${name}[${i}]`, value, weights[index]![i]!, 5e-6);
+      }
+    }
+    await infersLikeReference(session, weights, samples);
+  });
+}
+
+/** By the moving statistics, whatever stands in a batch. */
+async function infersLikeReference(
+  session: EngineSession,
+  weights: readonly (readonly number[])[],
+  samples: Samples,
+): Promise<void> {
+  const loaded = await session.load(samples);
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const { losses } = await session.evaluateBatches(loaded, { start: 0, end: count });
+  for (const [batch, loss] of losses.entries()) {
+    const own = indices.slice(batch * program.batchSize, (batch + 1) * program.batchSize);
+    const expected = pictureOutcome(weights, samples, own, false).loss;
+    expectClose(`loss of batch ${batch}`, loss, expected, 2e-5 * expected);
+  }
+  const found = await session.predict(loaded, { start: 0, end: count });
+  const { probabilities } = pictureOutcome(weights, samples, indices, false);
+  for (const [i, value] of probabilities.flat().entries()) {
+    expectClose(`probability ${i}`, found[i]!, value, 3e-6);
+  }
+}
+
+function slope(values: number[], index: number, loss: () => number): number {
+  const h = 1e-5;
+  const value = values[index]!;
+  values[index] = value + h;
+  const above = loss();
+  values[index] = value - h;
+  const below = loss();
+  values[index] = value;
+  return (above - below) / (2 * h);
+}
+
+async function resumes(engine: Engine): Promise<void> {
+  const straight = await trainedWeights(engine, false);
+  expectEqual('weights', await trainedWeights(engine, true), straight);
+}
+
+/** After all steps, with a new session before the last. */
+async function trainedWeights(engine: Engine, interrupted: boolean): Promise<readonly NamedTensor[]> {
+  const samples = buildPictures(count);
+  const first = (steps - 1) * program.batchSize;
+  const train = async (session: EngineSession, own: Uint32Array, firstStep: number): Promise<void> => {
+    const learningRates = new Float64Array(Math.ceil(own.length / program.batchSize)).fill(rate);
+    await session.trainSteps(await session.load(samples), { order: own, learningRates, firstStep });
+  };
+  return withSession(engine, async (session) => {
+    await train(session, order.subarray(0, first), 0);
+    const weights = await session.getWeights();
+    const slots = await session.getOptimizerSlots();
+    if (!interrupted) {
+      await train(session, order.subarray(first), steps - 1);
+      return session.getWeights();
+    }
+    return withSession(engine, async (next) => {
+      await next.setWeights(weights);
+      await next.setOptimizerSlots(slots);
+      await train(next, order.subarray(first), steps - 1);
+      return next.getWeights();
+    });
+  });
+}
+
+async function withSession<Result>(
+  engine: Engine,
+  use: (session: EngineSession) => Promise<Result>,
+): Promise<Result> {
+  const model = buildPictureModel();
+  const session = await engine.prepare(engineModel(model), program);
+  try {
+    return await use(session);
+  } finally {
+    await session.dispose();
+    model.dispose();
+  }
+}
