@@ -178,6 +178,34 @@ describe('train', () => {
     expect(run.history.map(({ learningRate }) => learningRate)).toEqual([0.002, 0.001, 0.0005]);
   });
 
+  test('a network that is said as text trains, is tested, shown, and opened again', async () => {
+    const layers = 'conv 4 3x3 same, residual(conv 6 3x3 same, norm), relu, pool 2, dense 5 tanh, output';
+    const options = [
+      '--layers',
+      layers,
+      '--epochs',
+      '2',
+      '--limit',
+      '60',
+      '--engine',
+      'tfjs',
+      '--out',
+      'text',
+      '--quiet',
+    ];
+    expect(await train('softmax', ...options)).toMatchObject({ code: 0, stderr: '' });
+    const run = runSchema.parse(readJson(folder, 'text', 'run.json'));
+    expect(run.config.layers).toBe(layers);
+    // Two convolutions, the projection, a norm with its statistics, a hidden layer on 3x2x6 numbers, and the output.
+    expect(run.parameters).toBe(9 * 4 + 4 + 9 * 4 * 6 + 4 * 6 + 4 * 6 + (36 * 5 + 5) + (5 * 3 + 3));
+    expect(readFileSync(join(folder, 'text', 'report.html'), 'utf8')).toContain('unit 3');
+    expect((await atelier(folder, 'evaluate', 'text')).code).toBe(0);
+    const predicted = await atelier(folder, 'predict', 'text', '--test-index', '0', '--json');
+    expect(predicted).toMatchObject({ code: 0, stderr: '' });
+    expect((await train('--resume', 'text', '--epochs', '3', '--layers', layers)).code).toBe(0);
+    expect(runSchema.parse(readJson(folder, 'text', 'run.json')).history).toHaveLength(3);
+  });
+
   test('one-hot targets of mlp-128 and sparse labels learn the same', async () => {
     await train('mlp-128', '--epochs', '2', '--seed', '1', '--out', 'one-hot');
     await train('mlp-32', '--hidden', '128', '--epochs', '2', '--seed', '1', '--out', 'sparse');

@@ -59,9 +59,13 @@ export function reportOf(
   };
 }
 
-/** The first layer's weights as pictures: templates of the classes if there is no hidden layer. */
+/** The first layer's weights as pictures: a convolution's filters, or templates of the classes if there is no hidden layer. */
 function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): RunReport['weights'] {
   const [kernel] = readWeights(model);
+  if (kernel?.shape.length === 4) {
+    const [kernelHeight = 1, kernelWidth = 1, depth = 1] = kernel.shape;
+    return { kernel: kernel.values, height: kernelHeight, width: kernelWidth, channels: depth };
+  }
   const [height, width, channels] = dataset.shape;
   if (kernel?.shape[0] !== height * width * channels) return undefined;
   const templates = config.layers === 'output' && kernel.shape[1] === dataset.classNames.length;

@@ -73,6 +73,7 @@ export const en = {
       'mlp-32': '32 hidden units',
       'mlp-128': '128 hidden units',
       'mlp-deep': 'three hidden layers',
+      cnn: 'two convolutions',
     },
     layers: 'Layers',
     layersHint: 'conv 16 3x3, pool 2, dense 64',

@@ -1,7 +1,7 @@
 import { definePreset, type Preset } from './preset.ts';
 
 /** The name of a preset. */
-export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep';
+export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn';
 
 /** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
 export const presets: { readonly [Name in PresetName]: Preset & { readonly name: Name } } = {
@@ -28,6 +28,14 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
     layers: 'dense 256, dense 128, dense 64, output',
     dropout: 0.2,
     epochs: 20,
+  }),
+  cnn: definePreset({
+    name: 'cnn',
+    summary: 'two convolutions of 16 and 32 filters, each with a pool, and a hidden layer of 48 relu units',
+    layers: 'conv 16 3x3 same, pool 2, conv 32 3x3 same, pool 2, dense 48, output',
+    schedule: { name: 'cosine', warmup: 0 },
+    augment: { flip: true },
+    epochs: 8,
   }),
 };
 
