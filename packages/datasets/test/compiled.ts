@@ -12,7 +12,7 @@ const packages = resolve(import.meta.dirname, '..', '..');
 export async function compileInto(folder: string): Promise<void> {
   const tsc = join(packages, '..', 'node_modules', '.bin', 'tsc');
   const flags = ['noCheck', 'declaration', 'isolatedDeclarations', 'declarationMap', 'sourceMap'];
-  for (const name of ['random', 'idx', 'datasets']) {
+  for (const name of ['checks', 'random', 'idx', 'datasets']) {
     const target = join(folder, 'node_modules', '@atelier', name);
     await promisify(execFile)(tsc, [
       '-p',
