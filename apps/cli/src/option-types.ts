@@ -1,7 +1,7 @@
+import { nearestName } from '@atelier/checks';
 import { isPresetName, type PresetName, presets } from '@atelier/presets';
 import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';
-import { distance } from 'fastest-levenshtein';
 
 /** Parsers of option values. Each takes what the user typed and throws `InvalidArgumentError` saying what is valid. */
 
@@ -79,6 +79,6 @@ function unknown(subject: string, text: string, names: readonly string[]): Inval
 
 /** Suggests the name closest to a text; empty if none is close. */
 export function nearest(text: string, names: readonly string[]): string {
-  const name = names.toSorted((a, b) => distance(text, a) - distance(text, b))[0];
-  return name !== undefined && distance(text, name) <= 3 ? ` Did you mean ${name}?` : '';
+  const name = nearestName(text, names);
+  return name === undefined ? '' : ` Did you mean ${name}?`;
 }

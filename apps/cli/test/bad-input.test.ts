@@ -36,7 +36,7 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['train --dropout 1', 'It takes a number from 0 to below 1'],
     ['train --l2 -1', 'It takes a number, at least 0'],
     ['train --schedule cosin', 'Did you mean cosine?'],
-    ['train --schedule step,evry=2', 'Unrecognized key: "evry"'],
+    ['train --schedule step,evry=2', 'The schedule step has no option evry: did you mean every?'],
     ['train --augment shift', 'It takes shift=PIXELS, flip and erase=PIXELS'],
     ['train --validation 2', 'It takes test, none, a fraction of the training set such as 0.1'],
     ['train --engine gpu', 'Unknown engine; there are auto'],

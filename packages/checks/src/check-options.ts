@@ -1,8 +1,5 @@
 import { found } from './found.ts';
-import { nearestName } from './nearest-name.ts';
-
-/** Another library's option names and their names here; `null` where there is no such option. */
-export type OtherNames = Readonly<Record<string, string | null>>;
+import { type OtherNames, unknownOption } from './unknown-option.ts';
 
 /**
  * Checks that options are an object without unknown options.
@@ -21,17 +18,6 @@ export function checkOptions<Options extends object>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new TypeError(`${name} takes its options as an object; found ${found(value)}`);
   }
-  const names = Object.keys(known);
-  const unknown = Object.keys(value).find((option) => !Object.hasOwn(known, option));
-  if (unknown !== undefined) {
-    throw new TypeError(`${name} has no option ${unknown}${remedy(unknown, names, otherNames)}`);
-  }
-}
-
-function remedy(unknown: string, names: readonly string[], otherNames: OtherNames): string {
-  const other = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : undefined;
-  if (other === null) return ', and nothing that stands for it';
-  if (other !== undefined) return `: here it is ${other}`;
-  const near = nearestName(unknown, names);
-  return near === undefined ? `; there are ${names.join(', ')}` : `: did you mean ${near}?`;
+  const fault = unknownOption(name, value, Object.keys(known), otherNames);
+  if (fault !== undefined) throw new TypeError(fault);
 }

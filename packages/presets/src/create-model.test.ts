@@ -192,17 +192,37 @@ describe('createModel', () => {
     [{ dropout: Number.NaN }, 'dropout is in [0, 1); found NaN'],
     [{ l1: -1 }, 'l1 is at least 0; found -1'],
     [{ l2: Infinity }, 'l2 is at least 0; found Infinity'],
-    [{ classes: 1 }, 'classes is at least 2; found 1'],
+    [{ classes: 1 }, 'classes is a whole number, at least 2; found 1'],
     [{ classes: 3, loss: 'binaryCrossentropy' as const }, 'takes data of 2 classes; found 3'],
+    [{ inputShape: [1, 28, 28] as const }, 'look like 28x28 with their 1 channels first: put them last'],
     [{ inputShape: [28, 0, 1] as const }, 'each at least 1; found [28, 0, 1]'],
   ])('refuses %j', (wrong, message) => {
     expect(() => createModel('mlp-32', { ...fashionMnist, ...wrong })).toThrow(message);
   });
 
+  test.each<[object, string]>([
+    [{ classes: '3' }, 'classes is a whole number, at least 2; found "3"'],
+    [{ hidden: ['32'] }, 'at least 1 unit; found "32"'],
+    [{ dropout: '0.5' }, 'dropout is in [0, 1); found "0.5"'],
+    [{ l2: '0.1' }, 'l2 is at least 0; found "0.1"'],
+    [{ activation: 'Relu' }, 'Did you mean relu?'],
+    [{ loss: 'binary_crossentropy' }, 'Did you mean binaryCrossentropy?'],
+    [{ hiden: [3] }, 'createModel has no option hiden: did you mean hidden?'],
+  ])('refuses %j of a caller without types', (wrong, message) => {
+    expect(() => createModel('mlp-32', { ...fashionMnist, ...wrong })).toThrow(message);
+  });
+
+  test('takes a shape that looks like channels first where the layout is said', () => {
+    const model = createModel('softmax', { inputShape: [1, 5, 5], layout: 'channels-last', classes: 2 });
+    expect(model.inputs[0]!.shape).toEqual([null, 1, 5, 5]);
+  });
+
   test('refuses a preset that it does not know, naming those it does', () => {
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel('mlp-33', fashionMnist)).toThrow(
-      'Unknown preset "mlp-33"; there are softmax, mlp-32',
+      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep. Did you mean mlp-32?',
     );
+    // @ts-expect-error: what a caller without types can do
+    expect(() => createModel(null, fashionMnist)).toThrow('Unknown preset null; there are softmax');
   });
 });

@@ -1,4 +1,4 @@
-import { checkOptions, found, type OtherNames } from '@atelier/checks';
+import { checkLayout, checkName, checkOptions, found, type OtherNames } from '@atelier/checks';
 import { rememberLoss } from '@atelier/training';
 import { checkSeed, classesOf, lossNamed } from '@atelier/training/settings';
 import { input, type LayersModel, model, sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -15,6 +15,8 @@ export interface ModelOptions extends Partial<Architecture> {
   readonly hidden?: readonly number[];
   /** `[height, width, channels]` of the images. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** Says that the shape is in this order, where it looks otherwise, as `[1, 28, 28]` does. */
+  readonly layout?: 'channels-last';
   /** At least 2. */
   readonly classes: number;
   /** The run's seed, an integer of at least 0. It determines initial weights. Default 0. */
@@ -62,6 +64,7 @@ function assemble(graph: readonly GraphLayer[], inputShape: readonly number[]): 
 
 const known: Readonly<Record<keyof ModelOptions, true>> = {
   inputShape: true,
+  layout: true,
   classes: true,
   seed: true,
   layers: true,
@@ -82,23 +85,22 @@ const kerasNames: OtherNames = {
 };
 
 function resolvePreset(preset: PresetName | Architecture): Architecture {
-  if (typeof preset !== 'string') return preset;
-  // A caller without types can pass any string.
-  if (!isPresetName(preset)) {
-    throw new RangeError(`Unknown preset "${String(preset)}"; there are ${Object.keys(presets).join(', ')}`);
-  }
-  return presets[preset];
+  if (typeof preset === 'object' && preset !== null) return preset;
+  return presets[checkName('preset', preset, Object.keys(presets).filter(isPresetName))];
 }
 
 function check(architecture: Omit<Architecture, 'layers'>, options: ModelOptions): void {
-  const { inputShape, classes, hidden, layers } = options;
+  const { inputShape, layout, classes, hidden, layers } = options;
   const { activation, dropout, l1, l2, loss } = architecture;
   if (!Array.isArray(inputShape) || inputShape.length !== 3 || !inputShape.every(isCount)) {
     throw new RangeError(
       `inputShape is [height, width, channels], each at least 1; found ${Array.isArray(inputShape) ? `[${inputShape.join(', ')}]` : found(inputShape)}`,
     );
   }
-  if (!isCount(classes) || classes < 2) throw new RangeError(`classes is at least 2; found ${classes}`);
+  checkLayout(inputShape, layout);
+  if (!isCount(classes) || classes < 2) {
+    throw new RangeError(`classes is a whole number, at least 2; found ${found(classes)}`);
+  }
   const told = classesOf(lossNamed(loss), classes);
   if (classes !== told) throw new RangeError(`${loss} takes data of ${told} classes; found ${classes}`);
   if (hidden !== undefined && layers !== undefined) {
@@ -108,17 +110,24 @@ function check(architecture: Omit<Architecture, 'layers'>, options: ModelOptions
     throw new TypeError(`hidden is an array of units, one for each hidden layer; found ${found(hidden)}`);
   }
   for (const units of hidden ?? []) {
-    if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${units}`);
+    if (!isCount(units)) throw new RangeError(`A hidden layer has at least 1 unit; found ${found(units)}`);
   }
   if (layers !== undefined && typeof layers !== 'string') {
     throw new TypeError(`layers is a text such as "conv 16 3x3, pool 2"; found ${found(layers)}`);
   }
-  if (!activationNames.includes(activation)) {
-    throw new RangeError(`Unknown activation "${activation}"; there are ${activationNames.join(', ')}`);
+  checkName('activation', activation, activationNames);
+  if (!isNumber(dropout) || !(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(`dropout is in [0, 1); found ${found(dropout)}`);
   }
-  if (!(dropout >= 0 && dropout < 1)) throw new RangeError(`dropout is in [0, 1); found ${dropout}`);
-  if (!(l1 >= 0 && l1 < Infinity)) throw new RangeError(`l1 is at least 0; found ${l1}`);
-  if (!(l2 >= 0 && l2 < Infinity)) throw new RangeError(`l2 is at least 0; found ${l2}`);
+  for (const [name, factor] of Object.entries({ l1, l2 })) {
+    if (!isNumber(factor) || !(factor >= 0 && factor < Infinity)) {
+      throw new RangeError(`${name} is at least 0; found ${found(factor)}`);
+    }
+  }
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
 }
 
 function isCount(value: number): boolean {

@@ -13,6 +13,7 @@ import {
   readWeights,
   reduceOnPlateau,
   saveBest,
+  tfjsEngine,
   useWasmBackend,
   writeWeights,
 } from './index.ts';
@@ -42,8 +43,30 @@ test.each<[string, unknown, string]>([
     'found Float32Array(405)',
   ],
   ['a plain array of pixels', { ...samples, images: Array.from(images) }, 'found Array(405)'],
-  ['words as labels', { ...samples, labels: ['cat', 'dog'] }, 'class indices; found Array(2)'],
-  ['float labels', { ...samples, labels: new Float32Array(count).fill(0.5) }, 'found Float32Array(27)'],
+  [
+    'words as labels',
+    { ...samples, labels: ['cat', 'dog'] },
+    'class indices; found Array(2) with "cat" at index 0',
+  ],
+  ['numbers as labels', { ...samples, labels: [0, 1] }, 'found Array(2): Int32Array.from(labels) makes one'],
+  [
+    'labels of two bytes',
+    { ...samples, labels: new Uint16Array(count) },
+    'Int32Array.from(labels) makes one',
+  ],
+  [
+    'a gap in the labels',
+    { ...samples, labels: [0, undefined, 1] },
+    'found Array(3) with undefined at index 1',
+  ],
+  ['large labels', { ...samples, labels: new BigInt64Array(2) }, 'BigInt64Array(2) with 0 at index 0'],
+  ['misspelt', { ...samples, labels: undefined, lables: samples.labels }, 'found lables instead'],
+  ['of a misspelt size', { ...samples, height: undefined, heigth: 5 }, 'found heigth instead'],
+  [
+    'float labels',
+    { ...samples, labels: new Float32Array(count).fill(0.5) },
+    'found Float32Array(27) with 0.5 at index 0',
+  ],
   ['too few labels', { ...samples, labels: new Uint8Array(3) }, '27 images but 3 labels'],
   ['a label beyond the classes', { ...samples, labels: new Uint8Array(count).fill(3) }, 'from 0 to 2'],
   ['no labels', { ...samples, labels: undefined }, 'learns from labels [count]; found none'],
@@ -69,7 +92,8 @@ test.each<[string, unknown, string]>([
   const before = readWeights(model);
   const given = wrong as typeof samples;
   await expect(fit(model, given, { epochs: 1, loss })).rejects.toThrow(message);
-  await expect(fit(model, samples, { epochs: 1, loss, validation: given })).rejects.toThrow(message);
+  const ofValidation = typeof given === 'object' ? message : 'validation is samples, or a fraction';
+  await expect(fit(model, samples, { epochs: 1, loss, validation: given })).rejects.toThrow(ofValidation);
   await expect(evaluate(model, given, { loss })).rejects.toThrow(message);
   expect(readWeights(model)).toEqual(before);
 });
@@ -93,8 +117,93 @@ test.each<[object, string]>([
   [{ verbose: 0 }, 'fit has no option verbose, and nothing that stands for it'],
   [{ optimiser: 'adam' }, 'fit has no option optimiser: did you mean optimizer?'],
   [{ augment: { shfit: 1 } }, 'augment has no option shfit: did you mean shift?'],
+  [{ augment: { flip: 'no' } }, 'flip is true or false; found "no"'],
+  [{ augment: { shift: '2' } }, 'from 0 to 65535; found "2"'],
+  [{ epochs: '3' }, 'epochs is a whole number, at least 1; found "3"'],
+  [{ epochs: undefined }, 'epochs is a whole number, at least 1; found undefined'],
+  [{ batchSize: '32' }, 'batchSize is a whole number, at least 1; found "32"'],
+  [{ seed: '1' }, 'seed is a whole number from 0 to 2^53 - 1; found "1"'],
+  [{ shuffle: 'no' }, 'shuffle is true or false; found "no"'],
+  [{ shuffle: 0 }, 'shuffle is true or false; found 0'],
+  [{ globalClipNorm: '1' }, 'globalClipNorm is above 0; found "1"'],
+  [{ learningRate: '0.1' }, 'learningRate is a number above 0; found "0.1"'],
+  [{ optimizer: 'Adam' }, 'Did you mean adam?'],
+  [{ optimizer: { name: 'adam', lr: 0.1 } }, 'The optimizer adam has no option lr: here it is learningRate'],
+  [{ schedule: 'cosin' }, 'Did you mean cosine?'],
+  [{ loss: 'sparse_categorical_crossentropy' }, 'Did you mean sparseCategoricalCrossentropy?'],
+  [{ engine: 'simd' }, 'engine is an Engine, such as tfjsEngine() or simdEngine(); found "simd"'],
+  [{ engine: tfjsEngine }, 'found a function'],
+  [{ engine: null }, 'found null'],
+  [{ signal: true }, 'signal is an AbortSignal; found true'],
+  [{ signal: new AbortController() }, 'signal is an AbortSignal; found an instance of AbortController'],
+  [{ validation: 0 }, 'found 0'],
+  [{ validation: null }, 'validation is samples, or a fraction above 0 and below 1; found null'],
+  [{ validation: '0.2' }, 'found "0.2"'],
+  [{ validation: [1, 2] }, 'found Array(2)'],
+  [{ checkpoint: { every: 'step', save: () => {} } }, 'checkpoint.every is a whole number, at least 1'],
+  [{ checkpoint: { every: 'epoch' } }, 'checkpoint.save is a function; found undefined'],
+  [{ checkpoint: { evry: 1 } }, 'checkpoint has no option evry: did you mean every?'],
+  [{ resume: 'run/checkpoint' }, 'resume is a Checkpoint, as decodeCheckpoint gives it'],
+  [{ callbacks: { onEpochEnd: () => {} } }, 'callbacks is an array of callbacks; found an object'],
+  [{ callbacks: [() => {}] }, 'A callback is an object with hooks such as onEpochEnd; found a function'],
+  [{ callbacks: [undefined] }, 'found undefined'],
+  [{ callbacks: [{ onEpochend: () => {} }] }, 'has no hook onEpochend: did you mean onEpochEnd?'],
+  [{ callbacks: [{ on_epoch_end: () => {} }] }, 'has no hook on_epoch_end: did you mean onEpochEnd?'],
+  [{ callbacks: [{ onBatchEnd: () => {} }] }, 'has no hook onBatchEnd: did you mean onTrainBatchEnd?'],
+  [{ callbacks: [{ onPredictBegin: () => {} }] }, 'has no hook onPredictBegin; there are onTrainBegin'],
+  [{ callbacks: [{ onEpochEnd: 5 }] }, 'onEpochEnd of a callback is a function; found 5'],
+  [
+    {
+      callbacks: [
+        new (class Log {
+          onEpochEnds(): void {}
+        })(),
+      ],
+    },
+    'has no hook onEpochEnds: did you mean onEpochEnd?',
+  ],
 ])('the option %j of fit', async (wrong, message) => {
   await expect(fit(buildModel(baseNetwork), samples, { epochs: 1, loss, ...wrong })).rejects.toThrow(message);
+});
+
+test('what a callback keeps beside its hooks is its own', async () => {
+  class Counting {
+    online = true;
+    epochs = 0;
+    once(): void {}
+    onEpochEnd(): void {
+      this.epochs++;
+    }
+    get onLate(): never {
+      throw new Error('a getter that nobody may run');
+    }
+  }
+  const counting = new Counting();
+  await fit(buildModel(baseNetwork), samples, { epochs: 2, loss, callbacks: [counting] });
+  expect(counting.epochs).toBe(2);
+});
+
+test('rows of targets that are not shares of 1 are refused', async () => {
+  const model = buildModel(baseNetwork);
+  const options = { epochs: 1, loss: 'categoricalCrossentropy' } as const;
+  const wrong = { ...samples, targets: new Float32Array(count * 3).fill(7) };
+  const message = 'The targets of a sample add up to 1, to within 0.001; found 21 for sample 0';
+  await expect(fit(model, wrong, options)).rejects.toThrow(message);
+  await expect(evaluate(model, wrong, { loss: options.loss })).rejects.toThrow(message);
+  const rounded = { ...samples, targets: new Float32Array(count * 3).fill(0.3333) };
+  await expect(fit(model, rounded, options)).resolves.toMatchObject({ status: 'completed' });
+});
+
+test('what is no model is refused as such', async () => {
+  const message = 'A model is a LayersModel of TensorFlow.js, or what openModel gives; found';
+  for (const wrong of [undefined, null, 'mlp-32', {}, [], buildModel]) {
+    // @ts-expect-error: what a caller without types can pass
+    await expect(fit(wrong, samples, { epochs: 1 })).rejects.toThrow(message);
+    // @ts-expect-error: what a caller without types can pass
+    await expect(evaluate(wrong, samples)).rejects.toThrow(message);
+    // @ts-expect-error: what a caller without types can pass
+    await expect(predict(wrong, samples)).rejects.toThrow(message);
+  }
 });
 
 test('unknown options of evaluate, lossAndAccuracy, predict and callbacks', async () => {
@@ -104,6 +213,17 @@ test('unknown options of evaluate, lossAndAccuracy, predict and callbacks', asyn
   await expect(evaluate(model, samples, { loss, ...wrong })).rejects.toThrow(`evaluate has ${message}`);
   await expect(lossAndAccuracy(model, samples, { loss, ...wrong })).rejects.toThrow(message);
   await expect(predict(model, samples, wrong)).rejects.toThrow(`predict has ${message}`);
+  const simd: object = { engine: 'simd' };
+  await expect(predict(model, samples, simd)).rejects.toThrow('engine is an Engine, such as');
+  await expect(evaluate(model, samples, simd)).rejects.toThrow('engine is an Engine, such as');
+  const metric: object = { monitor: 'val_acc' };
+  const unknown = 'Unknown metric "val_acc"; there are loss, accuracy, valLoss, valAccuracy';
+  // @ts-expect-error: what a caller without types can pass
+  expect(() => earlyStopping(metric)).toThrow(unknown);
+  expect(() => reduceOnPlateau(metric)).toThrow(unknown);
+  expect(() => saveBest({ save: () => {}, ...metric })).toThrow(unknown);
+  // @ts-expect-error: what a caller without types can pass
+  expect(() => earlyStopping({})).toThrow('patience is a whole number, at least 1; found undefined');
   const keras: object = { restore_best_weights: true };
   expect(() => earlyStopping({ patience: 1, ...keras })).toThrow('here it is restoreBestWeights');
   const floor: object = { min_lr: 1 };

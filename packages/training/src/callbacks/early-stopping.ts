@@ -1,9 +1,9 @@
-import { checkOptions } from '@atelier/checks';
+import { checkBoolean, checkOptions } from '@atelier/checks';
 import { checkCount } from '../settings/resolve.ts';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf, weightsOf } from './state.ts';
-import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
+import { checkMetric, checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 
 /** Options of `earlyStopping`. */
@@ -31,7 +31,9 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
     kerasCallbackNames,
   );
   const { patience, minDelta = 0, restoreBestWeights = true } = options;
+  checkMetric(options.monitor);
   checkCount('patience', patience);
+  checkBoolean('restoreBestWeights', restoreBestWeights);
   checkMinDelta(minDelta);
   let monitor: Monitor;
   let epochsSinceBest: number;

@@ -1,3 +1,4 @@
+import { checkName, found } from '@atelier/checks';
 import type { EpochRecord } from '../fit/history.ts';
 import type { Training } from '../fit/callback.ts';
 
@@ -6,10 +7,15 @@ const metrics = ['loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
 /** A metric of the history that a callback monitors. */
 export type MonitoredMetric = (typeof metrics)[number];
 
+/** @throws RangeError for a metric that no history has */
+export function checkMetric(metric: MonitoredMetric | undefined): void {
+  if (metric !== undefined) checkName('metric', metric, metrics);
+}
+
 /** @throws RangeError when the least improvement is not a number of at least 0 */
 export function checkMinDelta(minDelta: number): void {
-  if (!(minDelta >= 0 && minDelta < Infinity)) {
-    throw new RangeError(`minDelta is at least 0; found ${minDelta}`);
+  if (!(typeof minDelta === 'number' && minDelta >= 0 && minDelta < Infinity)) {
+    throw new RangeError(`minDelta is at least 0; found ${found(minDelta)}`);
   }
 }
 
@@ -23,13 +29,10 @@ export class Monitor {
   /**
    * @param metric by default the validation loss, or the training loss of a training without validation
    * @param minDelta the least change that counts as an improvement
-   * @throws RangeError when there is no such metric
+   * @throws RangeError when the training does not have the metric
    */
   constructor(training: Training, metric: MonitoredMetric | undefined, minDelta: number) {
     this.metric = metric ?? (training.validated ? 'valLoss' : 'loss');
-    if (!metrics.includes(this.metric)) {
-      throw new RangeError(`Unknown metric "${this.metric}"; there are ${metrics.join(', ')}`);
-    }
     if (this.metric.startsWith('val') && !training.validated) {
       throw new RangeError(`${this.metric} cannot be watched: this training has no validation`);
     }

@@ -25,7 +25,11 @@ export function progress(options: ProgressOptions): Callback {
   if (typeof options.onUpdate !== 'function') {
     throw new TypeError(`progress takes a function as onUpdate; found ${found(options.onUpdate)}`);
   }
-  const { onUpdate, interval = 100, now = () => performance.now() } = options;
+  const { interval = 100 } = options;
+  if (!(typeof interval === 'number' && interval >= 0)) {
+    throw new RangeError(`interval is a number of milliseconds, at least 0; found ${found(interval)}`);
+  }
+  const { onUpdate, now = () => performance.now() } = options;
   let epochBegin: number;
   let lastUpdate: number;
   /** Steps of the epoch that a resumed training had done before. */

@@ -67,11 +67,10 @@ describe('saveBest', () => {
     expect(engine.disposed).toBe(true);
   });
 
-  test('refuses a metric that there is not', async () => {
+  test('refuses a metric that there is not', () => {
     // @ts-expect-error: what a caller without types can pass
-    const callback = saveBest({ monitor: 'val_loss', save: () => {} });
-    await expect(run([1], [callback])).rejects.toThrow(
-      'Unknown metric "val_loss"; there are loss, accuracy, valLoss, valAccuracy',
+    expect(() => saveBest({ monitor: 'val_loss', save: () => {} })).toThrow(
+      'Unknown metric "val_loss"; there are loss, accuracy, valLoss, valAccuracy. Did you mean valLoss?',
     );
   });
 });

@@ -1,9 +1,9 @@
-import { checkOptions } from '@atelier/checks';
+import { checkOptions, found } from '@atelier/checks';
 import { checkCount } from '../settings/resolve.ts';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
-import { checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
+import { checkMetric, checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 
 /** Options of `reduceOnPlateau`. */
 export interface ReduceOnPlateauOptions {
@@ -35,14 +35,17 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
     kerasCallbackNames,
   );
   const { factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minLearningRate = 0 } = options;
-  if (!(factor > 0 && factor < 1)) throw new RangeError(`factor is in (0, 1); found ${factor}`);
+  checkMetric(options.monitor);
+  if (!(typeof factor === 'number' && factor > 0 && factor < 1)) {
+    throw new RangeError(`factor is in (0, 1); found ${found(factor)}`);
+  }
   checkCount('patience', patience);
   checkMinDelta(minDelta);
   if (!Number.isSafeInteger(cooldown) || cooldown < 0) {
-    throw new RangeError(`cooldown is a whole number of epochs, at least 0; found ${cooldown}`);
+    throw new RangeError(`cooldown is a whole number of epochs, at least 0; found ${found(cooldown)}`);
   }
-  if (!(minLearningRate >= 0 && minLearningRate < Infinity)) {
-    throw new RangeError(`minLearningRate is at least 0; found ${minLearningRate}`);
+  if (!(typeof minLearningRate === 'number' && minLearningRate >= 0 && minLearningRate < Infinity)) {
+    throw new RangeError(`minLearningRate is at least 0; found ${found(minLearningRate)}`);
   }
   let monitor: Monitor;
   let epochsSinceBest: number;

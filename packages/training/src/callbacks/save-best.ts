@@ -4,7 +4,7 @@ import type { EpochRecord } from '../fit/history.ts';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';
-import { Monitor, type MonitoredMetric } from './monitor.ts';
+import { checkMetric, Monitor, type MonitoredMetric } from './monitor.ts';
 
 /** Options of `saveBest`. */
 export interface SaveBestOptions {
@@ -21,6 +21,7 @@ export interface SaveBestOptions {
  */
 export function saveBest(options: SaveBestOptions): Callback {
   checkOptions('saveBest', options, { monitor: true, save: true }, kerasCallbackNames);
+  checkMetric(options.monitor);
   if (typeof options.save !== 'function') {
     throw new TypeError(`saveBest takes a function as save; found ${found(options.save)}`);
   }

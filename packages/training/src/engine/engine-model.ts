@@ -1,3 +1,4 @@
+import { found } from '@atelier/checks';
 import { type Network, NetworkError, networkOf } from '@atelier/network';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
@@ -25,8 +26,22 @@ export interface LentModel {
 /** What `evaluate` and `predict` accept. */
 export type AnyModel = LayersModel | EngineModel;
 
-/** A `LayersModel` as engines take it; an `EngineModel` is returned as it is. */
+/**
+ * A `LayersModel` as engines take it; an `EngineModel` is returned as it is.
+ *
+ * @throws TypeError for what is no model
+ */
 export function engineModel(model: AnyModel): EngineModel {
+  const value: unknown = model;
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('layersModel' in value || ('inputs' in value && 'outputs' in value))
+  ) {
+    throw new TypeError(
+      `A model is a LayersModel of TensorFlow.js, or what openModel gives; found ${found(value)}`,
+    );
+  }
   return 'layersModel' in model ? model : new LayersEngineModel(model);
 }
 
@@ -69,9 +84,9 @@ function describe(model: LayersModel): Network {
     const network = networkOf(model);
     const text = (weights: readonly Pick<NamedTensor, 'name' | 'shape'>[]): string =>
       weights.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
-    const [expected, found] = [text(network.weights), text(weightSpecs(model))];
-    if (expected !== found) {
-      throw new UnsupportedError(`The model's layers have the weights ${expected}; it has ${found}`);
+    const [expected, present] = [text(network.weights), text(weightSpecs(model))];
+    if (expected !== present) {
+      throw new UnsupportedError(`The model's layers have the weights ${expected}; it has ${present}`);
     }
     return network;
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { checkOptions, found, isTypedArray } from '@atelier/checks';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
+import { checkEngine } from '../engine/check-engine.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
 import { type AnyModel, engineModel, type EngineModel } from '../engine/engine-model.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
@@ -78,7 +79,7 @@ export async function evaluate(
   const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
   if (!Number.isSafeInteger(mistakes) || mistakes < 0) {
-    throw new RangeError(`mistakes is a whole number, at least 0; found ${mistakes}`);
+    throw new RangeError(`mistakes is a whole number, at least 0; found ${found(mistakes)}`);
   }
   const { units } = prepared;
   return withSession(prepared, options, loss, async (session) => {
@@ -203,6 +204,7 @@ async function withSession<Result>(
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
   checkCount('batchSize', batchSize);
+  checkEngine(engine);
   // No step is taken: sgd is the optimizer without slots.
   const optimizer = resolveOptimizer('sgd');
   const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm: null, seed: 0 });

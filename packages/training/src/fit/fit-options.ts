@@ -1,6 +1,8 @@
-import { checkOptions } from '@atelier/checks';
+import { checkBoolean, checkOptions, found } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Callback } from './callback.ts';
+import { checkCallbacks } from './check-callbacks.ts';
+import { checkEngine } from '../engine/check-engine.ts';
 import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
@@ -111,16 +113,21 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
     globalClipNorm = null,
     seed = 0,
     stepsPerExecution,
+    callbacks = [],
+    shuffle = true,
+    engine = tfjsEngine(),
   } = options;
   checkCount('epochs', epochs);
   checkCount('batchSize', batchSize);
   checkSeed(seed);
   if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
-  const { checkpoint } = options;
-  if (checkpoint && checkpoint.every !== 'epoch') checkCount('checkpoint.every', checkpoint.every);
-  if (globalClipNorm !== null && !(globalClipNorm > 0)) {
-    throw new RangeError(`globalClipNorm is above 0; found ${globalClipNorm}`);
+  if (globalClipNorm !== null && !(typeof globalClipNorm === 'number' && globalClipNorm > 0)) {
+    throw new RangeError(`globalClipNorm is above 0; found ${found(globalClipNorm)}`);
   }
+  checkCallbacks(callbacks);
+  checkBoolean('shuffle', shuffle);
+  checkEngine(engine);
+  checkRest(options);
   return {
     epochs,
     loss: lossNamed(loss).name,
@@ -130,13 +137,39 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
     globalClipNorm,
     augment: checkAugmentation(options.augment ?? {}),
     validation: options.validation,
-    callbacks: options.callbacks ?? [],
+    callbacks,
     seed,
-    shuffle: options.shuffle ?? true,
-    engine: options.engine ?? tfjsEngine(),
+    shuffle,
+    engine,
     signal: options.signal,
     stepsPerExecution,
-    checkpoint,
+    checkpoint: options.checkpoint,
     resume: options.resume,
   };
+}
+
+/** Checks the options that are objects of their own. Samples for validation are checked with the model. */
+function checkRest({ validation, signal, checkpoint, resume }: FitOptions): void {
+  if (validation !== undefined && typeof validation !== 'number' && !isRecord(validation)) {
+    throw new TypeError(
+      `validation is samples, or a fraction above 0 and below 1; found ${found(validation)}`,
+    );
+  }
+  if (signal !== undefined && !(isRecord(signal) && typeof signal.aborted === 'boolean')) {
+    throw new TypeError(`signal is an AbortSignal; found ${found(signal)}`);
+  }
+  if (checkpoint !== undefined) {
+    checkOptions('checkpoint', checkpoint, { every: true, save: true, context: true });
+    if (checkpoint.every !== 'epoch') checkCount('checkpoint.every', checkpoint.every);
+    if (typeof checkpoint.save !== 'function') {
+      throw new TypeError(`checkpoint.save is a function; found ${found(checkpoint.save)}`);
+    }
+  }
+  if (resume !== undefined && !(isRecord(resume) && isRecord(resume.settings))) {
+    throw new TypeError(`resume is a Checkpoint, as decodeCheckpoint gives it; found ${found(resume)}`);
+  }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

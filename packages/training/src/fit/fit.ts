@@ -72,5 +72,5 @@ function partsOf(
 ): { readonly training: Samples; readonly validation: Samples | undefined } {
   const training = samplesFor(model, loss, samples);
   if (typeof validation === 'number') return setAside(training, validation, seed);
-  return { training, validation: validation && samplesFor(model, loss, validation) };
+  return { training, validation: validation === undefined ? undefined : samplesFor(model, loss, validation) };
 }

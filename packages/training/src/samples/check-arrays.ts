@@ -1,4 +1,5 @@
-import { found, isTypedArray } from '@atelier/checks';
+import { checkLayout, found, isTypedArray } from '@atelier/checks';
+import { misspeltField } from './misspelt-field.ts';
 import type { Samples } from './samples.ts';
 
 const sizes = ['count', 'height', 'width', 'channels'] as const;
@@ -26,7 +27,12 @@ export function checkArrays(samples: Samples): void {
   if (count === 0) throw new RangeError('There are no samples: at least 1 is needed');
   for (const name of sizes) {
     const size = samples[name];
-    if (size === undefined) throw new RangeError(`Samples lack ${name}: they have ${sizes.join(', ')}`);
+    if (size === undefined) {
+      const near = misspeltField(samples, name);
+      throw new RangeError(
+        `Samples lack ${name}: they have ${sizes.join(', ')}${near === undefined ? '' : `; found ${near} instead`}`,
+      );
+    }
     if (!Number.isSafeInteger(size) || size < 1) {
       throw new RangeError(`${name} is a whole number, at least 1; found ${found(size)}`);
     }
@@ -37,11 +43,11 @@ export function checkArrays(samples: Samples): void {
       `${count} images of ${height}x${width}x${channels} have ${count * pixels} bytes; found ${images.length}`,
     );
   }
-  checkLayout(samples);
+  checkLayout([height, width, channels], samples.layout);
   if (labels !== undefined) {
     if (!isTypedArray('Uint8Array', labels) && !isTypedArray('Int32Array', labels)) {
       throw new TypeError(
-        `labels must be a Uint8Array or Int32Array of class indices; found ${found(labels)}`,
+        `labels must be a Uint8Array or Int32Array of class indices; found ${otherLabels(labels)}`,
       );
     }
     if (labels.length !== count) {
@@ -59,16 +65,16 @@ export function checkArrays(samples: Samples): void {
   }
 }
 
-/** Whether an axis of this length may be the channels of pictures: grey, colour, colour with opacity. */
-const looksLikeChannels = (length: number): boolean => length === 1 || length === 3 || length === 4;
+/** What is found in the place of labels; for whole numbers in an array of another kind, how to make labels of them. */
+function otherLabels(labels: unknown): string {
+  if (!isArrayLike(labels)) return found(labels);
+  const values = Array.from(labels);
+  const wrong = values.findIndex((value) => !Number.isSafeInteger(value));
+  return wrong < 0
+    ? `${found(labels)}: Int32Array.from(labels) makes one`
+    : `${found(labels)} with ${found(values[wrong])} at index ${wrong}`;
+}
 
-function checkLayout({ height, width, channels, layout }: Samples): void {
-  if (layout !== undefined && layout !== 'channels-last') {
-    throw new RangeError(`Samples have the layout channels-last; found ${found(layout)}`);
-  }
-  if (layout === undefined && looksLikeChannels(height) && channels > 4 && width > 4) {
-    throw new RangeError(
-      `Images of ${height}x${width}x${channels} (height x width x channels) look like ${width}x${channels} with their ${height} channels first: put them last, or say layout: 'channels-last'`,
-    );
-  }
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }

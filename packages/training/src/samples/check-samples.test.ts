@@ -26,7 +26,7 @@ function classifier(
 const samples: Samples = {
   images: new Uint8Array(12),
   labels: Uint8Array.of(0, 1),
-  targets: new Float32Array(6),
+  targets: new Float32Array(6).fill(1 / 3),
   count: 2,
   height: 2,
   width: 3,

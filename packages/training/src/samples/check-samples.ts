@@ -2,6 +2,7 @@ import { classesOf, unitsFor } from '../settings/losses/loss.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { ModelEnds } from '../model/ends.ts';
 import { checkArrays } from './check-arrays.ts';
+import { misspeltField } from './misspelt-field.ts';
 import type { Labels, Samples } from './samples.ts';
 
 /**
@@ -41,7 +42,12 @@ export function checkTargets(samples: Samples, name: LossName, model: ModelEnds)
     throw new RangeError(`${name} takes a model with ${wanted} output; found ${units}`);
   }
   if (loss.reads === 'labels') {
-    if (!samples.labels) throw new RangeError(`${name} learns from labels [count]; found none`);
+    if (!samples.labels) {
+      const near = misspeltField(samples, 'labels');
+      throw new RangeError(
+        `${name} learns from labels [count]; found ${near === undefined ? 'none' : `${near} instead`}`,
+      );
+    }
     checkLabels(samples.labels, classesOf(loss, units));
     return;
   }
@@ -53,6 +59,23 @@ export function checkTargets(samples: Samples, name: LossName, model: ModelEnds)
     throw new RangeError(
       `The targets of ${samples.count} images and ${units} outputs are ${expected} numbers; found ${samples.targets.length}`,
     );
+  }
+  checkShares(samples.targets, units);
+}
+
+/** How far the sum of a row of targets may be from 1: more than rounding to four digits makes of a thousand shares. */
+const sumTolerance = 1e-3;
+
+/** @throws RangeError for a row of targets that are no shares of 1 */
+function checkShares(targets: Float32Array, units: number): void {
+  for (let start = 0; start < targets.length; start += units) {
+    let sum = 0;
+    for (let at = start; at < start + units; at++) sum += targets[at]!;
+    if (Math.abs(sum - 1) > sumTolerance) {
+      throw new RangeError(
+        `The targets of a sample add up to 1, to within ${sumTolerance}; found ${Number(sum.toPrecision(6))} for sample ${start / units}`,
+      );
+    }
   }
 }
 

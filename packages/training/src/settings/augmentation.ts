@@ -1,4 +1,4 @@
-import { checkOptions } from '@atelier/checks';
+import { checkBoolean, checkOptions, found } from '@atelier/checks';
 
 /** Random changes of training images that keep their labels valid. What is left out is not done. */
 export interface Augmentation {
@@ -25,10 +25,11 @@ const mostPixels = 65_535;
  */
 export function checkAugmentation(augmentation: Augmentation): Augmentation {
   checkOptions('augment', augmentation, { shift: true, flip: true, erase: true });
-  const { shift = 0, erase = 0 } = augmentation;
+  const { shift = 0, flip = false, erase = 0 } = augmentation;
+  checkBoolean('flip', flip);
   for (const [name, value] of Object.entries({ shift, erase })) {
     if (!Number.isSafeInteger(value) || value < 0 || value > mostPixels) {
-      throw new RangeError(`${name} is a number of pixels from 0 to ${mostPixels}; found ${value}`);
+      throw new RangeError(`${name} is a number of pixels from 0 to ${mostPixels}; found ${found(value)}`);
     }
   }
   return augmentation;

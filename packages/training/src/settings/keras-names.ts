@@ -1,4 +1,5 @@
 import type { OtherNames } from '@atelier/checks';
+import type { OptimizerName } from './optimizers.ts';
 
 /** Keras' (and TensorFlow.js's) names for the options of `fit`, `evaluate` and `predict`. */
 export const kerasFitNames: OtherNames = {
@@ -19,6 +20,29 @@ export const kerasFitNames: OtherNames = {
   sampleWeight: null,
   metrics: null,
   verbose: null,
+};
+
+const optimizerNames: OtherNames = {
+  lr: 'learningRate',
+  clipnorm: 'globalClipNorm, an option of fit',
+  global_clipnorm: 'globalClipNorm, an option of fit',
+};
+
+/** Keras' (and PyTorch's) names for the settings of optimizers. */
+export const kerasSettingNames: Readonly<Record<OptimizerName, OtherNames>> = {
+  sgd: {
+    ...optimizerNames,
+    momentum: 'a setting of the optimizer momentum',
+    nesterov: 'a setting of the optimizer momentum',
+  },
+  momentum: optimizerNames,
+  rmsprop: { ...optimizerNames, alpha: 'rho' },
+  adam: {
+    ...optimizerNames,
+    weight_decay: 'a setting of the optimizer adamw',
+    weightDecay: 'a setting of the optimizer adamw',
+  },
+  adamw: optimizerNames,
 };
 
 /** Keras' names for the options of callbacks. */

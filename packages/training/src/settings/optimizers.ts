@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bool, fraction, notNegative, positive } from './ranges.ts';
 
 /**
  * Optimizers with Keras' names and defaults. The update rules are TensorFlow.js's (`g` is the gradient, `t` counts
@@ -70,8 +71,6 @@ interface AdamwConfig extends Omit<AdamConfig, 'name'> {
   readonly weightDecay: number;
 }
 
-const fraction = z.number().check(z.minimum(0), z.lt(1));
-const positive = z.number().check(z.positive());
 const adamSettings = {
   learningRate: z._default(positive, 0.001),
   beta1: z._default(fraction, 0.9),
@@ -86,7 +85,7 @@ export const optimizerSchema: z.ZodMiniType<OptimizerConfig> = z.discriminatedUn
     name: z.literal('momentum'),
     learningRate: z._default(positive, 0.01),
     momentum: z._default(fraction, 0.9),
-    nesterov: z._default(z.boolean(), false),
+    nesterov: z._default(bool, false),
   }),
   z.strictObject({
     name: z.literal('rmsprop'),
@@ -99,7 +98,7 @@ export const optimizerSchema: z.ZodMiniType<OptimizerConfig> = z.discriminatedUn
   z.strictObject({
     name: z.literal('adamw'),
     ...adamSettings,
-    weightDecay: z._default(z.number().check(z.minimum(0)), 0.004),
+    weightDecay: z._default(notNegative, 0.004),
   }),
 ]);
 

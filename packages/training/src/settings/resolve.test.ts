@@ -19,13 +19,20 @@ describe('resolveOptimizer', () => {
 
   test.each([
     ['nadam', 'Unknown optimizer "nadam"; there are sgd, momentum, rmsprop, adam, adamw'],
-    [{ name: 'adam', beta_1: 0.5 }, 'Unrecognized key: "beta_1"'],
-    [{ name: 'sgd', learningRate: 0 }, 'learningRate: Too small: expected number to be >0; found 0'],
-    [{ name: 'sgd', learningRate: Number.NaN }, 'optimizer "sgd" has a wrong setting: learningRate'],
+    ['Adam', 'Unknown optimizer "Adam"; there are sgd, momentum, rmsprop, adam, adamw. Did you mean adam?'],
+    [5, 'Unknown optimizer 5; there are sgd'],
+    [new Map(), 'Unknown optimizer an instance of Map; there are sgd'],
+    [{ name: 'adam', beta_1: 0.5 }, 'The optimizer adam has no option beta_1: did you mean beta1?'],
+    [{ name: 'adam', lr: 0.5 }, 'The optimizer adam has no option lr: here it is learningRate'],
+    [{ name: 'sgd', momentum: 0.5 }, 'option momentum: here it is a setting of the optimizer momentum'],
+    [{ name: 'sgd', learningRate: 0 }, 'learningRate is a number above 0; found 0'],
+    [{ name: 'sgd', learningRate: '0.1' }, 'learningRate is a number above 0; found "0.1"'],
+    [{ name: 'sgd', learningRate: Number.NaN }, 'learningRate is a number above 0; found NaN'],
+    [{ name: 'momentum', nesterov: 1 }, 'nesterov is true or false; found 1'],
     [{ name: 'sgd', learningRate: Infinity }, 'found Infinity'],
-    [{ name: 'momentum', momentum: 1 }, 'momentum: Too big: expected number to be <1; found 1'],
-    [{ name: 'adamw', weightDecay: -1 }, 'weightDecay: Too small: expected number to be >=0; found -1'],
-    [{ name: 'rmsprop', rho: '0.9' }, 'rho: Invalid input: expected number, received string; found 0.9'],
+    [{ name: 'momentum', momentum: 1 }, 'momentum is a number from 0 to below 1; found 1'],
+    [{ name: 'adamw', weightDecay: -1 }, 'weightDecay is a number, at least 0; found -1'],
+    [{ name: 'rmsprop', rho: '0.9' }, 'rho is a number from 0 to below 1; found "0.9"'],
   ])('refuses %j', (option, message) => {
     // @ts-expect-error: what a caller without types can pass
     const resolve = (): unknown => resolveOptimizer(option);
@@ -46,10 +53,11 @@ describe('resolveSchedule', () => {
 
   test.each([
     ['linear', 'Unknown schedule "linear"; there are constant, step, exponential, cosine'],
-    [{ name: 'step', every: 0 }, 'every: Too small: expected number to be >0; found 0'],
-    [{ name: 'step', factor: 2 }, 'factor: Too big: expected number to be <=1; found 2'],
-    [{ name: 'cosine', warmup: -1 }, 'warmup: Too small: expected number to be >=0; found -1'],
-    [{ name: 'constant', factor: 1 }, 'Unrecognized key: "factor"'],
+    [{ name: 'step', every: 0 }, 'every is a number above 0; found 0'],
+    [{ name: 'step', factor: 2 }, 'factor is a number above 0, at most 1; found 2'],
+    [{ name: 'cosine', warmup: -1 }, 'warmup is a number, at least 0; found -1'],
+    [{ name: 'constant', factor: 1 }, 'The schedule constant has no option factor; there are name'],
+    ['cosin', 'Did you mean cosine?'],
   ])('refuses %j', (option, message) => {
     // @ts-expect-error: what a caller without types can pass
     const resolve = (): unknown => resolveSchedule(option);

@@ -1,5 +1,6 @@
-import en from 'zod/v4/locales/en.js';
+import { checkName, found, type OtherNames, unknownOption } from '@atelier/checks';
 import type * as z from 'zod/mini';
+import { kerasSettingNames } from './keras-names.ts';
 import { type OptimizerConfig, type OptimizerOption, optimizerNames, optimizerSchema } from './optimizers.ts';
 import { type Schedule, type ScheduleOption, scheduleNames, scheduleSchema } from './schedules.ts';
 
@@ -10,9 +11,13 @@ import { type Schedule, type ScheduleOption, scheduleNames, scheduleSchema } fro
  * @throws RangeError naming the setting that is unknown or out of range
  */
 export function resolveOptimizer(option: OptimizerOption, learningRate?: number): OptimizerConfig {
-  const settings = typeof option === 'string' ? { name: option } : option;
-  const value = learningRate === undefined ? settings : { ...settings, learningRate };
-  return parse(`optimizer "${settings.name}"`, optimizerSchema, value, optimizerNames);
+  const name = checkName('optimizer', nameOf(option), optimizerNames);
+  const settings = {
+    ...(typeof option === 'object' && option),
+    name,
+    ...(learningRate !== undefined && { learningRate }),
+  };
+  return parse('optimizer', optimizerSchema, settings, kerasSettingNames[name]);
 }
 
 /**
@@ -21,37 +26,41 @@ export function resolveOptimizer(option: OptimizerOption, learningRate?: number)
  * @throws RangeError naming the setting that is unknown or out of range
  */
 export function resolveSchedule(option: ScheduleOption): Schedule {
-  const value = typeof option === 'string' ? { name: option } : option;
-  return parse(`schedule "${value.name}"`, scheduleSchema, value, scheduleNames);
+  const name = checkName('schedule', nameOf(option), scheduleNames);
+  return parse('schedule', scheduleSchema, { ...(typeof option === 'object' && option), name });
 }
 
 /** Checks a number that counts things. */
 export function checkCount(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${name} is a whole number, at least 1; found ${value}`);
+    throw new RangeError(`${name} is a whole number, at least 1; found ${found(value)}`);
   }
 }
 
 /** Checks a run's seed. */
 export function checkSeed(seed: number): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`seed is a whole number from 0 to 2^53 - 1; found ${seed}`);
+    throw new RangeError(`seed is a whole number from 0 to 2^53 - 1; found ${found(seed)}`);
   }
 }
 
-function parse<Config>(
-  subject: string,
+function nameOf(option: unknown): unknown {
+  return typeof option === 'object' && option !== null && 'name' in option ? option.name : option;
+}
+
+function parse<Config extends { readonly name: string }>(
+  kind: string,
   schema: z.ZodMiniType<Config>,
-  value: { name: string },
-  names: readonly string[],
+  settings: { readonly name: string },
+  otherNames?: OtherNames,
 ): Config {
-  if (!names.includes(value.name)) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}`);
-  // `zod/mini` has no error messages of its own.
-  const result = schema.safeParse(value, { reportInput: true, error: en().localeError });
+  const { name } = settings;
+  // Every setting has a default.
+  const known = Object.keys(schema.parse({ name }));
+  const fault = unknownOption(`The ${kind} ${name}`, settings, known, otherNames);
+  if (fault !== undefined) throw new RangeError(fault);
+  const result = schema.safeParse(settings, { reportInput: true });
   if (result.success) return result.data;
   const { path, message, input } = result.error.issues[0]!;
-  const found = path.length > 0 ? `; found ${String(input)}` : '';
-  throw new RangeError(`The ${subject} has a wrong setting: ${[...path, message].join(': ')}${found}`, {
-    cause: result.error,
-  });
+  throw new RangeError(`${path.join('.')} is ${message}; found ${found(input)}`, { cause: result.error });
 }

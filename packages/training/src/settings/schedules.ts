@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { factor, notNegative, positive } from './ranges.ts';
 
 /** How the learning rate changes over a run, as a factor of the optimizer's rate. Lengths are in epochs. */
 export type Schedule = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule;
@@ -39,19 +40,17 @@ interface CosineSchedule {
   readonly warmup: number;
 }
 
-const factor = z.number().check(z.positive(), z.maximum(1));
-
 const settings = {
   constant: z.strictObject({ name: z.literal('constant') }),
   step: z.strictObject({
     name: z.literal('step'),
-    every: z._default(z.number().check(z.positive()), 10),
+    every: z._default(positive, 10),
     factor: z._default(factor, 0.5),
   }),
   exponential: z.strictObject({ name: z.literal('exponential'), factor: z._default(factor, 0.95) }),
   cosine: z.strictObject({
     name: z.literal('cosine'),
-    warmup: z._default(z.number().check(z.minimum(0)), 0),
+    warmup: z._default(notNegative, 0),
   }),
 };
 

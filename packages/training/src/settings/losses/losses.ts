@@ -1,3 +1,4 @@
+import { checkName } from '@atelier/checks';
 import { binaryCrossentropy } from './binary-crossentropy.ts';
 import { categoricalCrossentropy } from './categorical-crossentropy.ts';
 import type { Loss, OutputActivation } from './loss.ts';
@@ -20,8 +21,7 @@ export const lossNames: readonly LossName[] = all.map(({ name }) => name);
 
 /** @throws RangeError for an unknown name, which a caller without types can pass */
 export function lossNamed(name: LossName): Loss<LossName> {
-  if (Object.hasOwn(losses, name)) return losses[name];
-  throw new RangeError(`Unknown loss "${String(name)}"; there are ${lossNames.join(', ')}`);
+  return losses[checkName('loss', name, lossNames)];
 }
 
 /** The default loss for labels, with a model that ends in this activation. */
