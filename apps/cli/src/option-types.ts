@@ -1,5 +1,6 @@
 import { nearestName } from '@atelier/checks';
 import { isPresetName, type PresetName, presets } from '@atelier/presets';
+import { mostRuns } from '@atelier/runs/record';
 import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';
 
@@ -24,7 +25,8 @@ export function countTo(most: number): (text: string) => number {
 /** A number of runs, at least 2. */
 export function severalCount(text: string): number {
   const value = number(text);
-  if (!Number.isSafeInteger(value) || value < 2 || value > 1000) throw wrong('a whole number from 2 to 1000');
+  if (!Number.isSafeInteger(value) || value < 2 || value > mostRuns)
+    throw wrong(`a whole number from 2 to ${mostRuns}`);
   return value;
 }
 

@@ -2,11 +2,13 @@ export { appendWhole } from './folder/append-whole.ts';
 export { CheckpointFolder } from './folder/checkpoint-folder.ts';
 export { makeFolder } from './folder/make-folder.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';
+export { readPlan, writePlan } from './folder/plan-file.ts';
 export { isRecordLost, readRecord, writeRecord } from './folder/record-file.ts';
-export { runFiles } from './folder/run-files.ts';
-export { checkRunFolder, createRunFolder, reopenRunFolder } from './folder/run-folder.ts';
+export { planFile, runFiles, summaryFiles } from './folder/run-files.ts';
+export { checkRunFolder, createRunFolder, isBegun, reopenRunFolder } from './folder/run-folder.ts';
 export { RunFolderError } from './folder/run-folder-error.ts';
 export { reasonOf, WriteError } from './folder/write-error.ts';
+export { checkNoLinks } from './folder/own-files.ts';
 export { removeUnfinished, writeWhole } from './folder/write-whole.ts';
 export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
 export { isLockFile } from './lease/lock-file.ts';
@@ -18,6 +20,8 @@ export type {
   RunDataset,
   RunEpoch,
   RunMetrics,
+  RunPlan,
   RunRecord,
+  SeveralRuns,
 } from './record/index.ts';
-export { differentPart } from './record/index.ts';
+export { differentPart, mostRuns } from './record/index.ts';

@@ -8,7 +8,13 @@ import {
   presets,
 } from '@atelier/presets';
 import { layerForms } from '@atelier/presets/recipe';
-import { checkRunFolder, type LockOptions, reopenRunFolder, WriteError } from '@atelier/runs';
+import {
+  checkRunFolder,
+  type LockOptions,
+  reopenRunFolder,
+  type SeveralRuns,
+  WriteError,
+} from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
@@ -20,10 +26,11 @@ import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import type { TrainOptions } from '../train/options.ts';
 import { readConfig } from '../train/read-config.ts';
+import { planOf, reopenPlan } from '../train/resume-several.ts';
 import { earlierRun, finishedMessage, type ResumeRequest, resumedRecipe } from '../train/resume.ts';
 import { runTraining, type TrainingRequest } from '../train/run-training.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
-import { severalRuns, trainSeveral } from '../train/several.ts';
+import { severalRuns, type SeveralRequest, trainSeveral } from '../train/several.ts';
 
 /** `train`: trains a preset, or a variation of it, and leaves a run folder. */
 export function trainCommand(): Command {
@@ -54,7 +61,12 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--config <file>', 'repeat the configuration of a run.json or a run; other options on top'),
     )
-    .addOption(new Option('--resume <run>', 'go on with a run that was cut short, or with more --epochs'))
+    .addOption(
+      new Option(
+        '--resume <run>',
+        'go on with a run, or several, that were cut short, or with more --epochs',
+      ),
+    )
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
     .addOption(new Option('--overwrite', 'replace a run that is there'))
     .addOption(new Option('--take-over', types.takeOverHelp))
@@ -75,6 +87,7 @@ Examples:
   $ atelier train --data ./my-idx-files --out runs/mine
   $ atelier train --cross-validate 5
   $ atelier train --ensemble 5 --out runs/five
+  $ atelier train --resume runs/five
   $ atelier train --optimizer momentum --momentum 0.95 --nesterov
   $ atelier train --config runs/mine/run.json --seed 8
   $ atelier train --resume runs/mine --epochs 60`,
@@ -88,14 +101,16 @@ Examples:
       const several = severalRuns(options, request.given);
       const opened =
         options.resume === undefined
-          ? newRun(request, options)
-          : await reopenedRun(options.resume, request, { ...options, onNotice });
+          ? { ...newRun(request, options), several }
+          : await reopened(options.resume, several, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });
       try {
+        const { config, folder, several, resumed, plan } = opened;
         const training = {
-          ...opened,
+          config,
+          folder,
           engine,
           evaluationEngine: inferenceEngine(opened.config.engine),
           overwrite: options.overwrite === true,
@@ -105,8 +120,8 @@ Examples:
           signal: interruption.signal,
         };
         const records = several
-          ? await trainSeveral(several, training, options)
-          : [await runTraining(training)];
+          ? await trainSeveral(several, { ...training, resumed: plan }, options)
+          : [await runTraining({ ...training, ...(resumed && { resumed }) })];
         const diverged = records.some(({ status }) => status === 'diverged');
         process.exitCode = interruption.exitCode ?? (diverged ? exitCodes.failure : exitCodes.success);
       } catch (error) {
@@ -114,15 +129,18 @@ Examples:
         if (!(error instanceof WriteError)) interruption.throwIfInterrupted();
         throw error;
       } finally {
-        opened.resumed?.lock.release();
+        (opened.resumed ?? opened.plan)?.lock.release();
         reporter.clear();
         interruption.stop();
       }
     });
 }
 
-/** A run that `train` starts or resumes. */
-type OpenedRun = Pick<TrainingRequest, 'config' | 'folder' | 'resumed'>;
+/** A run, or several, that `train` starts or resumes. */
+interface OpenedRun extends Pick<TrainingRequest, 'config' | 'folder' | 'resumed'> {
+  readonly several?: SeveralRuns | undefined;
+  readonly plan?: SeveralRequest['resumed'];
+}
 
 function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions): OpenedRun {
   const base =
@@ -141,13 +159,30 @@ function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions
   return { config, folder };
 }
 
-/** The run of `--resume`, locked; `undefined` when it is finished, which the user is told. */
-async function reopenedRun(
-  run: string,
+interface ReopenOptions extends LockOptions {
+  readonly onNotice: (message: string) => void;
+}
+
+/** The run or runs of `--resume`, locked; `undefined` when they are finished, which the user is told. */
+async function reopened(
+  typed: string,
+  several: SeveralRuns | undefined,
   request: ResumeRequest,
-  { takeOver, onNotice }: LockOptions & { readonly onNotice: (message: string) => void },
+  options: ReopenOptions,
 ): Promise<OpenedRun | undefined> {
-  const folder = userPath(run);
+  const folder = userPath(typed);
+  const plan = planOf(folder, several, request.given);
+  if (!plan) return reopenedRun(folder, request, options);
+  const reopenedPlan = reopenPlan(folder, plan, request, options);
+  return reopenedPlan && { folder, config: reopenedPlan.config, several: plan, plan: reopenedPlan };
+}
+
+/** A resumed run, locked; `undefined` when it is finished. */
+async function reopenedRun(
+  folder: string,
+  request: ResumeRequest,
+  { takeOver, onNotice }: ReopenOptions,
+): Promise<OpenedRun | undefined> {
   const { epochs } = resumedRecipe(await earlierRun(folder, request, onNotice), request);
   const lock = reopenRunFolder(folder, { takeOver: takeOver === true });
   try {

@@ -40,7 +40,10 @@ const foreignOptions = {
  *
  * @throws UsageError naming an option that the run was not made with
  */
-export function resumedRecipe(record: EarlierRun, { preset, changes, given }: ResumeRequest): Recipe {
+export function resumedRecipe(
+  record: Pick<EarlierRun, 'config' | 'engine'>,
+  { preset, changes, given }: ResumeRequest,
+): Recipe {
   const { config } = record;
   for (const [option, reason] of Object.entries(foreignOptions)) {
     if (given.has(option)) {
@@ -115,16 +118,30 @@ export function checkpointContext(config: Recipe, hashes: Readonly<Record<string
  */
 export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataHashes): void {
   const made = contextOf(checkpoint, config.epochs);
-  const check = (subject: string, then: string | undefined, now: string | undefined): void => {
-    if (then === now) return;
+  const refuse = (subject: string, then: string | undefined, now: string | undefined): never => {
     throw new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
   };
-  check('preset', made.config.preset, config.preset);
-  for (const { name, label, textOf, growsAtResume } of settings) {
-    if (!growsAtResume && name !== 'data') check(label, textOf(made.config), textOf(config));
-  }
+  const setting = differentSetting(made.config, config);
+  if (setting) refuse(setting.label, setting.then, setting.now);
   const different = differentPart(made.hashes, data);
-  if (different) check(`SHA-256 of ${different.part}`, different.recorded, different.found);
+  if (different) refuse(`SHA-256 of ${different.part}`, different.recorded, different.found);
+}
+
+/** A setting of a recipe that is not what it was. */
+interface DifferentSetting {
+  readonly label: string;
+  readonly then: string | undefined;
+  readonly now: string | undefined;
+}
+
+/** The first setting that makes another run of one; more epochs do not, and data are known by their content. */
+export function differentSetting(made: Recipe, config: Recipe): DifferentSetting | undefined {
+  if (made.preset !== config.preset) return { label: 'preset', then: made.preset, now: config.preset };
+  for (const { name, label, textOf, growsAtResume } of settings) {
+    const [then, now] = [textOf(made), textOf(config)];
+    if (then !== now && !growsAtResume && name !== 'data') return { label, then, now };
+  }
+  return undefined;
 }
 
 /**

@@ -3,8 +3,9 @@ import type { Recipe } from '@atelier/presets';
 import {
   appendWhole,
   CheckpointFolder,
-  differentPart,
   createRunFolder,
+  type DataHashes,
+  differentPart,
   type FolderLock,
   runFiles,
   type RunRecord,
@@ -47,6 +48,8 @@ export interface TrainingRequest {
   readonly checkpointEvery: 'epoch' | number;
   /** The resumed run; the caller releases its folder. */
   readonly resumed?: { readonly record: EarlierRun; readonly lock: FolderLock };
+  /** Hears of the data before anything is written, and may refuse them. */
+  readonly onData?: (hashes: DataHashes) => Promise<void>;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -69,6 +72,7 @@ export async function runTraining(request: TrainingRequest): Promise<RunRecord> 
   const { config, folder, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const data = await loadRunData(config, reporter, signal, stopwatch);
+  await request.onData?.(data.hashes);
   const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite, request);
   try {
     return await trainInFolder(request, { data, lock }, stopwatch);

@@ -1,20 +1,32 @@
-import { stdout } from '../terminal/output.ts';
 import { join } from 'node:path';
 import type { Recipe } from '@atelier/presets';
-import { type RunRecord, writeWhole } from '@atelier/runs';
-import type { Combination } from '@atelier/training';
+import {
+  checkNoLinks,
+  createRunFolder,
+  type DataHashes,
+  differentPart,
+  type FolderLock,
+  isBegun,
+  readRecord,
+  reopenRunFolder,
+  type RunPlan,
+  type RunRecord,
+  type SeveralRuns,
+  summaryFiles,
+  writePlan,
+  writeWhole,
+} from '@atelier/runs';
 import { UsageError } from '../errors.ts';
-import { testSamples } from '../open-run.ts';
-import { evaluateGroup, openRunGroup } from '../run-group.ts';
-import { percent } from '../terminal/format.ts';
+import { stdout } from '../terminal/output.ts';
 import type { TrainOptions } from './options.ts';
+import { differentSetting, earlierRun, finishedMessage } from './resume.ts';
 import { runTraining, type TrainingRequest } from './run-training.ts';
+import { ensembleSummary, foldSummary } from './summarize-several.ts';
 
-/** Several runs of one configuration: one per fold, or one per seed. */
-export interface SeveralRuns {
-  readonly kind: 'cross-validation' | 'ensemble';
-  /** At least 2. */
-  readonly count: number;
+/** Several runs to train, each in a subfolder of the request's folder. */
+export interface SeveralRequest extends Omit<TrainingRequest, 'resumed' | 'onData'> {
+  /** The plan of runs that are resumed; the caller releases the lock. */
+  readonly resumed?: { readonly plan: RunPlan; readonly lock: FolderLock } | undefined;
 }
 
 /**
@@ -29,11 +41,7 @@ export function severalRuns(
 ): SeveralRuns | undefined {
   if (crossValidate === undefined && ensemble === undefined) return undefined;
   const flag = crossValidate === undefined ? '--ensemble' : '--cross-validate';
-  const conflicts = [
-    'resume',
-    'overwrite',
-    ...(crossValidate === undefined ? [] : ['validation', 'ensemble']),
-  ];
+  const conflicts = ['overwrite', ...(crossValidate === undefined ? [] : ['validation', 'ensemble'])];
   const conflict = conflicts.find((name) => given.has(name));
   if (conflict !== undefined) {
     throw new UsageError(`${flag} does not go together with ${given.get(conflict)}`);
@@ -43,100 +51,101 @@ export function severalRuns(
     : { kind: 'cross-validation', count: crossValidate };
 }
 
-/** Trains the runs one after another, each in its own subfolder, and writes a summary; returns their records. */
+/**
+ * Trains the runs one after another, each in its own subfolder, and writes a summary. When they are resumed, finished runs stay as
+ * they are, and unfinished ones go on.
+ *
+ * @returns the records of the runs so far
+ * @throws UsageError when the seeds of an ensemble would be too large, or the data are not those of the runs before
+ */
 export async function trainSeveral(
-  several: SeveralRuns,
-  request: TrainingRequest,
+  { kind, count }: SeveralRuns,
+  { resumed, ...request }: SeveralRequest,
   output: Pick<TrainOptions, 'json' | 'quiet'>,
 ): Promise<readonly RunRecord[]> {
-  const { seed } = configOf(several, request.config, several.count - 1);
-  if (!Number.isSafeInteger(seed)) {
+  const { folder, config, signal } = request;
+  checkSeeds({ kind, count }, config);
+  let lock = resumed?.lock;
+  let hashes = resumed?.plan.hashes;
+  // Nothing is written before the data are loaded and checked.
+  const onData = async (found: DataHashes): Promise<void> => {
+    refuseOtherData(folder, hashes, found);
+    lock ??= createRunFolder(folder, false, request);
+    lock.check();
+    hashes = { ...found.content };
+    await writePlan(folder, { format: 1, kind, count, config, hashes });
+  };
+  try {
+    const records: RunRecord[] = [];
+    const runs = runsOf({ kind, count }, config);
+    for (const { name, config: own } of runs) {
+      checkNoLinks(folder, name);
+      records.push(await trainOne({ ...request, onData, config: own, folder: join(folder, name) }));
+      if (signal.aborted) return records;
+    }
+    // Read from disk, so that it makes no difference whether a run was trained now or before.
+    const finished = runs.map(({ name }) => ({ name, record: readRecord(join(folder, name)) }));
+    const { summary, text } =
+      kind === 'ensemble' ? await ensembleSummary(folder, finished, config.data) : foldSummary(finished);
+    lock?.check();
+    const file = summaryFiles[kind];
+    await writeWhole(join(folder, file), `${JSON.stringify(summary, null, 2)}\n`);
+    if (output.json === true) stdout.json({ type: kind, ...summary });
+    else if (output.quiet !== true) stdout.write(`\n${text}\n\n${folder}\n  ${file}\n`);
+    return records;
+  } finally {
+    if (!resumed) lock?.release();
+  }
+}
+
+/** The runs of a plan: the names of their folders, and their recipes. */
+export function runsOf(
+  { kind, count }: SeveralRuns,
+  config: Recipe,
+): { readonly name: string; readonly config: Recipe }[] {
+  return Array.from({ length: count }, (_, index) =>
+    kind === 'ensemble'
+      ? { name: `member-${index + 1}`, config: { ...config, seed: config.seed + index } }
+      : { name: `fold-${index + 1}`, config: { ...config, validation: { index, folds: count } } },
+  );
+}
+
+/** Trains or resumes one of the runs, unless it is finished. */
+async function trainOne(request: Omit<TrainingRequest, 'resumed'>): Promise<RunRecord> {
+  const { folder, config, reporter } = request;
+  if (!isBegun(folder)) return runTraining(request);
+  const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
+  const { epochs } = config;
+  const earlier = await earlierRun(folder, { changes: { epochs } }, onNotice);
+  const different = differentSetting(earlier.config, config);
+  if (different) {
+    const { label, then, now } = different;
     throw new UsageError(
-      `The seeds of ${several.count} members end at ${Number.MAX_SAFE_INTEGER}; --seed ${request.config.seed} is too large`,
+      `The run ${folder} does not belong to the plan: its ${label} is ${then}, not ${now}`,
     );
   }
-  const finished: { readonly name: string; readonly record: RunRecord }[] = [];
-  for (let index = 0; index < several.count; index++) {
-    const name = `${several.kind === 'ensemble' ? 'member' : 'fold'}-${index + 1}`;
-    const config = configOf(several, request.config, index);
-    const record = await runTraining({
-      ...request,
-      config,
-      folder: join(request.folder, name),
-    });
-    finished.push({ name, record });
-    if (request.signal.aborted) return finished.map((run) => run.record);
+  if (finishedMessage(folder, earlier, epochs) !== undefined) return readRecord(folder);
+  const lock = reopenRunFolder(folder, request);
+  try {
+    // Read again, now that no other process can write it.
+    const record = await earlierRun(folder, { changes: { epochs } }, () => {});
+    return await runTraining({ ...request, resumed: { record, lock } });
+  } finally {
+    lock.release();
   }
-  const { summary, text } =
-    several.kind === 'ensemble' ? await ensembleSummary(request.folder, finished) : foldSummary(finished);
-  const file = `${several.kind}.json`;
-  await writeWhole(join(request.folder, file), `${JSON.stringify(summary, null, 2)}\n`);
-  if (output.json === true) stdout.json({ type: several.kind, ...summary });
-  else if (output.quiet !== true) stdout.write(`\n${text}\n\n${request.folder}\n  ${file}\n`);
-  return finished.map(({ record }) => record);
 }
 
-function configOf({ kind, count }: SeveralRuns, config: Recipe, index: number): Recipe {
-  return kind === 'ensemble'
-    ? { ...config, seed: config.seed + index }
-    : { ...config, validation: { index, folds: count } };
-}
-
-interface Summary {
-  readonly summary: object;
-  readonly text: string;
-}
-
-function foldSummary(finished: readonly { readonly name: string; readonly record: RunRecord }[]): Summary {
-  const folds = finished.map(({ name, record }) => {
-    const { history, config, test } = record;
-    // With patience the model ends with its best weights, otherwise with its last.
-    const kept =
-      config.patience === null
-        ? history.at(-1)
-        : history.toSorted((a, b) => (a.valLoss ?? Infinity) - (b.valLoss ?? Infinity))[0];
-    return {
-      run: name,
-      validation: { loss: kept?.valLoss ?? Number.NaN, accuracy: kept?.valAccuracy ?? Number.NaN },
-      test,
-    };
-  });
-  const accuracies = folds.map(({ validation }) => validation.accuracy);
-  const mean = average(accuracies);
-  const deviation = Math.sqrt(
-    accuracies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (accuracies.length - 1),
+function checkSeeds({ kind, count }: SeveralRuns, { seed }: Recipe): void {
+  if (kind !== 'ensemble' || Number.isSafeInteger(seed + count - 1)) return;
+  throw new UsageError(
+    `The seeds of ${count} members end at ${Number.MAX_SAFE_INTEGER}; --seed ${seed} is too large`,
   );
-  const testAccuracy = average(folds.map(({ test }) => test?.accuracy ?? Number.NaN));
-  return {
-    summary: { folds, validation: { mean, deviation }, test: { mean: testAccuracy } },
-    text: `Validation accuracy over ${folds.length} folds: ${percent(mean)} ± ${(100 * deviation).toFixed(2)}% (${accuracies.map(percent).join(', ')}); on the test images ${percent(testAccuracy)} on average`,
-  };
 }
 
-async function ensembleSummary(
-  folder: string,
-  finished: readonly { readonly name: string; readonly record: RunRecord }[],
-): Promise<Summary> {
-  const paths = finished.map(({ name }) => join(folder, name));
-  const together = async (how: Combination): Promise<{ loss: number; accuracy: number }> => {
-    const group = openRunGroup(paths, how);
-    const { samples } = await testSamples(group.runs[0], undefined);
-    const { loss, accuracy } = await evaluateGroup(group, samples);
-    return { loss, accuracy };
-  };
-  const [mean, vote] = [await together('mean'), await together('vote')];
-  const members = finished.map(({ name, record }) => ({
-    run: name,
-    seed: record.config.seed,
-    test: record.test,
-  }));
-  const single = average(members.map(({ test }) => test?.accuracy ?? Number.NaN));
-  return {
-    summary: { members, mean, vote },
-    text: `Test accuracy of ${members.length} models together: ${percent(mean.accuracy)} by the mean of their probabilities, ${percent(vote.accuracy)} by vote; ${percent(single)} alone, on average`,
-  };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function refuseOtherData(folder: string, hashes: RunPlan['hashes'] | undefined, found: DataHashes): void {
+  const different = hashes && differentPart(hashes, found);
+  if (!different) return;
+  throw new UsageError(
+    `The runs in ${folder} were made with other data: the SHA-256 of ${different.part} was ${different.recorded}; found ${different.found}`,
+  );
 }

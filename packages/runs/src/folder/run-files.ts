@@ -1,4 +1,14 @@
 import { join } from 'node:path';
+import type { SeveralRuns } from '../record/run-plan.ts';
+
+/** In a folder of several runs: what they are. */
+export const planFile = 'plan.json';
+
+/** In a folder of several runs: what came of all together. */
+export const summaryFiles: { readonly [Kind in SeveralRuns['kind']]: string } = {
+  'cross-validation': 'cross-validation.json',
+  ensemble: 'ensemble.json',
+};
 
 export const modelFolder = 'model';
 

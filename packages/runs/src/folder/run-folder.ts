@@ -5,7 +5,7 @@ import { isLockFile } from '../lease/lock-file.ts';
 import { makeFolder } from './make-folder.ts';
 import { checkNoLinks } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { checkpointsFolder, modelFolder, runFiles } from './run-files.ts';
+import { checkpointsFolder, modelFolder, planFile, runFiles, summaryFiles } from './run-files.ts';
 import { WriteError } from './write-error.ts';
 import { removeUnfinished, unfinished } from './write-whole.ts';
 
@@ -19,9 +19,12 @@ const ownEntries = new Set([
   checkpointsFolder,
 ]);
 
+/** Everything that is written to a run folder or a folder of several runs. */
+const written = [...ownEntries, planFile, ...Object.values(summaryFiles)];
+
 /** Whether an entry is an unfinished file of a killed process. */
 function isUnfinished(entry: string): boolean {
-  return entry.endsWith(unfinished) && [...ownEntries].some((own) => entry.startsWith(`${own}.`));
+  return entry.endsWith(unfinished) && written.some((own) => entry.startsWith(`${own}.`));
 }
 
 function isOwn(entry: string): boolean {
@@ -79,6 +82,15 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
   }
 }
 
+/** Whether a folder exists and holds more than the traces of a process that died before its first record. */
+export function isBegun(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && entriesOf(path).length > 0;
+}
+
+function entriesOf(path: string): string[] {
+  return readdirSync(path).filter((entry) => !isTrace(entry));
+}
+
 /**
  * Checks that a run may be written to a folder, without touching it.
  *
@@ -87,7 +99,7 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
 export function checkRunFolder(path: string, overwrite: boolean): void {
   if (!existsSync(path)) return;
   if (!statSync(path).isDirectory()) throw new RunFolderError(`${path} is a file; --out takes a folder`);
-  const entries = readdirSync(path).filter((entry) => !isTrace(entry));
+  const entries = entriesOf(path);
   if (entries.length === 0) return;
   if (!overwrite) {
     throw new RunFolderError(

@@ -8,3 +8,4 @@ export {
   type RunRecord,
   runSchema,
 } from './run-record.ts';
+export { mostRuns, planSchema, type RunPlan, type SeveralRuns } from './run-plan.ts';
