@@ -1,3 +1,4 @@
+import { recipeLimits } from '@atelier/presets/recipe';
 import { z } from 'zod';
 import { ExperimentError } from './error.ts';
 import type { ModelSize } from './tasks/classifier.ts';
@@ -13,13 +14,15 @@ export interface PlanOptions extends ModelSize {
 }
 
 /** The most of what an experiment counts: far more than can be run, so that a slip of the finger takes no memory. */
-export const planLimits = {
-  epochs: 100_000,
+export const planLimits: {
+  readonly [Name in 'epochs' | 'seeds' | 'limit' | 'workers' | 'shards']: number;
+} = {
+  epochs: recipeLimits.epochs,
   seeds: 1000,
-  limit: 1_000_000_000,
+  limit: recipeLimits.images,
   workers: 256,
   shards: 10_000,
-} as const;
+};
 
 export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject({
   epochs: z.int().min(1).max(planLimits.epochs),

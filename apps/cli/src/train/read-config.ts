@@ -7,7 +7,7 @@ import { oneLine, readRecord } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
 
 /** The most bytes of a `run.json` that are read. */
-const mostBytes = 2 ** 23;
+const mostBytes = 2 ** 25;
 
 const fileSchema = z.object({ config: recipeSchema });
 

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { checked, type Kind, readNumber } from './kind.ts';
-
-/** Limits of hidden layers: far more than can be trained, so that a typo does not exhaust memory. */
-const limits = { layers: 100, units: 65_536 } as const;
+import { limits } from './limits.ts';
 
 const takes = `units such as 128 or 256,128 (or none), at most ${limits.units} in each of at most ${limits.layers} layers`;
 

@@ -9,6 +9,7 @@ export { layerForms } from './layers/layer-forms.ts';
 export { type Layer, type Padding, type Pair } from './layers/layer.ts';
 export { parseLayers } from './layers/parse-layers.ts';
 export { writeLayers } from './layers/write-layers.ts';
+export { limits as recipeLimits } from './limits.ts';
 export { definePreset, type Preset, presetRecipe } from './preset.ts';
 export { defaultPreset, isPresetName, type PresetName, presets } from './presets.ts';
 export {

@@ -30,8 +30,10 @@ export function number(schema: z.ZodMiniType<number>, takes: string): Kind<numbe
   };
 }
 
-/** A count. */
-export const count: Kind<number> = number(z.int().check(z.minimum(1)), 'a whole number, at least 1');
+/** A count with an upper limit, checked before anything is built. */
+export function countTo(most: number): Kind<number> {
+  return number(z.int().check(z.minimum(1), z.maximum(most)), `a whole number from 1 to ${most}`);
+}
 
 export const seed: Kind<number> = number(z.int().check(z.minimum(0)), `a whole number from 0 to 2^53 - 1`);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changeRecipe } from './change-recipe.ts';
-import { defaultRecipe, type Recipe } from './recipe.ts';
+import { defaultRecipe, type Recipe, recipeSchema } from './recipe.ts';
 import { type Setting, settings } from './settings.ts';
 
 const optimizers = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const;
@@ -106,7 +106,7 @@ test.each([
 
 test.each<readonly [flag: string, text: string, message: string]>([
   ...[' ', '0', '-1', '1.5', '0x10', '1e999', 'NaN', 'Infinity', '5 6', '–5', '5e', '9007199254740993'].map(
-    (text): [string, string, string] => ['epochs', text, 'It takes a whole number, at least 1.'],
+    (text): [string, string, string] => ['epochs', text, 'It takes a whole number from 1 to 100000.'],
   ),
   ...['-1', '1.5', '0x1', '9007199254740992'].map((text): [string, string, string] => [
     'seed',
@@ -143,3 +143,17 @@ test.each<readonly [flag: string, text: string, message: string]>([
   expect(() => settingOf(flag).read(text)).toThrow(RangeError);
   expect(() => settingOf(flag).read(text)).toThrow(message);
 });
+
+test.each(['epochs', 'batch-size', 'patience', 'limit'])('more %s than can be trained is refused', (flag) => {
+  const { read, takes } = settingOf(flag);
+  expect(takes).toMatch(/^a whole number from 1 to \d+/);
+  for (const text of ['9007199254740991', '1e15']) expect(() => read(text)).toThrow(`It takes ${takes}.`);
+});
+
+test.each(['epochs', 'batchSize', 'patience', 'limit'] as const)(
+  'a recipe of a run.json with too many %s is refused',
+  (name) => {
+    const parsed = recipeSchema.safeParse({ ...defaultRecipe, [name]: 1e15 });
+    expect(parsed.error?.issues.map(({ path }) => path)).toEqual([[name]]);
+  },
+);

@@ -2,7 +2,8 @@ import type { Augmentation, Schedule } from '@atelier/training/settings';
 import { augmentation } from './augmentation.ts';
 import type { Declarations } from './declaration.ts';
 import { type EngineName, engineNames } from './engine.ts';
-import { anyText, choice, count, orNone, positive, seed } from './kind.ts';
+import { anyText, choice, countTo, orNone, positive, seed } from './kind.ts';
+import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
 
@@ -50,7 +51,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     placeholder: 'n',
     help: 'images per step',
     label: 'batch size',
-    kind: count,
+    kind: countTo(limits.batchSize),
     default: 32,
   },
   epochs: {
@@ -58,7 +59,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     placeholder: 'n',
     help: 'passes over the training set',
     label: 'epochs',
-    kind: count,
+    kind: countTo(limits.epochs),
     default: 30,
     growsAtResume: true,
   },
@@ -83,7 +84,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     placeholder: 'epochs',
     help: 'stop when the (validation) loss has not improved for so long, and keep the best (or none)',
     label: 'patience',
-    kind: orNone(count, 'none'),
+    kind: orNone(countTo(limits.epochs), 'none'),
     default: null,
   },
   limit: {
@@ -91,7 +92,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     placeholder: 'n',
     help: 'train on the first images only (or all)',
     label: 'limit of training images',
-    kind: orNone(count, 'all'),
+    kind: orNone(countTo(limits.images), 'all'),
     default: null,
   },
   seed: {

@@ -5,8 +5,8 @@ import { oneLine } from '../one-line.ts';
 import { readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
-/** The most bytes that are read: far more than any run has, and far less than memory. */
-export const mostBytes: number = 2 ** 23;
+/** The most bytes that are read: more than the longest run has (23 MB), and far less than memory. */
+export const mostBytes: number = 2 ** 25;
 
 /**
  * Reads a JSON file of a run folder.

@@ -1,0 +1,10 @@
+/** Upper limits of what a recipe counts: far more than can be trained, so that a typo does not exhaust memory. */
+export const limits = {
+  layers: 100,
+  /** Of each hidden layer. */
+  units: 65_536,
+  epochs: 100_000,
+  /** Training images. */
+  images: 1_000_000_000,
+  batchSize: 1_000_000,
+} as const;
