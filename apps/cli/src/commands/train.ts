@@ -98,11 +98,11 @@ Examples:
       const { data, ...others } = typed.changes;
       const changes = data === undefined ? others : { ...others, data: dataLocation(data) };
       const request = { preset, changes, given: givenOptions(command) };
-      const several = severalRuns(options, request.given);
+      const asked = severalRuns(options, request.given);
       const opened =
         options.resume === undefined
-          ? { ...newRun(request, options), several }
-          : await reopened(options.resume, several, request, { ...options, onNotice });
+          ? { ...newRun(request, options), several: asked }
+          : await reopened(options.resume, asked, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });

@@ -122,7 +122,7 @@ export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataH
     throw new UsageError(`The checkpoint was made with another ${subject}: ${then}; found ${now}`);
   };
   const setting = differentSetting(made.config, config);
-  if (setting) refuse(setting.label, setting.then, setting.now);
+  if (setting) refuse(setting.label, setting.recorded, setting.found);
   const different = differentPart(made.hashes, data);
   if (different) refuse(`SHA-256 of ${different.part}`, different.recorded, different.found);
 }
@@ -130,16 +130,16 @@ export function checkContext(checkpoint: Checkpoint, config: Recipe, data: DataH
 /** A setting of a recipe that is not what it was. */
 interface DifferentSetting {
   readonly label: string;
-  readonly then: string | undefined;
-  readonly now: string | undefined;
+  readonly recorded: string | undefined;
+  readonly found: string | undefined;
 }
 
 /** The first setting that makes another run of one; more epochs do not, and data are known by their content. */
 export function differentSetting(made: Recipe, config: Recipe): DifferentSetting | undefined {
-  if (made.preset !== config.preset) return { label: 'preset', then: made.preset, now: config.preset };
+  if (made.preset !== config.preset) return { label: 'preset', recorded: made.preset, found: config.preset };
   for (const { name, label, textOf, growsAtResume } of settings) {
-    const [then, now] = [textOf(made), textOf(config)];
-    if (then !== now && !growsAtResume && name !== 'data') return { label, then, now };
+    const [recorded, found] = [textOf(made), textOf(config)];
+    if (recorded !== found && !growsAtResume && name !== 'data') return { label, recorded, found };
   }
   return undefined;
 }

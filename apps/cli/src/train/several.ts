@@ -119,9 +119,9 @@ async function trainOne(request: Omit<TrainingRequest, 'resumed'>): Promise<RunR
   const earlier = await earlierRun(folder, { changes: { epochs } }, onNotice);
   const different = differentSetting(earlier.config, config);
   if (different) {
-    const { label, then, now } = different;
+    const { label, recorded, found } = different;
     throw new UsageError(
-      `The run ${folder} does not belong to the plan: its ${label} is ${then}, not ${now}`,
+      `The run ${folder} does not belong to the plan: its ${label} is ${recorded}, not ${found}`,
     );
   }
   if (finishedMessage(folder, earlier, epochs) !== undefined) return readRecord(folder);
