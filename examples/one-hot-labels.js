@@ -1,4 +1,4 @@
-// Fashion-MNIST with a hidden layer of 128 units and one-hot labels: 5 epochs, then what the model says about the test images.
+// Fashion-MNIST with a hidden layer of 128 units and one-hot labels: 5 epochs, then the model's predictions for the test images.
 import { createModel, evaluate, fit, loadDataset, predict, toCategorical } from '@atelier/atelier';
 
 const { train, test, classNames } = await loadDataset('fashion-mnist');

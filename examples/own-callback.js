@@ -1,4 +1,4 @@
-// A callback of your own, beside those that come with the package: it ends the training when an accuracy is reached.
+// A custom callback, in addition to those of the package: it ends the training when an accuracy is reached.
 import { createModel, earlyStopping, fit, loadDataset } from '@atelier/atelier';
 
 const { train, test } = await loadDataset('fashion-mnist');

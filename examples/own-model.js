@@ -1,4 +1,4 @@
-// A model of your own, from layers of TensorFlow.js, on data of your own: 8x8 pixels, a bright bar that stands or lies.
+// A custom model, from layers of TensorFlow.js, on custom data: 8x8 pixels with a vertical or horizontal bright bar.
 import { evaluate, fit, predict, serializeModel, useWasmBackend } from '@atelier/atelier';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 

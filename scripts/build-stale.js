@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Brings a workspace and what it depends on up to date, quietly: turbo builds only what is stale. Ends the program when that
+ * Builds a workspace and its dependencies, quietly: turbo builds only what is stale. Ends the program when that
  * fails.
  *
  * @param {string} workspace

@@ -1,4 +1,4 @@
-// Trains in the page that shows it. `pnpm exec vite examples/browser` serves it; Vite brings the engine's files along.
+// Trains in the page that shows the results. `pnpm exec vite examples/browser` serves it; Vite includes the engine's files.
 import { createModel, evaluate, fit, useWasmBackend } from '@atelier/atelier';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 
@@ -12,7 +12,7 @@ function show(id, text) {
 }
 
 /**
- * Digits as the page's own font draws them, at random places and sizes.
+ * Digits drawn in the page's font, at random positions and sizes.
  *
  * @param {number} count
  */

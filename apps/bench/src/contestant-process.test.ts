@@ -16,7 +16,7 @@ describe('ContestantProcess', () => {
     ['tells the last line of stderr when it ends early', 'complain', 'Error: no such library'],
     ['tells the exit code when it ends without a word', 'quit', 'exit 3'],
     ['tells what it says instead', 'chat', 'Expected a message, found: Hello'],
-    ['tells of the wrong message', 'hurry', 'Expected ready, found epoch'],
+    ['reports the wrong message', 'hurry', 'Expected ready, found epoch'],
   ] as const)('%s', async (_, behaviour, message) => {
     const contestant = new ContestantProcess(fakeContestant(behaviour));
     await expect(contestant.ready()).rejects.toThrow(new Error(message));
@@ -31,7 +31,7 @@ describe('ContestantProcess', () => {
     expect(contestant.peakMemory).toBeUndefined();
   });
 
-  test('tells of a program that is not there', async () => {
+  test('reports a missing program', async () => {
     const contestant = new ContestantProcess({ file: '/nowhere/python3', args: [], env: {} });
     await expect(contestant.ready()).rejects.toThrow(new Error('spawn /nowhere/python3 ENOENT'));
     expect(contestant.peakMemory).toBeUndefined();

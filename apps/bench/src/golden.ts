@@ -1,4 +1,4 @@
-// `pnpm golden FOLDER`: repeats reference trajectories on every engine, and says how far each is off.
+// `pnpm golden FOLDER`: repeats reference trajectories on every engine, and prints each deviation.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ try {
   });
   const [folder] = positionals;
   if (values.help === true) process.stdout.write(usage);
-  else if (folder === undefined || positionals.length > 1) throw new Error(`One folder is needed. ${usage}`);
+  else if (folder === undefined || positionals.length > 1) throw new Error(`Expected one folder. ${usage}`);
   else process.exitCode = (await repeatAll(resolve(folder), values.data)) > 0 ? 1 : 0;
 } catch (error) {
   process.stderr.write(`error: ${messageOf(error)}\n`);
@@ -72,7 +72,7 @@ function readTrajectories(
     try {
       return { file, trajectory: parseTrajectory(JSON.parse(readFileSync(join(folder, file), 'utf8'))) };
     } catch (cause) {
-      throw new Error(`${join(folder, file)} is no trajectory: ${messageOf(cause)}`, { cause });
+      throw new Error(`${join(folder, file)} is not a trajectory:  ${messageOf(cause)}`, { cause });
     }
   });
 }

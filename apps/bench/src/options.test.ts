@@ -57,8 +57,8 @@ describe('parseOptions', () => {
   });
 
   test.each([
-    [['--rounds', '0'], 'It is a whole number from 1; found 0'],
-    [['--limit', '1.5'], 'It is a whole number from 1; found 1.5'],
+    [['--rounds', '0'], 'It must be a whole number of at least 1; found 0'],
+    [['--limit', '1.5'], 'It must be a whole number of at least 1; found 1.5'],
     [['--workloads', 'mlp-32,mlp-64'], 'There are mlp-32, mlp-128, mlp-deep; found mlp-64'],
     [['--only', 'numpy'], 'There are simd-1, simd-2, pytorch-1; found numpy'],
     [['--only', ''], 'There are simd-1, simd-2, pytorch-1; found '],

@@ -38,7 +38,7 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     .description(
       'Times Atelier and its peers side by side. Without --per-epoch, --whole or --profile: all three.',
     )
-    .option('--per-epoch', 'seconds an epoch')
+    .option('--per-epoch', 'seconds per epoch')
     .option('--whole', 'whole commands, from the files to the saved model')
     .option('--profile', "where the time of the simd engine's step goes")
     .addOption(
@@ -105,7 +105,7 @@ interface Parsed {
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new InvalidArgumentError(`It is a whole number from 1; found ${text}`);
+    throw new InvalidArgumentError(`It must be a whole number of at least 1; found ${text}`);
   }
   return value;
 }

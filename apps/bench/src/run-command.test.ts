@@ -19,7 +19,7 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('tells of a program that is not there', async () => {
+test('reports a missing program', async () => {
   await expect(runCommand({ file: '/nowhere/python3', args: [], env: {} })).rejects.toThrow(
     'spawn /nowhere/python3 ENOENT',
   );

@@ -33,7 +33,7 @@ test.each<[string, () => unknown]>([
   ['a shard', () => parseShard('9/3')],
   ['a part of the data', () => take(images, 0)],
   ['a model', () => createModel('softmax', { inputShape: [0, 2, 1], classes: 2, seed: 0 })],
-])('%s that is out of its range is bad input', (_, work) => {
+])('%s that is out of range is bad input', (_, work) => {
   expect(exitCodeOf(thrownBy(work))).toBe(2);
 });
 

@@ -24,7 +24,7 @@ export function openRun(typed: string): OpenedRun {
   const record = readRecord(path);
   if (record.model === undefined) {
     stderr.write(
-      `${path} is a run of a former version, which recorded no hash of its model: its files are not checked\n`,
+      `${path} is a run of an earlier version, without hashes of its model: its files are not checked\n`,
     );
   }
   return { path, record, model: readModel(path, record.model) };
@@ -48,13 +48,11 @@ export async function testSamples(
     throw new UsageError(`The run was trained on images of ${known}; ${dataset.name} has ${shape}`);
   const classes = record.dataset.classNames.length;
   if (dataset.classNames.length > classes) {
-    throw new UsageError(
-      `The run knows ${classes} classes; ${dataset.name} has ${dataset.classNames.length}`,
-    );
+    throw new UsageError(`The run has ${classes} classes; ${dataset.name} has ${dataset.classNames.length}`);
   }
   if (await differsFrom(record, dataset)) {
     stderr.write(
-      `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was measured on: their content differs\n`,
+      `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
     );
   }
   return { dataset, samples: test };

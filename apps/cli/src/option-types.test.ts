@@ -25,11 +25,11 @@ test.each([
   '–5',
   '5e',
   '9007199254740993',
-])('is no count: %j', (text) => {
+])('is not a count: %j', (text) => {
   expect(() => count(text)).toThrow(InvalidArgumentError);
 });
 
-test.each(['1', '1001', '1e15'])('is no number of runs: %j', (text) => {
+test.each(['1', '1001', '1e15'])('is not a number of runs: %j', (text) => {
   expect(() => severalCount(text)).toThrow('a whole number from 2 to 1000');
 });
 

@@ -16,6 +16,6 @@ export function userFolder(): string {
  * @throws UsageError for an empty path, which is likely an unset variable rather than this folder
  */
 export function userPath(path: string): string {
-  if (path === '') throw new UsageError('A path is empty; this folder is written as a dot');
+  if (path === '') throw new UsageError('A path is empty; write . for this folder');
   return resolve(userFolder(), path);
 }

@@ -20,7 +20,7 @@ const commands: readonly ListedCommand[] = [
   {
     name: 'evaluate',
     usage: '[options] <run...>',
-    description: 'measure a run’s model, or several together, on the test images',
+    description: 'evaluate a run’s model, or several together, on the test images',
     load: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   },
   {
@@ -38,7 +38,7 @@ const commands: readonly ListedCommand[] = [
   {
     name: 'presets',
     usage: '[options]',
-    description: 'list the models that train knows',
+    description: 'list the models that train can train',
     load: async () => (await import('./commands/presets.ts')).presetsCommand(),
   },
   {
@@ -50,7 +50,7 @@ const commands: readonly ListedCommand[] = [
   {
     name: 'experiment',
     usage: '[options] <name>',
-    description: 'put a claim of the lessons to the test: a grid of trials, side by side, with a report',
+    description: 'test a claim of the lessons: a grid of trials, with a report',
     load: async () => (await import('./commands/experiment.ts')).experimentCommand(),
   },
 ];
@@ -72,7 +72,7 @@ Examples:
   $ atelier predict runs/… --test-index 0
   $ atelier plot runs/a runs/b           overlay the curves of two runs
 
-In the repository, \`pnpm --filter cli start\` stands for \`atelier\`.`,
+In the repository, use \`pnpm --filter cli start\` for \`atelier\`.`,
     );
   for (const { name, usage, description, load } of commands) {
     // `atelier help train` shows a command too.

@@ -36,7 +36,7 @@ describe('readImage', () => {
     const { samples, notes } = await readImage(await save(`${name}.png`, square(ink, ground)), [9, 9, 1]);
     expect([samples.images[0], samples.images[4 * 9 + 4]]).toEqual([0, 255]);
     expect(notes).toEqual(
-      inverted ? ['inverted, since its background is bright and the model knows dark ones'] : [],
+      inverted ? ['inverted, since its background is bright and the model was trained on dark ones'] : [],
     );
   });
 

@@ -64,7 +64,8 @@ export async function readImage(typed: string, shape: readonly [number, number, 
       .raw()
       .toBuffer({ resolveWithObject: true });
     const { pixels, inverted } = fitPicture({ data, width: info.width, height: info.height }, shape);
-    if (inverted) notes.push('inverted, since its background is bright and the model knows dark ones');
+    if (inverted)
+      notes.push('inverted, since its background is bright and the model was trained on dark ones');
     return { samples: { images: pixels, count: 1, height, width, channels }, notes };
   } catch (cause) {
     throw new UsageError(`${path} cannot be read as a picture (${pictureFormats}): ${oneLine(cause)}`, {

@@ -23,7 +23,7 @@ export interface RunGroup {
 }
 
 export function combineOption(): Option {
-  return new Option('--combine <how>', 'of several runs: mean of their probabilities, or majority vote')
+  return new Option('--combine <how>', 'combine several runs: mean of their probabilities, or majority vote')
     .argParser(combination)
     .default('mean');
 }
@@ -47,7 +47,7 @@ export function openRunGroup(typed: readonly string[], how: Combination): RunGro
     const run = openRun(path);
     if (describeInputs(run) !== known) {
       throw new UsageError(
-        `Runs that decide together know the same classes and take the same images; ${first}: ${known}; ${path}: ${describeInputs(run)}`,
+        `Combined runs must have the same classes and image shape; ${first}: ${known}; ${path}: ${describeInputs(run)}`,
       );
     }
     runs.push(run);

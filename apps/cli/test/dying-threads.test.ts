@@ -67,7 +67,7 @@ describe.each([2, 3])('of %d threads', (threads) => {
       const program: Started = start(folder, [...recipe, '--out', run, '--threads', String(threads)], {
         variables: { NODE_OPTIONS: hook },
       });
-      // If the program waits for ever after all, it does not outlive the test.
+      // If the program hangs after all, it does not outlive the test.
       onTestFinished(() => void program.kill('SIGKILL'));
       const { code, stderr, stdout } = await program.ended;
       expect(stderr).toMatch(/^error: Thread \d of \d of the simd engine died: .*\n$/);

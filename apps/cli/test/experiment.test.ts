@@ -52,9 +52,9 @@ test('a folder of results belongs to one process: a second is refused while the 
   const first = start(folder, [...args, '2000', '--quiet']);
   await until('the first has the folder', () => existsSync(join(run, 'experiment.json')));
   const before = readFileSync(join(run, 'experiment.json'));
-  const busy = `error: The folder ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`;
+  const busy = `error: The folder ${run} belongs to process ${first.pid}, which is still running; wait for it, or end it\n`;
   expect(await atelier(folder, ...args, '2000')).toEqual({ code: 2, stdout: '', stderr: busy });
-  // What must fail anyway says why, and not who is at work.
+  // What must fail anyway says why, and not which process is running.
   expect(await atelier(folder, 'experiment', 'merge', 'whole', '--out', run)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('holds results with epochs 2000, not 2'),
@@ -72,7 +72,7 @@ test('a folder of results belongs to one process: a second is refused while the 
   expect(strays(run)).toEqual([]);
 });
 
-test('a process that was killed while it took the folder of results is no hindrance', async () => {
+test('a process that was killed while it took the folder of results does not matter', async () => {
   const run = join(folder, 'barely-begun');
   mkdirSync(run);
   writeFileSync(join(run, 'experiment.json.1.tmp'), '{');
@@ -131,9 +131,9 @@ describe('bad input gets one line on stderr, exit code 2, and nothing is overwri
       'holds results with experiment "learning-rate", not "dropout"',
     ],
     ['experiment learning-rate --data data --out whole', 'holds results with epochs 2, not 10'],
-    ['experiment learning-rate --data data --out data', 'holds something that is no experiment'],
+    ['experiment learning-rate --data data --out data', 'holds something that is not an experiment'],
     ['experiment principle --data data --shard 1/2 --out p', 'cannot be sharded'],
-    ['experiment merge data --out m', 'is no experiment'],
+    ['experiment merge data --out m', 'is not an experiment'],
     ['train --ensemble 1', 'It takes a whole number from 2 to 1000'],
     ['train --ensemble 3 --resume whole', '--ensemble does not go together with --resume'],
     ['train --cross-validate 3 --validation 0.1', '--cross-validate does not go together with --validation'],
@@ -172,7 +172,7 @@ test('cross-validation leaves a run for each fold and their mean', async () => {
   expect(summary).toMatchObject({ folds: [{ run: 'fold-1' }, { run: 'fold-2' }, { run: 'fold-3' }] });
 });
 
-test('an ensemble’s members decide together, in training, in evaluate and in predict', async () => {
+test('an ensemble’s members are combined, in training, in evaluate and in predict', async () => {
   const trained = await atelier(
     folder,
     'train',

@@ -73,7 +73,7 @@ describe('a process that is killed', () => {
       program.kill('SIGKILL');
       const { signal, code, stderr } = await program.ended;
       // Killed before its first checkpoint, on a busy machine, a run says so and begins again.
-      expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
+      expect(stderr).toMatch(/^(The run \S+ has no intact checkpoint: it starts over\n)?$/);
       expect(code === 0 || signal === 'SIGKILL').toBe(true);
       await verifiedCheckpoints(run);
       expect(modelFiles(run)).toEqual(['model.json', 'weights.bin']);
@@ -305,7 +305,7 @@ test('a NaN loss ends the run as diverged with the last good weights, and it can
   expect(values.every(Number.isFinite)).toBe(true);
   const again = await atelier(folder, 'train', '--resume', run);
   expect(again.code).toBe(2);
-  expect(again.stderr).toMatch(/^error: The run .* cannot go on, it diverged: the loss became .*\n$/);
+  expect(again.stderr).toMatch(/^error: The run .* cannot be resumed, it diverged: the loss became .*\n$/);
 });
 
 test('a clock that goes backwards changes nothing but what it says', async () => {

@@ -56,7 +56,7 @@ describe('train --resume', () => {
     const cosine = recipe.map((word) => (word === 'exponential' ? 'cosine' : word));
     await atelier(folder, ...cosine, '--epochs', '2', '--out', run);
     const line =
-      'The cosine schedule ends with the last epoch: it is stretched from 2 to 4 epochs, so the learning rate rises again where the run goes on\n';
+      'The cosine schedule ends with the last epoch: it is stretched from 2 to 4 epochs, so the learning rate rises again where the run continues\n';
     expect(await resume(run, '--epochs', '4')).toMatchObject({ code: 0, stderr: line });
     const rates = runSchema.parse(readJson(run, 'run.json')).history.map(({ learningRate }) => learningRate);
     // At the last step of an epoch: the end of the first curve, then three quarters down the second.
@@ -64,7 +64,7 @@ describe('train --resume', () => {
     expect(rates[2]).toBeGreaterThan(rates[1]! * 10);
     expect(await resume(run, '--epochs', '4')).toMatchObject({
       code: 0,
-      stderr: `The run ${run} is finished: all 4 epochs are done. With more --epochs it goes on\n`,
+      stderr: `The run ${run} is finished: all 4 epochs are done. Continue it with more --epochs\n`,
     });
   });
 
@@ -72,7 +72,7 @@ describe('train --resume', () => {
     const { code, stderr } = await resume('whole');
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `The run ${join(folder, 'whole')} is finished: all 6 epochs are done. With more --epochs it goes on\n`,
+      `The run ${join(folder, 'whole')} is finished: all 6 epochs are done. Continue it with more --epochs\n`,
     );
     expect(strays(join(folder, 'whole'))).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('train --resume', () => {
     writeFileSync(join(run, 'run.json'), record.replace('"completed"', '"running"'));
     const { code, stderr } = await resume(run, '--epochs', '6');
     expect(code).toBe(0);
-    expect(stderr).toContain('has no whole checkpoint: it begins again');
+    expect(stderr).toContain('has no intact checkpoint: it starts over');
     expect(endOf(run)).toEqual(expected);
   });
 
@@ -105,7 +105,7 @@ describe('train --resume', () => {
     const before = endOf(run);
     const { code, stderr } = await resume(run, '--epochs', '6');
     expect(code).toBe(2);
-    expect(stderr).toBe(`error: The run ${run} has no checkpoint that it could go on from\n`);
+    expect(stderr).toBe(`error: The run ${run} has no checkpoint to continue from\n`);
     expect(endOf(run)).toEqual(before);
   });
 
@@ -148,7 +148,7 @@ describe('train --resume', () => {
     if (content === undefined) rmSync(join(run, 'run.json'));
     else writeFileSync(join(run, 'run.json'), content);
     const { code, stderr } = await resume(run, '--epochs', '6');
-    expect(stderr).toMatch(/^.*run\.json.*\. Its newest checkpoint holds the configuration: .*\n$/);
+    expect(stderr).toMatch(/^.*run\.json.*\. The run continues from its newest checkpoint, .*\n$/);
     expect(code).toBe(0);
     expect(endOf(run)).toEqual(expected);
   });
@@ -186,7 +186,7 @@ describe('a run folder belongs to one process at a time', () => {
     for (const { code, stderr } of [second, third]) {
       expect(code).toBe(2);
       expect(stderr).toBe(
-        `error: The folder ${run} belongs to process ${first.pid}, which is still at work; wait for it, or end it\n`,
+        `error: The folder ${run} belongs to process ${first.pid}, which is still running; wait for it, or end it\n`,
       );
     }
     first.kill('SIGKILL');
@@ -235,7 +235,7 @@ describe('a path in a run folder never leads outside it', () => {
     symlinkSync(target, join(run, entry));
     const [name = '', ...options] = command;
     const { code, stderr } = await atelier(folder, name, ...options, run);
-    expect(stderr).toContain(`${join(run, entry)} is a link; what a run folder holds lies in it`);
+    expect(stderr).toContain(`${join(run, entry)} is a link; the files of a run folder must be in it`);
     expect(code).toBe(2);
     expect(filesIn(outside).map((file) => readFileSync(join(outside, file), 'hex'))).toEqual(before);
   });

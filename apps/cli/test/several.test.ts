@@ -60,7 +60,7 @@ describe.each(['ensemble', 'cross-validation'] as const)('an %s that is killed',
       program.kill('SIGKILL');
       await program.ended;
       const { code, stderr } = await resume(out);
-      expect(stderr).toMatch(/^(The run \S+ has no whole checkpoint: it begins again\n)?$/);
+      expect(stderr).toMatch(/^(The run \S+ has no intact checkpoint: it starts over\n)?$/);
       expect(code).toBe(0);
       expect(everything(out, kind)).toEqual(everything(join(folder, kind), kind));
       expect(strays(out)).toEqual([]);
@@ -126,7 +126,7 @@ describe('several runs that go on', () => {
     expect(stderr).toContain('--ensemble conflicts with --resume');
   });
 
-  test('of a former version, which wrote no plan, are told by their number', async () => {
+  test('of an earlier version, which wrote no plan, are told by their number', async () => {
     const out = copy('former');
     rmSync(join(out, 'plan.json'));
     rmSync(join(out, 'member-3'), { recursive: true });
@@ -155,7 +155,7 @@ describe('several runs that go on', () => {
     program.kill('SIGKILL');
     await program.ended;
     expect(stderr).toBe(
-      `error: The folder ${out} belongs to process ${program.pid}, which is still at work; wait for it, or end it\n`,
+      `error: The folder ${out} belongs to process ${program.pid}, which is still running; wait for it, or end it\n`,
     );
     expect(code).toBe(2);
   });

@@ -139,7 +139,7 @@ describe('train', () => {
     });
   });
 
-  test('without a terminal prints a line an epoch, the curves, the prediction and the paths', async () => {
+  test('without a terminal prints one line per epoch, the curves, the prediction and the paths', async () => {
     const { stdout } = await train('--epochs', '2', '--out', 'lines');
     expect(stdout).toMatch(
       /^Epoch 1\/2 - .*s - loss: \d\.\d{4} - accuracy: \d\.\d{4} - val_loss: .* - val_accuracy: /m,
@@ -226,7 +226,7 @@ describe('train', () => {
     const args = ['train', '--data', 'data', '--epochs', '100000', '--out', 'interrupted'];
     const { code, stdout } = await atelierWithSignal(folder, args, { after: 'Epoch 2/', signal: 'SIGINT' });
     expect(code).toBe(130);
-    expect(stdout).toContain('Interrupted: what was trained is kept');
+    expect(stdout).toContain('Interrupted: the training so far is saved');
     const run = runSchema.parse(readJson(folder, 'interrupted', 'run.json'));
     expect(run.status).toBe('interrupted');
     expect(run.history.length).toBeGreaterThanOrEqual(2);
@@ -294,7 +294,7 @@ describe('train', () => {
       '--out',
       'patient',
     );
-    expect(stdout).toContain('Stopped: valLoss has not improved for 2 epochs');
+    expect(stdout).toContain('Stopped: val_loss has not improved for 2 epochs');
   });
 });
 
@@ -311,21 +311,21 @@ describe('evaluate, predict and plot', () => {
     expect(stderr).toMatch(/^error: \S+weights\.bin is not what the run wrote: its SHA-256 is .*\n$/);
   });
 
-  test('a run of a former version, which has no hash of its model, is evaluated with a warning', async () => {
+  test('a run of an earlier version, which has no hash of its model, is evaluated with a warning', async () => {
     const run = join(folder, 'former');
     cpSync(join(folder, 'run'), run, { recursive: true });
     const { model: _, ...former } = runSchema.parse(readJson(run, 'run.json'));
     writeFileSync(join(run, 'run.json'), JSON.stringify(former));
     const { code, stderr } = await atelier(folder, 'evaluate', run);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^.* is a run of a former version, .* its files are not checked\n$/);
+    expect(stderr).toMatch(/^.* is a run of an earlier version, .* its files are not checked\n$/);
   });
 
   test('evaluate says when the test images are not the run’s', async () => {
     writeTinyDataset(join(folder, 'others'), { train: 300, test: 61 });
     const { code, stderr } = await atelier(folder, 'evaluate', 'run', '--data', 'others');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^The test images of others .* are not those that the run was measured on.*\n$/);
+    expect(stderr).toMatch(/^The test images of others .* are not those that the run was tested on.*\n$/);
     expect((await atelier(folder, 'evaluate', 'run')).stderr).toBe('');
   });
 
@@ -353,7 +353,7 @@ describe('evaluate, predict and plot', () => {
     expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
   });
 
-  test('predict makes a picture what the model knows, and says so', async () => {
+  test('predict converts a picture to the model's input, and says so', async () => {
     // Dark on bright, four times as large: the top third is the drawing.
     const pixels = Buffer.alloc(24 * 20, 255);
     pixels.fill(20, 4 * 20 + 4, 7 * 20);

@@ -108,7 +108,7 @@ export interface RunData {
   readonly name: string;
   /** In the order of the labels. */
   readonly classNames: readonly string[];
-  /** SHA-256 of the content of each part, `train` and `test`; in runs of former versions, of each IDX file, by its name. */
+  /** SHA-256 of the content of each part, `train` and `test`; in runs of earlier versions, of each IDX file, by its name. */
   readonly hashes: Readonly<Record<string, string>>;
 }
 

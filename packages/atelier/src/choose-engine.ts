@@ -20,7 +20,7 @@ export interface EngineChoice {
  * the last session runs on.
  *
  * @throws TypeError for an option that there is not
- * @throws RangeError for an unknown name, or when `threads` is no integer from 1 to 64
+ * @throws RangeError for an unknown name, or when `threads` is not an integer from 1 to 64
  */
 export function chooseEngine(choice: EngineChoice = {}): Engine {
   checkOptions('chooseEngine', choice, { engine: true, threads: true, kernels: true, onNotice: true });

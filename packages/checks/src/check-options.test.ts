@@ -21,7 +21,7 @@ test('known options pass, also none', () => {
 
 test.each([
   [{ batch_size: 3 }, 'fit has no option batch_size: here it is batchSize'],
-  [{ classWeight: {} }, 'fit has no option classWeight, and nothing that stands for it'],
+  [{ classWeight: {} }, 'fit has no option classWeight and no equivalent'],
   [{ batchsize: 3 }, 'fit has no option batchsize: did you mean batchSize?'],
   [{ epoch: 3 }, 'fit has no option epoch: did you mean epochs?'],
   [{ momentum: 3 }, 'fit has no option momentum; there are epochs, batchSize'],

@@ -22,7 +22,7 @@ export function unknownOption(
 
 function remedy(unknown: string, names: readonly string[], otherNames: OtherNames): string {
   const other = Object.hasOwn(otherNames, unknown) ? otherNames[unknown] : undefined;
-  if (other === null) return ', and nothing that stands for it';
+  if (other === null) return ' and no equivalent';
   if (other !== undefined) return `: here it is ${other}`;
   const near = nearestName(unknown, names);
   return near === undefined ? `; there are ${names.join(', ')}` : `: did you mean ${near}?`;

@@ -62,7 +62,7 @@ describe('the Debian package', () => {
       'dpkg-deb -x ./dataset-toy_1_all.deb ./unpacked',
     ]);
     expect(notices).toEqual([
-      'No mirror gave train-labels-idx1-ubyte.gz: none is left to ask. Trying the Debian package dataset-toy',
+      'No mirror delivered train-labels-idx1-ubyte.gz: no mirror is left. Trying the Debian package dataset-toy',
     ]);
     expect(await filesBelow(world.cacheFolder)).toEqual(wholeFiles);
   });
@@ -106,7 +106,7 @@ describe('the Debian package', () => {
       'The package dataset-toy has no t10k-images-idx3-ubyte',
     ],
     ['it holds another file', fakeApt({ testImages: toyFiles.testLabels }), 'is damaged: its SHA-256 is'],
-  ])('says why it is no help where %s, and leaves nothing behind', async (_, apt, reason) => {
+  ])('says why it does not help where %s, and leaves nothing behind', async (_, apt, reason) => {
     const world = await emptyWorld();
     const error = await fetchToy(world, apt).catch((failure: unknown) => failure);
     expect(error).toMatchObject({
@@ -122,7 +122,7 @@ describe('the Debian package', () => {
     await expect(fetchToy(world, { commands: [], run: world.environment.run! })).rejects.toMatchObject({
       code: 'fetch-failed',
       message:
-        "No mirror gave train-labels-idx1-ubyte.gz: none is left to ask. The Debian package dataset-toy can't be had either (there is no apt-get here). Check the connection, or fetch the four files elsewhere and name their folder",
+        "No mirror delivered train-labels-idx1-ubyte.gz: no mirror is left. The Debian package dataset-toy can't be fetched either (there is no apt-get here). Check the connection, or fetch the four files elsewhere and name their folder",
     });
   });
 

@@ -45,7 +45,7 @@ async function readOrSetAside(
     if (error.code !== 'damaged-file') throw error;
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     await moved(path, aside);
-    onNotice?.(`In the cache, ${error.message}; set aside as ${aside}`);
+    onNotice?.(`In the cache, ${error.message}; renamed to ${aside}`);
     return undefined;
   }
 }

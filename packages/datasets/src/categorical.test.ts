@@ -20,7 +20,7 @@ describe('toCategorical', () => {
   });
 
   test.each([
-    ['a label that is no class', [0, 3], 3, 'The label 3 at index 1 is not a class from 0 to 2'],
+    ['a label that is not a class', [0, 3], 3, 'The label 3 at index 1 is not a class from 0 to 2'],
     ['a negative label', [-1], 3, 'The label -1 at index 0 is not a class from 0 to 2'],
     ['a fraction', [0.5], 3, 'The label 0.5 at index 0 is not a class from 0 to 2'],
     ['no classes', [0], 0, 'found 0'],

@@ -58,7 +58,7 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
     /ECONNRESET|UND_ERR_SOCKET/,
   ],
   [
-    'redirects for ever',
+    'redirects forever',
     (request, response) => response.writeHead(302, { location: `${request.url ?? ''}x` }).end(),
     /more than 3 redirects/,
   ],
@@ -71,7 +71,7 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
     'answers with an error page and status 200',
     (_request, response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sorry!</html>'),
-    /gave another file .*text that begins with "<"/,
+    /sent a different file .*text that begins with "<"/,
   ],
   ['has no such file', (_request, response) => response.writeHead(404).end('no'), /HTTP status 404/],
   ['is out of order', (_request, response) => response.writeHead(503).end('later'), /HTTP status 503/],
@@ -83,7 +83,7 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
   [
     'has another file',
     (_request, response) => response.end(gzipSync('hello')),
-    /gave another file .*not an IDX file/,
+    /sent a different file .*not an IDX file/,
   ],
   [
     'has the file with one bit changed',
@@ -92,14 +92,14 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
       plain[plain.length - 1]! ^= 1;
       response.end(gzipSync(plain));
     },
-    /gave another file .*SHA-256/,
+    /sent a different file .*SHA-256/,
   ],
   [
     'has half of the file',
     (_request, response, bytes) => response.end(bytes.subarray(0, bytes.length / 2)),
     /corrupt gzip/,
   ],
-  ['has an empty file', (_request, response) => response.end(), /gave another file .*truncated/],
+  ['has an empty file', (_request, response) => response.end(), /sent a different file .*truncated/],
   [
     'has a file that is a thousand times too long, and says so',
     (_request, response, bytes) => {
@@ -112,7 +112,7 @@ const badMirrors: readonly [string, Answer, RegExp][] = [
   [
     'has a short file that unpacks to one a thousand times too long',
     (_request, response) => response.end(zeros()),
-    /gave another file .*it (has|is)/,
+    /sent a different file .*it (has|is)/,
   ],
   [
     'never ends',
@@ -277,7 +277,7 @@ describe('fetching', () => {
     await expect(fetchToy(world, mirrors)).rejects.toMatchObject({
       code: 'fetch-failed',
       message: expect.stringMatching(
-        /^No mirror gave train-labels-idx1-ubyte\.gz: 127\.0\.0\.1:\d+ ECONNREFUSED; 127\.0\.0\.1:\d+ ECONNREFUSED; mirror\.invalid (ENOTFOUND|EAI_AGAIN)\. Check the connection, or fetch the four files elsewhere and name their folder$/,
+        /^No mirror delivered train-labels-idx1-ubyte\.gz: 127\.0\.0\.1:\d+ ECONNREFUSED; 127\.0\.0\.1:\d+ ECONNREFUSED; mirror\.invalid (ENOTFOUND|EAI_AGAIN)\. Check the connection, or fetch the four files elsewhere and name their folder$/,
       ),
     });
     expect(world.pauses).toEqual([500]);

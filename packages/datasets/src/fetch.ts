@@ -97,9 +97,12 @@ async function fromDebian(job: Job, keys: readonly FileKey[], failures: string):
   const { info, folder, environment, options } = job;
   const remedy = `fetch the four files elsewhere and name their folder`;
   if (info.debian === undefined) {
-    throw new DatasetError('fetch-failed', `No mirror gave ${failures}. Check the connection, or ${remedy}`);
+    throw new DatasetError(
+      'fetch-failed',
+      `No mirror delivered ${failures}. Check the connection, or ${remedy}`,
+    );
   }
-  options.onNotice?.(`No mirror gave ${failures}. Trying the Debian package ${info.debian.package}`);
+  options.onNotice?.(`No mirror delivered ${failures}. Trying the Debian package ${info.debian.package}`);
   try {
     await fetchFromDebian(info.debian, info, keys, folder, environment, options.signal);
     return { kind: 'apt', package: info.debian.package };
@@ -109,7 +112,7 @@ async function fromDebian(job: Job, keys: readonly FileKey[], failures: string):
     const reason = systemCode(cause) === 'ENOENT' ? 'there is no apt-get here' : lastLine(cause.message);
     throw new DatasetError(
       'fetch-failed',
-      `No mirror gave ${failures}. The Debian package ${info.debian.package} can't be had either (${reason}). Check the connection, or ${remedy}`,
+      `No mirror delivered ${failures}. The Debian package ${info.debian.package} can't be fetched either (${reason}). Check the connection, or ${remedy}`,
       { cause },
     );
   }
@@ -171,7 +174,7 @@ async function fetchFrom(job: Job, key: FileKey, url: string, partial: PartialFi
     // decides.
     if (resumed) return await fetchFrom(job, key, url, partial);
     const reason = error.message.replace(partial.path, 'it');
-    throw new MirrorError('final', `gave another file (${reason})`, { cause: error });
+    throw new MirrorError('final', `sent a different file (${reason})`, { cause: error });
   }
 }
 

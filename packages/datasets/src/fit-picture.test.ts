@@ -105,7 +105,7 @@ describe('fitPicture', () => {
     expect([...pixels.subarray((4 * 9 + 4) * 3, (4 * 9 + 4) * 3 + 3)]).toEqual([0, 255, 255]);
   });
 
-  test('refuses what is no picture, and models of other channels', () => {
+  test('refuses what is not a picture, and models of other channels', () => {
     const picture = image(2, 2, () => white);
     expect(() => fitPicture(picture, [28, 28, 2])).toThrow(
       'A picture becomes an image of 1 or 3 channels; the model takes 2',

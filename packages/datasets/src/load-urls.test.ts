@@ -145,7 +145,7 @@ describe('loadDatasetFromUrls', () => {
       },
     ],
     [
-      'goes on for ever',
+      'never ends',
       (_request, response, bytes) => {
         response.write(gunzipSync(bytes));
         const more = (): void => {

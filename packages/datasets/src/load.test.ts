@@ -125,7 +125,7 @@ describe('loadDataset by name', () => {
     expect(notices[0]).toContain(
       `In the cache, ${join(folder, 'train-images-idx3-ubyte.gz')} is damaged: corrupt gzip`,
     );
-    expect(notices[0]).toContain(`set aside as ${join(folder, aside)}`);
+    expect(notices[0]).toContain(`renamed to ${join(folder, aside)}`);
   });
 
   test('tells the hash of a whole file with another content', async () => {
@@ -154,7 +154,7 @@ describe('loadDataset by name', () => {
     expect(mirror.requests).toEqual([]);
   });
 
-  test('offline, says what is missing and asks nobody', async () => {
+  test('offline, says what is missing and sends no request', async () => {
     const world = await emptyWorld();
     const mirror = await startMirror();
     const folder = await writeToy(join(world.cacheFolder, 'toy'), { testImages: undefined });

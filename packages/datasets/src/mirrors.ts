@@ -32,7 +32,7 @@ export class Mirrors {
 
   describe(): string {
     const failures = Array.from(this.#failures, ([url, message]) => `${hostOf(url)} ${message}`);
-    return failures.length === 0 ? 'none is left to ask' : failures.join('; ');
+    return failures.length === 0 ? 'no mirror is left' : failures.join('; ');
   }
 }
 

@@ -7,7 +7,7 @@ import { abandonedPartials, PartialFile, partialName } from './partial.ts';
 const hourAgo = new Date(Date.now() - 3_700_000);
 
 describe('abandonedPartials', () => {
-  test('are those of dead processes of this machine, and those that nobody wrote to for an hour', async () => {
+  test('are those of dead processes of this machine, and those not written to for an hour', async () => {
     const folder = await temporaryFolder();
     const mine = partialName('images');
     const released = partialName('images', 0);

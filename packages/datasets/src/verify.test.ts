@@ -88,7 +88,7 @@ describe('readVerified', () => {
     });
   });
 
-  test('refuses a folder, and a pipe that nobody writes to', async () => {
+  test('refuses a folder, and a pipe without a writer', async () => {
     const folder = await temporaryFolder();
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);

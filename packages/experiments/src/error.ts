@@ -1,4 +1,4 @@
-/** A request that cannot be met as it stands: the message says what would be right. */
+/** An invalid request; the message says what is valid. */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
 }

@@ -9,7 +9,7 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
-/** What the results say. */
+/** The presentation of the results. */
 export interface Presentation {
   /** By file name, without its ending; the first is the one that a lesson shows. */
   readonly figures: Readonly<Record<string, Figure>>;
@@ -18,26 +18,26 @@ export interface Presentation {
   readonly reading: readonly string[];
 }
 
-/** A claim, and the grid of trials that puts it to the test. */
+/** A claim, and the grid of trials that tests it. */
 export interface Experiment {
   /** As the user types it. */
   readonly name: string;
-  /** What the trials shall answer. */
+  /** The question that the trials answer. */
   readonly question: string;
   /** One line for a list. */
   readonly summary: string;
   /** Of the options that the user leaves out. */
   readonly defaults: { readonly epochs: number; readonly seeds: number };
   /**
-   * True when trials are chosen from the results of others: then `plan` gives more trials as results come in, and the
+   * True when trials depend on the results of others: then `plan` returns more trials as results arrive, and the
    * experiment cannot be sharded.
    */
   readonly adaptive?: boolean;
   /**
-   * All trials that are known by now, in order. More results only add trials at the end. Two equal trials are one.
+   * All trials known so far, in order. More results only append trials. Equal trials count once.
    */
   plan(options: PlanOptions, results: Results): readonly Trial[];
-  /** What was decided so far and why, of an adaptive experiment, as sentences in order. */
+  /** The decisions of an adaptive experiment so far, with reasons, as sentences in order. */
   decisions?(options: PlanOptions, results: Results): readonly string[];
   /** Needs the results of every trial of the plan. */
   present(options: PlanOptions, results: Results): Presentation;

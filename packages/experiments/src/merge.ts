@@ -7,13 +7,13 @@ import { resultLine, type TrialResult } from './result.ts';
 
 /** What `mergeExperiments` joins, and where to. */
 export interface MergeRequest {
-  /** Folders of shards, at least 1. They stay as they are. */
+  /** Folders of shards, at least 1. They are not changed. */
   readonly sources: readonly string[];
-  /** Where the whole goes; results that are there already count. */
+  /** Folder for the merged results; existing results count. */
   readonly folderFor: (experiment: Experiment) => string;
-  /** Takes the folder also from a process that cannot be asked whether it lives. Default false. */
+  /** Takes the folder over from a process that cannot be checked. Default false. */
   readonly takeOver?: boolean;
-  /** Gives the experiment of a name. */
+  /** Finds an experiment by name. */
   readonly experimentNamed: (name: string) => Experiment;
 }
 
@@ -27,7 +27,7 @@ export interface Merged extends Omit<ExperimentEnd, 'failed'> {
 }
 
 /**
- * Joins the results of shards into one folder and presents them when there are all. Merging again changes nothing.
+ * Merges the results of shards into one folder and presents them when they are complete. Merging again changes nothing.
  *
  * @throws ExperimentError when folders are not of one experiment, grid and version, or two have different results for a trial
  */
@@ -42,7 +42,7 @@ export async function mergeExperiments({
   if (!first) throw new ExperimentError('There are no folders to merge');
   const { manifest } = first;
   const experiment = experimentNamed(manifest.experiment);
-  // The code that draws the figures has to know the grid.
+  // The code that draws the figures must know the grid.
   const current = manifestOf(experiment, manifest.options, manifest.dataset, manifest.engine);
   for (const { path, manifest: found } of folders) checkSameManifest(found, current, path);
 
@@ -58,7 +58,7 @@ export async function mergeExperiments({
       joined.set(result.id, result);
     }
   }
-  // Nothing is made or written before all folders are known to agree.
+  // Nothing is created or written before all folders are known to match.
   const folder = folderFor(experiment);
   ResultFolder.check(folder, current);
   if (findManifest(folder)) checkSameResults(ResultFolder.read(folder), joined);

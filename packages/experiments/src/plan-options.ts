@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ExperimentError } from './error.ts';
 import type { ModelSize } from './tasks/classifier.ts';
 
-/** What an experiment is run with. */
+/** Options of an experiment. */
 export interface PlanOptions extends ModelSize {
   /** Passes over the training images of each trial, at least 1. */
   readonly epochs: number;
@@ -13,7 +13,7 @@ export interface PlanOptions extends ModelSize {
   readonly limit: number;
 }
 
-/** The most of what an experiment counts: far more than can be run, so that a slip of the finger takes no memory. */
+/** Limits of an experiment's options: far more than can be run, so that a typo does not exhaust memory. */
 export const planLimits: {
   readonly [Name in 'epochs' | 'seeds' | 'limit' | 'workers' | 'shards']: number;
 } = {
@@ -33,16 +33,16 @@ export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject({
 });
 
 /**
- * Checks what an experiment is to be run with, before anything is made of it.
+ * Checks an experiment's options, before anything is made from them.
  *
- * @throws ExperimentError naming the option, what was found and what it takes
+ * @throws ExperimentError naming the option, what was found and what is valid
  */
 export function checkPlanOptions(options: PlanOptions): void {
   const { error } = planOptionsSchema.safeParse(options, { reportInput: true });
   if (!error) return;
   const { path, message, input } = error.issues[0]!;
   throw new ExperimentError(
-    `The option ${path.join('.')} is out of its range: ${message}; found ${String(input)}`,
+    `The option ${path.join('.')} is out of range: ${message}; found ${String(input)}`,
     { cause: error },
   );
 }

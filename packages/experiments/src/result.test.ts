@@ -13,7 +13,7 @@ const outcome: TrainOutcome = {
   test: { loss: Infinity, accuracy: 0.1 },
 };
 
-test('a result is one line, and reads back as it was, a loss that is no number as NaN', () => {
+test('a result is one line, and reads back as it was, a NaN loss as NaN', () => {
   const line = resultLine(trialOf(3), outcome);
   expect(line.indexOf('\n')).toBe(line.length - 1);
   const result = parseResult(line);
@@ -22,10 +22,10 @@ test('a result is one line, and reads back as it was, a loss that is no number a
   expect(resultLine(result, result.outcome)).toBe(line);
 });
 
-/** As a former version wrote it. */
+/** As an earlier version wrote it. */
 const formerLine = resultLine(trialOf(3), outcome).replace(/,"hash":"\w+"/, '');
 
-test('a line of a former version, without a hash, is read', () => {
+test('a line of an earlier version, without a hash, is read', () => {
   expect(formerLine).not.toContain('hash');
   expect(parseResult(formerLine).task).toEqual(trialOf(3).task);
 });
@@ -46,7 +46,7 @@ test.each([
   expect(() => parseResult(changed)).toThrow(/hash|Unrecognized/);
 });
 
-test('what is no result says where it goes wrong', () => {
+test('what is not a result is refused with the reason', () => {
   const line = formerLine.replace('"samples":50', '"samples":"many"');
   expect(() => parseResult(line)).toThrow(/not a trial's result: outcome: samples/);
 });

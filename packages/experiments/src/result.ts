@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Outcome, outcomeSchema, taskSchema } from './tasks/task.ts';
 import { type Trial, trialId } from './trial.ts';
 
-/** A trial that has ended, with what came of it: a line of `results.jsonl`. */
+/** A finished trial with its outcome: a line of `results.jsonl`. */
 export interface TrialResult extends Trial {
   /** See {@link trialId}. */
   readonly id: string;
@@ -18,10 +18,10 @@ const resultSchema = z.strictObject({
   outcome: outcomeSchema,
 });
 
-/** Ends a line: the hash of all before it, against accidents. Lines of former versions have none. */
+/** Hash of the line before it, to detect damage. Lines of earlier versions have none. */
 const seal = /,"hash":"([0-9a-f]{16})"\}$/;
 
-/** A result as one line of JSON, with a line feed. Numbers that are none become `null`. */
+/** A result as one line of JSON, with a line feed. Numbers that are not finite become `null`. */
 export function resultLine(trial: Trial, outcome: Outcome): string {
   const { label, seed, task } = trial;
   const json = JSON.stringify({ id: trialId(trial), label, seed, task, outcome });

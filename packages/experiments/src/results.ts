@@ -19,7 +19,7 @@ export class Results {
   }
 
   /**
-   * What came of a trial.
+   * The outcome of a trial.
    *
    * @throws Error when the trial has no result, or one of another kind
    */

@@ -47,7 +47,7 @@ test('more than can be counted is refused before anything is made of it', async 
   const folder = join(temporaryFolder(), 'new');
   const options = { ...planOptions, seeds: 1_000_000_000 };
   await expect(runScripted(experiment, folder, { options })).rejects.toThrow(
-    /The option seeds is out of its range: .*1000; found 1000000000/,
+    /The option seeds is out of range: .*1000; found 1000000000/,
   );
   expect(existsSync(folder)).toBe(false);
 });
@@ -79,7 +79,7 @@ test('started again it runs what is missing and nothing else, and drops a line t
   expect(resultsOf(folder)).toBe(resultsOf(whole));
 });
 
-test('a folder of a former version, which hashed files, goes on with the same files and with no others', async () => {
+test('a folder of an earlier version, which hashed files, goes on with the same files and with no others', async () => {
   const folder = temporaryFolder();
   await runScripted(experiment, folder);
   const file = join(folder, 'experiment.json');
@@ -248,7 +248,9 @@ describe('a folder that holds something else is refused, and nothing in it chang
   test('no experiment at all, and a file', async () => {
     const foreign = temporaryFolder();
     writeFileSync(join(foreign, 'letter.txt'), 'dear reader');
-    await expect(runScripted(experiment, foreign)).rejects.toThrow('holds something that is no experiment');
+    await expect(runScripted(experiment, foreign)).rejects.toThrow(
+      'holds something that is not an experiment',
+    );
     await expect(runScripted(experiment, join(foreign, 'letter.txt'))).rejects.toThrow('is a file');
   });
 });
@@ -301,7 +303,7 @@ describe('merging shards', () => {
     await expect(merge([first!, second!, changed], folder)).rejects.toThrow(
       'another result for the trial "5 units, seed 0"',
     );
-    await expect(merge([first!, temporaryFolder()], folder)).rejects.toThrow('is no experiment');
+    await expect(merge([first!, temporaryFolder()], folder)).rejects.toThrow('is not an experiment');
     expect(existsSync(folder)).toBe(false);
     // The target has its say too.
     await merge([changed, second!], folder);

@@ -16,13 +16,13 @@ export type ExperimentEvent =
   /** Trials that are about to run, in order, and how many of the experiment's (of this shard's) are done already. */
   | {
       readonly type: 'plan';
-      /** `work`: roughly how long each takes, in multiplications. */
+      /** `work`: approximate cost of each, in multiplications. */
       readonly trials: readonly { readonly trial: Trial; readonly work: number }[];
       readonly done: number;
     }
   /** What an adaptive experiment decided from the results so far. */
   | { readonly type: 'decision'; readonly text: string }
-  /** Something that is wrong with the folder, and was left out. */
+  /** Something in the folder that is damaged, and was left out. */
   | { readonly type: 'notice'; readonly message: string };
 
 /** What `runExperiment` runs, on what, and where to. */
@@ -33,15 +33,15 @@ export interface ExperimentRequest {
   /** The name of the engine that the workers use. */
   readonly engine: string;
   /**
-   * Where results go; made if it isn't there. An experiment that was begun there goes on. It belongs to one process at a
-   * time; a folder that is only shown is not taken.
+   * Folder for the results, created if needed. An experiment that was started there continues. It belongs to one process at a
+   * time; a folder that is only shown is not locked.
    */
   readonly folder: string;
-  /** Takes the folder also from a process that cannot be asked whether it lives. Default false. */
+  /** Takes the folder over from a process that cannot be checked. Default false. */
   readonly takeOver?: boolean;
-  /** Default the whole. */
+  /** Default: all trials. */
   readonly shard?: Shard;
-  /** Trials at a time, at least 1. */
+  /** Trials to run in parallel, at least 1. */
   readonly workers: number;
   /** Starts a thread whose file calls `serveTrials`, with the data (see `shareData`) as its `workerData`. */
   readonly startWorker: () => Worker;
@@ -59,16 +59,16 @@ export interface ExperimentEnd {
   readonly missing: readonly Trial[];
   /** Of a complete experiment. */
   readonly presentation?: Presentation;
-  /** Written, within the folder. */
+  /** Files written, within the folder. */
   readonly files: readonly string[];
 }
 
 /**
- * Runs the trials of an experiment that have no result yet, side by side, and presents the results when there are all. Results
+ * Runs the trials of an experiment that have no result yet, in parallel, and presents the results when they are complete. Results
  * don't depend on the number of workers, nor on how often it was interrupted.
  *
- * @throws ExperimentError when the folder holds something else, or an adaptive experiment is to be sharded
- * @throws RunFolderError while another process has the folder
+ * @throws ExperimentError when the folder holds something else, or for shards of an adaptive experiment
+ * @throws RunFolderError while another process holds the folder
  * @throws WriteError when a result cannot be written: nothing more is run
  */
 export async function runExperiment(request: ExperimentRequest): Promise<ExperimentEnd> {
@@ -96,7 +96,7 @@ export async function runExperiment(request: ExperimentRequest): Promise<Experim
   }
 }
 
-/** The end of an experiment that has nothing left to do or to write: its folder is only read. Otherwise nothing. */
+/** The result of an experiment that has nothing left to do or write: its folder is only read. Otherwise `undefined`. */
 function settledEnd(request: ExperimentRequest): ExperimentEnd | undefined {
   const { experiment, options, shard = wholeShard, onEvent = () => {} } = request;
   if (!findManifest(request.folder)) return undefined;
@@ -134,7 +134,7 @@ async function runMissing(request: ExperimentRequest, folder: ResultFolder): Pro
       .map((trial) => ({ trial, work: kindOf(trial.task).work(trial.task, options) }));
     onEvent({ type: 'plan', trials: todo, done: mine.length - todo.length });
     if (todo.length === 0) return failed;
-    // The longest first, so that no worker is left with it at the end.
+    // The longest first, so that no worker starts it last.
     const order = todo.toSorted((a, b) => b.work - a.work).map(({ trial }) => trial);
     await runTrials(order, {
       workers: request.workers,
@@ -150,7 +150,7 @@ async function runMissing(request: ExperimentRequest, folder: ResultFolder): Pro
   }
 }
 
-/** Sorts the results, and presents them when there are all. */
+/** Sorts the results, and presents them when they are complete. */
 export async function finish(
   experiment: Experiment,
   folder: ResultFolder,
@@ -167,7 +167,7 @@ export async function finish(
   return { status: 'complete', missing, presentation, files };
 }
 
-/** The plan as far as it is known, each trial once. */
+/** The plan so far, each trial once. */
 function planOf(experiment: Experiment, options: PlanOptions, folder: ResultFolder): Trial[] {
   const trials = new Map<string, Trial>();
   for (const trial of experiment.plan(options, folder.results)) {

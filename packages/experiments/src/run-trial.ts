@@ -3,9 +3,9 @@ import { kindOf, type Outcome } from './tasks/task.ts';
 import type { Trial } from './trial.ts';
 
 /**
- * Runs one trial, here and now. Its outcome follows from the trial, the data and the engine alone.
+ * Runs one trial in this thread. Its outcome depends only on the trial, the data and the engine.
  *
- * @throws RangeError for a task that is out of its range or asks for more data than there is
+ * @throws RangeError for a task that is out of range or needs more data than there is
  */
 export async function runTrial(
   { task, seed }: Pick<Trial, 'task' | 'seed'>,

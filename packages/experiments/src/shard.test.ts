@@ -22,7 +22,7 @@ test('shards count from 1', () => {
 });
 
 test.each(['0/2', '3/2', '1/0', '1', 'a/b', '-1/2', '1/2/3', '', '1/10001', '1/1e9'])(
-  '%s is no shard',
+  '%s is not a shard',
   (text) => {
     expect(() => parseShard(text)).toThrow(`found ${text}`);
   },

@@ -3,10 +3,10 @@ import type { Task } from './tasks/task.ts';
 
 /** One training, or one measurement, of an experiment: plain data, from which its result follows bit for bit. */
 export interface Trial {
-  /** For people: `adam 0.001`. It is no part of the trial's identity. */
+  /** For people: `adam 0.001`. Not part of the trial's identity. */
   readonly label: string;
   readonly task: Task;
-  /** Initial weights, shuffles, dropout masks and augmentation flow from it. */
+  /** It determines initial weights, shuffles, dropout masks and augmentation. */
   readonly seed: number;
 }
 

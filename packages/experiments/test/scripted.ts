@@ -31,7 +31,7 @@ export function scriptedWorker(folder: string): () => Worker {
   return () => new Worker(file, { workerData: { folder }, execArgv: [] });
 }
 
-/** An experiment of some networks, told apart by their units. */
+/** An experiment of some networks that differ in their units. */
 export function scriptedExperiment(units: readonly number[], name = 'scripted'): Experiment {
   return {
     name,

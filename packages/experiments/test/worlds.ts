@@ -10,7 +10,7 @@ import { type Trial, trialId } from '../src/trial.ts';
 /** Of Fashion-MNIST, in full. */
 export const fullData: PlanOptions = { epochs: 4, seeds: 1, limit: 60_000, inputs: 784, classes: 10 };
 
-/** What a world says of a training: train and held-out accuracy, and how much the validation loss rises at the end. */
+/** A made-up training result: train and held-out accuracy, and how much the validation loss rises at the end. */
 export interface Scores {
   readonly train: number;
   readonly validation: number;
@@ -68,7 +68,7 @@ export function training(task: Trial['task']): TrainTask {
   return task;
 }
 
-/** What an experiment says of a world in which every trial is a training. */
+/** An experiment's presentation in a world where every trial is a training. */
 export function readingIn(experiment: Experiment, world: World, plan: PlanOptions = fullData): string {
   return presentIn(
     experiment,
@@ -77,7 +77,7 @@ export function readingIn(experiment: Experiment, world: World, plan: PlanOption
   ).reading.join('\n');
 }
 
-/** The trials that an experiment begins with, each once. */
+/** An experiment's initial trials, each once. */
 export function gridOf(experiment: Experiment): Trial[] {
   const trials = experiment.plan(fullData, new Results([]));
   return [...new Map(trials.map((trial) => [trialId(trial), trial])).values()];
@@ -140,7 +140,7 @@ export function anyOutcome({ task, seed }: Trial): Outcome {
 
 export const rateOf = (task: TrainTask): number => Math.log10(task.optimizer.learningRate);
 
-/** Every training and every seed does the same. */
+/** Every training and every seed gives the same result. */
 export const flat: World = () => ({ train: 0.9, validation: 0.85 });
 
 /** Of two seeds, the second diverges at the highest rates, in its first epoch. */

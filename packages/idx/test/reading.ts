@@ -220,7 +220,7 @@ export function readingTests(): void {
     expect(await readIdx(stream)).toEqual(small);
   });
 
-  test('lets go of an iterable that holds too much, if it can be let go of, and of none that it read to its end', async () => {
+  test('releases an iterable that holds too much, if possible, and none that it read to its end', async () => {
     const { iterable, log } = pieces(Uint8Array.of(...plain, ...noise.subarray(0, 1000)), 10);
     expect(await errorOf(() => readIdx(iterable))).toMatchObject({ code: 'trailing-bytes' });
     expect(log.cancelled).toBe(true);
@@ -245,7 +245,7 @@ export function readingTests(): void {
     }
   });
 
-  test('passes on what onContent throws, and lets go of the source', async () => {
+  test('passes on what onContent throws, and releases the source', async () => {
     const stop = new Error('enough');
     const large = encodeIdx({ dtype: 'u8', shape: [200_000], data: noise });
     for (const bytes of [large, gzipSync(large)]) {

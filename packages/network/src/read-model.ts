@@ -30,7 +30,7 @@ export function readModel(topology: unknown): ModelGraph {
   const { className, config } = record(whole['modelConfig'] ?? whole);
   if (className === 'Sequential') return readSequential(config);
   if (className === 'Model' || className === 'Functional') return readGraph(record(config));
-  throw new NetworkError(`${quoted(className)} is no model: Sequential, Model and Functional are`);
+  throw new NetworkError(`${quoted(className)} is not a model: Sequential, Model and Functional are`);
 }
 
 function readSequential(config: unknown): ModelGraph {
@@ -65,7 +65,7 @@ function readGraph(config: Record<string, unknown>): ModelGraph {
   const input = onlyLayer('input', config['inputLayers']);
   const order = runningOrder(onlyLayer('output', config['outputLayers']), inputsOf);
   const unused = layers.find(({ name }) => !order.includes(name));
-  if (unused) throw new NetworkError(`Layer "${unused.name}" is no part of the model's output`);
+  if (unused) throw new NetworkError(`Layer "${unused.name}" is not part of the model's output`);
   const entry = layers.find(({ className }) => className === 'InputLayer');
   const other = layers.find((layer) => layer.className === 'InputLayer' && layer.name !== input);
   if (!entry || other) {

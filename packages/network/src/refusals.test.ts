@@ -110,10 +110,10 @@ describe('classes', () => {
       '(Sequential) is of a',
     ],
     ['a method of objects', alone('toString'), '(toString) is of a class'],
-    ['a class that is no name', alone({ class_name: 'Dense' }), '({"className":"Dense"}) is of a class'],
-    ['a layer alone', layer('Dense'), '"Dense" is no model'],
-    ['nothing', {}, 'nothing is no model'],
-    ['no object', null, 'nothing is no model'],
+    ['a class that is not a name', alone({ class_name: 'Dense' }), '({"className":"Dense"}) is of a class'],
+    ['a layer alone', layer('Dense'), '"Dense" is not a model'],
+    ['nothing', {}, 'nothing is not a model'],
+    ['no object', null, 'nothing is not a model'],
     [
       'too many layers',
       chain(...Array.from({ length: 1025 }, () => layer('Flatten'))),
@@ -174,7 +174,7 @@ describe('graphs', () => {
     [
       'a layer that is never used',
       graph('b', a, node('b', two('a')), node('c', two('a'))),
-      'Layer "c" is no part of the model\'s output',
+      'Layer "c" is not part of the model\'s output',
     ],
     [
       'a second input',
@@ -206,9 +206,9 @@ describe('graphs', () => {
       'Layer "b" takes ["a",0,0,{"training":true}]',
     ],
     ['a call with nothing', graph('b', a, node('b', [])), 'Layer "b" has no list of the layers'],
-    ['calls that are no list', graph('b', a, { ...node('b'), inbound_nodes: 1 }), 'Layer "b" has no list'],
+    ['calls that are not a list', graph('b', a, { ...node('b'), inbound_nodes: 1 }), 'Layer "b" has no list'],
     [
-      'an input that is no list',
+      'an input that is not a list',
       graph('b', a, { ...node('b'), inbound_nodes: [['a']] }),
       'Layer "b" takes "a"',
     ],
@@ -387,7 +387,7 @@ describe('settings', () => {
 
   test.each([
     ['Add', 'takes inputs of one shape; found 5x4x2 and 40'],
-    ['Concatenate', 'differ in their last axis alone; found 5x4x2 and 40'],
+    ['Concatenate', 'differ only in their last axis; found 5x4x2 and 40'],
     ['Flatten', 'takes 1 input; found 2'],
   ])('%s of what does not go together is refused', (className, message) => {
     const flat = { ...node('b', [['a', 0, 0]]), class_name: 'Flatten' };

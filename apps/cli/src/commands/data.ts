@@ -35,10 +35,10 @@ export function dataCommand(): Command {
     .addOption(data())
     .action(async (options: DataOptions) => {
       const dataset = await load(options.data);
-      stdout.write(`${dataset.name}: whole and verified, from ${describeSource(dataset)}\n`);
+      stdout.write(`${dataset.name}: complete and verified, from ${describeSource(dataset)}\n`);
     });
   const info = new Command('info')
-    .description('say what a data set holds and where it was found')
+    .description('describe a data set and its origin')
     .addOption(data())
     .addOption(new Option('--json', 'print JSON'))
     .action(async (options: DataOptions) => {

@@ -46,27 +46,29 @@ export function experimentCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--limit <n>', 'the first training images only').argParser(types.countTo(planLimits.limit)),
+      new Option('--limit <n>', 'use only the first n training images').argParser(
+        types.countTo(planLimits.limit),
+      ),
     )
     .addOption(
-      new Option('--seeds <k>', "repeat each trial with so many seeds (default: the experiment's)").argParser(
+      new Option('--seeds <k>', "repeat each trial with k seeds (default: the experiment's)").argParser(
         types.countTo(planLimits.seeds),
       ),
     )
     .addOption(
-      new Option('--workers <n>', 'trials at a time')
+      new Option('--workers <n>', 'trials to run in parallel')
         .argParser(types.countTo(planLimits.workers))
         .default(availableParallelism(), 'one a core'),
     )
-    .addOption(new Option('--out <folder>', 'where results go (default: experiments/<name>)'))
+    .addOption(new Option('--out <folder>', 'folder for the results (default: experiments/<name>)'))
     .addOption(
-      new Option('--shard <i/n>', 'run every n-th trial only, from the i-th on')
+      new Option('--shard <i/n>', 'run only every n-th trial, from the i-th on')
         .argParser(shard)
         .default(wholeShard, 'the whole'),
     )
     .addOption(new Option('--take-over', types.takeOverHelp))
-    .addOption(new Option('--quiet', 'print nothing but problems'))
-    .addOption(new Option('--json', 'print one JSON event a line'))
+    .addOption(new Option('--quiet', 'print only problems'))
+    .addOption(new Option('--json', 'print one JSON event per line'))
     .addHelpText(
       'after',
       `
@@ -120,9 +122,9 @@ function listCommand(): Command {
 
 function mergeCommand(): Command {
   return new Command('merge')
-    .description('join the results of shards and present the whole')
+    .description('merge the results of shards, and present them')
     .addArgument(new Argument('<folder...>', 'folders of shards'))
-    .addOption(new Option('--out <folder>', 'where the whole goes (default: experiments/<name>)'))
+    .addOption(new Option('--out <folder>', 'folder for the merged results (default: experiments/<name>)'))
     .action(async (typed: string[], _options: unknown, command: Command) => {
       const {
         out,

@@ -14,7 +14,11 @@ interface PlotOptions {
 export function plotCommand(): Command {
   return new Command('plot')
     .addArgument(new Argument('<run...>', 'run folders'))
-    .addOption(new Option('--out <folder>', 'where loss and accuracy go, as SVG and PNG').default('plots'))
+    .addOption(
+      new Option('--out <folder>', 'folder for the figures of loss and accuracy, as SVG and PNG').default(
+        'plots',
+      ),
+    )
     .addOption(new Option('--quiet', 'draw nothing in the terminal'))
     .addHelpText('after', '\nExample:\n  $ atelier plot runs/sgd runs/adam --out comparison')
     .action(async (typed: string[], { out, quiet }: PlotOptions) => {

@@ -34,8 +34,10 @@ export function predictCommand(): Command {
     .addArgument(new Argument('[image...]', `${pictureFormats} files; folders are more runs`))
     .addOption(combineOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
-    .addOption(new Option('--data <name|folder>', 'another data set than the run was trained on'))
-    .addOption(new Option('--json', 'print one JSON object a line'))
+    .addOption(
+      new Option('--data <name|folder>', 'a data set other than the one that the run was trained on'),
+    )
+    .addOption(new Option('--json', 'print one JSON object per line'))
     .addHelpText(
       'after',
       '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg\n  $ atelier predict runs/five/member-* shoe.png --combine vote',

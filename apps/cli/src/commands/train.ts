@@ -41,20 +41,20 @@ export function trainCommand(): Command {
   addSettingOptions(command, typed);
   return command
     .addOption(
-      new Option('--threads <n>', 'of the engine (default: as many as cores)').argParser(types.count),
+      new Option('--threads <n>', 'threads of the engine (default: one per core)').argParser(types.count),
     )
     .addOption(
-      new Option('--checkpoint-every <when>', 'epoch, or a number of steps: how much a kill can cost')
+      new Option('--checkpoint-every <when>', 'save a checkpoint every epoch, or every n steps')
         .argParser(types.checkpointEvery)
         .default('epoch'),
     )
     .addOption(
-      new Option('--cross-validate <k>', 'a run for each of k stratified folds').argParser(
+      new Option('--cross-validate <k>', 'one run for each of k stratified folds').argParser(
         types.severalCount,
       ),
     )
     .addOption(
-      new Option('--ensemble <k>', 'k runs that differ in their seeds, then all together').argParser(
+      new Option('--ensemble <k>', 'k runs with different seeds, then their ensemble').argParser(
         types.severalCount,
       ),
     )
@@ -68,10 +68,10 @@ export function trainCommand(): Command {
       ),
     )
     .addOption(new Option('--out <folder>', 'the run folder (default: runs/<time>-<preset>)'))
-    .addOption(new Option('--overwrite', 'replace a run that is there'))
+    .addOption(new Option('--overwrite', 'replace an existing run'))
     .addOption(new Option('--take-over', types.takeOverHelp))
-    .addOption(new Option('--quiet', 'print nothing but problems'))
-    .addOption(new Option('--json', 'print one JSON event a line'))
+    .addOption(new Option('--quiet', 'print only problems'))
+    .addOption(new Option('--json', 'print one JSON event per line'))
     .addHelpText(
       'after',
       `

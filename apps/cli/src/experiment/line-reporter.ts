@@ -25,7 +25,7 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
         this.#total = event.done + event.trials.length;
         if (event.trials.length > 0) {
           this.line(
-            `${event.trials.length} trials to run${event.done > 0 ? `, ${event.done} done before` : ''}`,
+            `${event.trials.length} trials to run${event.done > 0 ? `, ${event.done} already done` : ''}`,
           );
         }
         return;
@@ -46,7 +46,7 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
         return;
       case 'trial-failed':
         this.stderr.write(
-          `The trial "${event.trial.label}" failed: ${event.reason}. ${event.retry ? 'It will be tried once more' : 'It failed twice and is left out'}\n`,
+          `The trial "${event.trial.label}" failed: ${event.reason}. ${event.retry ? 'It will be retried once' : 'It failed twice and is left out'}\n`,
         );
         return;
       case 'end':
@@ -64,8 +64,9 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
     for (const sentence of event.reading) this.line(`\n${sentence}`);
     const { missing, failed } = event;
     if (event.status === 'interrupted')
-      this.line('Interrupted: the trials that ended are kept; the same command goes on');
-    if (failed.length > 0) this.line(`Failed twice: ${failed.join('; ')}. The same command tries them again`);
+      this.line('Interrupted: finished trials are kept; run the same command to continue');
+    if (failed.length > 0)
+      this.line(`Failed twice: ${failed.join('; ')}. Run the same command to retry them`);
     if (event.status === 'incomplete' && failed.length === 0) {
       this.line(
         `${missing.length} of the experiment's trials are not in this folder (other shards'): experiment merge joins them`,

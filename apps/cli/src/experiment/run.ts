@@ -26,7 +26,7 @@ export interface ExperimentRun {
   readonly shard: Shard;
   /** An absolute path. */
   readonly folder: string;
-  /** Takes the folder also from a process that cannot be asked whether it lives. */
+  /** Takes the folder over from a process that cannot be checked. */
   readonly takeOver: boolean;
   readonly reporter: ExperimentReporter;
 }

@@ -107,7 +107,7 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
 
 function rowOf({ trial, progress }: Running): string {
   const label = padColumns(cut(trial.label, 34), 34);
-  if (!progress) return `  ${label}  begins`;
+  if (!progress) return `  ${label}  starting`;
   const { epoch, epochs, done, loss, accuracy } = progress;
   const bar = '━'.repeat(Math.round(12 * done)).padEnd(12, '─');
   return `  ${label}  ${bar}  epoch ${`${epoch}/${epochs}`.padEnd(7)}  loss ${loss.toFixed(4)}  accuracy ${accuracy.toFixed(4)}`;

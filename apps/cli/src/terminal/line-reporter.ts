@@ -28,7 +28,7 @@ export class LineReporter extends Lines implements Reporter {
       }
       case 'resume':
         this.line(
-          `Going on after ${event.epochs} epochs${event.steps > 0 ? ` and ${event.steps} steps` : ''}`,
+          `Resuming after ${event.epochs} epochs${event.steps > 0 ? ` and ${event.steps} steps` : ''}`,
         );
         return;
       case 'epoch':
@@ -50,7 +50,7 @@ export class LineReporter extends Lines implements Reporter {
   protected end(event: Extract<RunEvent, { type: 'end' }>): void {
     for (const line of problemsOf(event)) this.notice(line);
     if (event.status === 'stopped') this.line(`Stopped: ${event.reason}`);
-    if (event.status === 'interrupted') this.line('Interrupted: what was trained is kept');
+    if (event.status === 'interrupted') this.line('Interrupted: the training so far is saved');
     if (event.test) {
       this.line(
         `Test accuracy ${percent(event.test.accuracy)}, loss ${event.test.loss.toFixed(4)}, after ${duration(event.seconds)}`,

@@ -24,6 +24,6 @@ export class Lines {
   protected fetching({ file, total }: FetchUpdate): void {
     if (file === this.#fetching) return;
     this.#fetching = file;
-    this.line(`Fetching ${file} (${megabytes(total)} in all)`);
+    this.line(`Fetching ${file} (${megabytes(total)} in total)`);
   }
 }

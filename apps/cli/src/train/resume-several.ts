@@ -29,7 +29,7 @@ export interface ReopenedPlan {
 /**
  * The plan of a folder of several runs; `undefined` for the folder of a single run.
  *
- * @param several what the user typed; needed for a folder of a former version, which has no plan
+ * @param several what the user typed; needed for a folder of an earlier version, which has no plan
  * @throws UsageError when the folder's runs are not those that were typed
  */
 export function planOf(

@@ -117,7 +117,9 @@ describe('the configuration of a resumed run', () => {
 
 describe('a finished run', () => {
   test('is one whose epochs are done, or that was stopped', () => {
-    expect(finishedMessage('r', record, 3)).toContain('all 3 epochs are done. With more --epochs it goes on');
+    expect(finishedMessage('r', record, 3)).toContain(
+      'all 3 epochs are done. Continue it with more --epochs',
+    );
     expect(finishedMessage('r', record, 4)).toBeUndefined();
     const stopped = { ...record, status: 'stopped', reason: 'it was enough' } as const;
     expect(finishedMessage('r', stopped, 4)).toBe(
@@ -148,7 +150,7 @@ describe('what a checkpoint says of its run', () => {
     );
   });
 
-  test('agrees with the files that a former version recorded', () => {
+  test('agrees with the files that an earlier version recorded', () => {
     const former = { ...checkpoint, context: checkpointContext(record.config, now.files) };
     expect(() => checkContext(former, record.config, now)).not.toThrow();
     const others = { ...now, files: { 'train-images': '2222' } };
@@ -170,7 +172,7 @@ describe('what a checkpoint says of its run', () => {
 
   test('is missing in a checkpoint of another program', () => {
     expect(() => checkContext({ ...checkpoint, context: null }, record.config, now)).toThrow(
-      'it is not a run’s',
+      'it does not belong to a run',
     );
   });
 });

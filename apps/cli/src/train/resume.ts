@@ -82,20 +82,20 @@ export function resumedRecipe(
  */
 export function stretchedMessage(from: Recipe, to: Recipe): string | undefined {
   if (to.schedule.name !== 'cosine' || from.epochs === to.epochs) return undefined;
-  return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run goes on`;
+  return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run continues`;
 }
 
 /** The message that a run has nothing left to do; `undefined` if it has. */
 export function finishedMessage(folder: string, record: EarlierRun, epochs: number): string | undefined {
   const { status, reason, history } = record;
   if (status === 'diverged') {
-    return `The run ${folder} cannot go on, it diverged: ${reason}`;
+    return `The run ${folder} cannot be resumed, it diverged: ${reason}`;
   }
   if (status === 'stopped') {
     return `The run ${folder} is finished: it stopped after ${history.length} epochs, since ${reason ?? 'a callback ended it'}`;
   }
   if (status === 'completed' && history.length >= epochs) {
-    return `The run ${folder} is finished: all ${epochs} epochs are done. With more --epochs it goes on`;
+    return `The run ${folder} is finished: all ${epochs} epochs are done. Continue it with more --epochs`;
   }
   return undefined;
 }
@@ -157,7 +157,7 @@ function contextOf(
   const context = contextSchema.safeParse(checkpoint.context);
   const config = recipeSchema.safeParse({ epochs, ...context.data?.config });
   if (!context.success || !config.success) {
-    throw new CheckpointError('The checkpoint has no configuration: it is not a run’s');
+    throw new CheckpointError('The checkpoint has no configuration: it does not belong to a run');
   }
   return { config: config.data, hashes: context.data.hashes };
 }
@@ -179,7 +179,7 @@ export async function earlierRun(
     const checkpoint = await new CheckpointFolder(folder).newest(onNotice);
     if (!checkpoint) throw error;
     const { config, hashes } = contextOf(checkpoint, changes.epochs);
-    onNotice(`${error.message}. Its newest checkpoint holds the configuration: the run goes on from there`);
+    onNotice(`${error.message}. The run continues from its newest checkpoint, which holds the configuration`);
     return {
       status: 'running',
       config,

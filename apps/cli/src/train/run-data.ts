@@ -28,7 +28,7 @@ export class RunData {
   /** The training samples, and the options for `fit`. Ownership passes to the caller. */
   takeTraining(): Pick<Prepared, 'train' | 'options'> {
     const training = this.#training;
-    if (!training) throw new Error('The training samples were taken before');
+    if (!training) throw new Error('The training samples have already been taken');
     this.#training = undefined;
     return training;
   }

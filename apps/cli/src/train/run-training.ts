@@ -43,7 +43,7 @@ export interface TrainingRequest {
   /** An absolute path. */
   readonly folder: string;
   readonly overwrite: boolean;
-  /** Takes the folder also from a process that cannot be asked whether it lives. */
+  /** Takes the folder over from a process that cannot be checked. */
   readonly takeOver: boolean;
   readonly checkpointEvery: 'epoch' | number;
   /** The resumed run; the caller releases its folder. */
@@ -158,7 +158,7 @@ async function checkpointOf(
     return checkpoint;
   }
   if (resumed?.record.status === 'completed') {
-    throw new UsageError(`The run ${folder} has no checkpoint that it could go on from`);
+    throw new UsageError(`The run ${folder} has no checkpoint to continue from`);
   }
   const different = resumed && differentPart(resumed.record.dataset.hashes, hashes);
   if (different) {
@@ -167,7 +167,7 @@ async function checkpointOf(
       `The run ${folder} was made with other data: the SHA-256 of ${part} was ${recorded}; found ${found}`,
     );
   }
-  onDamaged(`The run ${folder} has no whole checkpoint: it begins again`);
+  onDamaged(`The run ${folder} has no intact checkpoint: it starts over`);
   return undefined;
 }
 

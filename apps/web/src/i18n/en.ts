@@ -17,12 +17,12 @@ export const en = {
     loading: 'Loading pictures',
     progress: (received: string, total: string) => `${received} of ${total} MB`,
     early: (count: string) =>
-      `The first ${count} pictures are here: you can train on them while the rest arrives.`,
+      `The first ${count} pictures have arrived: you can train on them while the rest loads.`,
     counts: (train: string, test: string) => `${train} pictures to learn from, ${test} more to be tested on`,
     other: 'Other pictures',
     gridLabel: (name: string) => `Pictures of class ${name}`,
     failed: {
-      unreachable: 'The pictures could not be fetched.',
+      unreachable: 'The pictures could not be downloaded.',
       damaged: 'The pictures arrived, but they are not what they should be.',
       insecure: 'This page came over plain HTTP, so the browser refuses to check the pictures.',
     },
@@ -30,7 +30,7 @@ export const en = {
       unreachable:
         'Check the network, and that the server still runs and serves the data folder beside this page, then try again.',
       damaged:
-        'The files on the server are damaged or incomplete. Put whole ones there (or clear the browser’s cache), then try again.',
+        'The files on the server are damaged or incomplete. Replace them (or clear the browser’s cache), then try again.',
       insecure: 'Open it over HTTPS, or from localhost.',
     },
     retry: 'Try again',
@@ -46,11 +46,11 @@ export const en = {
       ],
       [
         'It decides',
-        'Softmax turns the ten sums into ten probabilities that add up to 1. A network with hidden layers does the same several times in a row, and so can tell apart what no single template can.',
+        'Softmax turns the ten sums into ten probabilities that add up to 1. A network with hidden layers does the same several times in a row, and can distinguish what a single template cannot.',
       ],
       [
         'It learns',
-        'Training shows it the pictures in small batches. After each batch it nudges every weight a little, so that the right answers become more probable. The learning rate says how hard it nudges.',
+        'Training shows it the pictures in small batches. After each batch it nudges every weight a little, so that the right answers become more probable. The learning rate sets how big each nudge is.',
       ],
     ] as readonly (readonly [title: string, text: string])[],
     train: 'Train',
@@ -69,7 +69,7 @@ export const en = {
     heading: 'Network',
     preset: 'Preset',
     presets: {
-      softmax: 'one template a class',
+      softmax: 'one template per class',
       'mlp-32': '32 hidden units',
       'mlp-128': '128 hidden units',
       'mlp-deep': 'three hidden layers',
@@ -110,7 +110,7 @@ export const en = {
     range: (min: string, max: string) => `${min} to ${max}`,
     unitsRange: (layers: number, units: number) =>
       `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
-    locked: 'A run is going. Reset it to change these.',
+    locked: 'A run is in progress. Reset it to change these.',
   },
 
   stats: {
@@ -118,7 +118,7 @@ export const en = {
     loss: 'Loss',
     accuracy: 'Training accuracy',
     valAccuracy: 'Test accuracy',
-    speed: 'Images a second',
+    speed: 'Images per second',
     seconds: 'Epoch time',
     inSeconds: (seconds: string) => `${seconds} s`,
     progressLabel: 'Progress of the epoch',
@@ -131,7 +131,7 @@ export const en = {
     training: 'training',
     validation: 'test',
     caption:
-      'One point an epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
+      'One point per epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
     empty: 'The curves appear with the first epoch.',
     notDrawn: (message: string) =>
       `The chart could not be drawn: ${message}. Check the network, then reload the page.`,
@@ -140,7 +140,7 @@ export const en = {
 
   runs: {
     heading: 'Runs',
-    caption: 'Earlier runs stay in the curves, to compare with.',
+    caption: 'Earlier runs stay in the curves for comparison.',
     run: 'Run',
     epochs: 'Epochs',
     best: 'Best test accuracy',
@@ -170,10 +170,10 @@ export const en = {
     empty: 'Train a network, and its weights show up here as pictures.',
     templates: 'Templates',
     templatesCaption:
-      'One picture a class: the template that softmax regression has learned. Ink on an orange pixel speaks for the class, ink on a blue one against it. The stronger the colour, the louder.',
+      'One picture per class: the template that softmax regression has learned. Ink on an orange pixel speaks for the class, ink on a blue one against it. The stronger the colour, the louder.',
     units: 'First layer',
     unitsCaption: (shown: number, units: number) =>
-      `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units, each a picture of what it looks for: it answers to ink on orange pixels, and is silenced by ink on blue ones.`,
+      `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units, each a picture of what it looks for: it answers to ink on orange pixels, and is suppressed by ink on blue ones.`,
     unit: (number: number) => `Unit ${number}`,
     noPicture:
       'The first layer of this model does not look at the pixels one by one: it cannot be shown as pictures.',
@@ -182,9 +182,9 @@ export const en = {
     confusionCaption:
       'Rows are what the test pictures show, columns what the network says. A perfect network has counts only on the diagonal.',
     shows: 'shows',
-    says: 'says',
+    says: 'predicts',
     perClass: 'Accuracy of each class',
-    perClassCaption: 'Of the test pictures of a class, how many it gets right.',
+    perClassCaption: 'The share of the test pictures of a class that it gets right.',
     overall: (accuracy: string) => `${accuracy} of all test pictures`,
   },
 
@@ -201,7 +201,7 @@ export const en = {
     right: 'right',
     wrong: (name: string) => `wrong: it is ${name}`,
     mistakes: 'Most confident mistakes',
-    mistakesCaption: 'The wrong answers that it is surest of. Some labels are hard to agree with.',
+    mistakesCaption: 'The wrong answers that it is most sure of. Some labels are hard to agree with.',
     noMistakes: 'It makes no mistakes on the test pictures.',
     mistake: (label: string, predicted: string, probability: string) =>
       `${label}, taken for ${predicted} at ${probability}`,
@@ -224,9 +224,9 @@ export const en = {
     choose: 'Choose a picture…',
     dropHint: 'or drop one on the drawing area',
     notAnImage: (name: string) =>
-      `“${name}” is no picture that this browser can read. PNG, JPEG and WebP work.`,
+      `“${name}” is not a picture that this browser can read. PNG, JPEG and WebP work.`,
     prepared: (from: string, inverted: boolean) =>
-      `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network knows blank ones' : ''}.`,
+      `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network was trained on blank ones' : ''}.`,
     itIs: (name: string) => `The test picture shows: ${name}.`,
     empty: 'Train a network first: then it says what it sees in your drawing.',
     blank: 'Draw something, and the probabilities move.',
@@ -241,20 +241,21 @@ export const en = {
     model: 'Download the model',
     history: 'Download the history (CSV)',
     link: 'Copy the link to this run',
-    linkCopied: 'The link is in the clipboard. It repeats the run exactly.',
+    linkCopied: 'The link has been copied. It repeats the run exactly.',
     linkShown: 'Copy this link; it repeats the run exactly:',
     openFolder: 'Open a run folder…',
     open: 'Open files…',
     drop: 'Or drop a run folder here.',
     opened: (name: string) => `Opened ${name}.`,
     openedOther:
-      'It was trained on other data than this page’s: it is shown with its own class names, and without test pictures.',
+      'It was trained on data other than this page’s: it is shown with its own class names, and without test pictures.',
     openedUnknown:
-      'Nothing says what it was trained on: the class names and test pictures beside it are this page’s.',
+      'What it was trained on is unknown: the class names and test pictures beside it are this page’s.',
     noModelFile:
       'A run is model.json together with weights.bin (and run.json, if you like). Choose the run’s folder, or the files together.',
-    notAModel: (message: string) => `This is no model that the page can use: ${message}`,
-    notARun: (name: string) => `${name} is no run record of Atelier. Leave it out to open the model alone.`,
+    notAModel: (message: string) => `This is not a model that the page can use: ${message}`,
+    notARun: (name: string) =>
+      `${name} is not a run record of Atelier. Leave it out to open the model alone.`,
     nothing: 'There is nothing to keep yet.',
   },
 
@@ -264,15 +265,15 @@ export const en = {
       'Any current Chrome, Edge, Firefox or Safari (16.4 or later) has it. If WebAssembly was switched off in the settings, switch it on.',
     backend: 'The training engine did not start.',
     backendRemedy:
-      'Check the network, then start the worker anew. If it happens again, the .wasm files beside the page may be missing.',
+      'Check the network, then restart the worker. If it happens again, the .wasm files beside the page may be missing.',
     crash: 'Something went wrong in the training worker.',
-    crashRemedy: 'Start it anew; the curves so far are kept.',
+    crashRemedy: 'Restart it; the curves so far are kept.',
     dead: 'The training worker has stopped: it ran out of memory, or the browser ended it.',
-    deadRemedy: 'The run so far is kept. Start the worker anew to go on from here.',
+    deadRemedy: 'The run so far is kept. Restart the worker to continue from here.',
     unreachable: 'The training worker could not be loaded.',
     unreachableRemedy:
-      'Check the network, and that the server of this page still runs; then start the worker anew.',
-    restart: 'Start the worker anew',
+      'Check the network, and that the server of this page still runs; then restart the worker.',
+    restart: 'Restart the worker',
     refused: (parameters: string) => `Parts of the link were not understood and left out: ${parameters}`,
     refusedMore: (count: number) => `and ${count} more`,
     diverged: (epoch: number, loss: string, rate: string) =>

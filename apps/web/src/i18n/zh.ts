@@ -229,7 +229,7 @@ export const zh: Texts = {
     itIs: (name) => `这张测试图片是：${name}。`,
     empty: '先训练一个网络，它才能说出在你的画里看到了什么。',
     blank: '画点什么，概率就会动起来。',
-    answer: (name, probability) => `${name},${probability}`,
+    answer: (name, probability) => `${name}，${probability}`,
     probabilities: '概率',
   },
 
@@ -238,7 +238,7 @@ export const zh: Texts = {
     caption:
       '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。最近一次训练在刷新后仍然保留。',
     model: '下载模型',
-    history: '下载训练历史(CSV)',
+    history: '下载训练历史（CSV）',
     link: '复制这次训练的链接',
     linkCopied: '链接已复制。它能精确重现这次训练。',
     linkShown: '请复制这个链接，它能精确重现这次训练：',
@@ -280,6 +280,6 @@ export const zh: Texts = {
     dismiss: '关闭',
     singleThread: '单线程',
     threads: (count) => `${count} 个线程`,
-    engine: (name, threads) => `引擎 ${name},${threads}`,
+    engine: (name, threads) => `引擎 ${name}，${threads}`,
   },
 };

@@ -110,7 +110,7 @@ describe('a link', () => {
   });
 });
 
-describe('what former versions wrote', () => {
+describe('what earlier versions wrote', () => {
   test.each<[string, object]>([
     [
       'preset=mlp-32&hidden=64,32&activation=tanh&dropout=0.2&l1=0.001&l2=1e-7&optimizer=rmsprop&learning-rate=0.01&schedule=cosine&batch-size=64&epochs=5&seed=7&shift=2&flip=yes&erase=8&images=6000&rates=3:0.0003',

@@ -11,7 +11,7 @@ test('each question gets the answer with its number, in whatever order they come
   expect(await Promise.all(asked)).toEqual([first, second]);
 });
 
-test('questions that nobody will answer end without an answer', async () => {
+test('pending questions end without an answer when the worker dies', async () => {
   const questions = new Questions();
   const asked = questions.ask(() => {});
   questions.abandon();

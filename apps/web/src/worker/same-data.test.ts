@@ -33,7 +33,7 @@ test('training images that have not all come are not compared', async () => {
   expect(await isSameData(recorded, { ...data, train: images(9), complete: false })).toBe(true);
 });
 
-test('a run of a former version is known by its files', async () => {
+test('a run of an earlier version is known by its files', async () => {
   expect(await isSameData({ ...recorded, hashes: fileHashes() }, data)).toBe(true);
   const [file = ''] = Object.keys(fileHashes());
   expect(await isSameData({ ...recorded, hashes: { ...fileHashes(), [file]: 'ff' } }, data)).toBe(false);

@@ -50,7 +50,7 @@ describe('Turns', () => {
     await expect(arrival).resolves.toBeUndefined();
   });
 
-  test('goes on after a job that failed, and tells of it', async () => {
+  test('continues after a job that failed, and reports it', async () => {
     const failures: unknown[] = [];
     const turns = new Turns((error) => failures.push(error));
     const failure = new Error('no');

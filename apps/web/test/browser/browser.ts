@@ -42,7 +42,7 @@ declare global {
 export class Chromium {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What the page complained of: errors, policy violations, requests to elsewhere. A test takes out what it expects. */
+  /** The page's problems: errors, policy violations, foreign requests. A test removes those that it expects. */
   complaints: string[] = [];
   readonly #profile: string;
 
@@ -118,7 +118,7 @@ export class Chromium {
     return JSON.parse(json) as Extract<Report, { type: Type }>[];
   }
 
-  /** Waits until so many reports of a kind have come. */
+  /** Waits until n reports of a kind have arrived. */
   async waitForReports(type: Report['type'], count = 1): Promise<void> {
     await this.page.waitForFunction(
       ([wanted, least]) => window.atelierReports.filter((report) => report.type === wanted).length >= least,

@@ -41,7 +41,7 @@ test('a file that is dropped beside the places for it does not make the browser 
   const text = join(folder, 'notes.txt');
   writeFileSync(text, 'no picture');
   await drop([text], 600, 300);
-  const refusal = page.getByText('“notes.txt” is no picture');
+  const refusal = page.getByText('“notes.txt” is not a picture');
   await refusal.waitFor();
   // Where it can be seen: the drop was elsewhere.
   await page.waitForFunction(() => scrollY > 0);

@@ -23,7 +23,7 @@ afterEach(() => {
 
 describe('data that fails', () => {
   test.each<[DataBehaviour, string]>([
-    ['missing', 'The pictures could not be fetched.'],
+    ['missing', 'The pictures could not be downloaded.'],
     ['garbage', 'The pictures arrived, but they are not what they should be.'],
     ['half', 'The pictures arrived, but they are not what they should be.'],
   ])('(%s) is said, and a retry helps', async (behaviour, said) => {
@@ -84,7 +84,7 @@ describe('a worker that fails', () => {
     await chromium.expectAccessible();
 
     const evaluations = (await chromium.reports('evaluation')).length;
-    await page.getByRole('button', { name: 'Start the worker anew' }).click();
+    await page.getByRole('button', { name: 'Restart the worker' }).click();
     await chromium.waitForReports('evaluation', evaluations + 1);
     expect(await page.getByRole('alert').allTextContents()).toEqual([]);
     expect(await page.getByRole('button', { name: 'Download the model' }).isEnabled()).toBe(true);

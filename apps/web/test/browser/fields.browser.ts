@@ -64,7 +64,7 @@ test.each([
   expect(decodeURIComponent(page.url())).toContain(decodeURIComponent(parameter));
 });
 
-test('a text that is no value is said, changes nothing, and goes when the box is left', async () => {
+test('an invalid text is refused, changes nothing, and goes when the box is left', async () => {
   const { page } = chromium;
   await chromium.open(`${server.url}?preset=softmax`);
   const before = page.url();

@@ -13,7 +13,7 @@ afterEach(async () => {
   await chromium.close();
 });
 
-/** Opens the page, waits until all is loaded, and takes the server away. */
+/** Opens the page, waits until everything is loaded, and stops the server. */
 async function openThenLoseNetwork(isolated: boolean): Promise<void> {
   server = await serve({ isolated });
   await chromium.open(`${server.url}?preset=mlp-32&epochs=2&images=5000`);
@@ -50,7 +50,7 @@ test('a worker that cannot be loaded without the network is said, with what to d
   const worker = page.workers().find((each) => each.url().includes('main-'));
   await worker?.evaluate(() => self.close());
   await page.getByRole('alert').getByText('The training worker has stopped').waitFor();
-  await page.getByRole('button', { name: 'Start the worker anew' }).click();
+  await page.getByRole('button', { name: 'Restart the worker' }).click();
   const said = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
   await said.waitFor();
   expect(await said.textContent()).toContain('Check the network');

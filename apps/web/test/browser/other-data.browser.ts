@@ -87,7 +87,7 @@ test.each([
     const address = page.url();
     const files = await runFiles({ classNames, hashes: { train: 'aa', test: 'bb' } });
     await page.getByLabel('Open files…').setInputFiles(files);
-    await page.getByText('It was trained on other data than this page’s').waitFor();
+    await page.getByText('It was trained on data other than this page’s').waitFor();
     await page.waitForSelector('.templates canvas');
     await page.getByRole('application').press('Shift+ArrowDown');
     await page.locator('.answer-line').getByText('%').waitFor();
@@ -138,5 +138,5 @@ test('a run of the page’s data, by its files, is tested on the page’s pictur
   await page.waitForSelector('.predictions canvas');
   expect(await page.getByText('other data').count()).toBe(0);
   await page.getByLabel('Open files…').setInputFiles(await runFiles());
-  await page.getByText('Nothing says what it was trained on').waitFor();
+  await page.getByText('What it was trained on is unknown').waitFor();
 });

@@ -5,7 +5,7 @@ import { serve, type Server } from './serve.ts';
 let server: Server;
 let chromium: Chromium;
 
-/** What the panels said while the second run was shown. */
+/** The panels' text while the second run was shown. */
 declare global {
   interface Window {
     atelierSeen: { readonly accuracies: string[]; templates: boolean };

@@ -12,9 +12,9 @@ export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded'
 export interface ServeOptions {
   /** Whether pages are isolated from other origins, and so may share memory. Default true. */
   readonly isolated?: boolean;
-  /** Where the page lies, with slashes around it. Default `/`. */
+  /** The page's path, with slashes around it. Default `/`. */
   readonly path?: string;
-  /** JavaScript put before the worker's own. */
+  /** JavaScript inserted before the worker's. */
   readonly beforeWorker?: string;
 }
 
@@ -111,7 +111,7 @@ function sendData(location: string, behaviour: DataBehaviour, response: ServerRe
   }
 }
 
-/** 4 MB a second for each file: the first images are there long before the last. */
+/** 4 MB per second for each file: the first images arrive long before the last. */
 async function sendSlowly(whole: Buffer, response: ServerResponse): Promise<void> {
   const piece = 200_000;
   for (let at = 0; at < whole.length && !response.destroyed; at += piece) {

@@ -111,7 +111,7 @@ describe('training in the page', () => {
     await chromium.waitForReports('run-ended');
     expect(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled()).toBe(true);
     expect(await text('.stats')).toContain('0 / 40');
-    // Its curves stay, to compare with.
+    // Its curves stay, for comparison.
     expect(await page.locator('.runs tbody tr').count()).toBe(runsBefore + 1);
   });
 

@@ -32,7 +32,7 @@ afterEach(() => {
   chromium.expectNoComplaints();
 });
 
-/** What the download button hands out. */
+/** The file that the download button saves. */
 async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
   const file = async (name: string): Promise<Buffer> => {
     const predicate = (download: Download): boolean => download.suggestedFilename() === name;
@@ -90,7 +90,7 @@ describe('a picture of one’s own', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('range');
   });
 
-  test('can be a file, resized and inverted; what is no image is refused', async () => {
+  test('can be a file, resized and inverted; what is not an image is refused', async () => {
     const { page } = chromium;
     const chooser = page.locator('.try input[type=file]');
     const png = await page.evaluate(async () => {
@@ -109,7 +109,7 @@ describe('a picture of one’s own', () => {
     await chromium.screenshot('desktop-light-dropped-picture', false);
     const name = '<img src=x onerror=alert(1)>.png';
     await chooser.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
-    await page.getByText(`“${name}” is no picture`).waitFor();
+    await page.getByText(`“${name}” is not a picture`).waitFor();
   });
 });
 
@@ -190,7 +190,7 @@ describe('a link', () => {
       (await chromium.reports('epoch')).map(({ record: { seconds: _, ...rest } }) => rest);
     const first = await numbers();
     await page.getByRole('button', { name: 'Copy the link to this run' }).click();
-    await page.getByText('The link is in the clipboard').waitFor();
+    await page.getByText('The link has been copied').waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toContain('rates=2:0.003');
     await chromium.open(link);
@@ -263,7 +263,7 @@ describe('a run of the command line', () => {
     await input.setInputFiles([file('model.json', '{}')]);
     await page.getByText('A run is model.json together with weights.bin').waitFor();
     await input.setInputFiles([file('model.json', '<b>no</b>'), file('weights.bin', 'abc')]);
-    await page.getByText('This is no model that the page can use: model.json is no JSON').waitFor();
+    await page.getByText('This is not a model that the page can use: model.json is not JSON').waitFor();
     const model = readFileSync(join(folder, 'model/model.json'), 'utf8');
     await input.setInputFiles([file('model.json', model), file('weights.bin', 'abc')]);
     await page.getByText('has 3').waitFor();
@@ -272,7 +272,7 @@ describe('a run of the command line', () => {
       file('weights.bin', 'abc'),
       file('run.json', '[]'),
     ]);
-    await page.getByText('run.json is no run record').waitFor();
+    await page.getByText('run.json is not a run record').waitFor();
     expect(await page.locator('.keep .problem-text').count()).toBe(1);
     await chromium.screenshot('desktop-light-refused-model', false);
   });

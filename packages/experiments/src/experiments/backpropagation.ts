@@ -13,7 +13,7 @@ const networks: readonly Pick<GradientCheckTask, 'hidden' | 'activation'>[] = [
   { hidden: [32, 32, 32], activation: 'sigmoid' },
 ];
 
-/** Analytic gradients are float32: about seven digits, of which sums over a batch, and floors, cost two or three. */
+/** Analytic gradients are float32: about seven digits, of which sums over a batch, and floors, lose two or three. */
 const tolerance = 1e-4;
 
 export const backpropagation: Experiment = {

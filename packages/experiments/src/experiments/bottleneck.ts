@@ -8,7 +8,7 @@ import { trainTask } from './train-task.ts';
 
 const middles = [1, 2, 4, 8, 32];
 const outer = 64;
-/** Within this of the widest, a middle layer loses nothing to speak of. */
+/** Within this of the widest, a middle layer loses nothing significant. */
 const tolerance = 0.01;
 
 export const bottleneck: Experiment = {

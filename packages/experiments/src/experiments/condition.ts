@@ -25,7 +25,7 @@ export interface Spread {
   readonly range: readonly [low: number, high: number];
 }
 
-/** What came of a condition, over its seeds. */
+/** The results of a condition, over its seeds. */
 export interface Finding extends Condition {
   readonly outcomes: readonly TrainOutcome[];
   readonly parameters: number;
@@ -35,7 +35,7 @@ export interface Finding extends Condition {
   /** Of the held-out images; of the test images where none were held out. */
   readonly validation: Spread;
   readonly test: Spread;
-  /** Training less validation accuracy. */
+  /** Training minus validation accuracy. */
   readonly gap: Spread;
 }
 
@@ -63,7 +63,7 @@ export function spreadOf(values: readonly number[]): Spread {
 const leastDoubt = 0.01;
 
 /**
- * What a difference of accuracies has to exceed to mean anything after one seed: what other seeds change, and two standard errors
+ * The difference of accuracies that is significant after one seed: the variation between seeds, and two standard errors
  * (at most 1/2√m each) of an accuracy on m held-out images. Of Fashion-MNIST's 10,000 these are the same.
  */
 export function doubtOf({ task }: Condition): number {
@@ -78,7 +78,7 @@ export function doubtOf({ task }: Condition): number {
   }
 }
 
-/** Whether other seeds could well turn the difference of two accuracies round: it is within two of its standard errors. */
+/** Whether other seeds could reverse the difference of two accuracies: it is within two of its standard errors. */
 export function isChance(a: Finding, b: Finding, pick: (finding: Finding) => Spread): boolean {
   const seeds = a.outcomes.length;
   const [one, other] = [pick(a), pick(b)];

@@ -49,7 +49,7 @@ export const dataSize: Experiment = {
   },
 };
 
-/** As many steps for each size: with as many epochs, the small ones would be worse for lack of practice. */
+/** The same number of steps for each size: with equal epochs, the small sets would be trained less. */
 function conditions(options: PlanOptions): Condition[] {
   const fitting = [...sizes.filter((size) => size < options.limit), Math.min(options.limit, sizes.at(-1)!)];
   const largest = fitting.at(-1)!;

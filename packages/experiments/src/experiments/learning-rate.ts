@@ -13,9 +13,9 @@ const optimizers = [
 ] as const;
 const rates = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10];
 
-/** Below the best by more than this is no longer right. */
+/** A rate worse than the best by more than this is not right. */
 const tolerance = 0.03;
-/** Whether one optimizer is the more robust may hang on what is called right: this is asked too. */
+/** A second tolerance, since which optimizer is more robust may depend on it. */
 const wideTolerance = 0.1;
 
 export const learningRate: Experiment = {
@@ -149,7 +149,7 @@ function robustness(sgd: readonly Finding[], adam: readonly Finding[]): string {
   }.`;
 }
 
-/** The lowest and the highest rate of those around the best that are all within so much of it. */
+/** The lowest and the highest rate of the interval around the best that stays within a tolerance of it. */
 function widthOf(all: readonly Finding[], within: number): [number, number] {
   const winner = best(all, ({ validation }) => validation.mean);
   const right = ({ diverged, validation }: Finding): boolean =>

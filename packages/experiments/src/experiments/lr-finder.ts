@@ -37,7 +37,7 @@ export const lrFinder: Experiment = {
             {
               name: 'loss',
               group: sweep.title,
-              // Beyond the ceiling there is a gap, no short cut.
+              // Beyond the ceiling there is a gap, not a straight line.
               points: thinned(sweep).map(
                 ([rate, loss]) => [rate, loss <= ceiling ? loss : Number.NaN] as const,
               ),
@@ -106,7 +106,7 @@ interface Sweep {
   readonly lowest: readonly [rate: number, loss: number];
   /** A tenth of the rate at which the loss is lowest. */
   readonly suggested: number;
-  /** Where the loss first rises above its beginning, after its lowest. */
+  /** Where the loss, after its minimum, first rises above its initial value. */
   readonly diverges: number | undefined;
 }
 
@@ -118,7 +118,7 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
   const curve = Array.from({ length }, (_, index): [number, number] => {
     const loss = runs.reduce((sum, steps) => sum + steps[index]![1], 0) / runs.length;
     running = memory * running + (1 - memory) * loss;
-    // A running mean that begins at 0 is too low at first, by this factor.
+    // A running mean that starts at 0 is too low at first, by this factor.
     return [runs[0]![index]![0], running / (1 - memory ** (index + 1))];
   });
   const lowest = curve.reduce((low, point) => (point[1] < low[1] ? point : low));
@@ -131,12 +131,12 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
   };
 }
 
-/** The loss before the rate matters: of step 20 in a long pass, when the running mean has settled. */
+/** The loss before the rate matters: at step 20 of a long pass, when the running mean has settled. */
 function beginningOf(curve: Sweep['curve']): number {
   return curve[Math.min(20, Math.floor(curve.length / 10))]![1];
 }
 
-/** What a picture can show: the running mean has no finer detail. */
+/** The most points of a curve: the running mean has no finer detail. */
 function thinned({ curve, lowest }: Sweep): Sweep['curve'] {
   const every = Math.ceil(curve.length / 300);
   return curve.filter((point, index) => index % every === 0 || point === lowest);
@@ -147,7 +147,7 @@ function lossAt(curve: Sweep['curve'], rate: number): number {
   return (curve.findLast(([at]) => at <= rate) ?? curve[0]!)[1];
 }
 
-/** Losses beyond half as much again as where they began say no more than that they diverge. */
+/** Losses beyond 1.5 times the initial loss only show that it diverges. */
 function ceilingOf(sweeps: readonly Sweep[]): number {
   return 1.5 * Math.max(...sweeps.map(({ curve }) => beginningOf(curve)));
 }

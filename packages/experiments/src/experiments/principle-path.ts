@@ -10,18 +10,18 @@ import { optimizerAt, trainTask } from './train-task.ts';
 export interface Step {
   readonly phase: 'grow' | 'restrain' | 'grow again';
   readonly finding: Finding;
-  /** Whether the path went on from it. */
+  /** Whether the path continued from it. */
   readonly kept: boolean;
 }
 
-/** Where the path ends: both trained on all training images, nothing held out. */
+/** The end of the path: both trained on all training images, without validation images. */
 export interface Path {
   readonly final: Finding;
   readonly baseline: Finding;
 }
 
 export interface Notes {
-  /** Takes a decision down, with the numbers that it was taken from. */
+  /** Records a decision, with the numbers behind it. */
   readonly decide: (text: string) => void;
   readonly take: (...steps: readonly Step[]) => void;
 }
@@ -32,9 +32,9 @@ const growth = [8, 32, 128, 512];
 const lossRise = 0.05;
 /** … and its training accuracy is this far above its validation accuracy. */
 const gapOfOverfitting = 0.03;
-/** A larger network has to bring this much validation accuracy. */
+/** A larger network must improve the validation accuracy by this much. */
 const leastGain = 0.001;
-/** How often the restrained network is grown at most. */
+/** How often the restrained network is grown, at most. */
 const regrowths = 3;
 
 type Remedy = Pick<TrainTask, 'dropout' | 'augment'>;
@@ -46,8 +46,8 @@ const remedies: readonly (readonly [label: string, remedy: Remedy])[] = [
 ];
 
 /**
- * The tutorial's principle, a decision at a time: each `yield` asks for networks and gets what came of them. Everything that
- * is decided follows from those findings, so that the path can be walked again from stored results.
+ * The tutorial's principle, one decision at a time: each `yield` requests networks and gets their results. Everything that
+ * is decided follows from those results, so that the path can be replayed from stored results.
  */
 export function* path(
   options: PlanOptions,
@@ -144,7 +144,7 @@ export function* path(
   return { final: final!, baseline: baseline! };
 }
 
-/** Whether a network has learnt its own images by heart. */
+/** Whether a network has memorized its training images. */
 export function overfits(finding: Finding): boolean {
   const { lowest, last } = lossOf(finding);
   return last > (1 + lossRise) * lowest && finding.gap.mean > gapOfOverfitting;

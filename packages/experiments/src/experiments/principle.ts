@@ -18,7 +18,7 @@ export const principle: Experiment = {
 
   present(options, results) {
     const { end, steps } = walk(options, results);
-    if (!end) throw new Error('The path of the principle has not come to its end');
+    if (!end) throw new Error('The path of the principle is not complete');
     const kept = steps.filter((step) => step.kept);
     const { final, baseline } = end;
     return {
@@ -91,11 +91,11 @@ interface Walk {
   readonly trials: readonly TrainTrial[];
   readonly decisions: readonly string[];
   readonly steps: readonly Step[];
-  /** When the path has come to its end. */
+  /** The final networks, when the path is complete. */
   readonly end: Path | undefined;
 }
 
-/** Follows the path as far as the results reach. */
+/** Replays the path as far as the results reach. */
 function walk(options: PlanOptions, results: Results): Walk {
   const trials: TrainTrial[] = [];
   const decisions: string[] = [];

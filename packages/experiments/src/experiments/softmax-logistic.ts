@@ -40,7 +40,7 @@ export const softmaxLogistic: Experiment = {
           series: series.map(({ name, outcome }) => ({
             name,
             mark: 'line-and-dots',
-            // A logarithmic axis has no place for a difference of exactly 0.
+            // A logarithmic axis cannot show a difference of exactly 0.
             points: outcome.epochs.map(({ epoch, difference }) => [epoch, Math.max(difference, 1e-9)]),
           })),
           rules: [{ axis: 'y', value: tolerance, label: number(tolerance) }],
@@ -88,7 +88,7 @@ function trialsAt(
   }));
 }
 
-/** Of the seed that differs the most. */
+/** Of the seed with the largest difference. */
 function outcomeAt(rateFactor: number, options: PlanOptions, results: Results): SoftmaxLogisticOutcome {
   const outcomes = trialsAt(rateFactor, options).map((trial) => results.outcome<'softmax-logistic'>(trial));
   return best(outcomes, largest);

@@ -2,13 +2,13 @@ import { type OptimizerName, resolveOptimizer } from '@atelier/training';
 import type { PlanOptions } from '../plan-options.ts';
 import type { TrainTask } from '../tasks/train.ts';
 
-/** One part in six is validated on: 10,000 of Fashion-MNIST's 60,000 training images. The test images decide nothing. */
+/** One part in six is validated on: 10,000 of Fashion-MNIST's 60,000 training images. The test images are not used for decisions. */
 export const holdout: { readonly kind: 'holdout'; readonly fraction: number } = {
   kind: 'holdout',
   fraction: 1 / 6,
 };
 
-/** What trials are unless an experiment says otherwise: `mlp-32` with a part of the training images held out. */
+/** The default trial: `mlp-32` with a part of the training images held out. */
 export function trainTask(
   { epochs, limit }: PlanOptions,
   difference: Partial<Omit<TrainTask, 'kind'>> = {},
@@ -34,7 +34,7 @@ export function optimizerAt(name: OptimizerName, learningRate?: number): TrainTa
   return resolveOptimizer(name, learningRate);
 }
 
-/** Training images that are left when the validation images are set aside. */
+/** Training images that remain when the validation images are set aside. */
 export function trainingCount({ limit }: PlanOptions): number {
   return limit - Math.round(limit * holdout.fraction);
 }

@@ -117,7 +117,7 @@ function readingOf(wider: readonly Finding[], deeper: readonly Finding[], seeds:
   ];
 }
 
-/** The training accuracy of one layer with so many parameters, on the line between the measured ones (see the figure). */
+/** The training accuracy of one layer with this number of parameters, interpolated between measured ones (see the figure). */
 function fitOfOneLayer(wider: readonly Finding[], parameters: number): number {
   const above = Math.max(
     1,

@@ -40,7 +40,7 @@ export interface ExperimentDataset {
   readonly hashes: DataHashes;
 }
 
-/** `experiment.json`: all that a result depends on beside its trial. Folders are of one kind when these are equal. */
+/** `experiment.json`: everything that a result depends on besides its trial. Folders can be merged when these are equal. */
 export interface Manifest {
   readonly format: 1;
   /** Of this package. */
@@ -48,10 +48,10 @@ export interface Manifest {
   /** An experiment's name. */
   readonly experiment: string;
   readonly options: PlanOptions;
-  /** SHA-256 of the content of each part; former versions had one hash of all four files. */
+  /** SHA-256 of the content of each part; earlier versions had one hash of all four files. */
   readonly dataset: ManifestDataset | FormerDataset;
   readonly engine: string;
-  /** Hash of the trials that the experiment begins with. */
+  /** Hash of the experiment's initial trials. */
   readonly grid: string;
 }
 
@@ -66,7 +66,7 @@ export function manifestOf(
   return { format: 1, version, experiment: experiment.name, options, dataset, engine, grid };
 }
 
-/** How a manifest names data: as the one that it is compared with does, where that is a former version's. */
+/** The data's hash in the form of the manifest that it is compared with, which may be an earlier version's. */
 export function manifestDataset(
   { name, hashes: { content, files } }: ExperimentDataset,
   like?: Manifest['dataset'],

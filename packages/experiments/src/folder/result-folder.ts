@@ -26,21 +26,21 @@ export const resultFiles = {
   figures: 'figures',
 } as const;
 
-/** Whether results can go to a path: nothing is there yet, or a folder of results, or one with nothing but traces. */
+/** Whether results can go to a path: nothing is there yet, or a folder of results, or one with only leftovers. */
 function isForResults(path: string): boolean {
   if (!existsSync(path)) return true;
   if (!statSync(path).isDirectory()) return false;
   return existsSync(join(path, resultFiles.manifest)) || readdirSync(path).every(isTrace);
 }
 
-/** What a process leaves that is killed while it takes the folder. */
+/** Leftovers of a process that was killed while locking the folder. */
 function isTrace(entry: string): boolean {
   return isLockFile(entry) || entry.startsWith(`${resultFiles.manifest}.`);
 }
 
 /**
- * The folder of one experiment's results. `results.jsonl` gets a line the moment a trial ends; a process that is killed loses the
- * trials under way and nothing else. Times stand in `timings.csv`, so that equal trials give equal results.
+ * The folder of one experiment's results. `results.jsonl` gets a line when a trial ends; a process that is killed loses only the
+ * running trials. Times are in `timings.csv`, so that equal trials give equal results.
  */
 export class ResultFolder {
   readonly path: string;
@@ -58,7 +58,7 @@ export class ResultFolder {
   }
 
   /**
-   * Checks that results can go to a folder, and leaves it as it is.
+   * Checks that results can go to a folder, without changing it.
    *
    * @throws ExperimentError when it holds something else, or results that cannot be mixed with this experiment's
    */
@@ -66,7 +66,7 @@ export class ResultFolder {
     if (!isForResults(path)) {
       throw new ExperimentError(
         statSync(path).isDirectory()
-          ? `${path} holds something that is no experiment; choose another folder`
+          ? `${path} holds something that is not an experiment; choose another folder`
           : `${path} is a file; results need a folder`,
       );
     }
@@ -75,10 +75,10 @@ export class ResultFolder {
   }
 
   /**
-   * Takes a folder for an experiment's results, and makes it if it isn't there. It is this process's until it is closed.
+   * Locks a folder for an experiment's results, and creates it if needed. It is locked until it is closed.
    *
    * @throws ExperimentError when it holds something else, or results that cannot be mixed with this experiment's
-   * @throws RunFolderError while another process has it
+   * @throws RunFolderError while another process holds it
    * @throws WriteError when it cannot be written to
    */
   static async open(path: string, manifest: Manifest, options?: LockOptions): Promise<ResultFolder> {
@@ -101,9 +101,9 @@ export class ResultFolder {
   }
 
   /**
-   * Reads a folder and leaves it as it is.
+   * Reads a folder without changing it.
    *
-   * @throws ExperimentError when it is none, or its manifest is damaged
+   * @throws ExperimentError when it is not a folder of results, or its manifest is damaged
    */
   static read(path: string): ResultFolder {
     return new ResultFolder(path, readManifest(path));
@@ -130,17 +130,17 @@ export class ResultFolder {
   }
 
   /**
-   * Adds what came of a trial, on disk before this returns.
+   * Appends a trial's result, on disk before this returns.
    *
-   * @param seconds that it took, where that is known
-   * @throws WriteError, with the results as they were
+   * @param seconds that it took, if known
+   * @throws WriteError, with the results unchanged
    * @throws RunFolderError when another process took the folder over
    */
   append(trial: Trial, outcome: Outcome, seconds?: number): void {
     const line = resultLine(trial, outcome);
     this.#checkLock();
     appendWhole(join(this.path, resultFiles.results), line);
-    // As the file has it: a number that is none has become NaN, whatever it was.
+    // As in the file: numbers that are not finite have become NaN.
     const result = parseResult(line);
     this.#results.set(result.id, result);
     if (seconds !== undefined) {
@@ -148,7 +148,7 @@ export class ResultFolder {
     }
   }
 
-  /** Puts the results into the order of the trials, whatever the order in which they came. */
+  /** Sorts the results into the order of the trials. */
   async sort(trials: readonly Trial[]): Promise<void> {
     const sorted = trials.flatMap((trial) => this.#results.get(trialId(trial)) ?? []);
     this.#results.clear();
@@ -167,13 +167,13 @@ export class ResultFolder {
     await writeWhole(join(this.path, name), content);
   }
 
-  /** Gives the folder back; one that stayed empty goes. */
+  /** Unlocks the folder, and removes it if it is empty. */
   close(): void {
     if (this.#lock) releaseFolder(this.path, this.#lock);
   }
 
   #checkLock(): void {
-    if (!this.#lock) throw new Error(`${this.path} was opened to be read`);
+    if (!this.#lock) throw new Error(`${this.path} was opened read-only`);
     this.#lock.check();
   }
 
@@ -181,7 +181,7 @@ export class ResultFolder {
     const file = join(this.path, resultFiles.results);
     if (!existsSync(file)) return;
     const lines = readFileSync(file, 'utf8').split('\n');
-    // What follows the last line feed was never written whole.
+    // What follows the last line feed is incomplete.
     for (const [index, line] of lines.slice(0, -1).entries()) {
       try {
         const result = parseResult(line);
@@ -203,7 +203,7 @@ function releaseFolder(path: string, lock: FolderLock): void {
 }
 
 /**
- * The manifest of a folder; nothing where there is none.
+ * The manifest of a folder; `undefined` if there is none.
  *
  * @throws ExperimentError when it is damaged
  */
@@ -214,7 +214,7 @@ export function findManifest(path: string): Manifest | undefined {
 function readManifest(path: string): Manifest {
   const file = join(path, resultFiles.manifest);
   if (!existsSync(file)) {
-    throw new ExperimentError(`${path} is no experiment's folder: it has no ${resultFiles.manifest}`);
+    throw new ExperimentError(`${path} is not an experiment's folder: it has no ${resultFiles.manifest}`);
   }
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -226,7 +226,7 @@ function readManifest(path: string): Manifest {
   }
 }
 
-/** A line that a killed process did not finish must not become the beginning of the next. */
+/** An incomplete line of a killed process must not become the beginning of the next. */
 function dropTornLine(file: string): void {
   if (!existsSync(file)) return;
   const bytes = readFileSync(file);

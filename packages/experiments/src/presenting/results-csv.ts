@@ -1,6 +1,6 @@
 import type { TrialResult } from '../result.ts';
 
-/** Results as CSV (RFC 4180), a trial a line: its identity, then every single number of its outcome. */
+/** Results as CSV (RFC 4180), one trial per line: its identity, then every scalar of its outcome. */
 export function resultsCsv(results: readonly TrialResult[]): string {
   const rows = results.map(({ id, label, seed, outcome }) => ({ id, label, seed, ...scalars(outcome, '') }));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -13,7 +13,7 @@ export function resultsCsv(results: readonly TrialResult[]): string {
 
 type Scalar = string | number;
 
-/** What is no list, by its path: `test_accuracy`. */
+/** Values that are not lists, by path: `test_accuracy`. */
 function scalars(value: object, prefix: string): Record<string, Scalar> {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {

@@ -15,13 +15,13 @@ export function range(values: readonly number[]): [low: number, high: number] {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** The entry with the highest score; the first of equals. A score that is NaN is below all others. */
+/** The entry with the highest score; the first one in a tie. NaN is below all other scores. */
 export function best<Entry>(entries: readonly Entry[], score: (entry: Entry) => number): Entry {
   const rank = (entry: Entry): number => {
     const value = score(entry);
     return Number.isNaN(value) ? -Infinity : value;
   };
   const [first, ...others] = entries;
-  if (first === undefined) throw new RangeError('There is no best of nothing');
+  if (first === undefined) throw new RangeError('There is no best entry of an empty list');
   return others.reduce((winner, entry) => (rank(entry) > rank(winner) ? entry : winner), first);
 }

@@ -35,7 +35,7 @@ export function list(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** A mean of fractions with its standard deviation, `87.3%` or, of several, `87.3 ± 0.2%`. */
+/** A mean of fractions with its standard deviation, `87.3%` or, for several, `87.3 ± 0.2%`. */
 export function spread({ mean, deviation }: { readonly mean: number; readonly deviation: number }): string {
   return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)}%`;
 }

@@ -13,7 +13,7 @@ const summaryFile = 'summary.json';
 /** Written last. */
 const reportFile = 'report.html';
 
-/** Whether a folder already says what a presentation does. */
+/** Whether a folder already holds this presentation. */
 export function isPresented(
   experiment: Experiment,
   folder: ResultFolder,

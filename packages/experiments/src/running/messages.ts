@@ -2,13 +2,13 @@ import type { TrialData, TrialProgress } from '../tasks/context.ts';
 import type { Outcome } from '../tasks/task.ts';
 import type { Trial } from '../trial.ts';
 
-/** What a worker is started with. */
+/** A worker's start data. */
 export interface WorkerInput {
   /** Its pixels are in shared memory: every worker sees the same bytes. */
   readonly data: TrialData;
 }
 
-/** To a worker. It gets the next one only after it has answered. */
+/** To a worker, which gets the next one only after it has answered. */
 export type TrialRequest = Pick<Trial, 'task' | 'seed'>;
 
 /** From a worker: any number of `progress`, then one of the others. */

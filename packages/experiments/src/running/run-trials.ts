@@ -9,7 +9,7 @@ export type TrialEvent =
   | { readonly type: 'trial-begin'; readonly trial: Trial }
   | { readonly type: 'trial-progress'; readonly trial: Trial; readonly progress: TrialProgress }
   | { readonly type: 'trial-end'; readonly trial: Trial; readonly outcome: Outcome; readonly seconds: number }
-  /** `retry` tells whether it will be tried once more. */
+  /** `retry`: whether it will be retried. */
   | {
       readonly type: 'trial-failed';
       readonly trial: Trial;
@@ -19,14 +19,14 @@ export type TrialEvent =
 
 /** Options of `runTrials`. */
 export interface RunTrialsOptions {
-  /** Trials at a time, at least 1. */
+  /** Trials to run in parallel, at least 1. */
   readonly workers: number;
-  /** Starts a thread whose file calls `serveTrials`. One that died is replaced by another. */
+  /** Starts a thread whose file calls `serveTrials`. A dead one is replaced. */
   readonly startWorker: () => Worker;
   readonly onEvent: (event: TrialEvent) => void;
-  /** Aborting it ends the threads at once; trials under way are lost. */
+  /** Aborting it ends the threads at once; running trials are lost. */
   readonly signal?: AbortSignal;
-  /** Milliseconds, never going back. Default `performance.now`. */
+  /** Milliseconds of a monotonic clock. Default `performance.now`. */
   readonly now?: () => number;
 }
 
@@ -36,8 +36,8 @@ interface Job {
 }
 
 /**
- * Runs trials side by side, each on a thread of its own, in the given order. One that fails, or whose thread dies, is tried
- * once more when the others have begun; the rest goes on. An error of `onEvent` ends all at once.
+ * Runs trials in parallel, each on its own thread, in the given order. One that fails, or whose thread dies, is retried
+ * once when the others have started; the rest continues. An error of `onEvent` ends everything at once.
  */
 export async function runTrials(trials: readonly Trial[], options: RunTrialsOptions): Promise<void> {
   const { workers, startWorker, onEvent, signal, now = () => performance.now() } = options;
@@ -66,7 +66,7 @@ export async function runTrials(trials: readonly Trial[], options: RunTrialsOpti
       const outcome = await worker
         .run(trial, (progress) => onEvent({ type: 'trial-progress', trial, progress }))
         .catch((error: unknown) => new TrialFailure(error));
-      // Not a trial's fault: what its result met with, a full disk or a listener's error, ends all.
+      // Not the trial's fault: an error while handling its result, such as a full disk, ends everything.
       if (!(outcome instanceof TrialFailure)) {
         onEvent({ type: 'trial-end', trial, outcome, seconds: (now() - begin) / 1000 });
         continue;

@@ -4,9 +4,9 @@ import { runTrial } from '../run-trial.ts';
 import type { TrialReply, TrialRequest, WorkerInput } from './messages.ts';
 
 /**
- * Makes the present thread a worker that runs the trials it is sent. A program's worker file calls this and nothing else.
+ * Makes the current thread a worker that runs the trials it is sent. A program's worker file only calls this.
  *
- * @param engine One thread a worker is best: the trials are what runs side by side.
+ * @param engine One thread per worker is best, since trials run in parallel.
  * @throws Error on a program's main thread
  */
 export function serveTrials({ engine }: { readonly engine: Engine }): void {

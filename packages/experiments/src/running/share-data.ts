@@ -1,7 +1,7 @@
 import type { LabelledImages } from '@atelier/datasets';
 import type { TrialData } from '../tasks/context.ts';
 
-/** A copy of a data set whose pixels and labels are in shared memory, so that workers don't hold a copy each. */
+/** A copy of a data set whose pixels and labels are in shared memory, so that workers don't need their own copies. */
 export function shareData({ name, classNames, train, test }: TrialData): TrialData {
   return { name, classNames: [...classNames], train: share(train), test: share(test) };
 }

@@ -5,7 +5,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { z } from 'zod';
 import type { TrialData } from './context.ts';
 
-/** The classifier of a trial: dense layers between the pixels and one output a class. */
+/** The classifier of a trial: dense layers between the pixels and one output per class. */
 export interface Classifier extends Pick<Recipe, 'activation' | 'dropout' | 'l2'> {
   /** Units of each hidden layer; none for softmax regression. */
   readonly hidden: readonly number[];
@@ -21,7 +21,7 @@ export const classifierShape: {
   l2: settingSchemas.l2,
 };
 
-/** Makes the classifier with fresh weights. Dispose it after use. */
+/** Makes the classifier with new weights. Dispose it after use. */
 export async function makeClassifier(
   { hidden, ...settings }: Classifier,
   { classNames, train }: TrialData,
@@ -35,7 +35,7 @@ export async function makeClassifier(
   );
 }
 
-/** What the size of a classifier depends on beside its hidden layers: pixels of an image, and classes. */
+/** What the size of a classifier depends on besides its hidden layers: pixels per image, and classes. */
 export interface ModelSize {
   readonly inputs: number;
   readonly classes: number;
@@ -47,7 +47,7 @@ export function parameterCount(inputs: number, hidden: readonly number[], classe
   return widths.slice(1).reduce((sum, units, layer) => sum + (widths[layer]! + 1) * units, 0);
 }
 
-/** Multiplications for one image, and what it takes whatever the size of the classifier. */
+/** Multiplications for one image, including a constant overhead. */
 export function stepWork(hidden: readonly number[], { inputs, classes }: ModelSize): number {
   return 10_000 + parameterCount(inputs, hidden, classes);
 }

@@ -4,7 +4,7 @@ import type { Engine } from '@atelier/training';
 /** The part of a data set that trials use; plain data that threads can share. */
 export type TrialData = Pick<Dataset, 'name' | 'classNames' | 'train' | 'test'>;
 
-/** How far a trial has come. */
+/** Progress of a trial. */
 export interface TrialProgress {
   /** From 1. */
   readonly epoch: number;
@@ -16,10 +16,10 @@ export interface TrialProgress {
   readonly accuracy: number;
 }
 
-/** What a trial runs with. */
+/** The context of a trial. */
 export interface TrialContext {
   readonly engine: Engine;
   readonly data: TrialData;
-  /** Called seldom enough for a screen, and never after the trial has ended. */
+  /** Called rarely enough for a screen, and never after the trial has ended. */
   readonly onProgress?: (progress: TrialProgress) => void;
 }

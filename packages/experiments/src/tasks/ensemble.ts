@@ -4,7 +4,7 @@ import type { TrialContext } from './context.ts';
 import type { TaskKind } from './task-kind.ts';
 import { train, trainModel, type TrainTask, trainWork } from './train.ts';
 
-/** Trains several classifiers that differ in their seeds alone, and lets them decide together. */
+/** Trains several classifiers that differ only in their seeds, and combines their predictions. */
 export interface EnsembleTask {
   readonly kind: 'ensemble';
   readonly member: TrainTask;

@@ -9,7 +9,7 @@ import type { TaskKind } from './task-kind.ts';
 
 /**
  * Compares the gradient that an engine computes by backpropagation with central differences of the loss
- * in float64, by code that no engine shares.
+ * in float64, by code independent of all engines.
  */
 export interface GradientCheckTask {
   readonly kind: 'gradient-check';
@@ -17,7 +17,7 @@ export interface GradientCheckTask {
   readonly activation: 'relu' | 'tanh' | 'sigmoid';
   /** Images whose mean loss is differentiated. */
   readonly batch: number;
-  /** Epochs of Adam over the batch before, so that the gradient is not that of fresh weights; 0 for none. */
+  /** Epochs of Adam over the batch before the check, so that the weights are not the initial ones; 0 for none. */
   readonly epochs: number;
   /** `h`. */
   readonly step: number;
@@ -110,7 +110,7 @@ async function run(
 }
 
 /**
- * The gradient of each weight, exactly as the engine has it: after one step from rest, momentum's slot is the gradient.
+ * The gradient of each weight, exactly as in the engine: after one step from zero, momentum's slot is the gradient.
  */
 async function backpropagated(
   { batch }: GradientCheckTask,
@@ -135,7 +135,7 @@ async function backpropagated(
   }
 }
 
-/** Indices of weights whose gradient is not 0: that of a pixel which is black in every image is, on both sides. */
+/** Indices of weights whose gradient is not 0; it is 0 for a pixel that is black in every image. */
 function chooseWeights(gradient: Float32Array, count: number, random: RandomStream): number[] {
   const candidates = Array.from(gradient.keys()).filter((index) => gradient[index] !== 0);
   return random.shuffle(candidates).slice(0, count);

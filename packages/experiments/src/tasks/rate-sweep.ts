@@ -24,7 +24,7 @@ export interface RateSweepTask extends Classifier {
 /** The losses of a training whose learning rate rose step by step. */
 export interface RateSweepOutcome {
   readonly kind: 'rate-sweep';
-  /** `[rate, loss]` of each step: the batch's loss before the update with that rate. Ends where the loss is no number. */
+  /** `[rate, loss]` of each step: the batch's loss before the update with that rate. Ends where the loss is NaN. */
   readonly steps: readonly (readonly [rate: number, loss: number])[];
 }
 

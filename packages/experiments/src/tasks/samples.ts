@@ -2,17 +2,17 @@ import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/d
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 
-/** Which images a trial learns from and which it is validated on. */
+/** Training and validation images of a trial. */
 export interface DataPart {
-  /** The first so many training images take part; the others don't exist. */
+  /** Only the first n training images are used; the others are ignored. */
   readonly limit: number;
-  /** What is set aside for validation: stratified, and the same for every seed, so that trials can be compared. */
+  /** The validation images: stratified, and the same for every seed, so that trials can be compared. */
   readonly validation:
     | { readonly kind: 'none' }
     | { readonly kind: 'holdout'; readonly fraction: number }
     /** The part `index` (from 0) of `folds`. */
     | { readonly kind: 'fold'; readonly index: number; readonly folds: number };
-  /** Of the images that are left, the first so many are learnt from; `null` is all. */
+  /** Of the remaining images, the first n are used for training; `null` for all. */
   readonly size: number | null;
 }
 
@@ -26,7 +26,7 @@ export const dataPartSchema: z.ZodType<DataPart> = z.strictObject({
   size: z.number().int().min(1).nullable(),
 });
 
-/** How many images are learnt from, roughly. */
+/** Approximate number of training images. */
 export function learntFrom({ limit, validation, size }: DataPart): number {
   switch (validation.kind) {
     case 'none':
@@ -46,7 +46,7 @@ interface Parts {
   readonly validation: LabelledImages | undefined;
 }
 
-/** The part that was selected last from each data set: most trials of an experiment learn from the same. */
+/** The last selection from each data set: most trials of an experiment use the same. */
 const selected = new WeakMap<LabelledImages, { readonly key: string; readonly parts: Parts }>();
 
 /** @throws RangeError when a part would be empty */

@@ -31,7 +31,7 @@ export interface SoftmaxLogisticTask {
   readonly classes: readonly [number, number];
   /** Of the softmax. */
   readonly learningRate: number;
-  /** The sigmoid's rate as a multiple of the softmax's: 2 is the algebra's; 1 shows what happens otherwise. */
+  /** The sigmoid's rate as a multiple of the softmax's: 2 by the algebra; 1 for comparison. */
   readonly rateFactor: number;
   readonly batchSize: number;
   readonly epochs: number;
@@ -41,7 +41,7 @@ export interface SoftmaxLogisticTask {
 /** How far softmax over two classes and logistic regression are apart, by epoch. */
 export interface SoftmaxLogisticOutcome {
   readonly kind: 'softmax-logistic';
-  /** Images learnt from, and tested on. */
+  /** Numbers of training and test images. */
   readonly samples: { readonly train: number; readonly test: number };
   /**
    * Before training (epoch 0) and after each epoch: the largest difference, over all test images of the two classes, of
@@ -162,7 +162,7 @@ async function run(
   };
 }
 
-/** `[…, 2]` to `[…, 1]`: the second column less the first. */
+/** `[…, 2]` to `[…, 1]`: the second column minus the first. */
 function columnDifferences(weights: readonly NamedTensor[]): NamedTensor[] {
   return weights.map(({ name, shape, values }) => ({
     name,

@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import type { ModelSize } from './classifier.ts';
 import type { TrialContext } from './context.ts';
 
-/** One kind of trial: what it is told, how it runs, and what comes of it. */
+/** One kind of trial: its task, how it runs, and its outcome. */
 export interface TaskKind<Task, Outcome> {
   readonly task: KindSchema<Task>;
   readonly outcome: KindSchema<Outcome>;
   run(task: Task, seed: number, context: TrialContext): Promise<Outcome>;
-  /** What came of it as metrics in Keras' manner, such as `accuracy: 0.8765`; empty where no number says it. */
+  /** The outcome as metrics in Keras' style, such as `accuracy: 0.8765`; empty if there are none. */
   summary(outcome: Outcome): string;
-  /** Roughly how long it takes, in multiplications. */
+  /** Approximate cost, in multiplications. */
   work(task: Task, size: ModelSize): number;
 }
 

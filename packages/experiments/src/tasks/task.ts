@@ -13,7 +13,7 @@ import { train, type TrainOutcome, type TrainTask } from './train.ts';
 /** What a trial does. */
 export type Task = TrainTask | RateSweepTask | EnsembleTask | SoftmaxLogisticTask | GradientCheckTask;
 
-/** What came of it: plain data without times, so that the same trial always has the same outcome. */
+/** Its outcome: plain data without times, so that the same trial always has the same outcome. */
 export type Outcome =
   | TrainOutcome
   | RateSweepOutcome

@@ -16,20 +16,20 @@ import { numberOrNaN } from './number-or-nan.ts';
 import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
 import type { TaskKind } from './task-kind.ts';
 
-/** Trains a classifier and measures it on every part of the data. */
+/** Trains a classifier and evaluates it on every part of the data. */
 export interface TrainTask
   extends Classifier, Pick<Recipe, 'optimizer' | 'schedule' | 'batchSize' | 'epochs' | 'augment'> {
   readonly kind: 'train';
   readonly data: DataPart;
 }
 
-/** A mean loss and the fraction of right predictions. A loss that is no longer a number is NaN. */
+/** A mean loss, which may be NaN, and the fraction of right predictions. */
 export interface Measure {
   readonly loss: number;
   readonly accuracy: number;
 }
 
-/** An epoch, as `EpochRecord` of `@atelier/training` without the time that it took. */
+/** An epoch: `EpochRecord` of `@atelier/training` without its time. */
 export interface EpochPoint extends Measure {
   readonly epoch: number;
   readonly valLoss?: number | undefined;
@@ -42,16 +42,16 @@ export interface TrainOutcome {
   /** `diverged`: the loss was NaN or infinite, and training ended there; the measures are of the last good weights. */
   readonly status: 'completed' | 'diverged';
   readonly parameters: number;
-  /** Images learnt from. */
+  /** Number of training images. */
   readonly samples: number;
   readonly history: readonly EpochPoint[];
-  /** The trained model on the images that it learnt from: without dropout, without augmentation. */
+  /** The trained model on its training images, without dropout and augmentation. */
   readonly train: Measure;
   readonly validation?: Measure | undefined;
   readonly test: Measure;
 }
 
-/** Trains the model that a task describes; gives the model too, which the caller disposes. */
+/** Trains the model that a task describes; also returns the model, which the caller disposes. */
 export async function trainModel(
   task: TrainTask,
   seed: number,
@@ -63,7 +63,7 @@ export async function trainModel(
   const { epochs } = settings;
   const parts = selectSamples(data, part);
   await useWasmBackend();
-  // A trial says itself what is held out: the same images for every seed.
+  // The task defines what is held out: the same images for every seed.
   const {
     model,
     train: samples,

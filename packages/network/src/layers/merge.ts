@@ -44,7 +44,7 @@ export const concatenate: LayerKind<ConcatenateConfig> = {
     );
     if (other) {
       throw new NetworkError(
-        `takes inputs that differ in their last axis alone; found ${shapeText(first)} and ${shapeText(other)}`,
+        `takes inputs that differ only in their last axis; found ${shapeText(first)} and ${shapeText(other)}`,
       );
     }
     const width = inputs.reduce((sum, shape) => sum + sizeOf(shape.slice(-1)), 0);

@@ -87,7 +87,7 @@ describe('what cannot be drawn is refused with its name and numbers', () => {
       'confusion matrix: row 0 holds 0.5, not a count',
     ],
     [
-      'bytes that are no images',
+      'bytes that are not images',
       () => imageGrid({ images: { ...image, pixels: new Uint8Array(7) }, classNames: [], captions: [] }),
       'images: 7 bytes are not a whole number of 2x2x1 images',
     ],

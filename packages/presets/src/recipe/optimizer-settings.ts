@@ -36,7 +36,7 @@ export const optimizerSettings: {
   momentum: {
     flag: 'momentum',
     placeholder: 'share',
-    help: 'of momentum and rmsprop: the share of the last step that goes on, 0 to below 1',
+    help: 'of momentum and rmsprop: the share of the last step that is added, 0 to below 1',
     label: 'momentum',
     kind: share,
   },
@@ -71,14 +71,14 @@ export const optimizerSettings: {
   epsilon: {
     flag: 'epsilon',
     placeholder: 'number',
-    help: 'of rmsprop, adam and adamw: keeps the division from zero, above 0',
+    help: 'of rmsprop, adam and adamw: avoids division by zero, above 0',
     label: 'epsilon',
     kind: positive,
   },
   weightDecay: {
     flag: 'weight-decay',
     placeholder: 'factor',
-    help: 'of adamw: weights shrink by the learning rate times this, at least 0',
+    help: 'of adamw: each step shrinks weights by the learning rate times this, at least 0',
     label: 'weight decay',
     kind: notNegative,
   },

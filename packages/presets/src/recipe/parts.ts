@@ -8,7 +8,6 @@ export function readParts(parts: readonly string[]): [key: string, value: string
     const at = part.indexOf('=');
     return at === -1 ? [part, undefined] : [part.slice(0, at), part.slice(at + 1)];
   });
-  if (new Set(read.map(([key]) => key)).size < read.length)
-    throw new RangeError('It takes each setting once.');
+  if (new Set(read.map(([key]) => key)).size < read.length) throw new RangeError('Give each setting once.');
   return read;
 }

@@ -82,7 +82,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   patience: {
     flag: 'patience',
     placeholder: 'epochs',
-    help: 'stop when the (validation) loss has not improved for so long, and keep the best (or none)',
+    help: 'stop after this many epochs without a better (validation) loss, and keep the best weights (or none)',
     label: 'patience',
     kind: orNone(countTo(limits.epochs), 'none'),
     default: null,
@@ -90,7 +90,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   limit: {
     flag: 'limit',
     placeholder: 'n',
-    help: 'train on the first images only (or all)',
+    help: 'train only on the first n images (or all)',
     label: 'limit of training images',
     kind: orNone(countTo(limits.images), 'all'),
     default: null,

@@ -12,7 +12,7 @@ export function readOwnFile(folder: string, name: string, limit: number): Buffer
   const path = join(folder, name);
   checkNoLinks(folder, name);
   const stats = lstatSync(path);
-  if (!stats.isFile()) throw new RunFolderError(`${path} is damaged: it is no file`);
+  if (!stats.isFile()) throw new RunFolderError(`${path} is damaged: it is not a file`);
   if (stats.size > limit) {
     throw new RunFolderError(`${path} is damaged: it has ${stats.size} bytes; at most ${limit} are read`);
   }
@@ -30,7 +30,7 @@ export function checkNoLinks(folder: string, name: string): void {
   for (const part of name.split(/[/\\]/)) {
     path = join(path, part);
     if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new RunFolderError(`${path} is a link; what a run folder holds lies in it`);
+      throw new RunFolderError(`${path} is a link; the files of a run folder must be in it`);
     }
   }
 }

@@ -22,15 +22,15 @@ describe('a folder for a run', () => {
   test.each(['letter.txt', 'run.json', 'letter.tmp'])('that holds %s is not empty', (name) => {
     const path = folder();
     writeFileSync(join(path, name), '');
-    expect(() => createRunFolder(path, false)).toThrow('holds something already');
+    expect(() => createRunFolder(path, false)).toThrow('already holds something');
     expect(readdirSync(path)).toEqual([name]);
   });
 
-  test('is not emptied while another process is at work in it', () => {
+  test('is not emptied while another process is using it', () => {
     const path = folder();
     const lock = createRunFolder(path, false);
     writeFileSync(join(path, 'run.json'), '{}');
-    expect(() => createRunFolder(path, true)).toThrow('still at work');
+    expect(() => createRunFolder(path, true)).toThrow('still running');
     expect(readdirSync(path).toSorted()).toEqual(['lock', 'run.json']);
     lock.release();
   });

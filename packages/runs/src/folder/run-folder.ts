@@ -103,13 +103,13 @@ export function checkRunFolder(path: string, overwrite: boolean): void {
   if (entries.length === 0) return;
   if (!overwrite) {
     throw new RunFolderError(
-      `The folder ${path} holds something already; choose another --out, or add --overwrite`,
+      `The folder ${path} already holds something; choose another --out, or add --overwrite`,
     );
   }
   const foreign = entries.find((entry) => !isOwn(entry));
   if (foreign !== undefined) {
     throw new RunFolderError(
-      `The folder ${path} holds ${foreign}, which is no part of a run; choose another --out`,
+      `The folder ${path} holds ${foreign}, which is not part of a run; choose another --out`,
     );
   }
 }

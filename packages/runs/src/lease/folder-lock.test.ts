@@ -30,7 +30,7 @@ describe('the lock of a run folder', () => {
     const path = folder();
     const lock = new FolderLock(path);
     expect(() => new FolderLock(path)).toThrow(
-      `The folder ${path} belongs to process ${process.pid}, which is still at work; wait for it, or end it`,
+      `The folder ${path} belongs to process ${process.pid}, which is still running; wait for it, or end it`,
     );
     expect(readdirSync(path)).toEqual(['lock']);
     lock.check();
@@ -63,7 +63,7 @@ describe('the lock of a run folder', () => {
       { pid: process.pid, host: hostname(), since: '' },
     ],
     [
-      'of a former version on another machine, which gives no sign of life',
+      'of an earlier version on another machine, which has no heartbeat',
       { pid: 1, host: 'elsewhere', since: '' },
     ],
   ])('is left to a process %s', (_, holder) => {
@@ -76,7 +76,7 @@ describe('the lock of a run folder', () => {
   });
 
   test.each(['', '{"pid": 1', '[]', '{"pid": -1, "host": "x", "since": "", "id": ""}'])(
-    'that a crash left as %j is nobody’s',
+    'that a crash left as %j is free',
     (content) => {
       const path = folder();
       writeFileSync(join(path, 'lock'), content);
@@ -103,7 +103,7 @@ describe('the lock of a run folder', () => {
     expect(existsSync(join(path, 'lock'))).toBe(true);
   });
 
-  describe('of a process that cannot be asked', () => {
+  describe('of a process that cannot be checked', () => {
     const elsewhere = { pid: 7, host: 'pod-a', since: 'boot 1', namespace: 'pid:[1]', id: 'other' };
     const lockedBy = (holder: object, secondsAgo: number): string => {
       const path = folder();
@@ -116,7 +116,7 @@ describe('the lock of a run folder', () => {
     test('is left to it while it gives signs of life, and the message says how old the last is and what to do', () => {
       const path = lockedBy(elsewhere, 40);
       expect(() => new FolderLock(path)).toThrow(
-        /belongs to process 7 on pod-a, which cannot be asked; its last sign of life is 4\d s old\. Wait until that is a minute, or add --take-over if it has ended$/,
+        /belongs to process 7 on pod-a, which cannot be checked; its last heartbeat is 4\d s old\. Wait until it is a minute old, or add --take-over if it has ended$/,
       );
       expect(readdirSync(path)).toEqual(['lock']);
     });
@@ -147,14 +147,14 @@ describe('the lock of a run folder', () => {
         throw Object.assign(new Error('hidden'), { code: 'EPERM' });
       });
       onTestFinished(() => kill.mockRestore());
-      expect(() => new FolderLock(lockedBy(holder, 30))).toThrow('which cannot be asked');
+      expect(() => new FolderLock(lockedBy(holder, 30))).toThrow('which cannot be checked');
       new FolderLock(lockedBy(holder, 61)).release();
     });
 
-    test('of a former version, which gave no signs, needs to be taken over', () => {
+    test('of an earlier version, which has no heartbeat, needs to be taken over', () => {
       const path = lockedBy({ pid: 7, host: 'pod-a', since: 'boot 1', id: 'other' }, 7200);
       expect(() => new FolderLock(path)).toThrow(
-        'belongs to process 7 on pod-a, of a former version, which cannot be asked (its lock is 2 h old); if it has ended, add --take-over',
+        'belongs to process 7 on pod-a, of an earlier version, which cannot be checked (its lock is 2 h old); if it has ended, add --take-over',
       );
       new FolderLock(path, { takeOver: true }).release();
     });
@@ -163,7 +163,7 @@ describe('the lock of a run folder', () => {
   test('is not taken over from a process that is seen to live', () => {
     const path = folder();
     const lock = new FolderLock(path);
-    expect(() => new FolderLock(path, { takeOver: true })).toThrow('still at work');
+    expect(() => new FolderLock(path, { takeOver: true })).toThrow('still running');
     lock.release();
   });
 
@@ -221,7 +221,7 @@ describe('the lock of a run folder', () => {
     writeFileSync(join(path, 'lock'), JSON.stringify(dead));
     // Its follower is at the point of putting its file into the place of the lock.
     writeFileSync(join(path, `lock.after-${keyOf('dead')}`), JSON.stringify(thisProcess('follower')));
-    expect(() => new FolderLock(path)).toThrow('still at work');
+    expect(() => new FolderLock(path)).toThrow('still running');
     // Had the follower died there, the next one follows the follower.
     const died = { ...thisProcess('follower'), pid: 2 ** 22 - 2 };
     writeFileSync(join(path, `lock.after-${keyOf('dead')}`), JSON.stringify(died));
@@ -231,7 +231,7 @@ describe('the lock of a run folder', () => {
     lock.release();
   });
 
-  test('cannot be had in a folder that is missing', () => {
+  test('cannot be made in a missing folder', () => {
     expect(() => new FolderLock(join(folder(), 'missing'))).toThrow(WriteError);
   });
 });

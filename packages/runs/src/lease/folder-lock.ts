@@ -47,7 +47,7 @@ export class FolderLock {
   /**
    * Locks an existing folder.
    *
-   * @throws RunFolderError while another process has it
+   * @throws RunFolderError while another process holds it
    * @throws WriteError when the folder cannot be written to
    */
   constructor(folder: string, { takeOver = false, interval = heartbeatInterval }: LockOptions = {}) {
@@ -123,18 +123,18 @@ function refuseLiving(folder: string, { holder, seen }: Found, now: number, take
   const subject = `The folder ${folder} belongs to process ${pid}`;
   const state = askHolder(holder);
   if (state === 'alive') {
-    throw new RunFolderError(`${subject}, which is still at work; wait for it, or end it`);
+    throw new RunFolderError(`${subject}, which is still running; wait for it, or end it`);
   }
   if (state === 'dead' || takeOver) return;
   const age = Math.max(0, now - seen);
   if (namespace === undefined) {
     throw new RunFolderError(
-      `${subject} on ${host}, of a former version, which cannot be asked (its lock is ${ageText(age)} old); if it has ended, add --take-over`,
+      `${subject} on ${host}, of an earlier version, which cannot be checked (its lock is ${ageText(age)} old); if it has ended, add --take-over`,
     );
   }
   if (age <= staleAfter) {
     throw new RunFolderError(
-      `${subject} on ${host}, which cannot be asked; its last sign of life is ${ageText(age)} old. Wait until that is a minute, or add --take-over if it has ended`,
+      `${subject} on ${host}, which cannot be checked; its last heartbeat is ${ageText(age)} old. Wait until it is a minute old, or add --take-over if it has ended`,
     );
   }
 }

@@ -55,9 +55,7 @@ export function readLock(path: string): Found | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return undefined;
   if (stats.isDirectory()) {
-    throw new RunFolderError(
-      `${path} is a folder, where the file that says who is at work belongs; remove it`,
-    );
+    throw new RunFolderError(`${path} is a folder, where the lock file should be; remove it`);
   }
   // A link is not one of our locks: its target is not read.
   if (!stats.isFile()) return nobody(stats.ino, stats.mtimeMs);
@@ -67,7 +65,7 @@ export function readLock(path: string): Found | undefined {
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
     throw new RunFolderError(
-      `${path} cannot be read, so that it is not known who is at work: ${reasonOf(error)}`,
+      `${path} cannot be read, so the process that is using the folder is unknown: ${reasonOf(error)}`,
       {
         cause: error,
       },

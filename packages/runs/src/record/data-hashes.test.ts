@@ -12,7 +12,7 @@ test('data are the same when each part has the content that was recorded, whatev
   });
 });
 
-test('what a former version recorded of files is compared with files', () => {
+test('what an earlier version recorded of files is compared with files', () => {
   expect(differentPart({ 'train-images-idx3-ubyte': 'c3' }, now)).toBeUndefined();
   expect(differentPart({ 'train-images-idx3-ubyte': 'ff' }, now)?.part).toBe('train-images-idx3-ubyte');
   expect(differentPart({ 'train-images-idx3-ubyte': 'c3' }, { ...now, files: {} })).toEqual({

@@ -47,10 +47,7 @@ export class EngineMemory {
       this.#growTo(Math.ceil((address + bytes) / PAGE));
     } catch (cause) {
       this.#regions.free(address, bytes);
-      throw new Error(
-        `${what} take ${megabytes(bytes)}, which the system refused: there is not enough memory`,
-        { cause },
-      );
+      throw new Error(`${what} take ${megabytes(bytes)}, but the system has not enough memory`, { cause });
     }
     return address;
   }

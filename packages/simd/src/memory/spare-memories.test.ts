@@ -80,7 +80,7 @@ test('sessions at once have a memory each, and later ones take those', async () 
 });
 
 test.each([1, 2])(
-  'the memory of a session of %d threads that is disposed in mid-run is left alone',
+  'the memory of a session of %d threads that is disposed during a run is left alone',
   async (threads) => {
     const session = await simdEngine({ threads }).prepare(engineModel(small), baseProgram);
     const loaded = await session.load(samples);

@@ -12,7 +12,7 @@ const output = (units: number) => ({ type: 'dense', units, activation: 'softmax'
 test.each([
   ['one pixel, two classes', [1, 1, 1], 2, []],
   ['no hidden layer', [5, 7, 1], 3, []],
-  ['widths that are no multiple of four', [5, 5, 1], 5, [13, 6]],
+  ['widths that are not multiples of four', [5, 5, 1], 5, [13, 6]],
   ['more than eight groups of units', [4, 4, 1], 4, [39, 9]],
   ['more than 64 pixels, three channels', [5, 5, 3], 3, [4]],
   ['200 classes', [3, 3, 1], 200, [3]],

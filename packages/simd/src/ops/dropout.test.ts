@@ -32,7 +32,7 @@ test('drops pixels when it stands before the first dense layer', async () => {
   ).toEqual([]);
 });
 
-test('a rate of 0 is no dropout', async () => {
+test('a rate of 0 turns dropout off', async () => {
   expect(
     await gradientMismatches({
       specs: [...pixels, { type: 'dropout', rate: 0 }, output],

@@ -5,7 +5,7 @@ import type { ThreadReply, ThreadRequest } from './messages.ts';
 export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
   let work: (() => void) | undefined;
   const serve = async (request: unknown): Promise<void> => {
-    if (!isThreadRequest(request)) throw new TypeError('An unknown message came');
+    if (!isThreadRequest(request)) throw new TypeError('Unknown message');
     if (request.type === 'start') {
       const { module, memory, thread, threads } = request;
       const kernels: Kernels = await instantiateKernels(module, memory);

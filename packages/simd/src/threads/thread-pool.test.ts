@@ -139,7 +139,7 @@ function sleep(milliseconds: number): Promise<void> {
 }
 
 describe('threads', () => {
-  test('that die in mid-run make the call fail, and the next ones too', async () => {
+  test('that die during a run make the call fail, and the next ones too', async () => {
     const { session, workers, run } = await longRun(3);
     await sleep(30);
     await workers[1]?.terminate();
@@ -150,12 +150,12 @@ describe('threads', () => {
     await session.dispose();
   });
 
-  test('end with their session, though it is in mid-run', async () => {
+  test('end with their session, though it is during a run', async () => {
     const { session, run } = await longRun(2);
     await sleep(20);
     await session.dispose();
     await session.dispose();
-    await expect(run).rejects.toThrow('disposed in mid-run');
+    await expect(run).rejects.toThrow('disposed during a run');
   });
 
   test('leave the event loop to others while they work', async () => {
@@ -171,7 +171,7 @@ describe('threads', () => {
       expect(ended).toBe(false);
     }
     await session.dispose();
-    await expect(run).rejects.toThrow('disposed in mid-run');
+    await expect(run).rejects.toThrow('disposed during a run');
   });
 
   test('that cannot start are reported', async () => {

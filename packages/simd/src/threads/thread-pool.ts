@@ -60,7 +60,7 @@ export class ThreadPool implements Runner {
     this.#disposed = true;
     const idle = !this.#settle && !this.#death;
     this.#stop();
-    this.#settle?.reject(new Error('The simd engine was disposed in mid-run'));
+    this.#settle?.reject(new Error('The simd engine was disposed during a run'));
     const end = async (worker: RunningWorker): Promise<void> =>
       idle && worker.release ? worker.release() : worker.terminate();
     await Promise.all(this.#workers.map(end));

@@ -264,7 +264,7 @@ function worst(found: Results, sizes: NaiveConv): number {
 const cases: readonly (readonly [string, Case])[] = [
   ['3x3, valid', { size: [8, 9], channels: 4, filters: 8, kernel: [3, 3] }],
   ['3x3, same', { size: [7, 6], channels: 8, filters: 12, kernel: [3, 3], padding: 'same' }],
-  ['channels that are no multiple of four', { size: [6, 5], channels: 3, filters: 5, kernel: [3, 3] }],
+  ['channels that are not multiples of four', { size: [6, 5], channels: 3, filters: 5, kernel: [3, 3] }],
   ['13 channels to 18, same', { size: [5, 5], channels: 13, filters: 18, kernel: [3, 3], padding: 'same' }],
   ['1x1', { size: [5, 3], channels: 6, filters: 9, kernel: [1, 1] }],
   ['2x5', { size: [6, 8], channels: 5, filters: 4, kernel: [2, 5] }],

@@ -33,7 +33,7 @@ async function run(
 describe('earlyStopping', () => {
   test('ends training after `patience` epochs without an improvement, with the best epoch’s weights', async () => {
     const result = await run([5, 4, 6, 4, 3], { patience: 2 });
-    expect(result).toMatchObject({ status: 'stopped', reason: 'valLoss has not improved for 2 epochs' });
+    expect(result).toMatchObject({ status: 'stopped', reason: 'val_loss has not improved for 2 epochs' });
     expect(result.history).toHaveLength(4);
     expect(result.weight).toBe(8);
   });
@@ -80,7 +80,7 @@ describe('earlyStopping', () => {
   test('watches an accuracy for the highest', async () => {
     // The script predicts nothing right: an accuracy that stays at 0.
     const result = await run([3, 2, 1], { patience: 1, monitor: 'valAccuracy' });
-    expect(result).toMatchObject({ status: 'stopped', reason: 'valAccuracy has not improved for 1 epochs' });
+    expect(result).toMatchObject({ status: 'stopped', reason: 'val_accuracy has not improved for 1 epoch' });
   });
 
   test('starts afresh when it is used again', async () => {
@@ -104,7 +104,7 @@ describe('earlyStopping', () => {
       engine: scriptedEngine(),
       callbacks: [earlyStopping({ patience: 1, monitor: 'valLoss' })],
     });
-    await expect(training).rejects.toThrow('valLoss cannot be watched: this training has no validation');
+    await expect(training).rejects.toThrow('valLoss cannot be monitored: this training has no validation');
   });
 
   test.each([

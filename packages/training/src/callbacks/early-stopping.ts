@@ -2,6 +2,7 @@ import { checkBoolean, checkOptions } from '@atelier/checks';
 import { checkCount } from '../settings/resolve.ts';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
+import { columnName } from '../fit/history.ts';
 import { numberOf, weightsOf } from './state.ts';
 import { checkMetric, checkMinDelta, Monitor, type MonitoredMetric } from './monitor.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
@@ -50,7 +51,9 @@ export function earlyStopping(options: EarlyStoppingOptions): Callback {
         epochsSinceBest = 0;
         if (restoreBestWeights) bestWeights = await training.getWeights();
       } else if (++epochsSinceBest >= patience) {
-        training.stop(`${monitor.metric} has not improved for ${patience} epochs`);
+        training.stop(
+          `${columnName(monitor.metric)} has not improved for ${patience} ${patience === 1 ? 'epoch' : 'epochs'}`,
+        );
       }
     },
     async onTrainEnd(_, training) {

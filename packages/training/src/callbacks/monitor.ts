@@ -34,7 +34,7 @@ export class Monitor {
   constructor(training: Training, metric: MonitoredMetric | undefined, minDelta: number) {
     this.metric = metric ?? (training.validated ? 'valLoss' : 'loss');
     if (this.metric.startsWith('val') && !training.validated) {
-      throw new RangeError(`${this.metric} cannot be watched: this training has no validation`);
+      throw new RangeError(`${this.metric} cannot be monitored: this training has no validation`);
     }
     this.#sign = this.metric.endsWith('ccuracy') ? -1 : 1;
     this.#minDelta = minDelta;

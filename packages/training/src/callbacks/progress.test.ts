@@ -6,7 +6,7 @@ import { progress, type ProgressUpdate } from './progress.ts';
 
 await useWasmBackend();
 
-/** Four steps an epoch, each of which takes `step` milliseconds of the injected clock. */
+/** Four steps per epoch, each of which takes `step` milliseconds of the injected clock. */
 async function updates(step: number, interval?: number): Promise<ProgressUpdate[]> {
   let time = 1000;
   const found: ProgressUpdate[] = [];

@@ -87,7 +87,7 @@ describe('historyRecorder', () => {
 });
 
 describe('csvLog', () => {
-  test('writes a header and a line an epoch, with the columns of Keras’ CSVLogger', async () => {
+  test('writes a header and one line per epoch, with the columns of Keras’ CSVLogger', async () => {
     let text = '';
     await run([3, 2], [csvLog((line) => void (text += line))]);
     const [header, ...lines] = text.trimEnd().split('\n');

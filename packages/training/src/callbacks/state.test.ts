@@ -35,7 +35,7 @@ test('a number of a state is given by its name, also 0', () => {
 
 test('a number that a state lacks belongs to other callbacks', () => {
   expect(() => numberOf({ numbers: {} }, 'best')).toThrow(RangeError);
-  expect(() => numberOf({ numbers: {} }, 'best')).toThrow('has no number best: the callbacks have to be');
+  expect(() => numberOf({ numbers: {} }, 'best')).toThrow('has no number best: use the same callbacks');
 });
 
 test('weights of a state are given when they are the model’s', () => {
@@ -44,7 +44,7 @@ test('weights of a state are given when they are the model’s', () => {
 });
 
 test.each([
-  [{ numbers: {} }, 'has no weights best: the callbacks have to be'],
+  [{ numbers: {} }, 'has no weights best: use the same callbacks'],
   [{ numbers: {}, tensors: { latest: [kernel] } }, 'has no weights best'],
   [{ numbers: {}, tensors: { best: [] } }, 'There are 1 tensors to set; found 0'],
   [{ numbers: {}, tensors: { best: [{ ...kernel, shape: [2, 3] }] } }, 'has shape [3, 2]; found [2, 3]'],

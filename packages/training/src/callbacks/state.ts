@@ -7,7 +7,7 @@ export function numberOf({ numbers }: CallbackState, name: string): number {
   const value = numbers[name];
   if (value === undefined) {
     throw new RangeError(
-      `The checkpoint’s state of a callback has no number ${name}: the callbacks have to be those that it was made with`,
+      `The checkpoint’s state of a callback has no number ${name}: use the same callbacks as when it was made`,
     );
   }
   return value;
@@ -22,7 +22,7 @@ export function weightsOf(
   const weights = tensors[name];
   if (!weights) {
     throw new RangeError(
-      `The checkpoint’s state of a callback has no weights ${name}: the callbacks have to be those that it was made with`,
+      `The checkpoint’s state of a callback has no weights ${name}: use the same callbacks as when it was made`,
     );
   }
   checkTensors(weights, weightSpecs(training.model));

@@ -22,7 +22,7 @@ const example: Checkpoint = {
     },
   ],
   learningRate: 0.5,
-  stopReason: 'valLoss has not improved',
+  stopReason: 'val_loss has not improved',
   weights: [
     { name: 'dense/kernel', shape: [2, 3], values: Float32Array.of(1, -0, 3, Infinity, 5, 1e-45) },
     { name: 'dense/bias', shape: [3], values: new Float32Array(3) },
@@ -159,7 +159,7 @@ describe('a damaged file is refused', () => {
 
   test('cut off anywhere, or with something after it', async () => {
     for (let length = 0; length < bytes.length; length++) await expectRefused(bytes.subarray(0, length));
-    await expectRefused(Uint8Array.of(...bytes, 0), 'The checksum does not hold');
+    await expectRefused(Uint8Array.of(...bytes, 0), 'The checksum does not match');
   });
 
   test('whatever is done to it', async () => {
@@ -228,20 +228,20 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
     [
       'an empty tensor more',
       (h) => (h['x'] = { dtype: 'F32', shape: [0], data_offsets: [252, 252] }),
-      /belongs to nothing|begins at byte/,
+      /is unknown|begins at byte/,
     ],
     [
-      'metadata that are no text',
+      'metadata that are not text',
       (h) => (h['__metadata__']!['atelier'] = 7),
-      'Metadata "atelier" is no text',
+      'Metadata "atelier" is not text',
     ],
     ['no metadata of ours', (h) => delete h['__metadata__']!['atelier'], 'have no entry atelier'],
-    ['metadata that are no JSON', (h) => (h['__metadata__']!['atelier'] = '{'), 'atelier are no JSON'],
+    ['metadata that are not JSON', (h) => (h['__metadata__']!['atelier'] = '{'), 'atelier are not JSON'],
     ['a later format', atelier((v) => (v['format'] = 2)), 'atelier are wrong: format'],
     ['an unknown entry', atelier((v) => (v['more'] = 1)), 'atelier are wrong'],
     ['no settings', atelier((v) => delete v['settings']), 'atelier are wrong: settings'],
     ['no context', atelier((v) => delete v['context']), 'atelier are wrong: context'],
-    ['a callback too few', atelier((v) => v.callbacks.pop()), 'belongs to nothing'],
+    ['a callback too few', atelier((v) => v.callbacks.pop()), 'is unknown'],
     [
       'a callback too many',
       atelier((v) => v.callbacks.push({ numbers: [], tensors: [] })),
@@ -262,12 +262,12 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
           `"context":${deep},"callbacks"`,
         );
       },
-      'atelier are no JSON',
+      'atelier are not JSON',
     ],
     [
       'a tensor whose name is longer than a line, with control characters',
       (h) => (h[`\u001B[31m${'x'.repeat(1e5)}`] = { dtype: 'F32', shape: [0], data_offsets: [264, 264] }),
-      /^The tensor "\\u001b\[31mx{60,70}… belongs to nothing$/,
+      /^The tensor "\\u001b\[31mx{60,70}… is unknown$/,
     ],
     [
       'a metadata’s entry whose name is longer than a line',
@@ -291,7 +291,7 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
     const { header, data } = splitHeader(bytes);
     const deep = '['.repeat(1e5) + ']'.repeat(1e5);
     const json = JSON.stringify(header).replace('"shape":[8]', `"shape":${deep}`);
-    await expect(decodeCheckpoint(reseal(json, data))).rejects.toThrow('The header is no JSON');
+    await expect(decodeCheckpoint(reseal(json, data))).rejects.toThrow('The header is not JSON');
   });
 
   test('groups of tensors by the ten thousand, among thousands of tensors, in a moment', async () => {
@@ -305,16 +305,16 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
           ]),
       )(h);
     });
-    await expect(decodeCheckpoint(many)).rejects.toThrow('belongs to nothing');
+    await expect(decodeCheckpoint(many)).rejects.toThrow('is unknown');
   });
 
   test.each<[string, number, number, string]>([
     ['an epoch that the history does not lead to', 0, 9, 'After 2 epochs comes the next; found epoch 9'],
     ['a base learning rate of 0', 1, 0, 'baseLearningRate is above 0; found 0'],
     ['a base learning rate without end', 1, Infinity, 'baseLearningRate is above 0; found Infinity'],
-    ['a step that is no whole number', 2, 0.5, 'step is a whole number from 0; found 0.5'],
+    ['a step that is not a whole number', 2, 0.5, 'step is a whole number from 0; found 0.5'],
     ['a negative step', 2, -1, 'step is a whole number from 0; found -1'],
-    ['samples that are no number', 3, Number.NaN, 'samples is a whole number from 0; found NaN'],
+    ['samples that are not a number', 3, Number.NaN, 'samples is a whole number from 0; found NaN'],
     ['correct predictions below 0', 5, -3, 'correct is a whole number from 0; found -3'],
     ['epochs in another order', 8, 2, 'Row 0 of history is epoch 1; found 2'],
   ])('%s', async (_, index, value, message) => {
@@ -325,7 +325,7 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
   });
 
   test.each([
-    ['a header that is no JSON', '{"__metadata__":{"sha256":"', 'The header is no JSON'],
+    ['a header that is not JSON', '{"__metadata__":{"sha256":"', 'The header is not JSON'],
     ['a header that does not begin with the checksum', '{"x":{"sha256":"', 'A header begins with'],
   ])('%s', async (_, start, message) => {
     const json = `${start}${'0'.repeat(64)}"`.padEnd(200);
@@ -356,7 +356,7 @@ describe('a file that was made to mislead, with a checksum that holds, is refuse
         value['settings'] = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": 2}');
       }),
     );
-    await expect(decodeCheckpoint(polluted)).rejects.toThrow('The metadata atelier are no JSON');
+    await expect(decodeCheckpoint(polluted)).rejects.toThrow('The metadata atelier are not JSON');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 });

@@ -99,7 +99,7 @@ class Contents {
 
   checkEmpty(): void {
     const extra = this.#float32[this.#taken]?.name ?? this.#float64.keys().next().value;
-    if (extra !== undefined) throw new CheckpointError(`The tensor ${quoted(extra)} belongs to nothing`);
+    if (extra !== undefined) throw new CheckpointError(`The tensor ${quoted(extra)} is unknown`);
   }
 }
 
@@ -109,7 +109,7 @@ function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
   try {
     value = parseJson(text);
   } catch (cause) {
-    throw new CheckpointError('The metadata atelier are no JSON', { cause });
+    throw new CheckpointError('The metadata atelier are not JSON', { cause });
   }
   // `zod/mini` has no error messages of its own.
   const parsed = metadataSchema.safeParse(value, { error: en().localeError });
@@ -153,7 +153,7 @@ function historyOf({ shape, values }: FileTensor): EpochRecord[] {
   const validated = width === historyColumns.length + validationColumns.length;
   if (others.length > 0 || !(validated || width === historyColumns.length)) {
     throw new CheckpointError(
-      `history has a row of 5 or 7 numbers an epoch; found shape [${shape.join(', ')}]`,
+      `history has a row of 5 or 7 numbers per epoch; found shape [${shape.join(', ')}]`,
     );
   }
   return Array.from({ length: epochs }, (_, row) => {

@@ -107,7 +107,7 @@ describe('a resumed training ends as one that was never stopped, to the bit', ()
     for (const checkpoint of whole.checkpoints) {
       const resumed = await train({ ...changes, resume: await fromFile(checkpoint) });
       expectSameEnd(resumed, whole);
-      expect(resumed.result).toMatchObject({ reason: 'valLoss has not improved for 2 epochs' });
+      expect(resumed.result).toMatchObject({ reason: 'val_loss has not improved for 2 epochs' });
     }
   });
 });
@@ -149,7 +149,7 @@ describe('a NaN loss', () => {
   );
 });
 
-test('checkpoints of a former version, with and without a callback that ended NaN losses, go on', async () => {
+test('checkpoints of an earlier version, with and without a callback that ended NaN losses, go on', async () => {
   const loss = (step: number): number => (step >= 6 ? Number.NaN : 1);
   const run = async (resume?: Checkpoint): Promise<{ weight: number; made: Checkpoint[] }> => {
     const model = tinyModel();
@@ -251,7 +251,7 @@ describe('what is refused', () => {
     const [watch, ...states] = resume.callbacks;
     const callbacks = [watch!, ...states.toReversed()];
     await expect(train({ resume: { ...resume, callbacks } })).rejects.toThrow(
-      'the callbacks have to be those that it was made with',
+      'use the same callbacks as when it was made',
     );
     await expect(train({ resume: { ...resume, weights: resume.weights.slice(1) } })).rejects.toThrow(
       'There are 4 tensors to set; found 3',
@@ -261,7 +261,7 @@ describe('what is refused', () => {
     ).rejects.toThrow('There are 8 tensors to set; found 7');
     await expect(train({ epochs: 1, resume })).rejects.toThrow('this training has 1 epochs');
     await expect(train({ resume: { ...resume, partial: { ...resume.partial, step: 11 } } })).rejects.toThrow(
-      'stands at step 11 of epoch 2',
+      'is at step 11 of epoch 2',
     );
   });
 

@@ -87,7 +87,7 @@ export async function decodeTensors(bytes: Uint8Array): Promise<TensorFile> {
   const expected = await sealOf(bytes);
   if (found !== expected) {
     throw new CheckpointError(
-      `The checksum does not hold: the file says ${quoted(found)}, its content is ${expected}`,
+      `The checksum does not match: the file says ${quoted(found)}, its content is ${expected}`,
     );
   }
   const { __metadata__, ...specs } = headerOf(bytes.subarray(8, dataBegin));
@@ -134,16 +134,16 @@ function headerOf(bytes: Uint8Array): Record<string, unknown> {
     const header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isRecord(header)) return header;
   } catch (cause) {
-    throw new CheckpointError('The header is no JSON', { cause });
+    throw new CheckpointError('The header is not JSON', { cause });
   }
-  throw new CheckpointError('The header is no JSON object');
+  throw new CheckpointError('The header is not a JSON object');
 }
 
 function metadataOf(value: unknown): Record<string, string> {
   const entries = isRecord(value) ? Object.entries(value) : [];
   return Object.fromEntries(
     entries.map(([key, text]) => {
-      if (typeof text !== 'string') throw new CheckpointError(`Metadata ${quoted(key)} is no text`);
+      if (typeof text !== 'string') throw new CheckpointError(`Metadata ${quoted(key)} is not text`);
       return [key, text];
     }),
   );

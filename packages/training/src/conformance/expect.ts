@@ -15,7 +15,7 @@ export function expectEqual(
     const position = values.findIndex((value, i) => !Object.is(value, other[i]));
     if (position < 0 && other.length === values.length) continue;
     throw new Error(
-      `${what}: ${name}[${position}] is ${other[position]}, expected the very bits of ${values[position]}`,
+      `${what}: ${name}[${position}] is ${other[position]}, expected exactly ${values[position]}`,
     );
   }
 }

@@ -46,7 +46,7 @@ export async function resumesTraining(engine: Engine): Promise<void> {
   for (const [index, checkpoint] of straight.made.entries()) {
     const resumed = await end(await decodeCheckpoint(await encodeCheckpoint(checkpoint)));
     if (resumed.text !== straight.text) {
-      throw new Error(`Resumed after step ${index + 1}, the training ends otherwise than without a stop`);
+      throw new Error(`Resumed after step ${index + 1}, the training ends differently than without a stop`);
     }
   }
 }

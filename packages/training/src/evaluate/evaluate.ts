@@ -140,7 +140,7 @@ export function evaluateOutputs(
   const count = labels.length;
   const units = probabilities.length / count;
   if (!Number.isSafeInteger(units) || units < 1) {
-    throw new RangeError(`${probabilities.length} outputs are not as many for each of ${count} labels`);
+    throw new RangeError(`${probabilities.length} outputs cannot be divided among ${count} labels`);
   }
   checkFinite(probabilities, units);
   const classes = Math.max(units, 2);

@@ -85,7 +85,7 @@ test('a validation loss that is not finite diverges', async () => {
   expect(result.history).toHaveLength(2);
 });
 
-test('no callback hears of an epoch that diverged, or keeps its weights', async () => {
+test('no callback is called for an epoch that diverged, or keeps its weights', async () => {
   // Epoch 1 is the best, epoch 2 worse, and epoch 3 breaks.
   const loss = (step: number): number => (step >= 9 ? Number.NaN : step);
   const epochs: number[] = [];

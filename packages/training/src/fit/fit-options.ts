@@ -102,7 +102,7 @@ const known: Readonly<Record<keyof FitOptions, true>> = {
 
 /**
  * @throws TypeError naming the option that is unknown
- * @throws RangeError naming the option that is out of its range
+ * @throws RangeError naming the option that is out of range
  */
 export function resolveFitOptions(options: FitOptions, model: LayersModel): FitSettings {
   checkOptions('fit', options, known, kerasFitNames);

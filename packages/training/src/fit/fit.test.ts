@@ -253,7 +253,7 @@ describe('fit', () => {
     [{ seed: -1 }, 'seed is a whole number from 0 to 2^53 - 1; found -1'],
     [{ loss: 'binaryCrossentropy' }, 'takes a model that ends in a sigmoid; this one ends in a softmax'],
     [{ loss: 'categoricalCrossentropy', validation: { ...samples, count: 1 } }, '1 images of 5x3x1'],
-  ])('refuses %j before any callback hears of it', async (wrong, message) => {
+  ])('refuses %j before calling any callback', async (wrong, message) => {
     const model = buildModel(network);
     let called = false;
     const callbacks = [{ onTrainBegin: () => void (called = true) }];

@@ -25,6 +25,11 @@ const columns = [
   ['learning_rate', 'learningRate'],
 ] as const;
 
+/** A field's name in history files and messages: `val_loss` for `valLoss`. */
+export function columnName(field: (typeof columns)[number][1]): string {
+  return columns.find(([, key]) => key === field)?.[0] ?? field;
+}
+
 /** The header line of a history file, as Keras' `CSVLogger` names its columns, with a line feed. */
 export const historyCsvHeader: string = `${columns.map(([title]) => title).join(',')}\n`;
 

@@ -219,12 +219,12 @@ export class TrainingLoop {
   async #restoreSession({ weights, optimizerSlots, epoch, history, partial }: Checkpoint): Promise<void> {
     if (epoch !== history.length + 1 || partial.step > this.#stepsPerEpoch) {
       throw new RangeError(
-        `The checkpoint stands at step ${partial.step} of epoch ${epoch}; there are ${history.length} epochs before it, of ${this.#stepsPerEpoch} steps`,
+        `The checkpoint is at step ${partial.step} of epoch ${epoch}; there are ${history.length} epochs before it, of ${this.#stepsPerEpoch} steps`,
       );
     }
     if (history.length + Number(partial.step > 0) > this.#settings.epochs) {
       throw new RangeError(
-        `The checkpoint stands in epoch ${epoch}; this training has ${this.#settings.epochs} epochs`,
+        `The checkpoint is in epoch ${epoch}; this training has ${this.#settings.epochs} epochs`,
       );
     }
     checkTensors(weights, weightSpecs(this.#parts.model));

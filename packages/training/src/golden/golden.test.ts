@@ -48,7 +48,7 @@ describe('runTrajectory', () => {
     expect(deviation.within).toBe(false);
   });
 
-  test('a weight that the engine does not have is no agreement', async () => {
+  test('a weight that the engine does not have is a mismatch', async () => {
     const samples = await trajectorySamples(synthetic, firstTrainingSamples);
     const beyond = { ...expected, finalWeights: [{ samples: [[1e9, 0] as const] }] };
     const deviation = await runTrajectory(tfjsEngine(), { ...synthetic, expected: beyond }, samples);
@@ -62,7 +62,7 @@ describe('parseTrajectory', () => {
     expect(rmsprop?.optimizer).toMatchObject({ name: 'rmsprop', rho: 0.9 });
   });
 
-  test('refuses what is no trajectory', () => {
+  test('refuses what is not a trajectory', () => {
     expect(() => parseTrajectory({ name: 'nothing' })).toThrow('input');
   });
 });

@@ -19,6 +19,6 @@ test.each(['{"__proto__":1}', '[{"a":{"__proto__":{}}}]'])('a key __proto__ is r
   expect(() => parseJson(text)).toThrow('It has a key __proto__');
 });
 
-test('what is no JSON is refused', () => {
+test('text that is not JSON is refused', () => {
   expect(() => parseJson('{')).toThrow(SyntaxError);
 });

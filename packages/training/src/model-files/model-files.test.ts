@@ -65,7 +65,7 @@ describe('deserializeModel', () => {
   });
 
   test.each<[string, (files: ModelFiles) => ModelFiles, string]>([
-    ['no JSON', (whole) => ({ ...whole, modelJson: '{' }), 'model.json is no JSON'],
+    ['no JSON', (whole) => ({ ...whole, modelJson: '{' }), 'model.json is not JSON'],
     [
       'another JSON',
       (whole) => ({ ...whole, modelJson: '{}' }),
@@ -97,7 +97,7 @@ describe('deserializeModel', () => {
       'put out at most 16777216 numbers per image; found 13500000024',
     ],
     [
-      'a shape whose size is no number',
+      'a shape whose size is not a number',
       (whole) => ({
         ...whole,
         modelJson: whole.modelJson.replace('"shape":[15,7]', `"shape":[${'1e300,'.repeat(3)}7]`),
@@ -163,7 +163,7 @@ describe('deserializeModel', () => {
         ...whole,
         modelJson: whole.modelJson.replace('"config":{', '"config":{"__proto__":{"x":1},'),
       }),
-      'model.json is no JSON',
+      'model.json is not JSON',
     ],
     [
       'nesting without end',
@@ -174,7 +174,7 @@ describe('deserializeModel', () => {
           `"config":{"deep":${'['.repeat(1e5)}${']'.repeat(1e5)},`,
         ),
       }),
-      'model.json is no JSON',
+      'model.json is not JSON',
     ],
   ])('refuses %s', async (_, damage, message) => {
     const damaged = damage(files);

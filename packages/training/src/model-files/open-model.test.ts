@@ -100,7 +100,7 @@ describe('openModel', () => {
       'a constraint, which costs a tensor with each loading',
       (json) =>
         json.replace('"kernel_constraint":null', '"kernel_constraint":{"class_name":"NonNeg","config":{}}'),
-      'kernel has a constraint; only files that are trusted may have one',
+      'kernel has a constraint; only trusted files may have one',
     ],
     [
       'a layer class as a constraint',

@@ -22,9 +22,7 @@ export function openModel(files: ModelFiles): EngineModel {
     checkCost(network);
     const constrained = network.weights.find(({ constraint }) => constraint);
     if (constrained) {
-      throw new NetworkError(
-        `${constrained.name} has a constraint; only files that are trusted may have one`,
-      );
+      throw new NetworkError(`${constrained.name} has a constraint; only trusted files may have one`);
     }
     return new StoredModel(network, inOrder(network, weights));
   } catch (cause) {

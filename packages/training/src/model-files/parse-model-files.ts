@@ -42,7 +42,7 @@ export function parseModelFiles({ modelJson, weights }: ModelFiles): ParsedModel
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(
-      `model.json is no model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
+      `model.json is not a model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
       { cause: parsed.error },
     );
   }
@@ -77,6 +77,6 @@ function jsonOf(text: string): unknown {
   try {
     return parseJson(text);
   } catch (cause) {
-    throw new ModelFileError('model.json is no JSON', { cause });
+    throw new ModelFileError('model.json is not JSON', { cause });
   }
 }

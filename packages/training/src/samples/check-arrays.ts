@@ -9,7 +9,7 @@ const sizes = ['count', 'height', 'width', 'channels'] as const;
  * number, of everything else all values.
  *
  * @throws TypeError naming an array of another kind
- * @throws RangeError naming a size or a value that is out of its range
+ * @throws RangeError naming a size or a value that is out of range
  */
 export function checkArrays(samples: Samples): void {
   const value: unknown = samples;

@@ -14,7 +14,7 @@ describe('scheduleFactor', () => {
     expect(factors('constant', [0, 1, 39])).toEqual([1, 1, 1]);
   });
 
-  test('step drops at the first step after every so many epochs', () => {
+  test('step drops at the first step after every n epochs', () => {
     // Epochs 0-2, 3-5, 6-8, 9: steps 0-11, 12-23, 24-35, 36-39.
     const option = { name: 'step', every: 3, factor: 0.5 } as const;
     expect(factors(option, [0, 11, 12, 23, 24, 35, 36])).toEqual([1, 1, 0.5, 0.5, 0.25, 0.25, 0.125]);

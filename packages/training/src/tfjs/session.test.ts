@@ -198,7 +198,7 @@ describe('the tfjs engine', () => {
     await session.dispose();
   });
 
-  test('refuses a last layer that is no softmax or sigmoid, and leaves nothing behind', async () => {
+  test('refuses a last layer other than a softmax or sigmoid, and leaves nothing behind', async () => {
     const before = memory().numTensors;
     const model = sequential({
       layers: [

@@ -93,7 +93,8 @@ export class TfjsSession implements EngineSession {
     this.#inputShape = this.#ends.inputShape.map(Number);
     this.#trainable = model.trainableWeights.map((weight) => {
       const value = weight.read();
-      if (!(value instanceof Variable)) throw new TypeError(`Weight "${weightName(weight)}" is no variable`);
+      if (!(value instanceof Variable))
+        throw new TypeError(`Weight "${weightName(weight)}" is not a variable`);
       const slots = slotNames(program.optimizer).map((slot) => [
         slot,
         tidy(() => variable(zerosLike(value))),
