@@ -12,7 +12,7 @@ import { inferenceEngine } from './choose-engine.ts';
  * confusion matrix, scores of each class, the most confident mistakes.
  *
  * @throws TypeError for an option that there is not
- * @throws RangeError when the samples don't fit the model, or lack what the loss compares with
+ * @throws RangeError when the samples don't fit the model, or lack the labels or targets of the loss
  */
 export async function evaluate(
   model: LayersModel,

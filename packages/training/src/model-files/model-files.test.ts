@@ -69,7 +69,7 @@ describe('deserializeModel', () => {
     [
       'another JSON',
       (whole) => ({ ...whole, modelJson: '{}' }),
-      'no model of TensorFlow.js Layers: modelTopology',
+      'not a model of TensorFlow.js Layers: modelTopology',
     ],
     [
       'too few weights',
