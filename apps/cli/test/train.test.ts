@@ -353,7 +353,7 @@ describe('evaluate, predict and plot', () => {
     expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
   });
 
-  test('predict converts a picture to the model's input, and says so', async () => {
+  test('predict converts a picture to what the model takes, and says so', async () => {
     // Dark on bright, four times as large: the top third is the drawing.
     const pixels = Buffer.alloc(24 * 20, 255);
     pixels.fill(20, 4 * 20 + 4, 7 * 20);
