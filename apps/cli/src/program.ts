@@ -74,10 +74,11 @@ Examples:
 
 In the repository, use \`pnpm --filter cli start\` for \`atelier\`.`,
     );
-  for (const { name, usage, description, load } of commands) {
+  for (const command of commands) {
     // `atelier help train` shows a command too.
-    const command = argv.includes(name) ? await load() : new Command(name).usage(usage);
-    program.addCommand(command.description(description));
+    const { name, usage, description } = command;
+    const made = argv.includes(name) ? await command.load() : new Command(name).usage(usage);
+    program.addCommand(made.description(description));
   }
   return program;
 }

@@ -11,6 +11,7 @@ const keras = { batch_size: 'batchSize', classWeight: null };
 
 /** As a caller without types. */
 function check(options: unknown): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is checked is what a caller without types gives
   checkOptions<Options>('fit', options as Options, known, keras);
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -23,6 +23,9 @@ export async function compileInto(folder: string): Promise<void> {
     ]);
     await copyFile(join(packages, name, 'package.json'), join(target, 'package.json'));
   }
+  // The one library that they need.
+  const library = 'fastest-levenshtein';
+  await symlink(join(packages, 'checks', 'node_modules', library), join(folder, 'node_modules', library));
 }
 
 /**

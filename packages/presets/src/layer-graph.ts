@@ -230,7 +230,7 @@ class Graph {
   }
 
   /** Keras' initializer, seeded by the layer's name, and the recipe's penalty, for a kernel of a layer. */
-  #kernel<Kernel extends 'kernel' | 'depthwise' | 'pointwise'>(kernel: Kernel, layer: string): object {
+  #kernel(kernel: 'kernel' | 'depthwise' | 'pointwise', layer: string): object {
     const { l1, l2, seed } = this.#options;
     const stream = kernel === 'kernel' ? layer : `${layer}/${kernel}`;
     return {

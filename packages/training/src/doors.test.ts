@@ -90,6 +90,7 @@ test.each<[string, unknown, string]>([
 ])('samples that are %s', async (__, wrong, message) => {
   const model = buildModel(baseNetwork);
   const before = readWeights(model);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as from a caller without types
   const given = wrong as typeof samples;
   await expect(fit(model, given, { epochs: 1, loss })).rejects.toThrow(message);
   const ofValidation = typeof given === 'object' ? message : 'validation is samples, or a fraction';

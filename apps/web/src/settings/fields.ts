@@ -117,17 +117,9 @@ function isSmall(layers: readonly Layer[]): boolean {
 }
 
 function isSmallLayer(layer: Layer): boolean {
-  switch (layer.kind) {
-    case 'dense':
-      return layer.units <= mostUnits;
-    case 'conv':
-    case 'separable':
-      return layer.filters <= mostFilters;
-    case 'residual':
-      return isSmall(layer.layers);
-    default:
-      return true;
-  }
+  if (layer.kind === 'residual') return isSmall(layer.layers);
+  if ('units' in layer) return layer.units <= mostUnits;
+  return !('filters' in layer) || layer.filters <= mostFilters;
 }
 
 function inRange(text: string, { min, max }: Range): boolean {

@@ -4,6 +4,7 @@ export interface Batch {
   readonly rows: readonly (readonly number[])[];
 }
 
+/** How a window moves over a picture: its size, its strides (default 1) and its padding (default valid). */
 export interface Sliding {
   readonly size: readonly [number, number];
   readonly strides?: readonly [number, number];
@@ -92,6 +93,7 @@ export function depthwiseConv(
   return { shape: [...size, outputs], rows: pictures };
 }
 
+/** The maximum, or the mean of what lies inside, of each window of each channel. */
 export function pool({ shape, rows }: Batch, sliding: Sliding, kind: 'max' | 'average'): Batch {
   const channels = shape[2] ?? 1;
   const { windows, size } = windowsOf(shape, sliding);
@@ -107,6 +109,7 @@ export function pool({ shape, rows }: Batch, sliding: Sliding, kind: 'max' | 'av
   return { shape: [...size, channels], rows: pictures };
 }
 
+/** The maximum or the mean of each channel: `[channels]`. */
 export function globalPool(batch: Batch, kind: 'max' | 'average'): Batch {
   const [height = 1, width = 1, channels = 1] = batch.shape;
   return { ...pool(batch, { size: [height, width] }, kind), shape: [channels] };
@@ -147,6 +150,7 @@ export function normalize(
   return { ...batch, rows };
 }
 
+/** Pictures with rows and columns of zeros around them. */
 export function zeroPad({ shape, rows }: Batch, [[top, bottom], [left, right]]: Frame): Batch {
   const [height = 1, width = 1, channels = 1] = shape;
   const size = [height + top + bottom, width + left + right] as const;
@@ -165,6 +169,7 @@ export function zeroPad({ shape, rows }: Batch, [[top, bottom], [left, right]]: 
 /** Zeros at the top and bottom, left and right. */
 export type Frame = readonly [readonly [number, number], readonly [number, number]];
 
+/** Batches of the same shape, added number by number. */
 export function sumOf(batches: readonly Batch[]): Batch {
   const [first = { shape: [], rows: [] }] = batches;
   const rows = first.rows.map((x, row) =>
@@ -173,6 +178,7 @@ export function sumOf(batches: readonly Batch[]): Batch {
   return { shape: first.shape, rows };
 }
 
+/** Batches side by side: their channels, or units, one after another. */
 export function join(batches: readonly Batch[]): Batch {
   const [first = { shape: [], rows: [] }] = batches;
   const widths = batches.map(({ shape }) => shape.at(-1) ?? 1);

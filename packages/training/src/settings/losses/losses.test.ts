@@ -10,6 +10,7 @@ test('each loss is listed under its own name, and its short name is of it alone'
 
 test('an unknown name is refused, also one that every object has', () => {
   for (const name of ['meanSquaredError', 'toString']) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as from a caller without types
     expect(() => lossNamed(name as LossName)).toThrow(
       `Unknown loss "${name}"; there are ${lossNames.join(', ')}`,
     );
