@@ -79,7 +79,7 @@ describe('several runs that go on', () => {
     const before = everything(join(folder, 'ensemble'), 'ensemble');
     const { code, stderr } = await resume('ensemble');
     expect(stderr).toBe(
-      `All 3 runs in ${join(folder, 'ensemble')} are finished. With more --epochs they go on\n`,
+      `All 3 runs in ${join(folder, 'ensemble')} are finished. Continue them with more --epochs\n`,
     );
     expect(code).toBe(0);
     expect(everything(join(folder, 'ensemble'), 'ensemble')).toEqual(before);

@@ -79,7 +79,7 @@ export function reopenPlan(
   { takeOver, onNotice }: LockOptions & { readonly onNotice: (message: string) => void },
 ): ReopenedPlan | undefined {
   if (areFinished(folder, plan, recipeOf(plan, request))) {
-    onNotice(`All ${plan.count} runs in ${folder} are finished. With more --epochs they go on`);
+    onNotice(`All ${plan.count} runs in ${folder} are finished. Continue them with more --epochs`);
     return undefined;
   }
   const lock = reopenRunFolder(folder, { takeOver: takeOver === true });

@@ -39,7 +39,7 @@ test('options are settings', () => {
 });
 
 test.each([
-  [['--epochs', '0'], 'It takes a whole number, at least 1.'],
+  [['--epochs', '0'], 'It takes a whole number from 1 to '],
   [['--optimizer', 'adm'], 'there are sgd, momentum, rmsprop, adam, adamw. Did you mean adam?'],
   [['--schedule', 'cosin,warmup=1'], 'Did you mean cosine?'],
   [['--schedule', 'step,every=0'], 'every'],
