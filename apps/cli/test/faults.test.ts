@@ -280,6 +280,17 @@ describe('a disk', () => {
   });
 });
 
+test.skipIf(!canMount)('a finished experiment is shown from a disk that may not be written to', async () => {
+  const disk = mount('finished', '8m');
+  const experiment = options('experiment learning-rate --data data --epochs 1 --limit 60 --workers 1 --out');
+  const first = await atelier(folder, ...experiment, join(disk, 'results'));
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  remount(disk, 'ro');
+  const { code, stdout, stderr } = await atelier(folder, ...experiment, join(disk, 'results'));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('report.html');
+});
+
 test('a NaN loss ends the run as diverged with the last good weights, and it cannot go on', async () => {
   const run = join(folder, 'diverged');
   const { code, stderr } = await atelier(

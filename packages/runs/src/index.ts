@@ -9,7 +9,7 @@ export { checkRunFolder, createRunFolder, isBegun, reopenRunFolder } from './fol
 export { RunFolderError } from './folder/run-folder-error.ts';
 export { reasonOf, WriteError } from './folder/write-error.ts';
 export { checkNoLinks } from './folder/own-files.ts';
-export { removeUnfinished, writeWhole } from './folder/write-whole.ts';
+export { removeAbandoned, removeUnfinished, writeWhole } from './folder/write-whole.ts';
 export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
 export { isLockFile } from './lease/lock-file.ts';
 export { oneLine } from './one-line.ts';

@@ -10,7 +10,7 @@ import {
   report,
 } from '@atelier/plotting';
 import { renderPng } from '@atelier/plotting/png';
-import { runFiles, type RunRecord, writeWhole } from '@atelier/runs';
+import { removeAbandoned, runFiles, type RunRecord, writeWhole } from '@atelier/runs';
 import type { Evaluation, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { reportOf } from './report.ts';
@@ -62,6 +62,7 @@ export async function writeFigureFiles(folder: string, figures: Record<string, F
     await writeWhole(join(folder, `${name}.png`), await renderPng(figure));
     files.push(`${name}.svg`, `${name}.png`);
   }
+  for (const file of files) removeAbandoned(join(folder, file));
   return files;
 }
 

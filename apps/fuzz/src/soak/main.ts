@@ -2,12 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { simdEngine } from '@atelier/simd';
 import { tfjsEngine } from '@atelier/training';
+import { hostileSystem } from './hostile-systems.ts';
 import { large, longRun, manyRuns } from './memory.ts';
+import { races } from './races.ts';
 
-const parts = ['kills', 'long', 'runs', 'large'] as const;
-const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N]
+const parts = ['kills', 'races', 'hosts', 'short-writes', 'hidepid', 'long', 'runs', 'large'] as const;
+const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N] [--processes N] [--seconds N]
 
   kills  processes killed at random while they train and while they fetch (default 200 of each)
+  races  processes that take, abandon and release one folder's lock (default 8, for 60 seconds)
+  hosts, short-writes, hidepid
+         the program under changing host names, on a disk of 400 kB, beside processes that are hidden (as root)
   long   one training of 200 epochs: resident memory flat after the first ten, tensors constant
   runs   50 trainings one after another in one process
   large  600,000 images: the real training set ten times over
@@ -23,6 +28,8 @@ const { values, positionals } = parseArgs({
     engine: { type: 'string', default: 'simd' },
     threads: { type: 'string', default: '2' },
     limit: { type: 'string', default: '60000' },
+    processes: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '60' },
   },
 });
 
@@ -45,6 +52,12 @@ async function run(part: string): Promise<string[]> {
   switch (part) {
     case 'kills':
       return kills();
+    case 'races':
+      return races(Number(values.processes), Number(values.seconds));
+    case 'hosts':
+    case 'short-writes':
+    case 'hidepid':
+      return hostileSystem(part);
     case 'long':
       return longRun({ ...options, epochs: Number(values.epochs) });
     case 'runs':

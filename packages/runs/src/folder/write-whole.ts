@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isLockFile } from '../lease/lock-file.ts';
 import { WriteError } from './write-error.ts';
 
@@ -33,6 +33,23 @@ export function removeUnfinished(folder: string): void {
   for (const entry of readdirSync(folder)) {
     if (entry.endsWith(unfinished) && !isLockFile(entry))
       rmSync(join(folder, entry), { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds after which an unfinished file is taken for that of a killed process. */
+const abandonedAfter = 60_000;
+
+/**
+ * Removes what killed processes left unfinished of a file that was just written, in a folder that others may write to at the same
+ * time: what is over a minute older, by the file system's clock.
+ */
+export function removeAbandoned(path: string): void {
+  const written = statSync(path).mtimeMs;
+  for (const entry of readdirSync(dirname(path))) {
+    if (!entry.startsWith(`${basename(path)}.`) || !entry.endsWith(unfinished)) continue;
+    const other = join(dirname(path), entry);
+    const seen = lstatSync(other, { throwIfNoEntry: false })?.mtimeMs ?? written;
+    if (written - seen > abandonedAfter) rmSync(other, { recursive: true, force: true });
   }
 }
 
