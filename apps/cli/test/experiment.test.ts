@@ -135,7 +135,7 @@ describe('bad input gets one line on stderr, exit code 2, and nothing is overwri
     ['experiment principle --data data --shard 1/2 --out p', 'cannot be sharded'],
     ['experiment merge data --out m', 'is not an experiment'],
     ['train --ensemble 1', 'It takes a whole number from 2 to 1000'],
-    ['train --ensemble 3 --resume whole', '--ensemble does not go together with --resume'],
+    ['train --ensemble 3 --resume whole', '--ensemble conflicts with --resume'],
     ['train --cross-validate 3 --validation 0.1', '--cross-validate does not go together with --validation'],
   ])('%s', async (typed, message) => {
     const { code, stdout, stderr } = await atelier(folder, ...typed.split(' '));
