@@ -30,7 +30,9 @@ function accident(deed: string, script = 'file'): string {
     let [last, replies, late] = [undefined, 0, false];
     threads.Worker = class extends Worker {
       constructor(file, options) {
-        super(${script}, options);
+        // The lock's heartbeat is a text; the engine's threads are files.
+        super(options?.eval ? file : ${script}, options);
+        if (options?.eval) return;
         last = this;
         this.on('message', () => {
           if (this === last && ++replies === 60) setTimeout(() => { ${deed}; }, 2);

@@ -33,7 +33,8 @@ test('the browser entry imports nothing of Node', async () => {
   expect(modules.size).toBeGreaterThan(10);
   expect(Array.from(modules.keys())).toContain(join(packages, 'idx', 'src', 'inflate-web.ts'));
   for (const [path, names] of modules) {
-    for (const name of names) expect(`${path} ${name}`).toMatch(/ (\.\.?\/|@atelier\/|#inflate$)/);
+    for (const name of names)
+      expect(`${path} ${name}`).toMatch(/ (\.\.?\/|@atelier\/|#inflate$|fastest-levenshtein$)/);
   }
 });
 

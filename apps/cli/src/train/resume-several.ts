@@ -40,7 +40,8 @@ export function planOf(
   const plan = readPlan(folder) ?? formerPlan(folder, several);
   if (!several) return plan;
   const flag = given.get(several.kind === 'ensemble' ? 'ensemble' : 'crossValidate');
-  if (!plan) throw new UsageError(`${flag} conflicts with --resume: ${folder} is not a folder of several runs`);
+  if (!plan)
+    throw new UsageError(`${flag} conflicts with --resume: ${folder} is not a folder of several runs`);
   if (plan.kind === several.kind && plan.count === several.count) return plan;
   throw new UsageError(
     `${flag} ${several.count} conflicts with the folder ${folder}, which holds ${plan.kind === 'ensemble' ? 'an ensemble' : 'a cross-validation'} of ${plan.count} runs`,
