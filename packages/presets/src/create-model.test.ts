@@ -220,7 +220,7 @@ describe('createModel', () => {
   test('refuses a preset that it does not know, naming those it does', () => {
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel('mlp-33', fashionMnist)).toThrow(
-      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep. Did you mean mlp-32?',
+      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep, cnn. Did you mean mlp-32?',
     );
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel(null, fashionMnist)).toThrow('Unknown preset null; there are softmax');
