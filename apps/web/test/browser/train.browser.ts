@@ -129,7 +129,7 @@ describe('training in the page', () => {
     const before = await page.locator('.runs tbody tr').count();
     await chromium.trainToEnd();
     await page.getByRole('radio', { name: /mlp-128/ }).check({ force: true });
-    await page.getByLabel('Epochs').fill('3');
+    await page.getByLabel('Epochs', { exact: true }).fill('3');
     await chromium.trainToEnd();
     expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
     await chromium.screenshot('desktop-light-compare');

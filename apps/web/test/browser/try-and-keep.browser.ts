@@ -206,7 +206,7 @@ describe('a link', () => {
     await chromium.open(`${server.url}${hostile}`);
     await page.getByText('were not understood and left out').waitFor();
     expect(await page.locator('main img').count()).toBe(0);
-    expect(await page.getByLabel('Epochs').inputValue()).toBe('30');
+    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('30');
     await chromium.screenshot('desktop-light-refused-link', false);
     await chromium.expectAccessible();
     await page.getByRole('button', { name: 'Dismiss' }).click();
