@@ -20,6 +20,7 @@ export interface RunPlan extends SeveralRuns {
   readonly hashes: Readonly<Record<string, string>>;
 }
 
+/** Reads `plan.json`: what a folder of several runs was asked for. */
 export const planSchema: z.ZodMiniType<RunPlan> = z.object({
   format: z.literal(1),
   kind: z.enum(['cross-validation', 'ensemble']),
