@@ -1,5 +1,6 @@
 import { nearestName } from '@atelier/checks';
 import { isPresetName, type PresetName, presets } from '@atelier/presets';
+import { readNumber } from '@atelier/presets/recipe';
 import { mostRuns } from '@atelier/runs/record';
 import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';
@@ -7,7 +8,7 @@ import { InvalidArgumentError } from 'commander';
 /** Parsers of option values. Each takes what the user typed and throws `InvalidArgumentError` saying what is valid. */
 
 export function count(text: string): number {
-  const value = number(text);
+  const value = readNumber(text);
   if (!Number.isSafeInteger(value) || value < 1) throw wrong('a whole number, at least 1');
   return value;
 }
@@ -15,7 +16,7 @@ export function count(text: string): number {
 /** A {@link count} with an upper limit. */
 export function countTo(most: number): (text: string) => number {
   return (text) => {
-    const value = number(text);
+    const value = readNumber(text);
     if (!Number.isSafeInteger(value) || value < 1 || value > most)
       throw wrong(`a whole number from 1 to ${most}`);
     return value;
@@ -24,7 +25,7 @@ export function countTo(most: number): (text: string) => number {
 
 /** A number of runs, at least 2. */
 export function severalCount(text: string): number {
-  const value = number(text);
+  const value = readNumber(text);
   if (!Number.isSafeInteger(value) || value < 2 || value > mostRuns)
     throw wrong(`a whole number from 2 to ${mostRuns}`);
   return value;
@@ -36,7 +37,7 @@ export function combination(text: string): Combination {
 
 /** Index of a sample, from 0. */
 export function index(text: string): number {
-  const value = number(text);
+  const value = readNumber(text);
   if (!Number.isSafeInteger(value) || value < 0) throw wrong('a whole number, at least 0');
   return value;
 }
@@ -48,7 +49,7 @@ export const takeOverHelp =
 /** When a training saves a checkpoint: after each epoch, or every n steps. */
 export function checkpointEvery(text: string): 'epoch' | number {
   if (text === 'epoch') return text;
-  const steps = number(text);
+  const steps = readNumber(text);
   if (!Number.isSafeInteger(steps) || steps < 1) throw wrong('epoch, or a number of steps, at least 1');
   return steps;
 }
@@ -62,11 +63,6 @@ export function oneOf<Name extends string>(subject: string, names: readonly Name
   const found = names.find((name) => name === text);
   if (found === undefined) throw unknown(subject, text, names);
   return found;
-}
-
-function number(text: string): number {
-  // Number('') is 0, and Number('0x10') is 16.
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 function wrong(right: string): InvalidArgumentError {

@@ -1,4 +1,4 @@
-import { checkOptions } from '@atelier/checks';
+import { checkName, checkOptions } from '@atelier/checks';
 import { type EngineName, engineNames } from '@atelier/presets/recipe';
 import { simdEngine } from '@atelier/simd';
 import { type Engine, tfjsEngine, UnsupportedError } from '@atelier/training';
@@ -26,15 +26,13 @@ export function chooseEngine(choice: EngineChoice = {}): Engine {
   checkOptions('chooseEngine', choice, { engine: true, threads: true, kernels: true, onNotice: true });
   const { engine = 'auto', threads, kernels, onNotice = console.warn } = choice;
   const simd = (): Engine => simdEngine({ threads, ...(kernels !== undefined && { kernels }) });
-  switch (engine) {
+  switch (checkName('engine', engine, engineNames)) {
     case 'simd':
       return simd();
     case 'tfjs':
       return tfjsEngine();
     case 'auto':
       return withFallback(simd(), tfjsEngine(), onNotice);
-    default:
-      throw new RangeError(`Unknown engine "${String(engine)}"; there are ${engineNames.join(', ')}`);
   }
 }
 

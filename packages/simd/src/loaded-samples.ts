@@ -1,4 +1,5 @@
 import {
+  checkReplacement,
   checkSamples,
   checkTargets,
   type LoadedSamples,
@@ -24,6 +25,7 @@ export class SimdSamples implements LoadedSamples {
   /** Why the samples can't be trained on, though predictions can be made. */
   readonly defect: unknown;
   readonly #memory: EngineMemory;
+  readonly #imageBytes: number;
   readonly #owned: { readonly address: number; readonly bytes: number }[] = [];
 
   /** @throws RangeError when the images don't fit the model, or the memory */
@@ -31,6 +33,7 @@ export class SimdSamples implements LoadedSamples {
     checkSamples(samples, model);
     this.#memory = memory;
     this.count = samples.count;
+    this.#imageBytes = samples.images.length;
     this.defect = defectOf(samples, loss, model);
     try {
       this.images = this.#allocate(samples.images.length + READ_AHEAD, 'The images');
@@ -43,6 +46,12 @@ export class SimdSamples implements LoadedSamples {
       this.unload();
       throw error;
     }
+  }
+
+  replaceImages(images: Uint8Array): void {
+    if (!this.present) throw new Error('These samples were unloaded: load them again');
+    checkReplacement(images, this.#imageBytes);
+    this.#memory.bytes(this.images, images.length).set(images);
   }
 
   unload(): void {

@@ -57,6 +57,7 @@ export { checkTensors, type NamedTensor } from './model/named-tensor.ts';
 export { lossOf, rememberLoss } from './model/remembered-loss.ts';
 export { readWeights, weightName } from './model/weights.ts';
 export { writeWeights } from './model/write-weights.ts';
+export { checkReplacement } from './samples/check-replacement.ts';
 export { checkSamples, checkTargets } from './samples/check-samples.ts';
 export type { Samples } from './samples/samples.ts';
 export {

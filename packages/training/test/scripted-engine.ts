@@ -31,7 +31,7 @@ export function scriptedEngine(script: Script = {}): Engine & {
     prepare: async (model: EngineModel) => {
       let weights = model.weights();
       return {
-        load: async ({ count }: Samples) => ({ count, unload() {} }),
+        load: async ({ count }: Samples) => ({ count, replaceImages() {}, unload() {} }),
         trainSteps: async (_: unknown, steps: TrainingSteps) => {
           runs.push(steps);
           learningRates.push(...steps.learningRates);

@@ -3,7 +3,7 @@ export type { Architecture } from './architecture-settings.ts';
 export { changeRecipe } from './change-recipe.ts';
 export { type EngineName, engineNames } from './engine.ts';
 export { hiddenUnits } from './hidden-units.ts';
-export type { Control } from './kind.ts';
+export { type Control, readNumber } from './kind.ts';
 export { hiddenLayers, hiddenUnitsOf } from './layers/hidden-layers.ts';
 export { layerForms } from './layers/layer-forms.ts';
 export { type Layer, type Padding, type Pair } from './layers/layer.ts';

@@ -1,6 +1,6 @@
 import { engineModel } from '../engine/engine-model.ts';
 import { RandomStream } from '@atelier/random';
-import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import type { Engine, EngineSession, LoadedSamples, TrainingProgram } from '../engine/contract.ts';
 import { resolveOptimizer } from '../settings/resolve.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -60,6 +60,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...pictureCases,
   { name: 'evaluates and predicts like the reference, dropout off', run: evaluatesLikeReference },
   { name: 'repeats itself to the bit', run: repeatsItself },
+  { name: 'computes on the images that replace the loaded ones', run: replacesImages },
   { name: 'does the same however steps are cut into runs', run: ignoresCuts },
   { name: 'goes on from copied weights and slots as if never stopped', run: resumes },
   { name: 'ends the same when a training is resumed from any step', run: resumesTraining },
@@ -166,6 +167,22 @@ async function refusesWrongSamples(engine: Engine): Promise<void> {
       session.trainSteps(await session.load(wrongSamples), wrong);
     await expectRejection('no labels', load(images));
     await expectRejection('a label beyond the classes', load({ ...images, labels: labels.map(() => 3) }));
+  });
+}
+
+async function replacesImages(engine: Engine): Promise<void> {
+  await withSession(engine, baseNetwork, async ({ session, samples }) => {
+    const images = samples.images.map((byte) => 255 - byte);
+    const all = { start: 0, end: samples.count };
+    const [replaced, fresh] = [await session.load(samples), await session.load({ ...samples, images })];
+    replaced.replaceImages(images);
+    const outputsOf = async (loaded: LoadedSamples): Promise<readonly NamedTensor[]> => {
+      const values = await session.predict(loaded, all);
+      return [{ name: 'outputs', shape: [values.length], values }];
+    };
+    expectEqual('outputs', await outputsOf(replaced), await outputsOf(fresh));
+    const replaceFewer = async (): Promise<void> => replaced.replaceImages(images.subarray(1));
+    await expectRejection('fewer bytes', replaceFewer());
   });
 }
 

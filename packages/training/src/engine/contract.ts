@@ -72,6 +72,13 @@ export interface EngineSession {
 /** Samples that an engine holds. */
 export interface LoadedSamples {
   readonly count: number;
+  /**
+   * Takes other images of the same samples, as each epoch of an augmented training does; labels and targets stay.
+   *
+   * @param images as many bytes as were loaded; the same rules as for `load`
+   * @throws RangeError for another number of bytes
+   */
+  replaceImages(images: Uint8Array): void;
   /** Frees the memory. A second call does nothing. */
   unload(): void;
 }

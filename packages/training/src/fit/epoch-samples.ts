@@ -7,7 +7,7 @@ import type { Augmentation } from '../settings/augmentation.ts';
 /** Images to augment before yielding to the event loop: a few milliseconds of work. */
 const imagesAtATime = 2048;
 
-/** The training samples as an engine holds them: loaded once, or, with augmentation, once per epoch. */
+/** The training samples as an engine holds them: loaded and checked once; with augmentation, each epoch has its own images. */
 export class EpochSamples {
   readonly count: number;
   readonly #session: EngineSession;
@@ -28,12 +28,10 @@ export class EpochSamples {
     this.#augmented = shift > 0 || flip || erase > 0;
   }
 
-  /** The samples of an epoch, from 1. Unloads those of the epoch before. */
+  /** The samples of an epoch, from 1. Those of the epoch before are these with other images. */
   async load(epoch: number): Promise<LoadedSamples> {
-    if (!this.#augmented) return (this.#loaded ??= await this.#session.load(this.#samples));
-    this.#loaded?.unload();
-    const images = await this.#augment(epoch);
-    this.#loaded = await this.#session.load({ ...this.#samples, images });
+    this.#loaded ??= await this.#session.load(this.#samples);
+    if (this.#augmented) this.#loaded.replaceImages(await this.#augment(epoch));
     return this.#loaded;
   }
 

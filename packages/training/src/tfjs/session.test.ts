@@ -215,7 +215,7 @@ describe('the tfjs engine', () => {
 
   test('does not take samples that another engine loaded', async () => {
     const session = await open(buildModel(baseNetwork));
-    const foreign = { count: 27, unload() {} };
+    const foreign = { count: 27, replaceImages() {}, unload() {} };
     await expect(session.predict(foreign, { start: 0, end: 1 })).rejects.toThrow('loaded by another engine');
     await session.dispose();
   });

@@ -12,6 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkReplacement } from '../samples/check-replacement.ts';
 import { checkSamples, checkTargets } from '../samples/check-samples.ts';
 import type {
   BatchMetrics,
@@ -54,12 +55,16 @@ interface TrainableWeight {
 /** Samples are not copied: each batch is converted when it is needed. */
 class TfjsSamples implements LoadedSamples {
   readonly count: number;
-  readonly samples: Samples;
+  samples: Samples;
   /** Whether its targets were checked against the program's loss. */
   checked = false;
   constructor(samples: Samples) {
     this.count = samples.count;
     this.samples = samples;
+  }
+  replaceImages(images: Uint8Array): void {
+    checkReplacement(images, this.samples.images.length);
+    this.samples = { ...this.samples, images };
   }
   unload(): void {}
 }
