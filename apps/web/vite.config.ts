@@ -19,7 +19,8 @@ const config: UserConfig = defineConfig({
     ],
   },
   preview: { headers },
-  worker: { format: 'es' },
+  // The worker in one file: what it needs later, for a run or a measurement, is there when the network is not.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
   build: {
     target: 'es2022',
     // An inlined asset would be a data: URL, which the page's policy forbids for scripts and WebAssembly.
