@@ -1,27 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
+import { afterAll, expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
 
-let server: Server;
-let chromium: Chromium;
 const folder = mkdtempSync(join(tmpdir(), 'atelier-drop-'));
 
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
 });
 
 /** Drags files from the desktop onto a place in the window, as a person does. */

@@ -1,23 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
-
-let server: Server;
-let chromium: Chromium;
-
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
-});
+import { expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
 
 test('a learning rate typed during a run holds at Enter, not at each keystroke; Escape brings the old one back', async () => {
   const { page } = chromium;

@@ -1,26 +1,8 @@
 import { createModel } from '@atelier/presets';
 import { serializeModel, useWasmBackend } from '@atelier/training';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fileHashes } from '../../src/worker/load-data.ts';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
-
-let server: Server;
-let chromium: Chromium;
-
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
-});
+import { chromium, server } from './served-page.ts';
 
 const fashion = [
   'T-shirt/top',

@@ -1,9 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
-
-let server: Server;
-let chromium: Chromium;
+import { expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
 
 /** The panels' text while the second run was shown. */
 declare global {
@@ -11,20 +7,6 @@ declare global {
     atelierSeen: { readonly accuracies: string[]; templates: boolean };
   }
 }
-
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
-});
 
 test('nothing of the former model is seen under a run that begins within a moment of a reset', async () => {
   const { page } = chromium;

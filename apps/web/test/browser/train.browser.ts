@@ -1,24 +1,6 @@
 import { cpus, loadavg } from 'node:os';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
-
-let server: Server;
-let chromium: Chromium;
-
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
-});
+import { describe, expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
 
 const text = (selector: string): Promise<string | null> => chromium.page.textContent(selector);
 

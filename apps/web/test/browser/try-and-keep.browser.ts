@@ -8,28 +8,16 @@ import { io, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { prepare } from '@atelier/presets';
 import type { Download } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parseQuery } from '../../src/settings/query.ts';
-import { Chromium } from './browser.ts';
-import { serve, type Server } from './serve.ts';
+import type { Chromium } from './browser.ts';
+import { serve } from './serve.ts';
+import { chromium, server } from './served-page.ts';
 
-let server: Server;
-let chromium: Chromium;
 const folder = mkdtempSync(join(tmpdir(), 'atelier-web-'));
 
-beforeAll(async () => {
-  server = await serve();
-  chromium = await Chromium.start();
-});
-
-afterAll(async () => {
-  await chromium.close();
-  await server.close();
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-});
-
-afterEach(() => {
-  chromium.expectNoComplaints();
 });
 
 /** The file that the download button saves. */
