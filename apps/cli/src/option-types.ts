@@ -1,6 +1,7 @@
-import { nearestName } from '@atelier/checks';
-import { isPresetName, type PresetName, presets } from '@atelier/presets';
+import { checkName } from '@atelier/checks';
+import { type PresetName, presets } from '@atelier/presets';
 import { readNumber } from '@atelier/presets/recipe';
+import { oneLine } from '@atelier/runs';
 import { mostRuns } from '@atelier/runs/record';
 import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';
@@ -46,6 +47,11 @@ export function index(text: string): number {
 export const takeOverHelp =
   'take the folder from a process that cannot be asked whether it lives (another machine, another container)';
 
+export function preset(text: string): PresetName {
+  const names = Object.values(presets).map(({ name }) => name);
+  return oneOf('preset', names, text);
+}
+
 /** When a training saves a checkpoint: after each epoch, or every n steps. */
 export function checkpointEvery(text: string): 'epoch' | number {
   if (text === 'epoch') return text;
@@ -54,29 +60,14 @@ export function checkpointEvery(text: string): 'epoch' | number {
   return steps;
 }
 
-export function preset(text: string): PresetName {
-  if (isPresetName(text)) return text;
-  throw unknown('preset', text, Object.keys(presets));
-}
-
 export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
-  const found = names.find((name) => name === text);
-  if (found === undefined) throw unknown(subject, text, names);
-  return found;
+  try {
+    return checkName(subject, text, names);
+  } catch (error) {
+    throw new InvalidArgumentError(oneLine(error));
+  }
 }
 
 function wrong(right: string): InvalidArgumentError {
   return new InvalidArgumentError(`It takes ${right}.`);
-}
-
-function unknown(subject: string, text: string, names: readonly string[]): InvalidArgumentError {
-  return new InvalidArgumentError(
-    `Unknown ${subject}; there are ${names.join(', ')}.${nearest(text, names)}`,
-  );
-}
-
-/** Suggests the name closest to a text; empty if none is close. */
-export function nearest(text: string, names: readonly string[]): string {
-  const name = nearestName(text, names);
-  return name === undefined ? '' : ` Did you mean ${name}?`;
 }

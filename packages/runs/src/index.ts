@@ -3,6 +3,7 @@ export { CheckpointFolder } from './folder/checkpoint-folder.ts';
 export { makeFolder } from './folder/make-folder.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';
 export { readPlan, writePlan } from './folder/plan-file.ts';
+export { readJson } from './folder/read-json.ts';
 export { isRecordLost, readRecord, writeRecord } from './folder/record-file.ts';
 export { planFile, runFiles, summaryFiles } from './folder/run-files.ts';
 export { checkRunFolder, createRunFolder, isBegun, reopenRunFolder } from './folder/run-folder.ts';

@@ -10,6 +10,7 @@ import {
   type Shard,
   wholeShard,
 } from '@atelier/experiments';
+import { oneLine } from '@atelier/runs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { tableText } from '../experiment/line-reporter.ts';
 import { experimentReporter } from '../experiment/reporters.ts';
@@ -174,6 +175,6 @@ function shard(text: string): Shard {
   try {
     return parseShard(text);
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    throw new InvalidArgumentError(oneLine(error));
   }
 }

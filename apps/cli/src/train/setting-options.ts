@@ -1,7 +1,6 @@
 import { presetRecipe, type RecipeChanges, presets } from '@atelier/presets';
 import { type Setting, settings } from '@atelier/presets/recipe';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { nearest } from '../option-types.ts';
 
 /** The settings that a user typed, as changes of a recipe. */
 export interface GivenSettings {
@@ -31,14 +30,12 @@ export function addSettingOptions(command: Command, given: GivenSettings): void 
   }
 }
 
-function readSetting({ read, control }: Setting, text: string): RecipeChanges {
+function readSetting({ read }: Setting, text: string): RecipeChanges {
   try {
     return read(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const names = control.kind === 'choice' ? control.names : [];
-    const [name = ''] = text.split(',');
-    throw new InvalidArgumentError(`${error.message}${names.includes(name) ? '' : nearest(name, names)}`);
+    throw new InvalidArgumentError(error.message);
   }
 }
 

@@ -1,3 +1,4 @@
+import { checkName } from '@atelier/checks';
 import * as z from 'zod/mini';
 
 /** The control of a value in a form: a choice of names, a switch, or a text box. */
@@ -76,7 +77,7 @@ export function choice<Name extends string>(subject: string, names: readonly Nam
     schema: z.enum(names),
     takes: names.join(', '),
     control: { kind: 'choice', names },
-    read: (text) => oneOf(subject, names, text),
+    read: (text) => checkName(subject, text, names),
     write: (name) => name,
   };
 }
@@ -98,13 +99,6 @@ export function orNone<Value>(kind: Kind<Value>, word: string): Kind<Value | nul
     },
     write: (value) => (value === null ? word : kind.write(value)),
   };
-}
-
-/** @throws RangeError listing the valid names */
-export function oneOf<Name extends string>(subject: string, names: readonly Name[], text: string): Name {
-  const found = names.find((name) => name === text);
-  if (found === undefined) throw new RangeError(`Unknown ${subject}; there are ${names.join(', ')}.`);
-  return found;
 }
 
 /** A decimal number; NaN for any other text. `Number('')` would be 0, and `Number('0x10')` 16. */

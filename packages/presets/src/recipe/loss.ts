@@ -1,6 +1,7 @@
+import { checkName } from '@atelier/checks';
 import { losses, type LossName, lossNames } from '@atelier/training/settings';
 import * as z from 'zod/mini';
-import { type Kind, oneOf } from './kind.ts';
+import type { Kind } from './kind.ts';
 
 /** `sparse: cross-entropy with class indices; …` */
 export const lossHelp: string = lossNames
@@ -14,7 +15,7 @@ export const loss: Kind<LossName> = {
   takes: names.join(', '),
   control: { kind: 'choice', names },
   read(text) {
-    const short = oneOf('loss', names, text);
+    const short = checkName('loss', text, names);
     return lossNames[names.indexOf(short)]!;
   },
   write: (name) => losses[name].shortName,

@@ -1,5 +1,6 @@
+import { checkName } from '@atelier/checks';
 import { resolveSchedule, type Schedule, scheduleNames, scheduleSchema } from '@atelier/training/settings';
-import { type Kind, oneOf, readNumber } from './kind.ts';
+import { type Kind, readNumber } from './kind.ts';
 import { readParts } from './parts.ts';
 
 /** A schedule's name, with settings where they differ from the defaults: `cosine`, `step,every=5,factor=0.5`. */
@@ -10,7 +11,10 @@ export const schedule: Kind<Schedule> = {
   read(text) {
     const [name = '', ...parts] = text.split(',');
     const settings = readParts(parts).map(([key, value]) => [key, readNumber(value ?? '')] as const);
-    return resolveSchedule({ name: oneOf('schedule', scheduleNames, name), ...Object.fromEntries(settings) });
+    return resolveSchedule({
+      name: checkName('schedule', name, scheduleNames),
+      ...Object.fromEntries(settings),
+    });
   },
   write(value) {
     const standard = new Map(Object.entries(resolveSchedule(value.name)));

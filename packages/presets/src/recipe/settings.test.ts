@@ -121,7 +121,11 @@ test.each<readonly [flag: string, text: string, message: string]>([
   ['schedule', 'step,every', 'every'],
   ['schedule', 'step,__proto__=1', 'schedule'],
   ['schedule', 'step,every=0', 'every'],
-  ['schedule', 'stepp', 'Unknown schedule; there are constant, step, exponential, cosine.'],
+  [
+    'schedule',
+    'stepp',
+    'Unknown schedule "stepp"; there are constant, step, exponential, cosine. Did you mean step?',
+  ],
   ['augment', 'shift=9007199254740991', 'shift is a number of pixels from 0 to 65535'],
   ['augment', 'shift=1,shift=2', 'Give each setting once.'],
   ...['shift=1=2', 'flip=1', 'constructor=1', 'shift='].map((text): [string, string, string] => [
@@ -131,7 +135,7 @@ test.each<readonly [flag: string, text: string, message: string]>([
   ]),
   ['augment', 'flip,flip', 'Give each setting once.'],
   ['layers', 'conv 16 3x3, poll 2', '"poll" at character 14: there is no such layer; did you mean pool?'],
-  ['loss', 'hinge', 'Unknown loss; there are sparse, one-hot, binary.'],
+  ['loss', 'hinge', 'Unknown loss "hinge"; there are sparse, one-hot, binary'],
   ['validation', '0/5', 'one of its folds such as 2/5'],
   ['validation', '6/5', 'one of its folds such as 2/5'],
   ['validation', '1', 'a fraction of the training set such as 0.1'],
