@@ -30,6 +30,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/predict.ts')).predictCommand(),
   },
   {
+    name: 'export',
+    usage: '[options] <run>',
+    description: 'write a run’s model as a file for another program: ONNX, a JavaScript module, a page',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
+  },
+  {
     name: 'data',
     usage: '',
     description: 'fetch, describe or show a data set',

@@ -8,6 +8,7 @@ export { saveBest, type SaveBestOptions } from './callbacks/save-best.ts';
 export { decodeCheckpoint } from './checkpoint/decode.ts';
 export { encodeCheckpoint } from './checkpoint/encode.ts';
 export { CheckpointError } from './checkpoint/error.ts';
+export { decodeTensors, encodeTensors, type FileTensor, type TensorFile } from './checkpoint/safetensors.ts';
 export {
   type BatchMetrics,
   type Engine,
@@ -50,7 +51,7 @@ export { describeWarning, type TrainingWarning } from './fit/training-warning.ts
 export { type DeserializeOptions, deserializeModel } from './model-files/deserialize-model.ts';
 export { ModelFileError } from './model-files/error.ts';
 export { type ModelFiles, weightsFileName } from './model-files/model-files.ts';
-export { openModel } from './model-files/open-model.ts';
+export { openModel, storedModel } from './model-files/open-model.ts';
 export { serializeModel } from './model-files/serialize-model.ts';
 export type { ModelEnds } from './model/ends.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';

@@ -31,6 +31,17 @@ export function openModel(files: ModelFiles): EngineModel {
   }
 }
 
+/**
+ * A network with its weights as engines take it, without TensorFlow.js unless the engine is `tfjs`.
+ *
+ * @param weights in the order of `network.weights`
+ * @throws RangeError when they are others than the network has
+ */
+export function storedModel(network: Network, weights: readonly NamedTensor[]): EngineModel {
+  checkTensors(weights, network.weights);
+  return new StoredModel(network, weights);
+}
+
 class StoredModel implements EngineModel {
   readonly network: Network;
   readonly inputShape: ModelEnds['inputShape'];

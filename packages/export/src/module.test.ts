@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { fitPicture } from '@atelier/datasets';
+import { afterAll, describe, expect, test } from 'vitest';
+import { modelOf } from '../test/example-models.ts';
+import { bundledScript } from './bundled-script.ts';
+import type { ExportOptions } from './export-format.ts';
+import type { ExportedModel } from './exported-model.ts';
+import { module } from './module.ts';
+import type { Classifier } from './runtime/create-classifier.ts';
+
+/** Where `scripts/check-exports.js` wants the module for Chromium. */
+const wanted = process.env['ATELIER_EXPORTS_FOLDER'];
+
+const folder = mkdtempSync(join(tmpdir(), 'atelier-module-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const hostile = [
+  '</script><script>throw 1</script>',
+  '"]; throw new Error("run"); //',
+  '${process.exit(9)}` \\ \u2028\n',
+  '__proto__',
+];
+
+const layers = [
+  ['Rescaling', { scale: 1 / 255 }],
+  ['Conv2D', { filters: 6, kernel_size: 3, activation: 'relu' }],
+  ['Flatten'],
+  ['Dense', { units: 4, activation: 'softmax' }],
+] as const;
+const model = modelOf('four classes', layers, hostile);
+const pixels = Uint8Array.from({ length: 9 * 8 * 3 }, (_, index) => (index * 53) % 256);
+
+let count = 0;
+async function imported(exported: ExportedModel, options: ExportOptions = {}): Promise<Classifier> {
+  const name = `module-${count++}.mjs`;
+  for (const [file, content] of Object.entries(await module.write(exported, name, options))) {
+    writeFileSync(join(folder, file), content);
+  }
+  return import(pathToFileURL(join(folder, name)).href);
+}
+
+describe('a module', () => {
+  test('has less than 8 kB of code', () => {
+    expect(Buffer.byteLength(bundledScript('classifier.js'))).toBeLessThan(7900);
+  });
+
+  test('gives every class, the most probable first, whatever their names are', async () => {
+    const { classNames, classify, run } = await imported(model);
+    expect(classNames).toEqual(hostile);
+    const outputs = run(pixels);
+    const predictions = classify(pixels);
+    expect(predictions).toHaveLength(4);
+    for (const { className, probability } of predictions) {
+      expect(probability).toBe(outputs[hostile.indexOf(className)]);
+    }
+    const probabilities = predictions.map(({ probability }) => probability);
+    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+  });
+
+  test('gives both classes of a single sigmoid', async () => {
+    const binary = modelOf('binary', [['Flatten'], ['Dense', { units: 1, activation: 'sigmoid' }]]);
+    const { classify, run } = await imported(binary);
+    const [probability = 0] = run(pixels);
+    const found = new Map(classify(pixels).map((each) => [each.className, each.probability]));
+    expect(found).toEqual(
+      new Map([
+        ['yes', probability],
+        ['no', 1 - probability],
+      ]),
+    );
+  });
+
+  test('places a picture or a canvas as fitPicture does, and takes raw pixels of its size as they are', async () => {
+    const gray = modelOf(
+      'colours',
+      [['Flatten'], ['Dense', { units: 3, activation: 'softmax' }]],
+      undefined,
+      [6, 5, 3],
+    );
+    const { classify, inputShape } = await imported(gray);
+    expect(inputShape).toEqual([6, 5, 3]);
+    const picture = {
+      data: Uint8ClampedArray.from({ length: 20 * 10 * 4 }, (_, at) => (at * 31) % 256),
+      width: 20,
+      height: 10,
+    };
+    const placed = fitPicture(picture, [6, 5, 3]).pixels;
+    expect(classify(picture)).toEqual(classify(placed));
+    const canvas = { width: 20, height: 10, getContext: () => ({ getImageData: () => picture }) };
+    expect(classify(canvas)).toEqual(classify(placed));
+  });
+
+  test.each([
+    ['pixels of another size', new Uint8Array(5), 'Raw pixels are 216 bytes, 9 x 8 x 3; found 5'],
+    ['what is no picture', { width: 1, height: 1 }, 'classify takes an ImageData, a canvas, or a Uint8Array'],
+  ])('refuses %s', async (_, input, message) => {
+    const { classify } = await imported(model);
+    // @ts-expect-error -- a caller without types can pass anything
+    expect(() => classify(input)).toThrow(message);
+  });
+
+  test('gives the same bits again, in a worker too', async () => {
+    const here = (await imported(model)).run(pixels);
+    const again = (await imported(model)).run(pixels);
+    if (wanted !== undefined) cpSync(join(folder, 'module-0.mjs'), join(wanted, 'module.mjs'));
+    expect(again).toEqual(here);
+    const url = pathToFileURL(join(folder, 'module-0.mjs')).href;
+    const code = `import(${JSON.stringify(url)}).then(({ run }) => require('node:worker_threads').parentPort.postMessage(run(new Uint8Array([${pixels.join()}]))))`;
+    const worker = new Worker(code, { eval: true, execArgv: [] });
+    const there = await new Promise((done, fail) => worker.once('message', done).once('error', fail));
+    await worker.terminate();
+    expect(there).toEqual(here);
+  });
+
+  test('has types', async () => {
+    await imported(model);
+    const use = `import { classify, classNames, inputShape, type Classified } from './module-0.mjs';
+const all: Classified[] = classify(new ImageData(2, 2));
+const best: string | undefined = all[0]?.className ?? classNames[inputShape[0]];
+classify(new OffscreenCanvas(2, 2)); classify(document.createElement('canvas')); classify(new Uint8Array(4));
+// @ts-expect-error
+classify('picture.png');
+export { best };
+`;
+    writeFileSync(join(folder, 'use.mts'), use);
+    const tsc = resolve(import.meta.dirname, '../../../node_modules/.bin/tsc');
+    const options = ['--strict', '--noEmit', '--ignoreConfig', '--module', 'nodenext', '--target', 'es2022'];
+    const flags = [...options, '--types', '', '--lib', 'es2023,dom'];
+    expect(execFileSync(tsc, [...flags, 'use.mts'], { cwd: folder, encoding: 'utf8' })).toBe('');
+  });
+
+  test.each([
+    ['float16', 2 ** -11],
+    ['int8', 1 / 254],
+  ] as const)('with %s weights is smaller, and near', async (weights, step) => {
+    const exact = (await imported(model)).run(pixels);
+    const near = (await imported(model, { weights })).run(pixels);
+    const differences = near.map((value, at) => Math.abs(value - exact[at]!));
+    // Two layers of kernels, each off by at most `step` of its greatest value.
+    expect(Math.max(...differences)).toBeLessThan(20 * step);
+    expect(Math.max(...differences)).toBeGreaterThan(0);
+    const size = async (options: ExportOptions): Promise<number> =>
+      String((await module.write(model, 'a.js', options))['a.js']).length;
+    expect(await size({ weights })).toBeLessThan(await size({}));
+  });
+
+  test('has a name that ends as modules do', async () => {
+    await expect(module.write(model, 'shoes.txt', {})).rejects.toThrow(
+      'ends in .js or .mjs; found shoes.txt',
+    );
+  });
+});

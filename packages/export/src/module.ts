@@ -1,0 +1,86 @@
+import { basename, extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundledScript } from './bundled-script.ts';
+import { classifierText } from './classifier-data.ts';
+import { ExportError } from './error.ts';
+import type { ExportFormat } from './export-format.ts';
+import { describeTraining, type ExportedModel } from './exported-model.ts';
+import type { WeightFormat } from './runtime/classifier-data.ts';
+import { scriptJson } from './script-json.ts';
+
+/** One ES module that needs no other: code, weights, `classify`. Its types are beside it. */
+export const module: ExportFormat = {
+  name: 'module',
+  summary: 'one JavaScript module without dependencies, for Node, workers and pages',
+  ending: '.js',
+  takes: ['weights'],
+
+  async write(model, fileName, { weights = 'float32' }) {
+    const ending = extname(fileName);
+    const types = { '.js': '.d.ts', '.mjs': '.d.mts' }[ending];
+    if (types === undefined) throw new ExportError(`A module's name ends in .js or .mjs; found ${fileName}`);
+    return {
+      [fileName]: moduleText(model, weights),
+      [`${basename(fileName, ending)}${types}`]: declarations,
+    };
+  },
+
+  async open(path) {
+    const exports: { run(pixels: Uint8Array): Float32Array } = await import(
+      `${pathToFileURL(path).href}?${Date.now()}`
+    );
+    return exports.run;
+  },
+};
+
+function moduleText(model: ExportedModel, weights: WeightFormat): string {
+  return `// ${scriptJson(describeTraining(model))}
+${bundledScript('classifier.js')}
+const classifier = atelier.createClassifier(
+// The class names, the layers and their weights.
+${classifierText(model, weights)}
+);
+export const { classNames, inputShape, classify, run } = classifier;
+`;
+}
+
+const declarations = `/** One class of a prediction. */
+export interface Classified {
+  readonly className: string;
+  /** From 0 to 1. */
+  readonly probability: number;
+}
+
+/** A picture as in canvases: RGBA bytes, row by row. An \`ImageData\` is one. */
+export interface Picture {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An \`HTMLCanvasElement\` or \`OffscreenCanvas\`. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): Picture } | null;
+}
+
+/** In the order of the model's outputs. */
+export declare const classNames: readonly string[];
+
+/** Of the raw pixels. */
+export declare const inputShape: readonly [height: number, width: number, channels: number];
+
+/**
+ * The probabilities of all classes, the most probable first.
+ *
+ * @param input a picture of any size, which is placed as training placed its own; or raw pixels 0-255 of the size \`inputShape\`,
+ *   row by row, channels last, which are taken as they are
+ * @throws RangeError for raw pixels of another size
+ * @throws TypeError for anything else
+ */
+export declare function classify(input: Picture | Canvas | Uint8Array | Uint8ClampedArray): Classified[];
+
+/** What the model gives for raw pixels: one number per output, in the order of \`classNames\`. */
+export declare function run(pixels: Uint8Array | Uint8ClampedArray): Float32Array;
+`;

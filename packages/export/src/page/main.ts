@@ -1,0 +1,2 @@
+export { createClassifier } from '../runtime/create-classifier.ts';
+export { showPage } from './show-page.ts';
