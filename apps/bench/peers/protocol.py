@@ -13,11 +13,12 @@ def configuration():
     return json.loads(sys.argv[1])
 
 
-def samples(folder, part):
-    """Images as float32 [count, pixels] in 0..1 and labels as int64 [count]; part is train or t10k."""
+def samples(folder, part, count=None):
+    """The first images as float32 [count, pixels] in 0..1, and labels as int64 [count]; part is train or t10k."""
     labels = np.fromfile(os.path.join(folder, f"{part}-labels-idx1-ubyte"), np.uint8, offset=8)
     images = np.fromfile(os.path.join(folder, f"{part}-images-idx3-ubyte"), np.uint8, offset=16)
-    return images.reshape(len(labels), -1).astype(np.float32) / np.float32(255), labels.astype(np.int64)
+    images = images.reshape(len(labels), -1)[:count]
+    return images.astype(np.float32) / np.float32(255), labels[:count].astype(np.int64)
 
 
 def blas():

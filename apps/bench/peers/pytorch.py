@@ -2,12 +2,13 @@
 
 import torch
 from protocol import blas, configuration, samples, serve
-from torch_mlp import adam, build, train_epoch
+from torch_network import adam, build, shaped, train_epoch
 
 config = configuration()
 torch.set_num_threads(config["threads"])
 torch.manual_seed(config["seed"])
-images, labels = map(torch.from_numpy, samples(config["data"], "train"))
+images, labels = map(torch.from_numpy, samples(config["data"], "train", config["images"]))
+images = shaped(images, config)
 model = build(config)
 optimizer = adam(model, config)
 serve(

@@ -5,12 +5,13 @@ from protocol import blas, configuration, samples, serve
 from sklearn.neural_network import MLPClassifier
 
 config = configuration()
-if config["dropout"] > 0:
+layers = config["layers"]
+if any(layer["kind"] == "dropout" for layer in layers):
     raise SystemExit("MLPClassifier has no dropout")
-images, labels = samples(config["data"], "train")
+images, labels = samples(config["data"], "train", config["images"])
 optimizer = config["optimizer"]
 model = MLPClassifier(
-    hidden_layer_sizes=config["hidden"],
+    hidden_layer_sizes=[layer["units"] for layer in layers if layer["kind"] == "dense"],
     activation="relu",
     solver="adam",
     alpha=0,

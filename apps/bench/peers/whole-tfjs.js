@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { build, samples } from './tfjs-mlp.js';
+import { build, samples } from './tfjs-network.js';
 
 const config = JSON.parse(process.argv[2]);
 await setBackend('wasm');
-const { images, labels } = samples(config.data, 'train');
-const test = samples(config.data, 't10k');
+const { images, labels } = samples(config, 'train');
+const test = samples(config, 't10k');
 const model = build(config, ['accuracy']);
 const { epochs, batchSize } = config;
 const { history } = await model.fit(images, labels, {

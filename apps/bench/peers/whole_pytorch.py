@@ -5,7 +5,7 @@ import os
 import torch
 from protocol import configuration, samples, say
 from torch import nn
-from torch_mlp import adam, build, train_epoch
+from torch_network import adam, build, train_epoch
 
 config = configuration()
 torch.set_num_threads(config["threads"])

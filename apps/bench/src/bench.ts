@@ -50,16 +50,15 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const profile = sections.profile ? await profileSimd(folder) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
-    const entrants = contestants(python).filter(chosen);
+    const entrants = contestants(python).filter((each) => each.runs(workload) && chosen(each));
     workloads.push(await measureEpochs({ workload, contestants: entrants, data, rounds, onProgress }));
   }
   const commands = wholeCommands(python).filter(chosen);
   return {
-    format: 1,
+    format: 2,
     date,
     command,
     machine,
-    images: Math.min(limit ?? dataset.train.count, dataset.train.count),
     workloads,
     whole: sections.whole
       ? await measureWhole({ commands, data, epochs, limit, rounds: wholeRounds, onProgress })

@@ -21,5 +21,10 @@ export function writeDataFolder(folder: string, dataset: Dataset, limit: number 
     const bytes = Uint8Array.from(labels);
     writeFileSync(join(folder, labelsName), encodeIdx({ dtype: 'u8', shape: [count], data: bytes }));
   }
-  return { data: folder, pixels: train.height * train.width * train.channels, classes: classNames.length };
+  return {
+    data: folder,
+    count: limited.count,
+    shape: [train.height, train.width, train.channels],
+    classes: classNames.length,
+  };
 }

@@ -27,6 +27,11 @@ const messageSchema = z.discriminatedUnion('type', [
 /** The request for an epoch. */
 export const epochRequest = 'epoch';
 
+/** What a contestant that runs under Node writes. */
+export function say(message: Message): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
 /** @throws Error with the line, when it is not a message */
 export function parseMessage(line: string): Message {
   let value: unknown;

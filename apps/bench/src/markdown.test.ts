@@ -7,7 +7,7 @@ function timed(id: string, name: string, seconds: readonly number[]): EpochResul
 }
 
 const results: Results = {
-  format: 1,
+  format: 2,
   date: '2025-01-31T12:00:00.000Z',
   command: 'pnpm bench',
   machine: {
@@ -18,10 +18,11 @@ const results: Results = {
     node: '20.19.0',
     loadBefore: 0.25,
   },
-  images: 60_000,
   workloads: [
     {
       workload: 'mlp-32',
+      images: 64,
+      batchSize: 32,
       contestants: [
         timed('simd-1', 'Simd', [0.3, 0.2, 0.4]),
         { ...timed('stock-tfjs', 'Stock', [6, 6.6]), peakMemory: null },
@@ -55,11 +56,11 @@ test('shows every measurement, who is missing, and where it was measured', () =>
   ).toEqual([
     'Measured on 2025-01-31 with `pnpm bench`: A CPU, 2 cores, 24 GiB, linux x64, Node 20.19.0, load 0.3 before.',
     '## Seconds an epoch',
-    '### mlp-32',
-    '| trained by |   min | median |   max | ratio | memory |   loss |',
-    '| ---------- | ----: | -----: | ----: | ----: | -----: | -----: |',
-    '| Simd       | 0.200 |  0.300 | 0.400 |  1.00 | 123 MB | 0.4200 |',
-    '| Stock      | 6.000 |  6.300 | 6.600 | 21.00 |      – | 0.4200 |',
+    '### mlp-32: 64 images, batches of 32',
+    '| trained by |   min | median |   max |     step | ratio | memory |   loss |',
+    '| ---------- | ----: | -----: | ----: | -------: | ----: | -----: | -----: |',
+    '| Simd       | 0.200 |  0.300 | 0.400 |  150.000 |  1.00 | 123 MB | 0.4200 |',
+    '| Stock      | 6.000 |  6.300 | 6.600 | 3150.000 | 21.00 |      – | 0.4200 |',
     "Not measured: PyTorch: No module named 'torch'",
     '### Times as fast as',
     "| workload | trained by | model.fit | PyTorch's best |",
@@ -82,11 +83,11 @@ test('leaves out what was not asked for', () => {
 });
 
 test('has no ratios when the simd engine was not measured', () => {
-  const { workload, missing } = results.workloads[0]!;
+  const { missing, ...workload } = results.workloads[0]!;
   const page = markdown({
     ...results,
-    workloads: [{ workload, missing, contestants: [timed('tfjs', 'Tfjs', [1])] }],
+    workloads: [{ ...workload, missing, contestants: [timed('tfjs', 'Tfjs', [1])] }],
   });
-  expect(page).toContain('| Tfjs       | 1.000 |  1.000 | 1.000 |     – | 123 MB | 0.4200 |');
+  expect(page).toContain('| Tfjs       | 1.000 |  1.000 | 1.000 | 500.000 |     – | 123 MB | 0.4200 |');
   expect(page).not.toContain('Times as fast as');
 });

@@ -6,10 +6,10 @@ import { type Column, table } from './table.ts';
 
 /** A run's results for people to read: in a terminal, and as a page that a README shows. */
 export function markdown(results: Results): string {
-  const { date, command, machine, images, workloads, whole, profile } = results;
+  const { date, command, machine, workloads, whole, profile } = results;
   return [
     `Measured on ${date.slice(0, 10)} with \`${command}\`: ${describe(machine)}.`,
-    ...(workloads.length > 0 ? [perEpoch(images, workloads)] : []),
+    ...(workloads.length > 0 ? [perEpoch(workloads)] : []),
     ...(whole ? [wholeCommands(whole)] : []),
     ...(profile === null ? [] : [`## Where the time goes\n\n\`\`\`text\n${profile}\n\`\`\``]),
   ].join('\n\n');
@@ -19,11 +19,14 @@ function describe({ cpu, cores, memory, platform, node, loadBefore }: Machine): 
   return `${cpu}, ${cores} cores, ${Math.round(memory / 2 ** 30)} GiB, ${platform}, Node ${node}, load ${loadBefore.toFixed(1)} before`;
 }
 
-function perEpoch(images: number, workloads: readonly WorkloadResult[]): string {
+function perEpoch(workloads: readonly WorkloadResult[]): string {
   return [
     '## Seconds an epoch',
-    `${images} images, batches of 32, Adam, shuffled, float32, no validation; rounds interleaved. Ratio: median to that of Atelier simd's best. Memory: the peak of the resident process. Loss: the mean training loss of the last epoch.`,
-    ...workloads.flatMap((workload) => [`### ${workload.workload}`, workloadTable(workload)]),
+    "Adam, shuffled, float32, no validation; rounds interleaved. Step: median milliseconds of one. Ratio: median to that of Atelier simd's best. Memory: the peak of the resident process. Loss: the mean training loss of the last epoch.",
+    ...workloads.flatMap((workload) => [
+      `### ${workload.workload}: ${workload.images} images, batches of ${workload.batchSize}`,
+      workloadTable(workload),
+    ]),
     ...gains(workloads),
     software(workloads),
   ].join('\n\n');
@@ -32,7 +35,8 @@ function perEpoch(images: number, workloads: readonly WorkloadResult[]): string 
 const left = (heading: string): Column => ({ heading, align: 'left' });
 const right = (heading: string): Column => ({ heading, align: 'right' });
 
-function workloadTable({ contestants, missing }: WorkloadResult): string {
+function workloadTable({ images, batchSize, contestants, missing }: WorkloadResult): string {
+  const steps = Math.ceil(images / batchSize);
   const best = Math.min(
     ...contestants.filter(({ id }) => id.startsWith('simd')).map(({ seconds }) => summarize(seconds).median),
   );
@@ -42,12 +46,16 @@ function workloadTable({ contestants, missing }: WorkloadResult): string {
     return [
       name,
       ...[min, median, max].map((value) => value.toFixed(3)),
+      ((1000 * median) / steps).toFixed(3),
       ratio,
       megabytes(peakMemory),
       loss.toFixed(4),
     ];
   });
-  const columns = [left('trained by'), ...['min', 'median', 'max', 'ratio', 'memory', 'loss'].map(right)];
+  const columns = [
+    left('trained by'),
+    ...['min', 'median', 'max', 'step', 'ratio', 'memory', 'loss'].map(right),
+  ];
   return withMissing(table(columns, rows), missing);
 }
 

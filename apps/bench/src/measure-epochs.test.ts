@@ -7,15 +7,15 @@ import type { Command } from './command.ts';
 import type { Contestant } from './contestants.ts';
 import { type EpochMeasurement, measureEpochs } from './measure-epochs.ts';
 
-function contestant(id: string, command: Command, ours = false): Contestant {
-  return { id, name: id.toUpperCase(), ours, command: () => command };
+function contestant(id: string, command: Command, required = false): Contestant {
+  return { id, name: id.toUpperCase(), required, runs: () => true, command: () => command };
 }
 
 function measurement(
   contestants: readonly Contestant[],
   onProgress: (line: string) => void = () => {},
 ): EpochMeasurement {
-  const data = { data: '/nowhere', pixels: 4, classes: 2 };
+  const data = { data: '/nowhere', count: 640, shape: [2, 2, 1], classes: 2 } as const;
   return { workload: 'mlp-32', contestants, data, rounds: 2, onProgress };
 }
 

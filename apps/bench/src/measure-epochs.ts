@@ -3,7 +3,7 @@ import { ContestantProcess } from './contestant-process.ts';
 import type { Contestant } from './contestants.ts';
 import { messageOf } from './errors.ts';
 import type { EpochResult, Missing, WorkloadResult } from './results.ts';
-import type { DataFolder, WorkloadName } from './workloads.ts';
+import { type DataFolder, imagesOf, type WorkloadName, workloads } from './workloads.ts';
 
 export interface EpochMeasurement {
   readonly workload: WorkloadName;
@@ -30,14 +30,14 @@ const PAUSE_MILLISECONDS = 100;
  * Times epochs of all contestants in turn (A B C A B C …), so that other load on the machine affects all alike. Each stays alive
  * through all rounds: starts are not timed, and all losses are of the same number of epochs.
  *
- * @throws Error when a contestant fails; a peer that does not start is reported as missing instead
+ * @throws Error when a contestant fails; one that may be missing and does not start is reported as missing instead
  */
 export async function measureEpochs(measurement: EpochMeasurement): Promise<WorkloadResult> {
   const { workload, contestants, data, rounds, onProgress } = measurement;
   const [entrants, missing]: [Entrant[], Missing[]] = [[], []];
   try {
     for (const contestant of contestants) {
-      const { id, name, ours } = contestant;
+      const { id, name, required } = contestant;
       const process = new ContestantProcess(contestant.command(workload, data));
       try {
         const { software, details } = await process.ready();
@@ -45,7 +45,7 @@ export async function measureEpochs(measurement: EpochMeasurement): Promise<Work
       } catch (cause) {
         await process.end();
         const reason = messageOf(cause);
-        if (ours) throw new Error(`${workload}: ${name} did not start: ${reason}`, { cause });
+        if (required) throw new Error(`${workload}: ${name} did not start: ${reason}`, { cause });
         missing.push({ id, name, reason });
         onProgress(`${workload}: without ${name}: ${reason}`);
       }
@@ -61,7 +61,9 @@ export async function measureEpochs(measurement: EpochMeasurement): Promise<Work
       }
       onProgress(`${workload} ${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}: ${times.join('  ')}`);
     }
-    return { workload, contestants: entrants.map(result), missing };
+    const images = imagesOf(workload, data);
+    const { batchSize } = workloads[workload].recipe;
+    return { workload, images, batchSize, contestants: entrants.map(result), missing };
   } finally {
     for (const { process } of entrants) await process.end();
   }

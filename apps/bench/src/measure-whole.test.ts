@@ -29,7 +29,7 @@ const print = 'console.log(process.argv[1], process.argv[2])';
 const folders: string[] = [];
 
 function run(commands: readonly WholeCommand[], lines: string[] = []): ReturnType<typeof measureWhole> {
-  const data = { data: '/nowhere', pixels: 4, classes: 2 };
+  const data = { data: '/nowhere', count: 4, shape: [2, 2, 1], classes: 2 } as const;
   const onProgress = (line: string): void => void lines.push(line.replace(/\d+\.\d+$/, '…'));
   return measureWhole({ commands, data, epochs: 30, limit: undefined, rounds: 2, onProgress });
 }

@@ -12,7 +12,7 @@ describe('parseOptions', () => {
       rounds: 5,
       wholeRounds: 3,
       epochs: 30,
-      workloads: ['mlp-32', 'mlp-128', 'mlp-deep'],
+      workloads: ['mlp-32', 'mlp-128', 'mlp-deep', 'cnn-small', 'cnn-large', 'cnn-start'],
       only: undefined,
       json: undefined,
       limit: undefined,
@@ -59,7 +59,10 @@ describe('parseOptions', () => {
   test.each([
     [['--rounds', '0'], 'It must be a whole number of at least 1; found 0'],
     [['--limit', '1.5'], 'It must be a whole number of at least 1; found 1.5'],
-    [['--workloads', 'mlp-32,mlp-64'], 'There are mlp-32, mlp-128, mlp-deep; found mlp-64'],
+    [
+      ['--workloads', 'mlp-32,mlp-64'],
+      'There are mlp-32, mlp-128, mlp-deep, cnn-small, cnn-large, cnn-start; found mlp-64',
+    ],
     [['--only', 'numpy'], 'There are simd-1, simd-2, pytorch-1; found numpy'],
     [['--only', ''], 'There are simd-1, simd-2, pytorch-1; found '],
     [['--fast'], "unknown option '--fast'"],

@@ -3,14 +3,12 @@ import type { WorkloadName } from './workloads.ts';
 
 /** Everything that a run measured: the JSON file. Times are in seconds, memory in bytes. */
 export interface Results {
-  readonly format: 1;
+  readonly format: 2;
   /** ISO 8601. */
   readonly date: string;
   /** The command line. */
   readonly command: string;
   readonly machine: Machine;
-  /** Images that an epoch trains on. */
-  readonly images: number;
   readonly workloads: readonly WorkloadResult[];
   readonly whole: WholeResults | null;
   /** The text of the simd engine's profile. */
@@ -19,6 +17,9 @@ export interface Results {
 
 export interface WorkloadResult {
   readonly workload: WorkloadName;
+  /** Images that an epoch trains on. */
+  readonly images: number;
+  readonly batchSize: number;
   readonly contestants: readonly EpochResult[];
   readonly missing: readonly Missing[];
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { contestants } from '../src/contestants.ts';
 import { writeDataFolder } from '../src/data-folder.ts';
 import { measureEpochs } from '../src/measure-epochs.ts';
+import type { WorkloadName } from '../src/workloads.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Ten classes of 28x28 images, each bright in rows of its own. */
@@ -34,19 +35,31 @@ const dataset: Dataset = {
   },
 };
 
-test('the contestants that run under Node learn mlp-32', async () => {
-  const data = writeDataFolder(temporaryFolder(), dataset, 640);
-  expect(data).toMatchObject({ pixels: 784, classes: 10 });
-  const underNode = contestants('').filter(({ id }) => /^(simd|tfjs|stock)/.test(id));
+/** The last losses of the contestants of a workload that run under Node. */
+async function lossesOf(
+  workload: WorkloadName,
+  images: number,
+  rounds: number,
+): Promise<Readonly<Record<string, number>>> {
+  const data = writeDataFolder(temporaryFolder(), dataset, images);
+  expect(data).toMatchObject({ count: images, shape: [28, 28, 1], classes: 10 });
+  const underNode = contestants('').filter(
+    (each) => each.runs(workload) && /^(simd|tfjs|stock)/.test(each.id),
+  );
   const result = await measureEpochs({
-    workload: 'mlp-32',
+    workload,
     contestants: underNode,
     data,
-    rounds: 2,
+    rounds,
     onProgress: () => {},
   });
   expect(result.missing).toEqual([]);
-  const losses = Object.fromEntries(result.contestants.map(({ id, loss }) => [id, loss]));
+  for (const { seconds } of result.contestants) expect(seconds).toHaveLength(rounds);
+  return Object.fromEntries(result.contestants.map(({ id, loss }) => [id, loss]));
+}
+
+test('the contestants that run under Node learn mlp-32', async () => {
+  const losses = await lossesOf('mlp-32', 640, 2);
   expect(Object.keys(losses)).toEqual(['simd-1', 'simd-2', 'tfjs', 'stock-tfjs']);
   // The same seed, so the same bits for any number of threads, and the same sums in another order for the other engine.
   expect(losses['simd-2']).toBe(losses['simd-1']);
@@ -54,5 +67,12 @@ test('the contestants that run under Node learn mlp-32', async () => {
   // A guess costs ln(10) = 2.3.
   expect(losses['simd-1']).toBeLessThan(1);
   expect(losses['stock-tfjs']).toBeLessThan(1);
-  for (const { seconds } of result.contestants) expect(seconds).toHaveLength(2);
+});
+
+test('those that can train a convolutional network learn it, in the same number of steps', async () => {
+  const losses = await lossesOf('cnn-start', 8, 1);
+  expect(Object.keys(losses)).toEqual(['simd-1', 'simd-2', 'tfjs', 'stock-tfjs-cpu']);
+  expect(losses['simd-2']).toBe(losses['simd-1']);
+  expect(losses['tfjs']).toBeCloseTo(losses['simd-1'] ?? Number.NaN, 3);
+  for (const loss of Object.values(losses)) expect(loss).toBeLessThan(2.4);
 });
