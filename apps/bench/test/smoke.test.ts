@@ -38,11 +38,11 @@ const dataset: Dataset = {
 /** The last losses of the contestants of a workload that run under Node. */
 async function lossesOf(
   workload: WorkloadName,
-  images: number,
+  count: number,
   rounds: number,
 ): Promise<Readonly<Record<string, number>>> {
-  const data = writeDataFolder(temporaryFolder(), dataset, images);
-  expect(data).toMatchObject({ count: images, shape: [28, 28, 1], classes: 10 });
+  const data = writeDataFolder(temporaryFolder(), dataset, count);
+  expect(data).toMatchObject({ count, shape: [28, 28, 1], classes: 10 });
   const underNode = contestants('').filter(
     (each) => each.runs(workload) && /^(simd|tfjs|stock)/.test(each.id),
   );
