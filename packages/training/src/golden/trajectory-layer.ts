@@ -6,6 +6,9 @@ export type TrajectoryActivation = (typeof activations)[number];
 
 type Padding = 'valid' | 'same';
 
+/** Of a side, or `[vertical, horizontal]`. */
+type Size = number | [number, number];
+
 /** Layers whose outputs a layer takes, -1 for the model's input; without a list, the layer before. */
 interface Inputs {
   readonly inputs?: readonly number[];
@@ -17,15 +20,15 @@ interface Activated extends Inputs {
 }
 
 interface Sliding {
-  readonly kernelSize: number;
-  readonly strides: number;
+  readonly kernelSize: Size;
+  readonly strides: Size;
   readonly padding: Padding;
 }
 
 interface Pooling extends Inputs {
-  readonly poolSize: number;
+  readonly poolSize: Size;
   /** Default: the pool's size. */
-  readonly strides?: number;
+  readonly strides?: Size;
   readonly padding: Padding;
 }
 
@@ -38,12 +41,14 @@ export type TrajectoryLayer =
   | ({ readonly type: 'maxPooling2d' } & Pooling)
   | ({ readonly type: 'averagePooling2d' } & Pooling)
   | ({ readonly type: 'globalAveragePooling2d' } & Inputs)
+  | ({ readonly type: 'globalMaxPooling2d' } & Inputs)
   | ({ readonly type: 'batchNormalization'; readonly epsilon: number; readonly momentum: number } & Inputs)
   | ({ readonly type: 'activation'; readonly activation: TrajectoryActivation } & Inputs)
   | ({ readonly type: 'add' } & Inputs)
   | ({ readonly type: 'concatenate' } & Inputs);
 
 const count = z.int().check(z.minimum(1));
+const size = z.union([count, z.tuple([count, count])]);
 const inputs = { inputs: z.optional(z.array(z.int())) };
 const padding = z._default(z.enum(['valid', 'same']), 'valid');
 const activated = {
@@ -51,8 +56,8 @@ const activated = {
   activation: z._default(z.enum(activations), 'linear'),
   useBias: z._default(z.boolean(), true),
 };
-const sliding = { kernelSize: count, strides: z._default(count, 1), padding };
-const pooling = { ...inputs, poolSize: z._default(count, 2), strides: z.optional(count), padding };
+const sliding = { kernelSize: size, strides: z._default(size, 1), padding };
+const pooling = { ...inputs, poolSize: z._default(size, 2), strides: z.optional(size), padding };
 
 export const trajectoryLayer: z.ZodMiniType<TrajectoryLayer> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flatten'), ...inputs }),
@@ -67,6 +72,7 @@ export const trajectoryLayer: z.ZodMiniType<TrajectoryLayer> = z.discriminatedUn
   z.object({ type: z.literal('maxPooling2d'), ...pooling }),
   z.object({ type: z.literal('averagePooling2d'), ...pooling }),
   z.object({ type: z.literal('globalAveragePooling2d'), ...inputs }),
+  z.object({ type: z.literal('globalMaxPooling2d'), ...inputs }),
   z.object({
     type: z.literal('batchNormalization'),
     epsilon: z._default(z.number(), 1e-3),

@@ -75,6 +75,8 @@ function layersOf(layer: TrajectoryLayer, trajectory: Trajectory): readonly Laye
     }
     case 'globalAveragePooling2d':
       return [layers.globalAveragePooling2d({})];
+    case 'globalMaxPooling2d':
+      return [layers.globalMaxPooling2d({})];
     case 'batchNormalization':
       return [layers.batchNormalization({ epsilon: layer.epsilon, momentum: layer.momentum })];
     case 'activation':

@@ -5,6 +5,7 @@ import {
   type Scalar,
   type Tensor2D,
   tensor,
+  type TensorContainer,
   tidy,
   Variable,
   variable,
@@ -35,7 +36,7 @@ import { layersOf } from './layers-of.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
-import { withConvolutionGradients } from './convolution-gradients.ts';
+import { withMendedKernels } from './mended-kernels.ts';
 import { withFastMatMulGradient } from './matmul-gradient.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
@@ -72,6 +73,11 @@ class TfjsSamples implements LoadedSamples {
 function own(loaded: LoadedSamples): TfjsSamples {
   if (!(loaded instanceof TfjsSamples)) throw new TypeError('These samples were loaded by another engine');
   return loaded;
+}
+
+/** Frees what `compute` leaves. */
+function computing<Result extends TensorContainer>(compute: () => Result): Result {
+  return withMendedKernels(() => tidy(compute));
 }
 
 /** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
@@ -128,7 +134,7 @@ export class TfjsSession implements EngineSession {
   async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<BatchMetrics> {
     const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
     return this.#eachBatch(loaded, order, (indices, _, samples) =>
-      tidy(() => {
+      computing(() => {
         const targets = targetsOf(samples, indices, this.#outputs);
         const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
         const loss = this.#loss(logits, targets);
@@ -142,7 +148,7 @@ export class TfjsSession implements EngineSession {
     const outputs = new Float32Array((end - start) * this.#outputs);
     for (let first = start; first < end; first += batchSize) {
       const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
-      const probabilities = tidy(() => {
+      const probabilities = computing(() => {
         const images = imagesOf(own(loaded).samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
@@ -225,20 +231,18 @@ export class TfjsSession implements EngineSession {
     const { optimizer, globalClipNorm } = this.#program;
     const targets = targetsOf(samples, indices, this.#outputs);
     this.#dropout.step = firstStep + batch;
-    return tidy(() => {
+    return computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
       const { value, grads } = withFastMatMulGradient(() =>
-        withConvolutionGradients(() =>
-          variableGrads(
-            () => {
-              const logits = this.#logitsModel.logits(images, true);
-              // Read, not computed with operations: it adds nothing to the gradient's tape.
-              correct = this.#correct(logits, targets);
-              return this.#loss(logits, targets);
-            },
-            this.#trainable.map((weight) => weight.variable),
-          ),
+        variableGrads(
+          () => {
+            const logits = this.#logitsModel.logits(images, true);
+            // Read, not computed with operations: it adds nothing to the gradient's tape.
+            correct = this.#correct(logits, targets);
+            return this.#loss(logits, targets);
+          },
+          this.#trainable.map((weight) => weight.variable),
         ),
       );
       const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);

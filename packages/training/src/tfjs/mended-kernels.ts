@@ -1,16 +1,22 @@
 import {
   AvgPoolGrad,
+  Conv2D,
   Conv2DBackpropFilter,
   conv2dTranspose,
+  DepthwiseConv2dNative,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
   eye,
+  FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   type KernelConfig,
+  type KernelFunc,
   MaxPoolGrad,
   mul,
   registerKernel,
   reshape,
+  slice,
   sum,
   Tensor,
   type Tensor4D,
@@ -31,25 +37,41 @@ const pair = z.pipe(
 const sliding = { strides: pair, pad: z.enum(['valid', 'same']) };
 const filterAttributes = z.object({ ...sliding, filterShape: shape4D });
 const inputAttributes = z.object({ ...sliding, inputShape: shape4D });
+const convolutionAttributes = z.object(sliding);
 const poolAttributes = z.object({ ...sliding, filterSize: pair });
 
 /**
- * Runs `step` with the gradients of convolutions and pools that the WASM backend lacks, or gets wrong: it has none of a
- * filter and of depthwise convolutions, loses the maximum of windows without positive values, and divides by the whole window
- * where a part of it lies outside. Kernels are registered for the whole process: `step` is synchronous, so no other code
- * sees them.
+ * Runs `step` with kernels of convolutions and pools that the WASM backend lacks, or gets wrong. It has no gradients of a
+ * filter and of depthwise convolutions; its convolutions with padding `same` compute wrong numbers where the stride is
+ * larger than the kernel; gradients of its pools lose the maximum of windows without positive values, and divide by the
+ * whole window where a part of it lies outside. Kernels are registered for the whole process: `step` is synchronous, so no other code sees
+ * them.
  */
-export function withConvolutionGradients<Result>(step: () => Result): Result {
-  const stock = kernels.map(({ kernelName, backendName }) => stockKernel(kernelName, backendName));
-  for (const kernel of kernels) replaceKernel(kernel, kernel);
+export function withMendedKernels<Result>(step: () => Result): Result {
+  const stock = kernels.map(({ kernelName }) => stockKernel(kernelName));
+  for (const [index, { kernelName, compute }] of kernels.entries()) {
+    const kernelFunc: KernelFunc = (call) => compute(call, stock[index]);
+    replaceKernel(kernelName, { kernelName, backendName, kernelFunc });
+  }
   try {
     return step();
   } finally {
-    for (const [index, kernel] of kernels.entries()) replaceKernel(kernel, stock[index]);
+    for (const [index, { kernelName }] of kernels.entries()) replaceKernel(kernelName, stock[index]);
   }
 }
 
-const kernels: readonly KernelConfig[] = [
+const backendName = 'wasm';
+
+interface MendedKernel {
+  readonly kernelName: string;
+  readonly compute: (
+    call: Parameters<KernelFunc>[0],
+    stock: KernelConfig | undefined,
+  ) => ReturnType<KernelFunc>;
+}
+
+const kernels: readonly MendedKernel[] = [
+  ...[Conv2D, FusedConv2D, DepthwiseConv2dNative, FusedDepthwiseConv2D].map(croppedKernel),
   wasmKernel(Conv2DBackpropFilter, ({ x, dy }, attributes) => {
     const { filterShape, ...window } = filterAttributes.parse(attributes);
     return filterGradient(tensor4D(x), tensor4D(dy), filterShape, window);
@@ -84,11 +106,31 @@ const kernels: readonly KernelConfig[] = [
 function wasmKernel(
   kernelName: string,
   compute: (inputs: Record<string, TensorInfo | undefined>, attributes: unknown) => Tensor,
-): KernelConfig {
+): MendedKernel {
+  return { kernelName, compute: ({ inputs, attrs }) => compute(inputs, attrs) };
+}
+
+/** The stock kernel, without the rows and columns at the end that lie between the last steps and would be negative padding. */
+function croppedKernel(kernelName: string): MendedKernel {
   return {
     kernelName,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs }) => compute(inputs, attrs),
+    compute: (call, stock) => {
+      if (!stock) throw new TypeError(`The WASM backend of TensorFlow.js has no kernel ${kernelName}`);
+      const { strides, pad } = convolutionAttributes.parse(call.attrs);
+      if (pad !== 'same') return stock.kernelFunc(call);
+      const x = tensor4D(call.inputs['x']);
+      const [kernelHeight, kernelWidth] = tensor4D(call.inputs['filter']).shape;
+      const used = (length: number, kernel: number, stride: number): number =>
+        Math.min(length, (Math.ceil(length / stride) - 1) * stride + kernel);
+      const [batch, height, width, channels] = x.shape;
+      const [usedHeight, usedWidth] = [
+        used(height, kernelHeight, strides[0]),
+        used(width, kernelWidth, strides[1]),
+      ];
+      if (usedHeight === height && usedWidth === width) return stock.kernelFunc(call);
+      const cropped = slice(x, [0, 0, 0, 0], [batch, usedHeight, usedWidth, channels]);
+      return stock.kernelFunc({ ...call, inputs: { ...call.inputs, x: cropped } });
+    },
   };
 }
 
@@ -107,11 +149,11 @@ function isTensor4D(value: Tensor): value is Tensor4D {
 }
 
 /** The types hide that the registry may have none. */
-function stockKernel(name: string, backend: string): KernelConfig | undefined {
-  return getKernel(name, backend);
+function stockKernel(name: string): KernelConfig | undefined {
+  return getKernel(name, backendName);
 }
 
-function replaceKernel({ kernelName, backendName }: KernelConfig, by: KernelConfig | undefined): void {
-  if (stockKernel(kernelName, backendName)) unregisterKernel(kernelName, backendName);
+function replaceKernel(name: string, by: KernelConfig | undefined): void {
+  if (stockKernel(name)) unregisterKernel(name, backendName);
   if (by) registerKernel(by);
 }
