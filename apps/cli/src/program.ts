@@ -48,6 +48,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/presets.ts')).presetsCommand(),
   },
   {
+    name: 'runs',
+    usage: '[options] [folder]',
+    description: 'list runs side by side: the settings in which they differ, and what came of them',
+    load: async () => (await import('./commands/runs.ts')).runsCommand(),
+  },
+  {
     name: 'plot',
     usage: '[options] <run...>',
     description: 'overlay the loss and accuracy curves of runs',

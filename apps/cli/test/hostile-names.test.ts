@@ -52,6 +52,11 @@ const commands: readonly (readonly string[])[] = [
   ['predict', 'run', `${hostile}.png`],
   ['plot', 'run', '--out', `plots ${hostile}`],
   ['plot', hostile],
+  ['runs', '.'],
+  ['runs', hostile],
+  ['runs', '.', '--filter', hostile],
+  ['export', 'run', '--to', 'module', '--out', `${hostile}.js`, '--data', hostile],
+  ['export', hostile, '--to', 'onnx', '--out', 'x.onnx'],
   ['experiment', 'dropout', '--data', hostile, '--epochs', '1', '--limit', '60', '--out', `exp ${hostile}`],
   ['experiment', hostile],
   ['experiment', 'merge', hostile],
@@ -61,7 +66,7 @@ const commands: readonly (readonly string[])[] = [
 ];
 
 /** Of these, those that answer in JSON when they are asked to. */
-const inJson = ['data info', 'train', 'evaluate', 'predict', 'experiment'].map(
+const inJson = ['data info', 'train', 'evaluate', 'predict', 'runs', 'export', 'experiment'].map(
   (command) => commands.find((args) => args.join(' ').startsWith(command)) ?? [],
 );
 

@@ -12,6 +12,7 @@ export { reasonOf, WriteError } from './folder/write-error.ts';
 export { checkNoLinks } from './folder/own-files.ts';
 export { removeAbandoned, removeUnfinished, writeWhole } from './folder/write-whole.ts';
 export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
+export { isInUse } from './lease/is-in-use.ts';
 export { isLockFile } from './lease/lock-file.ts';
 export { oneLine } from './one-line.ts';
 export type {

@@ -22,6 +22,7 @@ export { type AnyModel, type EngineModel, engineModel, type LentModel } from './
 export { UnsupportedError } from './engine/unsupported-error.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './engine/dropout.ts';
 export { type Combination, combinations, combineOutputs } from './evaluate/combine-outputs.ts';
+export { accuracyInterval } from './evaluate/accuracy-interval.ts';
 export type { ClassReport } from './evaluate/confusion.ts';
 export {
   evaluate,

@@ -1,4 +1,4 @@
-import { clean, jsonText } from './text.ts';
+import { clean, csvLine, jsonText } from './text.ts';
 
 /** An output stream of the program. All output of commands goes through here, and is cleaned for the terminal. */
 export class Output {
@@ -21,6 +21,11 @@ export class Output {
   /** Text, which may quote anything. It must contain its own line feeds. */
   write(text: string): void {
     this.stream.write(clean(text));
+  }
+
+  /** A line of CSV. */
+  csv(cells: readonly (string | number)[]): void {
+    this.stream.write(csvLine(cells));
   }
 
   /** A value as a line of JSON. */

@@ -32,6 +32,15 @@ export function jsonText(value: unknown): string {
   );
 }
 
+/** Values as a line of CSV (RFC 4180), without control characters. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  const texts = cells.map((cell) => {
+    const text = String(cell).replaceAll(hidden, '\uFFFD');
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${texts.join(',')}\n`;
+}
+
 /** Columns that a text takes on a terminal: Chinese characters and emoji take two, accents none. */
 export function columnsOf(text: string): number {
   return graphemes(text).reduce((sum, each) => sum + graphemeColumns(each), 0);

@@ -21,7 +21,7 @@ import {
 const heartbeatInterval = 5000;
 
 /** Milliseconds without a heartbeat after which a process that cannot be checked counts as dead. */
-const staleAfter = 60_000;
+export const staleAfter = 60_000;
 
 /** How a folder is locked. */
 export interface LockOptions {
