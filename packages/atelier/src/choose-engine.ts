@@ -1,4 +1,4 @@
-import { checkName, checkOptions } from '@atelier/checks';
+import { checkFunction, checkName, checkOptions } from '@atelier/checks';
 import { type EngineName, engineNames } from '@atelier/presets/recipe';
 import { simdEngine } from '@atelier/simd';
 import { type Engine, tfjsEngine, UnsupportedError } from '@atelier/training';
@@ -25,6 +25,7 @@ export interface EngineChoice {
 export function chooseEngine(choice: EngineChoice = {}): Engine {
   checkOptions('chooseEngine', choice, { engine: true, threads: true, kernels: true, onNotice: true });
   const { engine = 'auto', threads, kernels, onNotice = console.warn } = choice;
+  checkFunction('onNotice', onNotice);
   const simd = (): Engine => simdEngine({ threads, ...(kernels !== undefined && { kernels }) });
   switch (checkName('engine', engine, engineNames)) {
     case 'simd':

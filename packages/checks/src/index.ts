@@ -1,8 +1,14 @@
+export { checkArray } from './check-array.ts';
 export { checkBoolean } from './check-boolean.ts';
+export { checkCount } from './check-count.ts';
+export { checkFunction } from './check-function.ts';
 export { checkLayout } from './check-layout.ts';
 export { checkName } from './check-name.ts';
+export { checkObject } from './check-object.ts';
 export { checkOptions } from './check-options.ts';
+export { checkSeed } from './check-seed.ts';
 export { found } from './found.ts';
+export { isArrayLike } from './is-array-like.ts';
 export { isTypedArray } from './is-typed-array.ts';
 export { nearestName } from './nearest-name.ts';
 export { type OtherNames, unknownOption } from './unknown-option.ts';

@@ -1,6 +1,7 @@
 /** The typed arrays that Atelier takes, by name. */
 interface TypedArrays {
   readonly Uint8Array: Uint8Array;
+  readonly Uint8ClampedArray: Uint8ClampedArray;
   readonly Int32Array: Int32Array;
   readonly Float32Array: Float32Array;
 }

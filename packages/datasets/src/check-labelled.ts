@@ -1,4 +1,4 @@
-import { found, isTypedArray } from '@atelier/checks';
+import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
 import type { LabelledImages } from './images.ts';
 
 /**
@@ -6,13 +6,10 @@ import type { LabelledImages } from './images.ts';
  *
  * @param name of the function, for the message
  * @throws TypeError naming what has the wrong type
- * @throws RangeError when the arrays are not as long as the sizes say
+ * @throws RangeError for a size out of range, or when the arrays are not as long as the sizes say
  */
 export function checkLabelled(name: string, data: LabelledImages): void {
-  const value: unknown = data;
-  if (typeof value !== 'object' || value === null) {
-    throw new TypeError(`${name} takes labelled images; found ${found(value)}`);
-  }
+  checkObject(`The data of ${name}`, data, 'images, labels, count, height, width and channels');
   const { images, labels, count, height, width, channels } = data;
   if (!isTypedArray('Uint8Array', images)) {
     throw new TypeError(`${name} takes images as a Uint8Array of bytes 0–255; found ${found(images)}`);
@@ -22,9 +19,10 @@ export function checkLabelled(name: string, data: LabelledImages): void {
       `${name} takes labels as a Uint8Array or Int32Array of class indices; found ${found(labels)}`,
     );
   }
+  for (const [size, value] of Object.entries({ count, height, width, channels })) checkCount(size, value);
   if (labels.length !== count || images.length !== count * height * width * channels) {
     throw new RangeError(
-      `${name} takes as many images and labels as the sizes say, ${found(count)} of ${height}x${width}x${channels}; found ${images.length} bytes and ${labels.length} labels`,
+      `${name} takes as many images and labels as the sizes say, ${count} of ${height}x${width}x${channels}; found ${images.length} bytes and ${labels.length} labels`,
     );
   }
 }

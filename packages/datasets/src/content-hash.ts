@@ -1,3 +1,5 @@
+import { checkObject, found } from '@atelier/checks';
+import { checkLabelled } from './check-labelled.ts';
 import type { Dataset } from './dataset.ts';
 import type { LabelledImages, Labels } from './images.ts';
 import { sha256, subtleCrypto } from './sha256.ts';
@@ -19,12 +21,13 @@ export interface ContentHashes {
  * and `labels` are the hashes of each 4 MiB of the bytes, and labels are 32-bit integers, little-endian.
  *
  * @returns 64 hexadecimal digits
+ * @throws TypeError for data that are not labelled images, or class names that are not text
  * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have no SHA-256
  */
-export async function contentHash(
-  { images, labels, count, height, width, channels }: LabelledImages,
-  classNames: readonly string[],
-): Promise<string> {
+export async function contentHash(data: LabelledImages, classNames: readonly string[]): Promise<string> {
+  checkLabelled('contentHash', data);
+  checkClassNames(classNames);
+  const { images, labels, count, height, width, channels } = data;
   const subtle = subtleCrypto('The data set');
   const description = {
     shape: [count, height, width, channels],
@@ -35,13 +38,23 @@ export async function contentHash(
   return sha256(new TextEncoder().encode(JSON.stringify(description)), subtle);
 }
 
-/** The hashes of a data set's parts. */
-export async function contentHashes({
-  train,
-  test,
-  classNames,
-}: Pick<Dataset, 'train' | 'test' | 'classNames'>): Promise<ContentHashes> {
+/**
+ * The hashes of a data set's parts.
+ *
+ * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have no SHA-256
+ */
+export async function contentHashes(
+  dataset: Pick<Dataset, 'train' | 'test' | 'classNames'>,
+): Promise<ContentHashes> {
+  checkObject('A data set', dataset, 'train, test and classNames');
+  const { train, test, classNames } = dataset;
   return { train: await contentHash(train, classNames), test: await contentHash(test, classNames) };
+}
+
+function checkClassNames(classNames: readonly string[]): void {
+  if (!Array.isArray(classNames) || !classNames.every((name) => typeof name === 'string')) {
+    throw new TypeError(`classNames is an array of texts; found ${found(classNames)}`);
+  }
 }
 
 async function pieceHashes(bytes: Uint8Array, subtle: SubtleCrypto): Promise<string[]> {

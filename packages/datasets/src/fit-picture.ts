@@ -1,3 +1,5 @@
+import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
+
 /** Pixels as in canvases and image libraries: RGBA bytes, row by row. */
 export interface Picture {
   readonly data: Uint8ClampedArray | Uint8Array;
@@ -21,19 +23,22 @@ export const longestSide = 512;
  * proportions and is centred; it is inverted if its border is bright. Transparent pixels count as blank.
  *
  * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
- * @throws RangeError for another number of channels, or pixels that are not `width * height * 4`
+ * @throws TypeError for what is not a picture
+ * @throws RangeError for a size out of range, another number of channels, or pixels that are not `width * height * 4`
  */
 export function fitPicture(
   picture: Picture,
-  [height, width, channels]: readonly [number, number, number],
+  shape: readonly [height: number, width: number, channels: number],
 ): FittedPicture {
-  if (channels !== 1 && channels !== 3) {
-    throw new RangeError(`A picture becomes an image of 1 or 3 channels; the model takes ${channels}`);
+  checkPicture(picture);
+  if (!Array.isArray(shape) || shape.length !== 3) {
+    throw new TypeError(`shape is [height, width, channels]; found ${found(shape)}`);
   }
-  if (picture.width < 1 || picture.data.length !== picture.width * picture.height * 4) {
-    throw new RangeError(
-      `A picture of ${picture.width} x ${picture.height} has ${picture.width * picture.height * 4} bytes of RGBA, at least 4; found ${picture.data.length}`,
-    );
+  const [height, width, channels] = shape;
+  checkCount('height', height);
+  checkCount('width', width);
+  if (channels !== 1 && channels !== 3) {
+    throw new RangeError(`A picture becomes an image of 1 or 3 channels; the model takes ${found(channels)}`);
   }
   const planes = planesOf(picture, channels);
   const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
@@ -59,6 +64,21 @@ export function fitPicture(
     }
   }
   return { pixels, inverted };
+}
+
+function checkPicture(picture: Picture): void {
+  checkObject('A picture', picture, 'data, width and height');
+  const { data, width, height } = picture;
+  if (!isTypedArray('Uint8Array', data) && !isTypedArray('Uint8ClampedArray', data)) {
+    throw new TypeError(`The data of a picture are a Uint8ClampedArray or Uint8Array; found ${found(data)}`);
+  }
+  checkCount("A picture's width", width);
+  checkCount("A picture's height", height);
+  if (data.length !== width * height * 4) {
+    throw new RangeError(
+      `A picture of ${width} x ${height} has ${width * height * 4} bytes of RGBA; found ${data.length}`,
+    );
+  }
 }
 
 /** Red, green and blue, or their luma by Rec. 601, whose weights most image libraries use; each `[height, width]`. */

@@ -1,3 +1,4 @@
+import { checkOptions } from '@atelier/checks';
 import { RandomStream } from '@atelier/random';
 import type { LabelledImages } from './images.ts';
 import { checkLabelled } from './check-labelled.ts';
@@ -15,17 +16,22 @@ export interface Fold {
  * Sets one of `folds` parts of the samples aside for validation, for k-fold cross-validation: over all indices, each sample is
  * validated on once. Parts differ by at most one sample; if stratified, so do their counts of each class.
  *
+ * @throws TypeError for data that are not labelled images, or an unknown option
  * @throws RangeError for an index or a number of folds out of range, or more folds than samples
  */
-export function fold(data: LabelledImages, { index, folds }: Fold, options: SplitOptions): Split {
+export function fold(data: LabelledImages, part: Fold, options: SplitOptions): Split {
   checkLabelled('fold', data);
+  checkOptions('The fold', part, { index: true, folds: true });
   checkSplitOptions('fold', options);
+  const { index, folds } = part;
   const { seed, stratify = true } = options;
   if (!Number.isSafeInteger(folds) || folds < 2 || folds > data.count) {
-    throw new RangeError(`folds is a whole number from 2 to the ${data.count} samples; found ${folds}`);
+    throw new RangeError(
+      `folds is a whole number from 2 to the ${data.count} samples; found ${String(folds)}`,
+    );
   }
   if (!Number.isSafeInteger(index) || index < 0 || index >= folds) {
-    throw new RangeError(`The index of a fold is from 0 to ${folds - 1}; found ${index}`);
+    throw new RangeError(`The index of a fold is from 0 to ${folds - 1}; found ${String(index)}`);
   }
   const order = Array.from(new RandomStream(seed, 'folds').permutation(data.count));
   // Sorted by class, then dealt in turn to the folds: each class, and the whole, is spread evenly.

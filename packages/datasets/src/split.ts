@@ -26,16 +26,17 @@ export interface Split {
  * together they hold every sample once.
  *
  * @param fraction the share of the samples for validation, above 0 and below 1, rounded to whole samples
+ * @throws TypeError for data that are not labelled images, or an unknown option
  * @throws RangeError for a fraction out of range, or one that leaves a part empty
  */
 export function split(data: LabelledImages, fraction: number, options: SplitOptions): Split {
   checkLabelled('split', data);
   checkSplitOptions('split', options);
   const { seed, stratify = true } = options;
-  const size = Math.round(data.count * fraction);
+  const size = typeof fraction === 'number' ? Math.round(data.count * fraction) : 0;
   if (!(fraction > 0 && fraction < 1) || size === 0 || size === data.count) {
     throw new RangeError(
-      `split needs a fraction that leaves samples in both parts of ${data.count}; found ${fraction}`,
+      `split needs a fraction that leaves samples in both parts of ${data.count}; found ${String(fraction)}`,
     );
   }
   const stream = new RandomStream(seed, 'split');

@@ -1,16 +1,17 @@
+import { checkCount } from '@atelier/checks';
 import { checkLabelled } from './check-labelled.ts';
 import type { LabelledImages } from './images.ts';
 
 /**
  * The first `count` samples, or all if there are fewer: views of the same memory, without copying.
  *
+ * @param count at least 1
+ * @throws TypeError for data that are not labelled images
  * @throws RangeError for a count that is not a positive integer
  */
 export function take(data: LabelledImages, count: number): LabelledImages {
   checkLabelled('take', data);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`take needs a positive whole number of samples; found ${count}`);
-  }
+  checkCount('count', count);
   if (count >= data.count) return data;
   const imageSize = data.height * data.width * data.channels;
   return {

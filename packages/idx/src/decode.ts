@@ -1,3 +1,4 @@
+import { found, isTypedArray } from '@atelier/checks';
 import type { IdxArray } from './dtype.ts';
 import { dtypes } from './dtype.ts';
 import { IdxError } from './error.ts';
@@ -8,10 +9,14 @@ import type { IdxHeader, IdxLimits } from './header.ts';
  * Decodes a plain (uncompressed) IDX file in memory. For one-byte types `data` is a view of
  * `bytes`, not a copy; wider elements are copied into this machine's byte order.
  *
+ * @throws TypeError for what is not bytes
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`, `trailing-bytes`
  */
 export function decodeIdx(bytes: Uint8Array | ArrayBuffer, limits: IdxLimits = {}): IdxArray {
   const content = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+  if (!isTypedArray('Uint8Array', content)) {
+    throw new TypeError(`An IDX file is a Uint8Array or an ArrayBuffer; found ${found(bytes)}`);
+  }
   const header = decodeIdxHeader(content, limits);
   checkLength(content.length, header);
   if (dtypes[header.dtype].bytesPerElement === 1) return arrayOver(content, header);
@@ -38,12 +43,12 @@ export function contentBuffer({ headerBytes, dataBytes }: IdxHeader): Uint8Array
   return new Uint8Array(new ArrayBuffer(padding + headerBytes + dataBytes), padding);
 }
 
-export function checkLength(found: number, { headerBytes, dataBytes }: IdxHeader): void {
+export function checkLength(length: number, { headerBytes, dataBytes }: IdxHeader): void {
   const expected = headerBytes + dataBytes;
-  if (found === expected) return;
-  throw new IdxError(found < expected ? 'truncated' : 'trailing-bytes', {
-    offset: Math.min(found, expected),
-    found: `${found} bytes`,
+  if (length === expected) return;
+  throw new IdxError(length < expected ? 'truncated' : 'trailing-bytes', {
+    offset: Math.min(length, expected),
+    found: `${length} bytes`,
     expected: `${expected} bytes`,
   });
 }

@@ -33,6 +33,7 @@ const mostBytesPerCompressedByte = 1032;
  * at most 17 MB more. If a source holds more than it declares, reading stops: the stream is cancelled,
  * a gzip bomb is not inflated.
  *
+ * @throws TypeError for a source that is neither bytes nor a stream
  * @throws IdxError for anything that is not a whole, well-formed IDX file
  * @throws whatever the stream throws, unchanged
  */

@@ -1,3 +1,5 @@
+import { found } from '@atelier/checks';
+
 /** Where an IDX file is read from: bytes in memory, or a stream of them, plain or gzip. */
 export type IdxSource = Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -21,6 +23,8 @@ export class Pieces {
         return { value };
       };
       this.#stop = () => undefined;
+    } else if (!('getReader' in source || Symbol.asyncIterator in source)) {
+      throw new TypeError(`An IDX file is read from bytes or a stream of them; found ${found(source)}`);
     } else if ('getReader' in source) {
       // Safari's streams are not iterable, and an iterator can't stop a stream that it waits for.
       const reader = source.getReader();

@@ -1,6 +1,6 @@
-import { checkLayout, checkName, checkOptions, found, type OtherNames } from '@atelier/checks';
+import { checkLayout, checkName, checkOptions, checkSeed, found, type OtherNames } from '@atelier/checks';
 import { rememberLoss } from '@atelier/training';
-import { checkSeed, classesOf, lossNamed } from '@atelier/training/settings';
+import { classesOf, lossNamed } from '@atelier/training/settings';
 import { input, type LayersModel, model, sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerGraph } from './layer-graph.ts';
 import { activationNames } from './recipe/activation.ts';

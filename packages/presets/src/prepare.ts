@@ -1,7 +1,9 @@
+import { checkArray, checkObject } from '@atelier/checks';
 import { fold, type LabelledImages, split, take } from '@atelier/datasets/browser';
 import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
+import { checkRecipe } from './recipe/check-recipe.ts';
 import type { Recipe } from './recipe/recipe.ts';
 
 /** A data set, split as a recipe says. */
@@ -27,9 +29,14 @@ export interface Prepared {
  * Makes a recipe's model, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
  * to be set.
  *
- * @throws RangeError when the recipe does not fit the data
+ * @throws TypeError for what is no recipe, or no data
+ * @throws RangeError naming a setting out of its range, or when the recipe does not fit the data
  */
 export function prepare(recipe: Recipe, data: RecipeData): Prepared {
+  checkRecipe(recipe);
+  checkObject('data', data, 'classNames, train and test');
+  checkArray('data.classNames', data.classNames, 'texts');
+  checkObject('data.train', data.train, 'images and labels, as loadDataset gives them');
   const { loss, optimizer, clipNorm, schedule, batchSize, epochs, augment, patience, seed } = recipe;
   const { height, width, channels } = data.train;
   const classes = data.classNames.length;

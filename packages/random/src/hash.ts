@@ -28,17 +28,22 @@ export function uint32At(key: number, counter: number): number {
  *
  * @param seed the run's seed, an integer from 0 to 2^53 - 1
  * @param path the stream's name: strings and integers from 0 to 2^53 - 1
+ * @throws TypeError for a part of the name that is neither
  * @throws RangeError for a number that is not such an integer
  */
 export function streamKey(seed: number, ...path: readonly (string | number)[]): number {
   let key = absorbNumber(0x9e3779b9, seed);
-  for (const part of path) key = typeof part === 'number' ? absorbNumber(key, part) : absorbString(key, part);
+  for (const part of path) {
+    if (typeof part === 'number') key = absorbNumber(key, part);
+    else if (typeof part === 'string') key = absorbString(key, part);
+    else throw new TypeError(`A stream's name is made of strings and integers; found ${String(part)}`);
+  }
   return key;
 }
 
 function absorbNumber(key: number, value: number): number {
   if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RangeError(`A seed is an integer from 0 to 2^53 - 1; found ${value}`);
+    throw new RangeError(`A seed is an integer from 0 to 2^53 - 1; found ${String(value)}`);
   }
   return uint32At(uint32At(key, value >>> 0), Math.floor(value / 2 ** 32));
 }

@@ -33,7 +33,7 @@ export class RandomStream {
    */
   below(limit: number): number {
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= 2 ** 32)) {
-      throw new RangeError(`A stream draws below an integer from 1 to ${2 ** 32}; found ${limit}`);
+      throw new RangeError(`A stream draws below an integer from 1 to ${2 ** 32}; found ${String(limit)}`);
     }
     const accepted = 2 ** 32 - (2 ** 32 % limit);
     let value = this.uint32();
@@ -41,8 +41,18 @@ export class RandomStream {
     return value % limit;
   }
 
-  /** The integers 0 … `count - 1` in random order (Fisher–Yates), `[count]`. */
+  /**
+   * The integers 0 … `count - 1` in random order (Fisher–Yates), `[count]`.
+   *
+   * @param count an integer from 0 to 2^32
+   * @throws RangeError for any other count
+   */
   permutation(count: number): Uint32Array {
+    if (!(Number.isInteger(count) && count >= 0 && count <= 2 ** 32)) {
+      throw new RangeError(
+        `A permutation has an integer from 0 to ${2 ** 32} entries; found ${String(count)}`,
+      );
+    }
     return this.shuffle(Uint32Array.from({ length: count }, (_, index) => index));
   }
 

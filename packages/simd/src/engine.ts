@@ -1,4 +1,4 @@
-import { checkOptions } from '@atelier/checks';
+import { checkObject, checkOptions } from '@atelier/checks';
 import {
   type AnyModel,
   type Engine,
@@ -67,8 +67,11 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
 /**
  * Why the engine can't run a model under a program: the message of the error that `prepare` would throw; `undefined` when it
  * can. Starts nothing, and leaves the model unchanged.
+ *
+ * @throws TypeError for what is no model, or no program
  */
 export function explainUnsupported(model: AnyModel, program: TrainingProgram): string | undefined {
+  checkObject('program', program, 'loss, optimizer, batchSize, globalClipNorm and seed');
   try {
     compile(engineModel(model).network, program, 1);
     return undefined;

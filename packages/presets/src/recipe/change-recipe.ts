@@ -1,4 +1,6 @@
+import { checkObject } from '@atelier/checks';
 import { resolveOptimizer } from '@atelier/training/settings';
+import { checkChanges } from './check-recipe.ts';
 import { hiddenLayers } from './layers/hidden-layers.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import type { Recipe, RecipeChanges } from './recipe.ts';
@@ -7,9 +9,12 @@ import type { Recipe, RecipeChanges } from './recipe.ts';
  * A recipe with changed settings. A different optimizer gets its own defaults, since the recipe's settings were chosen for
  * the recipe's optimizer.
  *
+ * @throws TypeError naming a setting that there is none of
  * @throws RangeError for a setting that the optimizer does not have, one out of range, or `hidden` beside `layers`
  */
 export function changeRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
+  checkObject('A recipe', recipe, 'every setting, as presetRecipe gives it');
+  checkChanges('changeRecipe', changes);
   const { optimizer: name = recipe.optimizer.name, hidden, ...others } = changes;
   if (hidden && others.layers !== undefined) {
     throw new RangeError('hidden is short for layers; give one of them');

@@ -1,3 +1,4 @@
+import { found } from '@atelier/checks';
 import { architectureSettings, hidden } from './architecture-settings.ts';
 import type { Declaration } from './declaration.ts';
 import type { Control } from './kind.ts';
@@ -14,6 +15,10 @@ export interface Setting extends Omit<Declaration<never>, 'kind'> {
   readonly takes: string;
   readonly control: Control;
   readonly growsAtResume: boolean;
+  /** Whether every recipe has it, as its own field: the optimizer's settings and short forms are none. */
+  readonly inEveryRecipe: boolean;
+  /** @throws RangeError for a value that is not valid */
+  readonly check: (value: unknown) => void;
   /** A recipe's value; `undefined` if it has none, as Adam has no momentum. */
   readonly textOf: (recipe: Recipe) => string | undefined;
   /** @throws RangeError saying what is valid */
@@ -69,6 +74,12 @@ function setting<Name extends SettingName>(
     name,
     takes: kind.takes,
     control: kind.control,
+    inEveryRecipe: Object.hasOwn(plainSettings, name),
+    check(value) {
+      if (!kind.schema.safeParse(value).success) {
+        throw new RangeError(`${name} takes ${kind.takes}; found ${found(value)}`);
+      }
+    },
     textOf(recipe) {
       const value = of(recipe);
       return value === undefined ? undefined : kind.write(value);

@@ -1,5 +1,4 @@
-import { checkBoolean, checkOptions } from '@atelier/checks';
-import { checkCount } from '../settings/resolve.ts';
+import { checkBoolean, checkCount, checkOptions } from '@atelier/checks';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { columnName } from '../fit/history.ts';

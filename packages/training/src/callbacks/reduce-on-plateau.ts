@@ -1,5 +1,4 @@
-import { checkOptions, found } from '@atelier/checks';
-import { checkCount } from '../settings/resolve.ts';
+import { checkCount, checkOptions, found } from '@atelier/checks';
 import { kerasCallbackNames } from '../settings/keras-names.ts';
 import type { Callback } from '../fit/callback.ts';
 import { numberOf } from './state.ts';

@@ -1,4 +1,4 @@
-import { found, isTypedArray } from '@atelier/checks';
+import { checkArray, checkCount, found, isTypedArray } from '@atelier/checks';
 import { argMax } from '../engine/predicted-class.ts';
 
 /** How to combine several models: by the mean of their probabilities, or by a majority vote. */
@@ -12,6 +12,7 @@ export const combinations: readonly Combination[] = ['mean', 'vote'];
  * the votes; ties are broken by mean probability, scaled too small to outweigh a vote.
  *
  * @param outputs one or more, each `[count, units]` row-major, with at least 2 units
+ * @throws TypeError for outputs of another kind
  * @throws RangeError when there are none, or they differ in length
  */
 export function combineOutputs(
@@ -19,8 +20,12 @@ export function combineOutputs(
   units: number,
   how: Combination,
 ): Float32Array {
-  const wrong = outputs.find((each) => !isTypedArray('Float32Array', each));
-  if (wrong) throw new TypeError(`Outputs are Float32Arrays [count, units]; found ${found(wrong)}`);
+  checkArray('outputs', outputs, 'Float32Arrays [count, units]');
+  const wrong = outputs.findIndex((each) => !isTypedArray('Float32Array', each));
+  if (wrong >= 0) {
+    throw new TypeError(`Outputs are Float32Arrays [count, units]; found ${found(outputs[wrong])}`);
+  }
+  checkCount('units', units);
   if (!combinations.includes(how)) {
     throw new RangeError(`Outputs are combined by ${combinations.join(' or ')}; found ${found(how)}`);
   }

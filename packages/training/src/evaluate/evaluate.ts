@@ -1,11 +1,11 @@
-import { checkOptions, found, isTypedArray } from '@atelier/checks';
+import { checkCount, checkOptions, found, isArrayLike, isTypedArray } from '@atelier/checks';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import { checkEngine } from '../engine/check-engine.ts';
 import type { Engine, EngineSession } from '../engine/contract.ts';
 import { type AnyModel, engineModel, type EngineModel } from '../engine/engine-model.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { predictedClass } from '../engine/predicted-class.ts';
-import { checkCount, resolveOptimizer } from '../settings/resolve.ts';
+import { resolveOptimizer } from '../settings/resolve.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
 import { checkSamples } from '../samples/check-samples.ts';
@@ -137,6 +137,8 @@ export function evaluateOutputs(
   if (!isTypedArray('Float32Array', probabilities)) {
     throw new TypeError(`Outputs are a Float32Array [count, outputs]; found ${found(probabilities)}`);
   }
+  if (!isArrayLike(labels))
+    throw new TypeError(`Labels are an array of class indices; found ${found(labels)}`);
   const count = labels.length;
   const units = probabilities.length / count;
   if (!Number.isSafeInteger(units) || units < 1) {

@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions, found } from '@atelier/checks';
+import { checkBoolean, checkCount, checkFunction, checkOptions, checkSeed, found } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Callback } from './callback.ts';
 import { checkCallbacks } from './check-callbacks.ts';
@@ -7,7 +7,7 @@ import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts';
-import { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
+import { resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
@@ -161,9 +161,7 @@ function checkRest({ validation, signal, checkpoint, resume }: FitOptions): void
   if (checkpoint !== undefined) {
     checkOptions('checkpoint', checkpoint, { every: true, save: true, context: true });
     if (checkpoint.every !== 'epoch') checkCount('checkpoint.every', checkpoint.every);
-    if (typeof checkpoint.save !== 'function') {
-      throw new TypeError(`checkpoint.save is a function; found ${found(checkpoint.save)}`);
-    }
+    checkFunction('checkpoint.save', checkpoint.save);
   }
   if (resume !== undefined && !(isRecord(resume) && isRecord(resume.settings))) {
     throw new TypeError(`resume is a Checkpoint, as decodeCheckpoint gives it; found ${found(resume)}`);

@@ -1,3 +1,4 @@
+import { checkBoolean, checkOptions } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ModelFileError } from './error.ts';
 import { loadModel } from './load-model.ts';
@@ -23,8 +24,11 @@ export interface DeserializeOptions {
  */
 export async function deserializeModel(
   files: ModelFiles,
-  { trusted = false }: DeserializeOptions = {},
+  options: DeserializeOptions = {},
 ): Promise<LayersModel> {
+  checkOptions('deserializeModel', options, { trusted: true });
+  const { trusted = false } = options;
+  checkBoolean('trusted', trusted);
   if (trusted) {
     const { modelTopology, weights } = parseModelFiles(files);
     return loadModel(modelTopology, weights).catch((cause: unknown) => {

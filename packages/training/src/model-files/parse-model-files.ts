@@ -1,3 +1,4 @@
+import { checkObject, found, isTypedArray } from '@atelier/checks';
 import en from 'zod/v4/locales/en.js';
 import * as z from 'zod/mini';
 import type { NamedTensor } from '../model/named-tensor.ts';
@@ -34,15 +35,22 @@ export interface ParsedModelFiles {
 /**
  * Reads a model's two files, except for the topology.
  *
+ * @throws TypeError for files that are not a text and bytes
  * @throws ModelFileError saying what is wrong with them
  */
-export function parseModelFiles({ modelJson, weights }: ModelFiles): ParsedModelFiles {
+export function parseModelFiles(files: ModelFiles): ParsedModelFiles {
+  checkObject('A model', files, 'modelJson and weights');
+  const { modelJson, weights } = files;
+  if (typeof modelJson !== 'string') throw new TypeError(`modelJson is a text; found ${found(modelJson)}`);
+  if (!isTypedArray('Uint8Array', weights)) {
+    throw new TypeError(`weights is a Uint8Array; found ${found(weights)}`);
+  }
   // `zod/mini` has no error messages of its own.
   const parsed = modelJsonSchema.safeParse(jsonOf(modelJson), { error: en().localeError });
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
     throw new ModelFileError(
-      `model.json is not a model of TensorFlow.js Layers: ${shortText(`${path.join('.')}: ${message}`)}`,
+      `model.json is not a model of TensorFlow.js Layers: ${shortText([...path, message].join(': '))}`,
       { cause: parsed.error },
     );
   }

@@ -1,8 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkLayersModel } from '../model/check-layers-model.ts';
 import { type ModelFiles, weightsFileName } from './model-files.ts';
 
-/** Turns a model into the files that `loadLayersModel` of TensorFlow.js reads. */
+/**
+ * Turns a model into the files that `loadLayersModel` of TensorFlow.js reads.
+ *
+ * @throws TypeError for what is not a `LayersModel`
+ */
 export async function serializeModel(model: LayersModel): Promise<ModelFiles> {
+  checkLayersModel(model);
   let files: ModelFiles | undefined;
   await model.save({
     save: async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {

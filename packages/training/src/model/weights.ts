@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkLayersModel } from './check-layers-model.ts';
 import type { NamedTensor } from './named-tensor.ts';
 
 type LayerWeight = LayersModel['weights'][number];
@@ -12,8 +13,13 @@ export function weightName(weight: LayerWeight): string {
   return weight.originalName;
 }
 
-/** Copies of a model's weights, in the order of `model.weights`. */
+/**
+ * Copies of a model's weights, in the order of `model.weights`.
+ *
+ * @throws TypeError for what is not a `LayersModel`
+ */
 export function readWeights(model: LayersModel): NamedTensor[] {
+  checkLayersModel(model);
   return model.weights.map((weight) => namedTensor(weightName(weight), weight.read()));
 }
 

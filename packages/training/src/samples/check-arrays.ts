@@ -1,4 +1,4 @@
-import { checkLayout, found, isTypedArray } from '@atelier/checks';
+import { checkLayout, found, isArrayLike, isTypedArray } from '@atelier/checks';
 import { misspeltField } from './misspelt-field.ts';
 import type { Samples } from './samples.ts';
 
@@ -73,8 +73,4 @@ function otherLabels(labels: unknown): string {
   return wrong < 0
     ? `${found(labels)}: Int32Array.from(labels) makes one`
     : `${found(labels)} with ${found(values[wrong])} at index ${wrong}`;
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }

@@ -9,7 +9,7 @@ export {
   optimizerSchema,
   slotNames,
 } from './optimizers.ts';
-export { checkCount, checkSeed, resolveOptimizer, resolveSchedule } from './resolve.ts';
+export { resolveOptimizer, resolveSchedule } from './resolve.ts';
 export {
   type Schedule,
   scheduleFactor,

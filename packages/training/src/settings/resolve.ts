@@ -30,20 +30,6 @@ export function resolveSchedule(option: ScheduleOption): Schedule {
   return parse('schedule', scheduleSchema, { ...(typeof option === 'object' && option), name });
 }
 
-/** Checks a number that counts things. */
-export function checkCount(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${name} is a whole number, at least 1; found ${found(value)}`);
-  }
-}
-
-/** Checks a run's seed. */
-export function checkSeed(seed: number): void {
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`seed is a whole number from 0 to 2^53 - 1; found ${found(seed)}`);
-  }
-}
-
 function nameOf(option: unknown): unknown {
   return typeof option === 'object' && option !== null && 'name' in option ? option.name : option;
 }

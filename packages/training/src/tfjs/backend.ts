@@ -1,3 +1,5 @@
+import { checkObject, checkOptions, found } from '@atelier/checks';
+
 /** Options of `useWasmBackend`. */
 export interface WasmBackendOptions {
   /**
@@ -6,11 +8,14 @@ export interface WasmBackendOptions {
    * looks beside the page's script. Paths in Node, which by default finds them in the package; a bundled program doesn't.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
-  /** Time limit of the start, including loading the file, in milliseconds, above 0; default 20,000. */
+  /** Time limit of the start, including loading the file, in milliseconds, above 0 to 2^31 - 1; default 20,000. */
   readonly timeoutMs?: number;
 }
 
 const simdFile = 'tfjs-backend-wasm-simd.wasm';
+
+/** The longest time that a timer takes. */
+const mostMs = 2 ** 31 - 1;
 
 let starting: Promise<void> | undefined;
 
@@ -21,12 +26,20 @@ let starting: Promise<void> | undefined;
  * Calling it again does nothing. A failed start stays failed until the page or the program is restarted:
  * TensorFlow.js does not retry.
  *
- * @throws RangeError when `wasmPaths` lacks the needed file
+ * @throws TypeError for an unknown option, or `wasmPaths` that are neither text nor an object
+ * @throws RangeError when `wasmPaths` lacks the needed file, or for a time limit out of range
  * @throws Error with a remedy when the backend does not start, or not in time
  */
 export async function useWasmBackend(options: WasmBackendOptions = {}): Promise<void> {
+  checkOptions('useWasmBackend', options, { wasmPaths: true, timeoutMs: true });
+  const { timeoutMs = 20_000 } = options;
+  if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= mostMs)) {
+    throw new RangeError(
+      `timeoutMs is a number of milliseconds above 0, at most ${mostMs}; found ${found(timeoutMs)}`,
+    );
+  }
   const paths = fullPaths(options.wasmPaths);
-  starting ??= start(paths, options.timeoutMs ?? 20_000);
+  starting ??= start(paths, timeoutMs);
   await starting;
   const { getBackend, setBackend } = await import('@tensorflow/tfjs-core');
   if (getBackend() !== 'wasm') await setBackend('wasm');
@@ -54,10 +67,11 @@ async function start(paths: string | Record<string, string> | undefined, timeout
 function fullPaths(paths: WasmBackendOptions['wasmPaths']): string | Record<string, string> | undefined {
   if (paths === undefined) return undefined;
   if (typeof paths === 'string') return paths.endsWith('/') ? paths : `${paths}/`;
+  checkObject('wasmPaths', paths, `the address of ${simdFile}`);
   const simd = paths[simdFile];
   if (simd === undefined) {
-    const found = Object.keys(paths).join(', ') || 'none';
-    throw new RangeError(`wasmPaths needs the address of ${simdFile}; found ${found}`);
+    const names = Object.keys(paths).join(', ') || 'none';
+    throw new RangeError(`wasmPaths needs the address of ${simdFile}; found ${names}`);
   }
   return { 'tfjs-backend-wasm.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': simd, ...paths };
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@atelier/checks';
 import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
 import type { EngineModel } from '../engine/engine-model.ts';
 import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
@@ -5,8 +6,11 @@ import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
 /**
  * The reference engine: TensorFlow.js' operations and autodiff on the WASM backend. It trains any `LayersModel` that
  * ends in a softmax or sigmoid, on one thread. TensorFlow.js is loaded when a model is prepared.
+ *
+ * @throws TypeError for an unknown option
  */
 export function tfjsEngine(options: WasmBackendOptions = {}): Engine {
+  checkOptions('tfjsEngine', options, { wasmPaths: true, timeoutMs: true });
   return {
     name: 'tfjs',
     prepare: async (model: EngineModel, program: TrainingProgram): Promise<EngineSession> => {
