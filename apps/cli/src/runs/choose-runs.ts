@@ -1,0 +1,57 @@
+import { checkName } from '@atelier/checks';
+import { settings } from '@atelier/presets/recipe';
+import { UsageError } from '../errors.ts';
+import type { ListedRun } from './listed-run.ts';
+
+/** What runs can be sorted and chosen by, besides their settings. */
+const facts = {
+  run: ({ path }) => path,
+  state: ({ state }) => state,
+  preset: ({ preset }) => preset,
+  epochs: ({ epochs }) => epochs,
+  validation: ({ validation }) => validation,
+  test: ({ test }) => test?.accuracy,
+  time: ({ seconds }) => seconds,
+} satisfies Record<string, (run: ListedRun) => string | number | undefined>;
+
+const keys = [...new Set([...Object.keys(facts), ...settings.map(({ flag }) => flag)])];
+
+/** Only those runs whose value is that of each `key=value`. */
+export function filterRuns(runs: readonly ListedRun[], conditions: readonly string[]): ListedRun[] {
+  const parsed = conditions.map((condition) => {
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(condition) ?? [];
+    if (key === '') throw new UsageError(`A filter is key=value, such as optimizer=adam; found ${condition}`);
+    return [checked('filter', key), value] as const;
+  });
+  return runs.filter((run) => parsed.every(([key, value]) => String(valueOf(run, key) ?? '') === value));
+}
+
+/** Accuracies from the best, anything else from the smallest; runs without the value come last, in their order. */
+export function sortRuns(runs: readonly ListedRun[], key: string): ListedRun[] {
+  const name = checked('sort key', key);
+  const sign = name === 'test' || name === 'validation' ? -1 : 1;
+  return runs.toSorted((a, b) => {
+    const [first, second] = [valueOf(a, name), valueOf(b, name)];
+    if (first === undefined || second === undefined) {
+      return Number(first === undefined) - Number(second === undefined);
+    }
+    return sign * compare(first, second);
+  });
+}
+
+function valueOf(run: ListedRun, key: string): string | number | undefined {
+  // `--epochs` is the setting; finished ones are what a list of runs is about.
+  const fact = Object.entries(facts).find(([name]) => name === key)?.[1];
+  return fact ? fact(run) : run.settings.get(key);
+}
+
+/** Numbers, also those in texts, by their size. */
+function compare(a: string | number, b: string | number): number {
+  const difference = Number(a) - Number(b);
+  if (Number.isFinite(difference)) return difference;
+  return String(a).localeCompare(String(b), 'en');
+}
+
+function checked(what: string, key: string): string {
+  return checkName(what, key.replace(/^--/, ''), keys);
+}
