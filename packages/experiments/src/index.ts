@@ -26,6 +26,7 @@ export type { GradientCheckOutcome, GradientCheckTask } from './tasks/gradient-c
 export type { RateSweepOutcome, RateSweepTask } from './tasks/rate-sweep.ts';
 export type { DataPart } from './tasks/samples.ts';
 export type { SoftmaxLogisticOutcome, SoftmaxLogisticTask } from './tasks/softmax-logistic.ts';
+export type { SubNetworksOutcome, SubNetworksTask } from './tasks/sub-networks.ts';
 export { kindOf, type Outcome, type Task } from './tasks/task.ts';
 export type { EpochPoint, Measure, TrainOutcome, TrainTask } from './tasks/train.ts';
 export { type Trial, trialId, withSeeds } from './trial.ts';

@@ -13,6 +13,7 @@ import { overfitting } from './experiments/overfitting.ts';
 import { principle } from './experiments/principle.ts';
 import { softmaxLogistic } from './experiments/softmax-logistic.ts';
 import { widthVsDepth } from './experiments/width-vs-depth.ts';
+import { sayingSeeds } from './presenting/saying-seeds.ts';
 
 /** All experiments, in the order of the lessons. To add one, add its file and its name here. */
 export const experiments: readonly Experiment[] = [
@@ -30,4 +31,4 @@ export const experiments: readonly Experiment[] = [
   dropout,
   ensemble,
   principle,
-];
+].map(sayingSeeds);

@@ -63,6 +63,8 @@ export interface LineFigure extends FigureText {
   readonly y: Axis;
   readonly series: readonly Series[];
   readonly rules?: readonly Rule[] | undefined;
+  /** `ordered`: the series stand for rising values of one quantity, and so do their colours. Default `distinct`. */
+  readonly colours?: 'distinct' | 'ordered' | undefined;
 }
 
 /** Bars of one colour, one per category. */
@@ -71,6 +73,8 @@ export interface BarSeries {
   /** One per category. A value that is not finite has no bar, but the text "no value". */
   readonly values: readonly number[];
   readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
+  /** Per category, single values that the bar is the mean of: a dot for each. */
+  readonly dots?: readonly (readonly number[])[] | undefined;
 }
 
 /** Bars by category, side by side for several series. */

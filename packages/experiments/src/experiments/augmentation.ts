@@ -2,9 +2,19 @@ import { barFigure } from '@atelier/plotting';
 import type { Augmentation } from '@atelier/training';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
-import { list, overSeeds, percent, points, signed, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
+import { best, differenceOf, isChance } from '../presenting/statistics.ts';
+import {
+  doubt,
+  list,
+  pointsOf,
+  signed,
+  signedNumber,
+  sizeOf,
+  spread,
+  spreadNumber,
+} from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { errorBars, lossBars } from './bars.ts';
 import { trainTask } from './train-task.ts';
 
 const hidden = [128];
@@ -21,35 +31,33 @@ export const augmentation: Experiment = {
   name: 'augmentation',
   summary: 'shifted, mirrored and partly erased training images, each alone and all',
   question: 'Which random changes of the training images help on new ones?',
-  defaults: { epochs: 15, seeds: 1 },
+  defaults: { epochs: 15, seeds: 3 },
 
   plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
 
   present(options, results) {
     const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const none = findings[0]!;
+    const subtitle = `one layer of ${hidden.join()} units, ${sizeOf(options)}`;
     return {
       figures: {
-        error: barFigure({
-          title: 'Error with augmented training images',
-          subtitle: `one layer of ${hidden.join()} units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
-          categories: findings.map(({ label }) => label),
-          series: [
-            { name: 'training', values: findings.map(({ train }) => 1 - train.mean) },
-            { name: 'validation', values: findings.map(({ validation }) => 1 - validation.mean) },
-          ],
-          value: { label: 'error: wrong predictions', format: 'percent' },
-        }),
+        error: barFigure({ title: 'Error with augmented training images', subtitle, ...errorBars(findings) }),
+        loss: barFigure({ title: 'Loss with augmented training images', subtitle, ...lossBars(findings) }),
       },
       table: {
         columns: [
           { label: 'augmentation' },
-          ...['training accuracy', 'validation accuracy', 'gap'].map((label) => ({ label, numeric: true })),
+          ...['training accuracy', 'validation accuracy', 'against none', 'gap', 'validation loss'].map(
+            (label) => ({ label, numeric: true }),
+          ),
         ],
-        rows: findings.map(({ label, train, validation, gap }) => [
+        rows: findings.map(({ label, train, validation, gap, validationLoss }) => [
           label,
           spread(train),
           spread(validation),
-          points(gap.mean),
+          label === none.label ? '' : signed(differenceOf(validation, none.validation)),
+          pointsOf(gap),
+          spreadNumber(validationLoss),
         ]),
       },
       reading: readingOf(findings),
@@ -64,23 +72,20 @@ function conditions(options: PlanOptions): Condition[] {
 function readingOf(findings: readonly Finding[]): string[] {
   const [none, ...changed] = findings;
   if (!none) return [];
-  const gain = ({ label, validation }: Finding): string =>
-    `${label} ${signed(validation.mean - none.validation.mean)}`;
+  const gain = ({ validation }: Finding) => differenceOf(validation, none.validation);
+  const loss = ({ validationLoss }: Finding) => differenceOf(validationLoss, none.validationLoss);
+  const helping = changed.filter((each) => gain(each).mean > 0 && !isChance(gain(each)));
   const winner = best(changed, ({ validation }) => validation.mean);
   const smallest = best(changed, ({ gap }) => -gap.mean);
   return [
-    `On new images, against ${percent(none.validation.mean)} without: ${list(changed.map(gain))}.`,
+    `On new images, against ${spread(none.validation)} without: ${list(changed.map((each) => `${each.label} ${signed(gain(each))}`))}; the validation loss of ${spreadNumber(none.validationLoss)} changes by ${list(changed.map((each) => `${signedNumber(loss(each))} (${each.label})`))}.`,
     `${
-      winner.validation.mean > none.validation.mean
-        ? `The best, ${winner.label}, reaches ${percent(winner.validation.mean)}${
-            isChance(winner, none, ({ validation }) => validation)
-              ? ', a gain that another seed could reverse'
-              : ''
-          }`
-        : 'None of them helps on new images'
-    }; the gap of ${points(none.gap.mean)} ${
+      helping.length > 0
+        ? `Beyond what another seed could make, ${list(helping.map(({ label }) => label))} help${helping.length === 1 ? 's' : ''}`
+        : `The best is ${winner.label}, ${signed(gain(winner))}${doubt(gain(winner))}: none of them helps beyond chance`
+    }; the gap of ${pointsOf(none.gap)} ${
       smallest.gap.mean < none.gap.mean
-        ? `shrinks the most, to ${points(smallest.gap.mean)}, with ${smallest.label}`
+        ? `shrinks the most, to ${pointsOf(smallest.gap)}, with ${smallest.label}`
         : 'shrinks with none of them'
     }.`,
   ];

@@ -2,7 +2,7 @@ import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { mean } from '../presenting/statistics.ts';
-import { list, number } from '../presenting/words.ts';
+import { count, list, number } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import type { GradientCheckTask } from '../tasks/gradient-check.ts';
 import { type Trial, withSeeds } from '../trial.ts';
@@ -20,7 +20,7 @@ export const backpropagation: Experiment = {
   name: 'backpropagation',
   summary: 'analytic against central-difference gradients, layer by layer',
   question: 'Is what backpropagation computes the slope of the loss, in every layer?',
-  defaults: { epochs: 5, seeds: 1 },
+  defaults: { epochs: 5, seeds: 3 },
 
   plan: (options) => networks.flatMap((network) => trialsOf(network, options)),
 
@@ -30,7 +30,7 @@ export const backpropagation: Experiment = {
       figures: {
         gradients: lineFigure({
           title: 'Analytic against numeric gradients, layer by layer',
-          subtitle: 'largest relative difference of a layer’s kernel and bias',
+          subtitle: `largest relative difference of a layer’s kernel and bias, ${count(options.seeds, 'seed')}`,
           x: { label: 'layer, from the input', format: 'integer' },
           y: { label: 'relative difference', scale: 'log', domain: [1e-8, 1e-3] },
           series: networks.map((network) => {

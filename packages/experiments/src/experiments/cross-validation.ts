@@ -1,9 +1,11 @@
 import { barFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { spreadOf, type Spread, standardDeviation } from '../presenting/statistics.ts';
+import { percent, points, sizeOf, spread } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { type Condition, type Finding, findingOf, type Spread, spreadOf, trialsOf } from './condition.ts';
+import { barOf, barsOf } from './bars.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const folds = 5;
@@ -12,35 +14,27 @@ export const crossValidation: Experiment = {
   name: 'cross-validation',
   summary: 'five stratified folds: mean and deviation, against the test accuracy',
   question: 'How well does cross-validation, which sees no test image, predict the test accuracy?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) =>
     [...foldConditions(options), whole(options)].flatMap((each) => trialsOf(each, options.seeds)),
 
   present(options, results) {
     const { parts, estimate, final } = measure(options, results);
-    const errors = [...parts.map(({ validation }) => validation.mean), estimate.mean, final.test.mean].map(
-      (accuracy) => 1 - accuracy,
+    const bars = [...parts.map(({ validation }) => validation), estimate, final.test].map((accuracy) =>
+      barOf(accuracy, (value) => 1 - value),
     );
     return {
       figures: {
         folds: barFigure({
           title: 'Validation error of each fold',
-          subtitle: `32 hidden units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
+          subtitle: `32 hidden units, ${sizeOf(options)}; the dots of the mean are the folds`,
           categories: [
             ...parts.map(({ label }) => label),
             'mean of the folds',
             'trained on all, test images',
           ],
-          series: [
-            {
-              name: 'error',
-              values: errors,
-              spread: errors.map((error, index): [number, number] =>
-                index === folds ? [error - estimate.deviation, error + estimate.deviation] : [error, error],
-              ),
-            },
-          ],
+          series: [{ name: 'error', ...barsOf(bars) }],
           value: { label: 'error: wrong predictions', format: 'percent' },
         }),
       },
@@ -89,11 +83,12 @@ function measure(
 
 function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding): string[] {
   const difference = estimate.mean - final.test.mean;
-  const within = Math.abs(difference) <= 2 * estimate.deviation;
+  const deviation = standardDeviation(estimate.values);
+  const within = Math.abs(difference) <= 2 * deviation;
   const onTest = spreadOf(parts.map(({ test }) => test.mean)).mean;
   const nearWhole = Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean);
   return [
-    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * estimate.deviation).toFixed(2)}%; the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
+    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * deviation).toFixed(2)}% (standard deviation); the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
     `That is ${
       within
         ? 'within two standard deviations of the folds: cross-validation predicts the test accuracy.'

@@ -1,8 +1,10 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { grouped, percent, points, spread, withRange } from '../presenting/words.ts';
-import { type Condition, curveOver, type Finding, findingOf, isChance, trialsOf } from './condition.ts';
+import { differenceOf } from '../presenting/statistics.ts';
+import { count, doubt, grouped, percent, points, pointsOf, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { accuracyAxis, curveOver } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
 const sizes = [1000, 5000, 10_000, 30_000, 60_000];
@@ -22,12 +24,15 @@ export const dataSize: Experiment = {
       figures: {
         accuracy: lineFigure({
           title: 'Accuracy against the number of training images',
-          subtitle: `32 hidden units, about as many steps for each size${withRange(options.seeds)}`,
+          subtitle: `32 hidden units, about as many steps for each size, ${count(options.seeds, 'seed')}`,
           x: { label: 'training images', scale: 'log', ticks: findings.map(images) },
-          y: { label: 'accuracy', format: 'percent' },
+          y: accuracyAxis(
+            'accuracy',
+            findings.flatMap(({ train, test }) => [train, test]),
+          ),
           series: [
-            curveOver('training', findings, images, ({ train }) => train),
-            curveOver('test', findings, images, ({ test }) => test),
+            ...curveOver('training', findings, images, ({ train }) => train),
+            ...curveOver('test', findings, images, ({ test }) => test),
           ],
         }),
       },
@@ -41,7 +46,7 @@ export const dataSize: Experiment = {
           task.epochs,
           spread(train),
           spread(test),
-          points(gap.mean),
+          pointsOf(gap),
         ]),
       },
       reading: readingOf(findings),
@@ -64,24 +69,23 @@ function conditions(options: PlanOptions): Condition[] {
 
 function readingOf(findings: readonly Finding[]): string[] {
   const [smallest, largest] = [findings[0]!, findings.at(-1)!];
-  const before = findings.at(-2);
-  const count = (finding: Finding): string => grouped(finding.outcomes[0]!.samples);
-  if (!before)
-    return [`With ${count(largest)} images alone there is nothing to compare: take more with --limit.`];
-  const last = largest.test.mean - before.test.mean;
+  const before = findings.at(-2) ?? smallest;
+  const images = ({ outcomes }: Finding): string => grouped(outcomes[0]!.samples);
+  const last = differenceOf(largest.test, before.test);
   const grows = findings.every(
     (each, index) => index === 0 || each.test.mean > findings[index - 1]!.test.mean,
   );
+  const unsure = doubt(last);
   return [
-    `From ${count(smallest)} to ${count(largest)} images the test accuracy goes from ${percent(smallest.test.mean)} to ${percent(largest.test.mean)}, ${
+    `From ${images(smallest)} to ${images(largest)} images the test accuracy goes from ${percent(smallest.test.mean)} to ${percent(largest.test.mean)}, ${
       grows ? 'higher with every size' : 'not higher with every size'
     }, and the gap to the training accuracy from ${points(smallest.gap.mean)} to ${points(largest.gap.mean)}.`,
-    `The last step, from ${count(before)} images, brings ${points(last)}: ${
-      last <= 0.002
-        ? 'this network has about all it can use.'
-        : isChance(largest, before, ({ test }) => test)
-          ? 'a difference that another seed could reverse.'
-          : 'more images would probably still help.'
+    `The last step, from ${images(before)} images, brings ${pointsOf(last)}${
+      unsure === ''
+        ? last.mean > 0
+          ? ': more images would probably still help.'
+          : ': more images do not help.'
+        : `${unsure}.`
     }`,
   ];
 }

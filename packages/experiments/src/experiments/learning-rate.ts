@@ -1,10 +1,11 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best, mean } from '../presenting/statistics.ts';
-import { number, percent, points, spread, withRange } from '../presenting/words.ts';
+import { best } from '../presenting/statistics.ts';
+import { list, number, percent, points, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { type Condition, curveOver, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { bandNote, bandOf, curveOver } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
 const optimizers = [
@@ -22,7 +23,7 @@ export const learningRate: Experiment = {
   name: 'learning-rate',
   summary: 'SGD and Adam over rates from 1e-5 to 10: too small, right, divergent',
   question: 'What do a learning rate that is too small and one that is too large do, to SGD and to Adam?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) =>
     optimizers.flatMap(([name]) =>
@@ -41,10 +42,10 @@ export const learningRate: Experiment = {
       figures: {
         accuracy: lineFigure({
           title: 'Validation accuracy against the learning rate',
-          subtitle: `after ${options.epochs} epochs, one hidden layer of 32 units${withRange(options.seeds)}`,
+          subtitle: `one hidden layer of 32 units, ${sizeOf(options)}`,
           x: { label: 'learning rate', scale: 'log', ticks: rates },
           y: { label: 'validation accuracy', format: 'percent' },
-          series: byOptimizer.map(({ title, findings: all }) =>
+          series: byOptimizer.flatMap(({ title, findings: all }) =>
             curveOver(
               title,
               all,
@@ -58,12 +59,13 @@ export const learningRate: Experiment = {
             `${title.toLowerCase()}-curves`,
             lineFigure({
               title: `Training loss of ${title} at each learning rate`,
-              subtitle: 'a curve that ends early became infinite',
+              subtitle: captionOf(all, options),
+              colours: 'ordered',
               x: { label: 'epoch', format: 'integer' },
               y: { label: 'loss', scale: 'log' },
               series: all.flatMap((finding, index) => {
-                const curve = meanCurve(finding, 'loss');
-                return curve.length === 0 ? [] : [{ name: number(rates[index]!), points: curve }];
+                const curve = bandOf(finding, 'loss');
+                return curve.points.length === 0 ? [] : [{ name: number(rates[index]!), ...curve }];
               }),
             }),
           ]),
@@ -80,7 +82,7 @@ export const learningRate: Experiment = {
         rows: verdicts.map(({ title, finding, verdict }) => [
           title,
           number(finding.task.optimizer.learningRate),
-          lossText(finding),
+          spreadNumber(finding.trainLoss),
           spread(finding.validation),
           verdict,
         ]),
@@ -130,10 +132,13 @@ function readingOf(title: string, all: readonly Finding[]): string {
   }`;
 }
 
-/** Mean over the seeds. */
-function lossText({ outcomes }: Finding): string {
-  const loss = mean(outcomes.map(({ train }) => train.loss));
-  return Number.isNaN(loss) ? 'none' : number(loss);
+/** What is drawn: which curves end early, and what the bands are. */
+function captionOf(all: readonly Finding[], options: PlanOptions): string {
+  const short = all.filter((finding) => bandOf(finding, 'loss').points.length < options.epochs);
+  const ends = short.map(({ task }) => number(task.optimizer.learningRate));
+  return `${sizeOf(options)}${bandNote(options.seeds)}${
+    ends.length === 0 ? '' : `; at ${list(ends)} a seed's loss became infinite`
+  }`;
 }
 
 function robustness(sgd: readonly Finding[], adam: readonly Finding[]): string {

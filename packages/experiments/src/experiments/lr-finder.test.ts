@@ -4,13 +4,15 @@ import { lrFinder } from './lr-finder.ts';
 
 test('suggests a tenth of the rate with the lowest loss', () => {
   const { table, reading } = presentIn(lrFinder, anyOutcome);
-  const [, suggested, lowest] = table.rows[0]!.map(Number);
+  const [, suggested, , lowest] = table.rows[0]!.map(Number);
   expect(suggested! * 10).toBeCloseTo(lowest!, 2);
   // The dip is at step 130; the running mean lags behind it.
   expect(Math.log10(lowest!)).toBeGreaterThan(130 / 28 - 6);
   expect(Math.log10(lowest!)).toBeLessThan(160 / 28 - 6);
   expect(reading[0]).toContain('rises above where it began at');
-  expect(reading[0]).toContain(`; a tenth of the former, ${suggested}, is the suggested rate.`);
+  expect(reading[0]).toContain(
+    `; a tenth of the former, ${suggested}, is the suggested rate (${suggested} from each seed alone).`,
+  );
 });
 
 test('takes no rate from a pass in which the loss never rises again', () => {

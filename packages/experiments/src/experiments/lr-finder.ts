@@ -1,9 +1,10 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { number } from '../presenting/words.ts';
+import { spreadOf } from '../presenting/statistics.ts';
+import { count, number } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import type { RateSweepTask } from '../tasks/rate-sweep.ts';
+import type { RateSweepOutcome, RateSweepTask } from '../tasks/rate-sweep.ts';
 import { type Trial, withSeeds } from '../trial.ts';
 import { holdout, optimizerAt } from './train-task.ts';
 
@@ -19,7 +20,7 @@ export const lrFinder: Experiment = {
   name: 'lr-finder',
   summary: 'one pass with a rate that grows at every step: loss against rate, and the suggested rate',
   question: 'Can one short run with a growing learning rate find a good one?',
-  defaults: { epochs: 1, seeds: 1 },
+  defaults: { epochs: 1, seeds: 5 },
 
   plan: (options) => optimizers.flatMap(([name]) => trialsOf(name, options)),
 
@@ -30,7 +31,7 @@ export const lrFinder: Experiment = {
       figures: {
         loss: lineFigure({
           title: 'Loss while the learning rate grows',
-          subtitle: 'one pass over the training images, running mean; the marks are the rates to take',
+          subtitle: `one pass over the training images, running mean of ${count(options.seeds, 'seed')}; the marks are the suggested rates`,
           x: { label: 'learning rate', scale: 'log' },
           y: { label: 'loss', domain: [0, ceiling] },
           series: sweeps.flatMap((sweep) => [
@@ -55,27 +56,32 @@ export const lrFinder: Experiment = {
       table: {
         columns: [
           { label: 'optimizer' },
-          ...['suggested rate', 'rate of the lowest loss', 'lowest loss', 'rate of divergence'].map(
-            (label) => ({
-              label,
-              numeric: true,
-            }),
-          ),
+          ...[
+            'suggested rate',
+            'by seed',
+            'rate of the lowest loss',
+            'lowest loss',
+            'rate of divergence',
+          ].map((label) => ({
+            label,
+            numeric: true,
+          })),
         ],
-        rows: sweeps.map(({ title, suggested, lowest, diverges }) => [
+        rows: sweeps.map(({ title, suggested, each, lowest, diverges }) => [
           title,
           number(suggested),
+          rangeText(each),
           number(lowest[0]),
           lowest[1].toFixed(3),
           diverges === undefined ? 'none' : number(diverges),
         ]),
       },
       reading: sweeps.map(
-        ({ title, suggested, lowest, diverges }) =>
+        ({ title, suggested, each, lowest, diverges }) =>
           `${title}: the loss is lowest (${lowest[1].toFixed(2)}) at a rate of ${number(lowest[0])}${
             diverges === undefined
               ? ' and never rises above where it began: the pass is too short to tell a rate.'
-              : ` and rises above where it began at ${number(diverges)}; a tenth of the former, ${number(suggested)}, is the suggested rate.`
+              : ` and rises above where it began at ${number(diverges)}; a tenth of the former, ${number(suggested)}, is the suggested rate (${each.length === 1 ? 'one seed' : `${rangeText(each)} from each seed alone`}).`
           }`,
       ),
     };
@@ -106,13 +112,20 @@ interface Sweep {
   readonly lowest: readonly [rate: number, loss: number];
   /** A tenth of the rate at which the loss is lowest. */
   readonly suggested: number;
+  /** The same from each seed alone. */
+  readonly each: readonly number[];
   /** Where the loss, after its minimum, first rises above its initial value. */
   readonly diverges: number | undefined;
 }
 
-/** The mean over the seeds, smoothed. */
+/** The mean over the seeds, smoothed, and what each seed alone would suggest. */
 function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): Sweep {
   const runs = trialsOf(name, options).map((trial) => results.outcome<'rate-sweep'>(trial).steps);
+  const each = runs.map((steps) => smoothed([steps]).suggested);
+  return { ...smoothed(runs), each };
+}
+
+function smoothed(runs: readonly RateSweepOutcome['steps'][]): Omit<Sweep, 'each'> {
   const length = Math.min(...runs.map((steps) => steps.length));
   let running = 0;
   const curve = Array.from({ length }, (_, index): [number, number] => {
@@ -129,6 +142,12 @@ function sweepOf(name: 'sgd' | 'adam', options: PlanOptions, results: Results): 
     suggested: lowest[0] / 10,
     diverges: curve.find(([rate, loss]) => rate > lowest[0] && loss > begin)?.[0],
   };
+}
+
+/** `0.009 to 0.012` */
+function rangeText(values: readonly number[]): string {
+  const [low, high] = spreadOf(values).range.map(number);
+  return low === high ? `${low}` : `${low} to ${high}`;
 }
 
 /** The loss before the rate matters: at step 20 of a long pass, when the running mean has settled. */

@@ -1,6 +1,7 @@
 import { renderSvg } from '@atelier/plotting';
 import { expect, test } from 'vitest';
 import {
+  chance,
   flat,
   fullData,
   gridOf,
@@ -18,14 +19,15 @@ test('the grid is four optimizers at six rates', () => {
 
 test.each<[reading: string, world: World]>([
   [
-    'adam first with 87.8%, a difference that another seed could reverse: most of what looked like a better optimizer was a better rate',
-    (task) => ({
+    '0.8 ± 1.2 points apart, no difference that another seed could not make, with adam first (87.8%): most of what looked like a better optimizer was a better rate',
+    (task, seed) => ({
       train: 0.9,
-      validation: task.optimizer.name === 'adam' ? 0.878 : rateOf(task) > -1.6 ? 0.87 : 0.7,
+      validation:
+        task.optimizer.name === 'adam' ? 0.878 : rateOf(task) > -1.6 ? 0.87 + chance(seed, 0.005) : 0.7,
     }),
   ],
   [
-    '8.0 points apart, adam first with 88.0%: some of what looked',
+    '8.0 ± 0.0 points apart, with adam first (88.0%): some of what looked',
     (task) => ({
       train: 0.9,
       validation: task.optimizer.name === 'adam' ? 0.88 : rateOf(task) > -1.6 ? 0.8 : 0.75,

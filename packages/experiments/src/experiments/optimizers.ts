@@ -2,9 +2,10 @@ import { lineFigure } from '@atelier/plotting';
 import type { OptimizerName } from '@atelier/training';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
-import { list, number, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, isChance, meanCurve, trialsOf } from './condition.ts';
+import { best, differenceOf } from '../presenting/statistics.ts';
+import { doubt, list, number, percent, points, pointsOf, sizeOf, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { bandNote, bandOf } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
 const names = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
@@ -16,7 +17,7 @@ export const optimizers: Experiment = {
   summary: 'SGD, momentum, RMSprop and Adam with their default rates, then each at its best',
   question:
     'How do the optimizers compare with their defaults, and how when each has its best learning rate?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) =>
     names.flatMap((name) => conditionsOf(name, options).flatMap((each) => trialsOf(each, options.seeds))),
@@ -31,13 +32,13 @@ export const optimizers: Experiment = {
     const curves = (title: string, pick: (each: (typeof all)[number]) => Finding) =>
       lineFigure({
         title,
-        subtitle: `one hidden layer of 32 units${overSeeds(options.seeds)}`,
+        subtitle: `one hidden layer of 32 units, ${sizeOf(options)}${bandNote(options.seeds)}`,
         x: { label: 'epoch', format: 'integer' },
-        y: { label: 'training loss' },
+        y: { label: 'training loss', domain: [0, ceilingOf(all.map(pick))] },
         series: all.flatMap((each) => {
-          const curve = meanCurve(pick(each), 'loss');
+          const curve = bandOf(pick(each), 'loss');
           const rate = number(pick(each).task.optimizer.learningRate);
-          return curve.length === 0 ? [] : [{ name: `${each.name} ${rate}`, points: curve }];
+          return curve.points.length === 0 ? [] : [{ name: `${each.name} ${rate}`, ...curve }];
         }),
       });
     return {
@@ -92,13 +93,19 @@ function readingOf(
   const [before, after] = [spans(({ byDefault }) => byDefault), spans(({ atBest }) => atBest)];
   const winner = best(all, ({ atBest }) => score(atBest));
   const last = best(all, ({ atBest }) => -score(atBest));
-  const chance = isChance(winner.atBest, last.atBest, ({ validation }) => validation);
+  const lead = differenceOf(winner.atBest.validation, last.atBest.validation);
   return [
     `With default rates the validation accuracies are ${list(ranked.map(({ name, byDefault }) => `${percent(score(byDefault))} (${name})`))}, ${points(before)} apart.`,
-    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${points(after)} apart, ${winner.name} first with ${percent(score(winner.atBest))}${chance ? ', a difference that another seed could reverse' : ''}: ${
+    `Each at its best rate (${list(all.map(({ name, atBest }) => `${name} ${number(atBest.task.optimizer.learningRate)}`))}) they are ${pointsOf(lead)} apart${doubt(lead)}, with ${winner.name} first (${percent(score(winner.atBest))}): ${
       after >= before
         ? 'the rate does not explain the difference.'
         : `${after <= before / 2 ? 'most' : 'some'} of what looked like a better optimizer was a better rate.`
     }`,
   ];
+}
+
+/** From 0, so that small differences look small; a loss above the first epoch's own scale is cut off. */
+function ceilingOf(findings: readonly Finding[]): number {
+  const losses = findings.flatMap((finding) => bandOf(finding, 'loss').points.map(([, loss]) => loss));
+  return Math.min(3, Math.max(0.1, ...losses.filter(Number.isFinite)) * 1.05);
 }

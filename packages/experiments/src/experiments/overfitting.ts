@@ -1,9 +1,21 @@
 import { barFigure, lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
-import { grouped, list, overSeeds, percent, points, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, meanCurve, trialsOf } from './condition.ts';
+import { best, differenceOf, isChance } from '../presenting/statistics.ts';
+import {
+  doubt,
+  grouped,
+  list,
+  pointsOf,
+  signed,
+  signedNumber,
+  sizeOf,
+  spread,
+  spreadNumber,
+} from '../presenting/words.ts';
+import { errorBars, lossBars } from './bars.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { bandNote, bandOf, meanCurve } from './curves.ts';
 import { largeHidden, overfittingTask } from './large-network.ts';
 import { trainTask } from './train-task.ts';
 
@@ -11,7 +23,7 @@ export const overfitting: Experiment = {
   name: 'overfitting',
   summary: 'a large net, long; then dropout, L2, augmentation, more data, each alone and together',
   question: 'How far do a network’s training and validation accuracy come apart, and what closes the gap?',
-  defaults: { epochs: 30, seeds: 1 },
+  defaults: { epochs: 30, seeds: 3 },
 
   plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
 
@@ -20,22 +32,22 @@ export const overfitting: Experiment = {
     const plain = findings[0]!;
     const winner = best(findings, ({ validation }) => validation.mean);
     const shown = winner === plain ? [plain] : [plain, winner];
+    const subtitle = `${largeHidden.join(' and ')} units, ${sizeOf(options)}`;
     return {
       figures: {
         gap: barFigure({
           title: 'Training and validation error of each remedy',
-          subtitle: `${largeHidden.join(' and ')} units, ${options.epochs} epochs${overSeeds(options.seeds)}`,
-          categories: findings.map(({ label }) => label),
-          series: [
-            { name: 'training', values: findings.map(({ train }) => 1 - train.mean) },
-            { name: 'validation', values: findings.map(({ validation }) => 1 - validation.mean) },
-          ],
-          value: { label: 'error: wrong predictions', format: 'percent' },
+          subtitle,
+          ...errorBars(findings),
+        }),
+        loss: barFigure({
+          title: 'Training and validation loss of each remedy',
+          subtitle: `${subtitle}; with L2, its penalty is part of the loss`,
+          ...lossBars(findings),
         }),
         curves: lineFigure({
           title: 'Loss, epoch by epoch',
-          subtitle:
-            'both losses hold an L2 penalty; the training loss is measured with dropout and augmentation',
+          subtitle: `${sizeOf(options)}${bandNote(options.seeds)}${lossNote(shown)}`,
           x: { label: 'epoch', format: 'integer' },
           y: { label: 'loss', scale: 'log' },
           series: shown.flatMap((finding) => [
@@ -45,24 +57,30 @@ export const overfitting: Experiment = {
               mark: 'dots' as const,
               points: meanCurve(finding, 'loss'),
             },
-            { name: 'validation', group: finding.label, points: meanCurve(finding, 'valLoss') },
+            { name: 'validation', group: finding.label, ...bandOf(finding, 'valLoss') },
           ]),
         }),
       },
       table: {
         columns: [
           { label: 'remedy' },
-          ...['training images', 'training accuracy', 'validation accuracy', 'gap'].map((label) => ({
-            label,
-            numeric: true,
-          })),
+          ...[
+            'training images',
+            'training accuracy',
+            'validation accuracy',
+            'against none',
+            'gap',
+            'validation loss',
+          ].map((label) => ({ label, numeric: true })),
         ],
-        rows: findings.map(({ label, outcomes, train, validation, gap }) => [
+        rows: findings.map(({ label, outcomes, train, validation, gap, validationLoss }) => [
           label,
           grouped(outcomes[0]!.samples),
           spread(train),
           spread(validation),
-          points(gap.mean),
+          label === plain.label ? '' : signed(differenceOf(validation, plain.validation)),
+          pointsOf(gap),
+          spreadNumber(validationLoss),
         ]),
       },
       reading: readingOf(findings),
@@ -88,6 +106,19 @@ function conditions(options: PlanOptions): Condition[] {
   ];
 }
 
+/** What the training losses that are drawn hold besides the cross-entropy of the images. */
+function lossNote(shown: readonly Finding[]): string {
+  const has = (test: (finding: Finding) => boolean): boolean => shown.some(test);
+  const parts = [
+    ...(has(({ task }) => task.dropout > 0) ? ['dropout'] : []),
+    ...(has(({ task }) => Object.keys(task.augment).length > 0) ? ['augmentation'] : []),
+  ];
+  return [
+    ...(parts.length > 0 ? [`; the training loss is measured with ${list(parts)}`] : []),
+    ...(has(({ task }) => task.l2 > 0) ? ['; both losses hold an L2 penalty'] : []),
+  ].join('');
+}
+
 function readingOf(findings: readonly Finding[]): string[] {
   const [plain, ...remedies] = findings;
   if (!plain) return [];
@@ -101,21 +132,42 @@ function readingOf(findings: readonly Finding[]): string[] {
     lowest && last && last[0] > lowest[0]
       ? `; its validation loss is lowest after epoch ${lowest[0]} (${lowest[1].toFixed(3)}) and ends at ${last[1].toFixed(3)}`
       : '';
-  const helps = single.filter(({ validation }) => validation.mean > plain.validation.mean);
-  const raised = ({ label, validation }: Finding): string =>
-    `${label} by ${points(validation.mean - plain.validation.mean)}`;
+  const gain = ({ validation }: Finding) => differenceOf(validation, plain.validation);
+  const helps = single.filter((each) => gain(each).mean > 0 && !isChance(gain(each)));
+  const unsure = single.filter((each) => isChance(gain(each)));
+  const harms = single.filter((each) => gain(each).mean < 0 && !isChance(gain(each)));
+  const said = (verb: string, some: readonly Finding[]): string[] =>
+    some.length === 0
+      ? []
+      : [
+          `${list(some.map((each) => `${each.label} (${signed(gain(each))})`))} ${verb}${some.length === 1 ? 's' : ''} it`,
+        ];
   return [
-    `Without a remedy the network reaches ${percent(plain.train.mean)} on its own images and ${percent(plain.validation.mean)} on new ones, a gap of ${points(plain.gap.mean)}${turn}.`,
+    `Without a remedy the network reaches ${spread(plain.train)} on its own images and ${spread(plain.validation)} on new ones, a gap of ${pointsOf(plain.gap)}${turn}.`,
     `Alone, ${
       closing.gap.mean < plain.gap.mean
-        ? `${closing.label} closes the gap the most (to ${points(closing.gap.mean)})`
+        ? `${closing.label} closes the gap the most (to ${pointsOf(closing.gap)})`
         : 'no remedy closes the gap'
-    }, and ${
-      helps.length === 0
-        ? `none of the ${single.length} remedies raises the validation accuracy`
-        : `${helps.length} of the ${single.length} remedies raise${helps.length === 1 ? 's' : ''} the validation accuracy: ${list(helps.map(raised))}`
-    }; the best of all is ${winner.label} with ${percent(winner.validation.mean)}${
-      winner.validation.mean > plain.validation.mean ? '' : ', which is no better than no remedy'
+    }. The validation accuracy: ${[
+      ...said('raise', helps),
+      ...said('lower', harms),
+      ...(unsure.length === 0
+        ? []
+        : [
+            `of ${list(unsure.map((each) => `${each.label} (${signed(gain(each))})`))} no difference that another seed could not make`,
+          ]),
+    ].join('; ')}. The best of all is ${winner.label} with ${spread(winner.validation)}${
+      winner.validation.mean > plain.validation.mean
+        ? doubt(gain(winner))
+        : ', which is no better than no remedy'
     }.`,
+    `The validation loss, ${spreadNumber(plain.validationLoss)} without, changes by ${list(
+      single
+        .filter(({ task }) => task.l2 === 0)
+        .map(
+          (each) =>
+            `${signedNumber(differenceOf(each.validationLoss, plain.validationLoss))} (${each.label})`,
+        ),
+    )}.`,
   ];
 }

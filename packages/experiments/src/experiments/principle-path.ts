@@ -1,9 +1,10 @@
 import { hiddenUnitsOf, presets } from '@atelier/presets/recipe';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
-import { percent, points } from '../presenting/words.ts';
+import { best, differenceOf, isChance, type Spread } from '../presenting/statistics.ts';
+import { doubt, percent, pointsOf, signed, signedNumber, spread } from '../presenting/words.ts';
 import type { TrainTask } from '../tasks/train.ts';
-import { type Condition, type Finding, meanCurve } from './condition.ts';
+import { type Condition, type Finding } from './condition.ts';
+import { meanCurve } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
 /** A network that was tried on the path. */
@@ -14,10 +15,13 @@ export interface Step {
   readonly kept: boolean;
 }
 
-/** The end of the path: both trained on all training images, without validation images. */
+/** The end of the path: all trained on all training images, without validation images. */
 export interface Path {
   readonly final: Finding;
-  readonly baseline: Finding;
+  /** The preset's network, trained like the final one. */
+  readonly alike: Finding;
+  /** The preset's network with the epochs and the rate of the preset. */
+  readonly preset: Finding;
 }
 
 export interface Notes {
@@ -32,8 +36,6 @@ const growth = [8, 32, 128, 512];
 const lossRise = 0.05;
 /** … and its training accuracy is this far above its validation accuracy. */
 const gapOfOverfitting = 0.03;
-/** A larger network must improve the validation accuracy by this much. */
-const leastGain = 0.001;
 /** How often the restrained network is grown, at most. */
 const regrowths = 3;
 
@@ -47,7 +49,8 @@ const remedies: readonly (readonly [label: string, remedy: Remedy])[] = [
 
 /**
  * The tutorial's principle, one decision at a time: each `yield` requests networks and gets their results. Everything that
- * is decided follows from those results, so that the path can be replayed from stored results.
+ * is decided follows from those results, so that the path can be replayed from stored results. A change is kept only when
+ * its gain on the validation images is beyond what another seed could make.
  */
 export function* path(
   options: PlanOptions,
@@ -65,7 +68,7 @@ export function* path(
     const [finding] = yield [network(hidden)];
     current = finding!;
     take({ phase: 'grow', finding: current, kept: true });
-    const state = `${current.label} units: ${percent(current.train.mean)} in training, ${percent(current.validation.mean)} in validation${turnOf(current)}`;
+    const state = `${current.label} units: ${spread(current.train)} in training, ${spread(current.validation)} in validation${turnOf(current)}`;
     if (overfits(current)) {
       decide(`${state}. It overfits: restrain it.`);
       break;
@@ -77,30 +80,40 @@ export function* path(
   const plain = current!;
 
   const restrained = yield remedies.map(([label, remedy]) => network(hidden, label, remedy));
-  const chosen = best(restrained, ({ validation }) => validation.mean);
+  const chosen = best(restrained, ({ validationLoss }) => -validationLoss.mean);
   const [remedyLabel, remedy] = remedies[restrained.indexOf(chosen)]!;
-  const helped = chosen.validation.mean > plain.validation.mean;
-  take(...restrained.map((finding): Step => ({ phase: 'restrain', finding, kept: finding === chosen })));
+  const relief = differenceOf(chosen.validationLoss, plain.validationLoss);
+  const change = differenceOf(chosen.validation, plain.validation);
+  const loses = change.mean < 0 && !isChance(change);
+  const helps = relief.mean < 0 && !isChance(relief) && !loses;
+  take(
+    ...restrained.map((finding): Step => ({
+      phase: 'restrain',
+      finding,
+      kept: helps && finding === chosen,
+    })),
+  );
   decide(
-    `Of ${restrained.length} restraints ${remedyLabel} does best in validation: ${percent(chosen.validation.mean)} against ${percent(plain.validation.mean)} without, a gap of ${points(chosen.gap.mean)} against ${points(plain.gap.mean)}. ${
-      helped
+    `Of ${restrained.length} restraints ${remedyLabel} has the lowest validation loss: ${signedNumber(relief)} against none${doubt(relief)}, the validation accuracy ${signed(change)}${doubt(change)}, a gap of ${pointsOf(chosen.gap)} against ${pointsOf(plain.gap)}. ${
+      helps
         ? 'It is kept: grow again.'
-        : chosen.gap.mean < plain.gap.mean
-          ? 'It is no gain yet, but it makes room to grow: grow again.'
-          : 'It is no gain, and the path goes on with it: grow again.'
+        : loses
+          ? 'It loses accuracy: the path goes on without a restraint.'
+          : 'That may be chance: the path goes on without a restraint.'
     }`,
   );
 
-  current = chosen;
+  current = helps ? chosen : plain;
+  const grown = (units: readonly number[]): Condition =>
+    helps ? network(units, remedyLabel, remedy) : network(units);
   for (let round = 1; round <= regrowths; round++) {
     const wider = hidden.map((units) => 2 * units);
     const deeper = [...hidden, Math.max(16, hidden.at(-1)! / 2)];
-    const findings: readonly Finding[] = yield [wider, deeper].map((each) =>
-      network(each, remedyLabel, remedy),
-    );
+    const findings: readonly Finding[] = yield [wider, deeper].map(grown);
+    const before: Finding = current;
     const larger = best(findings, ({ validation }) => validation.mean);
-    const gain: number = larger.validation.mean - current.validation.mean;
-    const goOn = gain >= leastGain;
+    const gain: Spread = differenceOf(larger.validation, before.validation);
+    const goOn = gain.mean > 0 && !isChance(gain);
     take(
       ...findings.map((finding): Step => ({
         phase: 'grow again',
@@ -109,10 +122,10 @@ export function* path(
       })),
     );
     decide(
-      `Wider and deeper, ${findings.map(({ label, validation }) => `${label} has ${percent(validation.mean, 2)}`).join(', ')} in validation, ${current.label} had ${percent(current.validation.mean, 2)}. ${
+      `Wider and deeper, ${findings.map(({ label, validation }) => `${label} has ${percent(validation.mean, 2)}`).join(', ')} in validation, ${before.label} had ${percent(before.validation.mean, 2)}. ${
         goOn
-          ? `${larger.label} gains ${points(gain, 2)} and is kept.${round === regrowths ? ' That was the last round.' : ''}`
-          : `Less than ${points(leastGain)} is gained: stay with ${current.label}.`
+          ? `${larger.label} gains ${pointsOf(gain, 2)} and is kept.${round === regrowths ? ' That was the last round.' : ''}`
+          : `The better, ${larger.label}, changes it by ${signed(gain, 2)}${doubt(gain)}: stay with ${before.label}.`
       }`,
     );
     if (!goOn) break;
@@ -122,26 +135,26 @@ export function* path(
 
   const data = { limit: options.limit, validation: { kind: 'none' }, size: null } as const;
   const epochs = 2 * options.epochs;
-  const finalTask: TrainTask = { ...current.task, epochs, schedule: { name: 'cosine', warmup: 0 }, data };
+  const training = { epochs, schedule: { name: 'cosine', warmup: 0 }, data } as const;
   const { layers, learningRate, batchSize, epochs: presetEpochs } = presets['mlp-128'];
-  const baselineTask = trainTask(options, {
+  const baseline: TrainTask = trainTask(options, {
     hidden: hiddenUnitsOf(layers) ?? [],
     optimizer: optimizerAt('adam', learningRate),
     batchSize,
-    epochs: presetEpochs,
     data,
   });
   decide(
-    `The end: ${current.label}, ${epochs} epochs with a rate that falls as a cosine, on all training images; for comparison, mlp-128 with the ${presetEpochs} epochs of its preset.`,
+    `On validation images the path ends with ${current.label}. Now ${epochs} epochs with a rate that falls as a cosine, on all training images; for comparison, mlp-128 trained alike, and with the ${presetEpochs} epochs of its preset.`,
   );
-  const [final, baseline] = yield [
-    { label: current.label, task: finalTask },
-    { label: 'mlp-128', task: baselineTask },
+  const [final, alike, preset] = yield [
+    { label: current.label, task: { ...current.task, ...training } },
+    { label: 'mlp-128, trained alike', task: { ...baseline, ...training } },
+    { label: 'mlp-128, its preset', task: { ...baseline, epochs: presetEpochs } },
   ];
   decide(
-    `On the test images: ${percent(final!.test.mean, 2)} against ${percent(baseline!.test.mean, 2)} of mlp-128.`,
+    `On the test images, used once: ${spread(final!.test, 2)} against ${spread(alike!.test, 2)} of mlp-128 trained alike and ${spread(preset!.test, 2)} of its preset.`,
   );
-  return { final: final!, baseline: baseline! };
+  return { final: final!, alike: alike!, preset: preset! };
 }
 
 /** Whether a network has memorized its training images. */

@@ -1,16 +1,27 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { grouped, overSeeds, percent, points, spread } from '../presenting/words.ts';
+import { differenceOf } from '../presenting/statistics.ts';
+import {
+  doubt,
+  grouped,
+  percent,
+  pointsOf,
+  signed,
+  sizeOf,
+  spread,
+  spreadNumber,
+} from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { findingOf, meanCurve, trialsOf, type TrainTrial } from './condition.ts';
+import { findingOf, trialsOf, type TrainTrial } from './condition.ts';
+import { accuracyAxis, bandNote, bandOf, curveOver } from './curves.ts';
 import { type Path, path, type Step } from './principle-path.ts';
 
 export const principle: Experiment = {
   name: 'principle',
   summary: 'grow until it overfits, restrain, grow again: each decision from the measured curves',
   question: 'Where does it lead to grow a network until it overfits, to restrain it, and to grow it again?',
-  defaults: { epochs: 20, seeds: 1 },
+  defaults: { epochs: 20, seeds: 3 },
   adaptive: true,
 
   plan: (options, results) => walk(options, results).trials,
@@ -20,44 +31,46 @@ export const principle: Experiment = {
     const { end, steps } = walk(options, results);
     if (!end) throw new Error('The path of the principle is not complete');
     const kept = steps.filter((step) => step.kept);
-    const { final, baseline } = end;
+    const step = (_: Step, index: number): number => index + 1;
     return {
       figures: {
         path: lineFigure({
           title: 'Grow, restrain, grow: the networks that were kept',
-          subtitle: `hidden units; from step ${kept.findIndex(({ phase }) => phase === 'restrain') + 1} on restrained by ${remedyOf(final.label)}${overSeeds(options.seeds)}`,
+          subtitle: `hidden units${restraintNote(kept)}; ${sizeOf(options)}`,
           x: { label: 'step', format: 'integer', domain: [0.5, kept.length + 0.5] },
-          y: { label: 'accuracy', format: 'percent' },
+          y: accuracyAxis(
+            'accuracy',
+            kept.flatMap(({ finding }) => [finding.train, finding.validation]),
+          ),
           series: [
-            {
-              name: 'training',
-              mark: 'line-and-dots',
-              points: kept.map(({ finding }, index) => [index + 1, finding.train.mean]),
-            },
-            {
-              name: 'validation',
-              mark: 'line-and-dots',
-              points: kept.map(({ finding }, index) => [index + 1, finding.validation.mean]),
-              pointLabels: kept.map(({ finding }) => finding.task.hidden.join('-')),
-            },
+            ...curveOver('training', kept, step, ({ finding }) => finding.train),
+            ...curveOver(
+              'validation',
+              kept,
+              step,
+              ({ finding }) => finding.validation,
+              kept.map(({ finding }) => finding.task.hidden.join('-')),
+            ),
           ],
         }),
         curves: lineFigure({
           title: 'Validation loss of the networks that were kept',
-          subtitle: 'a curve that turns up again overfits',
+          subtitle: `${sizeOf(options)}${bandNote(options.seeds)}`,
           x: { label: 'epoch', format: 'integer' },
           y: { label: 'validation loss' },
-          series: kept.map(({ finding }) => ({ name: finding.label, points: meanCurve(finding, 'valLoss') })),
+          series: kept.map(({ finding }) => ({ name: finding.label, ...bandOf(finding, 'valLoss') })),
         }),
       },
       table: {
         columns: [
           { label: 'phase' },
           { label: 'network' },
-          ...['parameters', 'training accuracy', 'validation accuracy', 'gap'].map((label) => ({
-            label,
-            numeric: true,
-          })),
+          ...['parameters', 'training accuracy', 'validation accuracy', 'gap', 'validation loss'].map(
+            (label) => ({
+              label,
+              numeric: true,
+            }),
+          ),
           { label: 'kept' },
         ],
         rows: steps.map(({ phase, finding, kept: isKept }) => [
@@ -66,21 +79,32 @@ export const principle: Experiment = {
           grouped(finding.parameters),
           spread(finding.train),
           spread(finding.validation),
-          points(finding.gap.mean),
+          pointsOf(finding.gap),
+          spreadNumber(finding.validationLoss),
           isKept ? 'yes' : 'no',
         ]),
       },
-      reading: [
-        `The path ends with ${final.label} (${grouped(final.parameters)} parameters), which has ${spread(final.test)} on the test images after ${final.task.epochs} epochs with a falling rate; mlp-128 has ${spread(baseline.test)} after the ${baseline.task.epochs} of its preset: ${
-          final.test.mean > baseline.test.mean
-            ? `the principle leads ${points(final.test.mean - baseline.test.mean)} beyond it.`
-            : 'the principle does not lead beyond it.'
-        }`,
-        `It took ${steps.length} networks; the validation accuracy of those that were kept went from ${percent(kept[0]!.finding.validation.mean)} to ${percent(kept.at(-1)!.finding.validation.mean)}, and no choice was made on the test images.`,
-      ],
+      reading: readingOf(end, steps),
     };
   },
 };
+
+function readingOf({ final, alike, preset }: Path, steps: readonly Step[]): string[] {
+  const lead = differenceOf(final.test, alike.test);
+  const training = differenceOf(alike.test, preset.test);
+  const kept = steps.filter((step) => step.kept);
+  return [
+    `The path ends with ${final.label} (${grouped(final.parameters)} parameters), which has ${spread(final.test, 2)} on the test images after ${final.task.epochs} epochs with a falling rate; mlp-128, trained alike, has ${spread(alike.test, 2)}. The principle leads by ${signed(lead, 2)}${doubt(lead)}.`,
+    `mlp-128 with the ${preset.task.epochs} epochs of its preset has ${spread(preset.test, 2)}: more epochs and a falling rate alone change it by ${signed(training, 2)}${doubt(training)}.`,
+    `The path tried ${steps.length} networks; the validation accuracy of those that were kept went from ${percent(kept[0]!.finding.validation.mean)} to ${percent(kept.at(-1)!.finding.validation.mean)}. No choice was made on the test images.`,
+  ];
+}
+
+/** From which step on the networks are restrained, and by what. */
+function restraintNote(kept: readonly Step[]): string {
+  const first = kept.findIndex(({ phase }) => phase === 'restrain');
+  return first < 0 ? '' : `; from step ${first + 1} on with ${remedyOf(kept[first]!.finding.label)}`;
+}
 
 /** `dropout 0.2` of `512-256, dropout 0.2`. */
 function remedyOf(label: string): string {

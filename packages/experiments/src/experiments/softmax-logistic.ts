@@ -2,7 +2,7 @@ import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
-import { grouped, number, percent } from '../presenting/words.ts';
+import { count, grouped, number, percent } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import type { SoftmaxLogisticOutcome, SoftmaxLogisticTask } from '../tasks/softmax-logistic.ts';
 import { type Trial, withSeeds } from '../trial.ts';
@@ -19,7 +19,7 @@ export const softmaxLogistic: Experiment = {
   name: 'softmax-logistic',
   summary: 'two classes: softmax against one sigmoid at twice the rate, step for step the same',
   question: 'Is softmax over two classes the same as logistic regression, over a whole training?',
-  defaults: { epochs: 10, seeds: 1 },
+  defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) => [...trialsAt(2, options), ...trialsAt(1, options)],
 
@@ -34,7 +34,7 @@ export const softmaxLogistic: Experiment = {
       figures: {
         difference: lineFigure({
           title: 'Largest difference of the two models’ probabilities',
-          subtitle: `over ${grouped(doubled.samples.test)} test images of two classes`,
+          subtitle: `over ${grouped(doubled.samples.test)} test images of two classes, the largest of ${count(options.seeds, 'seed')}`,
           x: { label: 'epoch', format: 'integer' },
           y: { label: 'difference', scale: 'log' },
           series: series.map(({ name, outcome }) => ({

@@ -1,129 +1,187 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { mean } from '../presenting/statistics.ts';
-import { grouped, list, percent, points, signed, spread, withRange } from '../presenting/words.ts';
-import {
-  type Condition,
-  curveOver,
-  doubtOf,
-  type Finding,
-  findingOf,
-  type Spread,
-  trialsOf,
-} from './condition.ts';
-import { trainTask } from './train-task.ts';
+import { differenceOf, isChance, type Spread, spreadOf } from '../presenting/statistics.ts';
+import { count, doubt, grouped, list, percent, signed, spread } from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { accuracyAxis, curveOver } from './curves.ts';
+import { trainingCount, trainTask } from './train-task.ts';
 
-const widths = [8, 16, 32, 64, 128, 256, 512];
-const depths = [1, 2, 3, 4, 5];
-const unitsOfDeep = 64;
+const widths = [8, 16, 32, 64, 128, 256];
+const depths = [1, 2, 3, 4];
+const unitsOfDeep = 32;
+/** Few enough that networks of these sizes can learn them by heart, or just cannot. */
+const images = 2000;
+
+const labellings = [
+  { name: 'true', words: 'true labels', labels: undefined },
+  { name: 'shuffled', words: 'shuffled labels', labels: 'shuffled' },
+] as const;
+type Labelling = (typeof labellings)[number];
 
 export const widthVsDepth: Experiment = {
   name: 'width-vs-depth',
-  summary: 'one layer of 8 to 512 units against 1 to 5 layers of 64',
+  summary:
+    'what can be fitted to the end, true labels and shuffled ones: one layer of 8 to 256, 1 to 4 of 32',
   question: 'Do more layers raise the capacity more than more units, parameter for parameter?',
-  defaults: { epochs: 10, seeds: 3 },
+  defaults: { epochs: 300, seeds: 3 },
 
-  plan: (options) => [...wide(options), ...deep(options)].flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) =>
+    labellings.flatMap((labelling) =>
+      [...wide(options, labelling), ...deep(options, labelling)].flatMap((each) =>
+        trialsOf(each, options.seeds),
+      ),
+    ),
 
   present(options, results) {
     const find = (each: Condition): Finding => findingOf(each, options.seeds, results);
-    const groups = [
-      { name: 'one layer, wider', findings: wide(options).map(find) },
-      { name: 'layers of 64, deeper', findings: deep(options).map(find) },
-    ];
-    const figure = (title: string, axis: string, pick: (finding: Finding) => Spread) =>
+    const [fitted, memorized] = labellings.map((labelling) => ({
+      ...labelling,
+      wider: wide(options, labelling).map(find),
+      deeper: deep(options, labelling).map(find),
+    }));
+    const [known, shuffled] = [fitted!, memorized!];
+    const figure = (title: string, { wider, deeper }: typeof known, pick: (finding: Finding) => Spread) =>
       lineFigure({
         title,
-        subtitle: `after ${options.epochs} epochs${withRange(options.seeds)}`,
+        subtitle: `${grouped(fewImages(options))} images, ${count(options.epochs, 'epoch')}, ${count(options.seeds, 'seed')}`,
         x: { label: 'parameters', scale: 'log' },
-        y: { label: axis, format: 'percent' },
-        series: groups.map(({ name, findings }) => ({
-          ...curveOver(name, findings, ({ parameters }) => parameters, pick),
-          // Five networks of nearly as many parameters have room for one label.
-          pointLabels: findings.map(({ task, label }, index) =>
-            name === groups[0]?.name
-              ? task.hidden.join()
-              : index === findings.length - 1
-                ? label.replaceAll(' ', '')
-                : '',
+        y: accuracyAxis(
+          pick === validationOf ? 'validation accuracy' : 'training accuracy',
+          [...wider, ...deeper].map(pick),
+        ),
+        series: [
+          ...curveOver(
+            'one layer, wider',
+            wider,
+            parametersOf,
+            pick,
+            wider.map(({ task }) => task.hidden.join()),
           ),
-        })),
+          ...curveOver(
+            `layers of ${unitsOfDeep}, deeper`,
+            deeper,
+            parametersOf,
+            pick,
+            // Four networks of nearly as many parameters have room for one label.
+            deeper.map(({ label }, index) => (index === deeper.length - 1 ? label.replaceAll(' ', '') : '')),
+          ),
+        ],
       });
     return {
       figures: {
-        training: figure(
-          'Capacity: how well the training images are fitted',
-          'training accuracy',
-          ({ train }) => train,
-        ),
-        validation: figure(
-          'What is left of it on new images',
-          'validation accuracy',
-          ({ validation }) => validation,
-        ),
+        shuffled: figure('Capacity: how much can be learnt by heart', shuffled, trainOf),
+        training: figure('How well true labels are fitted', known, trainOf),
+        validation: figure('What is left of it on new images', known, validationOf),
       },
       table: {
         columns: [
           { label: 'hidden layers' },
-          ...['parameters', 'training accuracy', 'validation accuracy', 'gap'].map((label) => ({
-            label,
-            numeric: true,
-          })),
+          ...['parameters', 'shuffled labels, training', 'true labels, training', 'validation accuracy'].map(
+            (label) => ({ label, numeric: true }),
+          ),
         ],
-        rows: groups.flatMap(({ findings }) =>
-          findings.map(({ label, parameters, train, validation, gap }) => [
-            label,
-            grouped(parameters),
-            spread(train),
-            spread(validation),
-            points(gap.mean),
+        rows: (['wider', 'deeper'] as const).flatMap((group) =>
+          known[group].map((finding, index) => [
+            finding.label,
+            grouped(finding.parameters),
+            spread(shuffled[group][index]!.train),
+            spread(finding.train),
+            spread(finding.validation),
           ]),
         ),
       },
-      reading: readingOf(groups[0]!.findings, groups[1]!.findings, options.seeds),
+      reading: [
+        widthReading(shuffled.wider),
+        depthReading('shuffled labels', shuffled),
+        depthReading('true labels', known),
+        newImages(known),
+      ],
     };
   },
 };
 
-function wide(options: PlanOptions): Condition[] {
-  return widths.map((units) => ({ label: `1 × ${units}`, task: trainTask(options, { hidden: [units] }) }));
+const trainOf = ({ train }: Finding): Spread => train;
+const validationOf = ({ validation }: Finding): Spread => validation;
+const parametersOf = ({ parameters }: Finding): number => parameters;
+
+function fewImages(options: PlanOptions): number {
+  return Math.min(images, trainingCount(options));
 }
 
-function deep(options: PlanOptions): Condition[] {
+function task(options: PlanOptions, hidden: readonly number[], { labels }: Labelling): Condition['task'] {
+  const { data, ...others } = trainTask(options, { hidden });
+  return { ...others, data: { ...data, size: fewImages(options), ...(labels && { labels }) } };
+}
+
+function wide(options: PlanOptions, labelling: Labelling): Condition[] {
+  return widths.map((units) => ({ label: `1 × ${units}`, task: task(options, [units], labelling) }));
+}
+
+function deep(options: PlanOptions, labelling: Labelling): Condition[] {
   return depths.map((layers) => ({
     label: `${layers} × ${unitsOfDeep}`,
-    task: trainTask(options, { hidden: Array.from({ length: layers }, () => unitsOfDeep) }),
+    task: task(
+      options,
+      Array.from({ length: layers }, () => unitsOfDeep),
+      labelling,
+    ),
   }));
 }
 
-function readingOf(wider: readonly Finding[], deeper: readonly Finding[], seeds: number): string[] {
-  const [base, ...others] = deeper;
-  const deepest = others.at(-1)!;
-  const leads = others.map((finding) => finding.train.mean - fitOfOneLayer(wider, finding.parameters));
-  const lead = mean(leads);
-  const doubt =
-    seeds === 1
-      ? doubtOf(base!)
-      : 2 * Math.sqrt(mean(others.map(({ train }) => train.deviation ** 2)) / seeds);
-  const [bestOfAll] = [...wider, ...deeper].toSorted((a, b) => b.validation.mean - a.validation.mean);
-  return [
-    `From one layer of ${unitsOfDeep} (training accuracy ${percent(base!.train.mean)}), ${others.length} more layers add ${grouped(deepest.parameters - base!.parameters)} parameters. Against one layer of as many parameters, interpolated, the training accuracy differs by ${list(others.map(({ label }, index) => `${signed(leads[index]!)} (${label})`))}.`,
-    `Parameter for parameter that is ${signed(lead)} on average: ${
-      lead > doubt
-        ? 'depth fits the training images better, as claimed'
-        : `${Math.abs(lead) <= doubt ? 'a difference that another seed could reverse, so ' : ''}the claim that depth fits the training images better is not supported here`
-    }; the best on new images is ${bestOfAll!.label} (${percent(bestOfAll!.validation.mean)}), and ${deepest.label} has ${percent(deepest.validation.mean)} there.`,
-  ];
+interface Families {
+  readonly wider: readonly Finding[];
+  readonly deeper: readonly Finding[];
 }
 
-/** The training accuracy of one layer with this number of parameters, interpolated between measured ones (see the figure). */
-function fitOfOneLayer(wider: readonly Finding[], parameters: number): number {
+/** "More units alone help little": twice the units, from each width to the next, on labels that can only be learnt by heart. */
+function widthReading(wider: readonly Finding[]): string {
+  const steps = wider.slice(1).map((finding, index) => ({
+    from: wider[index]!,
+    to: finding,
+    gain: differenceOf(finding.train, wider[index]!.train),
+  }));
+  const [first, last] = [wider[0]!, wider.at(-1)!];
+  const gain = differenceOf(last.train, first.train);
+  return `More units, shuffled labels: ${list(steps.map(({ from, to, gain: step }) => `${from.label} to ${to.label} ${signed(step)}`))}. From ${first.label} to ${last.label} that is ${signed(gain)}${doubt(gain)}: ${
+    isChance(gain) || gain.mean < 0.05
+      ? 'that units alone help little is supported here.'
+      : 'that units alone help little is not supported: units alone raise the capacity.'
+  }`;
+}
+
+/** "More layers help much": against one layer of as many parameters. */
+function depthReading(words: string, { wider, deeper }: Families): string {
+  const [base, ...others] = deeper;
+  const leads = others.map((finding) =>
+    differenceOf(finding.train, fitOfOneLayer(wider, finding.parameters)),
+  );
+  const all = spreadOf(
+    (base?.train.values ?? []).map(
+      (_, seed) => leads.reduce((sum, lead) => sum + (lead.values[seed] ?? 0), 0) / leads.length,
+    ),
+  );
+  return `More layers, ${words}, against one layer of as many parameters (interpolated): ${list(others.map(({ label }, index) => `${signed(leads[index]!)} (${label})`))}, on average ${signed(all)}${doubt(all)}: that layers raise the capacity more than units is ${
+    isChance(all) || all.mean < 0 ? 'not supported here.' : 'supported here.'
+  }`;
+}
+
+function newImages({ wider, deeper }: Families): string {
+  const ranked = [...wider, ...deeper].toSorted((a, b) => b.validation.mean - a.validation.mean);
+  const [first, deepest] = [ranked[0]!, deeper.at(-1)!];
+  const lead = differenceOf(first.validation, deepest.validation);
+  return `On new images, with true labels, the best is ${first.label} (${percent(first.validation.mean)}); ${deepest.label} has ${percent(deepest.validation.mean)}${first === deepest ? '' : `, ${signed(lead)} between them${doubt(lead)}`}.`;
+}
+
+/** The training accuracy of one layer with this number of parameters, interpolated between measured ones seed by seed. */
+function fitOfOneLayer(wider: readonly Finding[], parameters: number): Spread {
   const above = Math.max(
     1,
     wider.findIndex((finding) => finding.parameters >= parameters),
   );
   const [low, high] = [wider[above - 1]!, wider[above]!];
   const share = Math.log(parameters / low.parameters) / Math.log(high.parameters / low.parameters);
-  return low.train.mean + share * (high.train.mean - low.train.mean);
+  return spreadOf(
+    low.train.values.map((value, seed) => value + share * ((high.train.values[seed] ?? value) - value)),
+  );
 }

@@ -1,3 +1,6 @@
+import type { PlanOptions } from '../plan-options.ts';
+import { isChance, type Spread } from './statistics.ts';
+
 /** 0.8731 as `87.3%`. */
 export function percent(fraction: number, decimals = 1): string {
   return `${(100 * fraction).toFixed(decimals)}%`;
@@ -5,15 +8,42 @@ export function percent(fraction: number, decimals = 1): string {
 
 /** A difference of two fractions, 0.0123 as `1.2 points`. */
 export function points(difference: number, decimals = 1): string {
-  const rounded = (100 * difference).toFixed(decimals);
-  const text = Number(rounded) === 0 ? (0).toFixed(decimals) : rounded;
+  const text = fixed(100 * difference, decimals);
   return `${text} ${Math.abs(Number(text)) === 1 ? 'point' : 'points'}`;
 }
 
-/** The same with its sign, `+1.2 points`. */
-export function signed(difference: number): string {
-  const text = points(difference);
+/** A difference over the seeds with its 95 % interval, `1.2 ± 0.3 points`; of one seed `1.2 points`. */
+export function pointsOf({ mean, half }: Spread, decimals = 1): string {
+  return half === undefined
+    ? points(mean, decimals)
+    : `${fixed(100 * mean, decimals)} ± ${fixed(100 * half, decimals)} points`;
+}
+
+/** The same with its sign, `+1.2 ± 0.3 points`. */
+export function signed(difference: Spread, decimals = 1): string {
+  return withSign(pointsOf(difference, decimals));
+}
+
+/** A difference of numbers that are not shares, such as losses: `+0.12 ± 0.03`. */
+export function signedNumber(difference: Spread, decimals = 3): string {
+  return withSign(spreadNumber(difference, decimals));
+}
+
+function withSign(text: string): string {
   return Number.parseFloat(text) > 0 ? `+${text}` : text;
+}
+
+/** No minus sign before a zero. */
+function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? (0).toFixed(decimals) : text;
+}
+
+/**
+ * What follows a difference: nothing where its 95 % interval leaves out 0, otherwise that another seed could make it.
+ */
+export function doubt(difference: Spread): string {
+  return isChance(difference) ? ', no difference that another seed could not make' : '';
 }
 
 /** 12345 as `12,345`. */
@@ -35,17 +65,25 @@ export function list(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** A mean of fractions with its standard deviation, `87.3%` or, for several, `87.3 ± 0.2%`. */
-export function spread({ mean, deviation }: { readonly mean: number; readonly deviation: number }): string {
-  return deviation === 0 ? percent(mean) : `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)}%`;
+/** A mean of fractions with its 95 % interval, `87.3 ± 0.2%`; of one seed `87.3%`. */
+export function spread({ mean, half }: Spread, decimals = 1): string {
+  return half === undefined || Number.isNaN(mean)
+    ? percent(mean, decimals)
+    : `${(100 * mean).toFixed(decimals)} ± ${(100 * half).toFixed(decimals)}%`;
 }
 
-/** ` (means over 3 seeds)`, or nothing where there is one. */
-export function overSeeds(seeds: number): string {
-  return seeds === 1 ? '' : ` (means over ${seeds} seeds)`;
+/** A mean of other numbers, such as losses, with its 95 % interval: `0.342 ± 0.010`. `none` when one is not finite. */
+export function spreadNumber({ mean, half }: Spread, decimals = 3): string {
+  if (!Number.isFinite(mean)) return 'none';
+  return half === undefined ? fixed(mean, decimals) : `${fixed(mean, decimals)} ± ${fixed(half, decimals)}`;
 }
 
-/** The same of a figure that draws each point with its range. */
-export function withRange(seeds: number): string {
-  return seeds === 1 ? '' : ` (mean and range of ${seeds} seeds)`;
+/** How long, how often and on how much an experiment ran: `10 epochs, 3 seeds, 60,000 images`. */
+export function sizeOf({ epochs, seeds, limit }: Pick<PlanOptions, 'epochs' | 'seeds' | 'limit'>): string {
+  return `${count(epochs, 'epoch')}, ${count(seeds, 'seed')}, ${grouped(limit)} images`;
+}
+
+/** `1 seed`, `3 seeds`. */
+export function count(howMany: number, what: string): string {
+  return `${grouped(howMany)} ${what}${howMany === 1 ? '' : 's'}`;
 }

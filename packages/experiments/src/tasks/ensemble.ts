@@ -1,5 +1,6 @@
 import { combineOutputs, predict } from '@atelier/training';
 import { z } from 'zod';
+import { accuracyOf } from './accuracy-of.ts';
 import type { TrialContext } from './context.ts';
 import type { TaskKind } from './task-kind.ts';
 import { train, trainModel, type TrainTask, trainWork } from './train.ts';
@@ -85,14 +86,4 @@ async function run(
     vote: upTo('vote'),
     parameters,
   };
-}
-
-/** The fraction of rows whose largest value is the label's. */
-function accuracyOf(outputs: Float32Array, labels: ArrayLike<number>, classes: number): number {
-  let correct = 0;
-  for (let row = 0; row < labels.length; row++) {
-    const values = outputs.subarray(row * classes, (row + 1) * classes);
-    if (values.indexOf(Math.max(...values)) === labels[row]) correct++;
-  }
-  return correct / labels.length;
 }

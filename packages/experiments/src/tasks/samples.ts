@@ -1,4 +1,5 @@
 import { type Dataset, fold, type LabelledImages, split, take } from '@atelier/datasets';
+import { RandomStream } from '@atelier/random';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 
@@ -14,6 +15,8 @@ export interface DataPart {
     | { readonly kind: 'fold'; readonly index: number; readonly folds: number };
   /** Of the remaining images, the first n are used for training; `null` for all. */
   readonly size: number | null;
+  /** `shuffled`: the labels of the training images are dealt out anew, so that nothing but learning by heart can fit them. */
+  readonly labels?: 'shuffled' | undefined;
 }
 
 export const dataPartSchema: z.ZodType<DataPart> = z.strictObject({
@@ -24,6 +27,7 @@ export const dataPartSchema: z.ZodType<DataPart> = z.strictObject({
     z.strictObject({ kind: z.literal('fold'), index: z.number().int(), folds: z.number().int() }),
   ]),
   size: z.number().int().min(1).nullable(),
+  labels: z.literal('shuffled').optional(),
 });
 
 /** Approximate number of training images. */
@@ -54,11 +58,17 @@ export function selectSamples({ train }: Pick<Dataset, 'train'>, part: DataPart)
   const key = canonicalJson(part);
   const last = selected.get(train);
   if (last?.key === key) return last.parts;
-  const { limit, validation, size } = part;
+  const { limit, validation, size, labels } = part;
   const aside = setAside(take(train, limit), validation);
-  const parts = { ...aside, train: size === null ? aside.train : take(aside.train, size) };
+  const some = size === null ? aside.train : take(aside.train, size);
+  const parts = { ...aside, train: labels === undefined ? some : withShuffledLabels(some) };
   selected.set(train, { key, parts });
   return parts;
+}
+
+function withShuffledLabels(data: LabelledImages): LabelledImages {
+  const random = new RandomStream(splitSeed, 'shuffled labels');
+  return { ...data, labels: random.shuffle(data.labels.slice()) };
 }
 
 function setAside(data: LabelledImages, validation: DataPart['validation']): Parts {

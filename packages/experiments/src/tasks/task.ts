@@ -7,11 +7,18 @@ import {
   type SoftmaxLogisticOutcome,
   type SoftmaxLogisticTask,
 } from './softmax-logistic.ts';
+import { subNetworks, type SubNetworksOutcome, type SubNetworksTask } from './sub-networks.ts';
 import type { TaskKind } from './task-kind.ts';
 import { train, type TrainOutcome, type TrainTask } from './train.ts';
 
 /** What a trial does. */
-export type Task = TrainTask | RateSweepTask | EnsembleTask | SoftmaxLogisticTask | GradientCheckTask;
+export type Task =
+  | TrainTask
+  | RateSweepTask
+  | EnsembleTask
+  | SoftmaxLogisticTask
+  | GradientCheckTask
+  | SubNetworksTask;
 
 /** Its outcome: plain data without times, so that the same trial always has the same outcome. */
 export type Outcome =
@@ -19,7 +26,8 @@ export type Outcome =
   | RateSweepOutcome
   | EnsembleOutcome
   | SoftmaxLogisticOutcome
-  | GradientCheckOutcome;
+  | GradientCheckOutcome
+  | SubNetworksOutcome;
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
@@ -32,6 +40,7 @@ const kinds: { readonly [Kind in Task['kind']]: TaskKind<TaskOf<Kind>, OutcomeOf
   ensemble,
   'softmax-logistic': softmaxLogistic,
   'gradient-check': gradientCheck,
+  'sub-networks': subNetworks,
 };
 
 export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
@@ -40,6 +49,7 @@ export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
   ensemble.task,
   softmaxLogistic.task,
   gradientCheck.task,
+  subNetworks.task,
 ]);
 
 export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
@@ -48,6 +58,7 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   ensemble.outcome,
   softmaxLogistic.outcome,
   gradientCheck.outcome,
+  subNetworks.outcome,
 ]);
 
 /** The kind of a task or an outcome. */

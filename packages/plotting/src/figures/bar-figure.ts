@@ -11,9 +11,10 @@ export function barFigure(options: BarFigureOptions): BarFigure {
   const { title, categories, series, notes } = options;
   if (categories.length === 0) throw new RangeError(`figure "${title}" has no categories to draw`);
   if (series.length === 0) throw new RangeError(`figure "${title}" has no series to draw`);
-  const lists: [string, readonly unknown[]][] = series.flatMap(({ name, values, spread }) => [
+  const lists: [string, readonly unknown[]][] = series.flatMap(({ name, values, spread, dots }) => [
     [`series "${name}"`, values],
     [`the spread of series "${name}"`, spread ?? values],
+    [`the dots of series "${name}"`, dots ?? values],
   ]);
   if (notes !== undefined) lists.push(['the list of notes', notes]);
   for (const [what, list] of lists) {

@@ -37,3 +37,21 @@ test('bars of a domain below zero begin at its upper end, and none leaves the do
   const [inside, beyond] = await drawn([0.9, 5], [0.8, 1]);
   expect((beyond![1] - beyond![0]) / (inside![1] - inside![0])).toBeCloseTo(2, 1);
 });
+
+test('single values are dots on the middle of their bar, and the number stands beyond them', async () => {
+  const svg = await renderSvg(
+    barFigure({
+      title: 'T',
+      categories: ['network'],
+      series: [{ name: 'error', values: [0.2], dots: [[0.1, 0.3]] }],
+      value: { label: 'error', format: 'percent' },
+    }),
+  );
+  const root = parseSvg(svg);
+  const [, bar] = placed(root, 'rect');
+  const dots = placed(root, 'circle');
+  const width = Number(bar!.element.getAttribute('width'));
+  expect(dots.map(({ x }) => (x - bar!.x) / width)).toEqual([expect.closeTo(0.5, 2), expect.closeTo(1.5, 2)]);
+  const number = placed(root, 'text').findLast(({ text }) => text.startsWith('20'));
+  expect(number!.x).toBeGreaterThan(dots[1]!.x);
+});

@@ -19,7 +19,11 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
   };
   const scale = createScale(
     value,
-    series.flatMap(({ values, spread }) => [...values, ...(spread?.flat() ?? [])]),
+    series.flatMap(({ values, spread, dots }) => [
+      ...values,
+      ...(spread?.flat() ?? []),
+      ...(dots?.flat() ?? []),
+    ]),
     {
       include: value.scale === 'log' ? [] : [0],
       ticks: canvas.width < 480 ? 4 : 5,
@@ -58,9 +62,9 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
     left + (edge - left) * 0.4,
     Math.min(
       edge - textWidth(scale.format(scale.domain[1]), TEXT_SIZE) / 2,
-      ...series.flatMap(({ values, spread }) =>
+      ...series.flatMap(({ values, spread, dots }) =>
         values.map((number, index) => {
-          const end = scale.position(within(Math.max(number, spread?.[index]?.[1] ?? number, base)));
+          const end = scale.position(within(Math.max(number, ...farthest(spread, dots, index), base)));
           const room = edge - textWidth(textOf(index, number), valueSize) - 8;
           return end > 0 ? left + (room - left) / end : edge;
         }),
@@ -97,7 +101,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
         fontSize: TEXT_SIZE,
         fontVariant: 'tabular-nums',
       }),
-      ...series.flatMap(({ values, spread }, index): Plot.Markish[] => {
+      ...series.flatMap(({ values, spread, dots }, index): Plot.Markish[] => {
         const before = (rowHeight - series.length * (barHeight + 1)) / 2 + index * (barHeight + 1);
         const rows = values.map((number, category) => ({
           category,
@@ -105,6 +109,7 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
           finite: Number.isFinite(scale.position(number)),
           low: spread?.[category]?.[0],
           high: spread?.[category]?.[1],
+          end: Math.max(number, ...farthest(spread, dots, category), base),
         }));
         const shown = rows.filter(({ finite }) => finite);
         const middle = before + barHeight / 2 - rowHeight / 2;
@@ -131,9 +136,26 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
                   strokeWidth: 1.5,
                 }),
               ]),
+          ...(dots === undefined
+            ? []
+            : [
+                Plot.dot(
+                  shown.flatMap(({ category }) =>
+                    (dots[category] ?? []).map((value) => ({ category, value })),
+                  ),
+                  {
+                    x: ({ value }: { value: number }) => within(value),
+                    y: 'category',
+                    dy: middle,
+                    r: 2.5,
+                    fill: palette.ink,
+                    stroke: palette.halo,
+                    strokeWidth: 0.75,
+                  },
+                ),
+              ]),
           Plot.text(rows, {
-            x: ({ number, high, finite }: (typeof rows)[number]) =>
-              finite ? within(Math.max(number, high ?? number, base)) : lowEnd,
+            x: ({ end, finite }: (typeof rows)[number]) => (finite ? within(end) : lowEnd),
             y: 'category',
             dx: 6,
             dy: middle,
@@ -177,4 +199,13 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
     description: figure.description ?? describeBars(figure),
     content,
   });
+}
+
+/** What reaches beyond a bar's own end. */
+function farthest(
+  spread: BarFigure['series'][number]['spread'],
+  dots: BarFigure['series'][number]['dots'],
+  category: number,
+): number[] {
+  return [...(spread?.[category]?.slice(1) ?? []), ...(dots?.[category] ?? [])].filter(Number.isFinite);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { madeHistory } from '../../test/made-up.ts';
 import { parseSvg, type Placed, placed, readAxis } from '../../test/read-svg.ts';
 import { accuracyCurves, lineFigure, lossCurves, renderSvg, scatterFigure } from '../index.ts';
+import { light } from './theme.ts';
 
 const history = madeHistory({ epochs: 30 });
 
@@ -318,3 +319,22 @@ function paths(root: Element): (readonly [number, number])[][] {
       .filter((piece) => piece.length > 1),
   );
 }
+
+test('ordered series take the ends of the ordered colours and what lies evenly between', async () => {
+  const figure = lineFigure({
+    title: 'T',
+    x: { label: 'x' },
+    y: { label: 'y' },
+    colours: 'ordered',
+    series: [1, 2, 3].map((rate) => ({
+      name: String(rate),
+      points: [
+        [0, rate],
+        [1, rate],
+      ],
+    })),
+  });
+  const svg = await renderSvg(figure);
+  const used = light.ordered.filter((colour) => svg.includes(`stroke="${colour}"`));
+  expect(used).toEqual([0, 4, 7].map((index) => light.ordered[index]));
+});

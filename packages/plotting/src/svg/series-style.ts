@@ -24,7 +24,7 @@ export interface DrawnSeries {
 }
 
 /** Colours and symbols cycle by label; after all colours are used once, lines are dashed. */
-export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeries[] {
+export function drawnSeries({ series, colours = 'distinct' }: LineFigure, palette: Palette): DrawnSeries[] {
   const grouped = isGrouped(series);
   const order = [...new Set(series.map((one) => labelOf(one, grouped)))];
   const longest = Math.max(...series.map(({ points }) => points.length));
@@ -35,9 +35,12 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
       label: labelOf(one, grouped),
       name: one.name,
       mark: one.mark ?? 'line',
-      colour: palette.series[index % palette.series.length] ?? palette.ink,
+      colour:
+        (colours === 'ordered'
+          ? orderedColour(palette, index, order.length)
+          : palette.series[index % palette.series.length]) ?? palette.ink,
       symbol: crowded ? 'circle' : (symbols[index % symbols.length] ?? 'circle'),
-      dash: index < palette.series.length ? undefined : '6 4',
+      dash: colours === 'ordered' || index < palette.series.length ? undefined : '6 4',
       radius: radiusOf(one.points.length, crowded),
       opacity: crowded ? 0.6 : 1,
       strokeWidth: longest > 200 ? 1.25 : 2,
@@ -46,6 +49,11 @@ export function drawnSeries({ series }: LineFigure, palette: Palette): DrawnSeri
       pointLabels: one.pointLabels,
     };
   });
+}
+
+/** Colours spread evenly over the whole order, whatever the number of series. */
+function orderedColour({ ordered }: Palette, index: number, count: number): string | undefined {
+  return ordered[Math.round((index * (ordered.length - 1)) / Math.max(1, count - 1))];
 }
 
 /** Pixels. Marks get smaller with the number of points in their own series. */

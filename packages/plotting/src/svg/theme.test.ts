@@ -47,7 +47,7 @@ describe.each([
   });
 
   test('has marks of at least 3:1 against the surface (WCAG 1.4.11)', () => {
-    for (const colour of [...palette.series, palette.axis]) {
+    for (const colour of [...palette.series, ...palette.ordered, palette.axis]) {
       expect(contrast(colour, palette.surface)).toBeGreaterThanOrEqual(3);
     }
   });
@@ -61,19 +61,25 @@ describe.each([
     expect(distance(palette.rightShade, palette.wrongShade, vision)).toBeGreaterThanOrEqual(0.15);
   });
 
+  test('has ordered colours whose contrast with the surface only rises', () => {
+    const contrasts = palette.ordered.map((colour) => contrast(colour, palette.surface));
+    expect(contrasts).toEqual(contrasts.toSorted((a, b) => a - b));
+    expect(palette.ordered).toHaveLength(8);
+  });
+
   test('has as many colours as the other theme', () => {
     expect(palette.series).toHaveLength(8);
   });
 });
 
 test('automatic colours are variables that fall back to the light theme, and themeVariables defines each', () => {
-  const { surface, series, ...colours } = palettes.auto;
+  const { surface, series, ordered, ...colours } = palettes.auto;
   expect(surface).toBe('none');
   const css = themeVariables('dark');
-  for (const colour of [...Object.values(colours), ...series]) {
+  for (const colour of [...Object.values(colours), ...series, ...ordered]) {
     const [, name, fallback] = /^var\((--[\w-]+), (#[0-9a-f]{6})\)$/.exec(colour) ?? [];
     expect(css).toContain(`${name}: #`);
-    expect([...Object.values(light), ...light.series]).toContain(fallback);
+    expect([...Object.values(light), ...light.series, ...light.ordered]).toContain(fallback);
   }
 });
 

@@ -23,6 +23,8 @@ export interface Palette {
    * vision and by protanopes, deuteranopes and tritanopes.
    */
   readonly series: readonly string[];
+  /** From low to high values of one quantity: a part of matplotlib's `plasma`, each at least 3:1 against the surface. */
+  readonly ordered: readonly string[];
 }
 
 export const light: Palette = {
@@ -37,6 +39,7 @@ export const light: Palette = {
   rightShade: '#4a94d8',
   wrongShade: '#ec8a45',
   series: ['#0064a8', '#d55e00', '#149d8a', '#a072e6', '#681b1c', '#a3394e', '#082c91', '#2b0c4d'],
+  ordered: ['#d3682f', '#cc4f53', '#bd3786', '#a62098', '#8b0aa5', '#6a00a8', '#46039f', '#0d0887'],
 };
 
 export const dark: Palette = {
@@ -51,6 +54,7 @@ export const dark: Palette = {
   rightShade: '#1f66a8',
   wrongShade: '#a34a12',
   series: ['#56b4e9', '#f0883e', '#cbf6a9', '#a96699', '#efcc1d', '#6a7b27', '#4076f5', '#6ae5e0'],
+  ordered: ['#8e58d8', '#b55fc4', '#d2639f', '#e56b7c', '#f3805c', '#fba040', '#fdc32c', '#f0f046'],
 };
 
 export const palettes: Readonly<Record<Theme, Palette>> = {
@@ -68,10 +72,11 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     rightShade: variable('rightShade'),
     wrongShade: variable('wrongShade'),
     series: light.series.map((colour, index) => `var(--figure-series-${index + 1}, ${colour})`),
+    ordered: light.ordered.map((colour, index) => `var(--figure-ordered-${index + 1}, ${colour})`),
   },
 };
 
-function variable(name: Exclude<keyof Palette, 'series'>): string {
+function variable(name: Exclude<keyof Palette, 'series' | 'ordered'>): string {
   return `var(${variableName(name)}, ${light[name]})`;
 }
 
@@ -81,9 +86,10 @@ function variableName(name: string): string {
 
 /** CSS declarations that give figures drawn with `theme: 'auto'` the colours of a theme, for a page's style sheet. */
 export function themeVariables(theme: 'light' | 'dark'): string {
-  const { series, ...colours } = palettes[theme];
+  const { series, ordered, ...colours } = palettes[theme];
   return [
     ...Object.entries(colours).map(([name, colour]) => `${variableName(name)}: ${colour};`),
     ...series.map((colour, index) => `--figure-series-${index + 1}: ${colour};`),
+    ...ordered.map((colour, index) => `--figure-ordered-${index + 1}: ${colour};`),
   ].join(' ');
 }
