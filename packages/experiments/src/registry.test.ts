@@ -9,7 +9,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
   '%s',
   (name, experiment) => {
     test('begins with trials of different identities, as many times as there are seeds, known by their labels', () => {
-      const trials = experiment.plan(fullData, new Results([]));
+      const trials = experiment.plan({ ...fullData, seeds: 1 }, new Results([]));
       expect(trials.length).toBeGreaterThan(0);
       expect(new Set(trials.map(({ label }) => label)).size).toBe(new Set(trials.map(trialId)).size);
       expect(experiment.plan({ ...fullData, seeds: 3 }, new Results([]))).toHaveLength(3 * trials.length);
@@ -18,7 +18,8 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
 
     test.each([
       ['the full data', fullData],
-      ['few images and several seeds', { ...fullData, epochs: 1, limit: 2000, seeds: 2 }],
+      ['few images and two seeds', { ...fullData, epochs: 1, limit: 2000, seeds: 2 }],
+      ['one seed', { ...fullData, seeds: 1 }],
     ])('draws its figures and has something to say with %s', async (_, plan) => {
       const { figures, table, reading } = presentIn(experiment, anyOutcome, plan);
       expect(Object.keys(figures).length).toBeGreaterThan(0);
@@ -30,6 +31,7 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
         expect(sentence).toMatch(/[.]$/);
         expect(sentence).not.toMatch(/NaN|undefined|Infinity/);
       }
+      expect(reading.join(' ').includes('another seed could make any difference')).toBe(plan.seeds === 1);
     });
   },
 );

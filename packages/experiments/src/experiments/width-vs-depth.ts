@@ -14,8 +14,8 @@ const unitsOfDeep = 32;
 const images = 2000;
 
 const labellings = [
-  { name: 'true', words: 'true labels', labels: undefined },
-  { name: 'shuffled', words: 'shuffled labels', labels: 'shuffled' },
+  { words: 'true labels', suffix: '', labels: undefined },
+  { words: 'shuffled labels', suffix: ', shuffled', labels: 'shuffled' },
 ] as const;
 type Labelling = (typeof labellings)[number];
 
@@ -64,7 +64,9 @@ export const widthVsDepth: Experiment = {
             parametersOf,
             pick,
             // Four networks of nearly as many parameters have room for one label.
-            deeper.map(({ label }, index) => (index === deeper.length - 1 ? label.replaceAll(' ', '') : '')),
+            deeper.map((each, index) =>
+              index === deeper.length - 1 ? shapeOf(each).replaceAll(' ', '') : '',
+            ),
           ),
         ],
       });
@@ -101,6 +103,8 @@ export const widthVsDepth: Experiment = {
   },
 };
 
+/** `1 × 32` */
+const shapeOf = ({ label }: Finding): string => label.split(',')[0]!;
 const trainOf = ({ train }: Finding): Spread => train;
 const validationOf = ({ validation }: Finding): Spread => validation;
 const parametersOf = ({ parameters }: Finding): number => parameters;
@@ -115,12 +119,15 @@ function task(options: PlanOptions, hidden: readonly number[], { labels }: Label
 }
 
 function wide(options: PlanOptions, labelling: Labelling): Condition[] {
-  return widths.map((units) => ({ label: `1 × ${units}`, task: task(options, [units], labelling) }));
+  return widths.map((units) => ({
+    label: `1 × ${units}${labelling.suffix}`,
+    task: task(options, [units], labelling),
+  }));
 }
 
 function deep(options: PlanOptions, labelling: Labelling): Condition[] {
   return depths.map((layers) => ({
-    label: `${layers} × ${unitsOfDeep}`,
+    label: `${layers} × ${unitsOfDeep}${labelling.suffix}`,
     task: task(
       options,
       Array.from({ length: layers }, () => unitsOfDeep),
@@ -143,7 +150,7 @@ function widthReading(wider: readonly Finding[]): string {
   }));
   const [first, last] = [wider[0]!, wider.at(-1)!];
   const gain = differenceOf(last.train, first.train);
-  return `More units, shuffled labels: ${list(steps.map(({ from, to, gain: step }) => `${from.label} to ${to.label} ${signed(step)}`))}. From ${first.label} to ${last.label} that is ${signed(gain)}${doubt(gain)}: ${
+  return `More units, shuffled labels: ${list(steps.map(({ from, to, gain: step }) => `${shapeOf(from)} to ${shapeOf(to)} ${signed(step)}`))}. From ${shapeOf(first)} to ${shapeOf(last)} that is ${signed(gain)}${doubt(gain)}: ${
     isChance(gain) || gain.mean < 0.05
       ? 'that units alone help little is supported here.'
       : 'that units alone help little is not supported: units alone raise the capacity.'
@@ -161,7 +168,7 @@ function depthReading(words: string, { wider, deeper }: Families): string {
       (_, seed) => leads.reduce((sum, lead) => sum + (lead.values[seed] ?? 0), 0) / leads.length,
     ),
   );
-  return `More layers, ${words}, against one layer of as many parameters (interpolated): ${list(others.map(({ label }, index) => `${signed(leads[index]!)} (${label})`))}, on average ${signed(all)}${doubt(all)}: that layers raise the capacity more than units is ${
+  return `More layers, ${words}, against one layer of as many parameters (interpolated): ${list(others.map((each, index) => `${signed(leads[index]!)} (${shapeOf(each)})`))}, on average ${signed(all)}${doubt(all)}: that layers raise the capacity more than units is ${
     isChance(all) || all.mean < 0 ? 'not supported here.' : 'supported here.'
   }`;
 }
