@@ -26,6 +26,9 @@ export type { GradientCheckOutcome, GradientCheckTask } from './tasks/gradient-c
 export type { RateSweepOutcome, RateSweepTask } from './tasks/rate-sweep.ts';
 export type { DataPart } from './tasks/samples.ts';
 export type { SoftmaxLogisticOutcome, SoftmaxLogisticTask } from './tasks/softmax-logistic.ts';
+export type { CrossEntropyOutcome, CrossEntropyTask } from './tasks/cross-entropy.ts';
+export type { GradientsOutcome, GradientsTask } from './tasks/gradients.ts';
+export type { OneWeightOutcome, OneWeightTask } from './tasks/one-weight.ts';
 export type { SubNetworksOutcome, SubNetworksTask } from './tasks/sub-networks.ts';
 export { kindOf, type Outcome, type Task } from './tasks/task.ts';
 export type { EpochPoint, Measure, TrainOutcome, TrainTask } from './tasks/train.ts';

@@ -34,6 +34,7 @@ export function trained(
       loss: 1 - train * (index / 3),
       accuracy: train - (2 - index) / 100,
       ...(held && { valLoss: index === 2 ? 0.4 + rise : 0.5 - index / 10, valAccuracy: validation }),
+      ...(task.testEachEpoch && { testLoss: 0.5 - index / 10, testAccuracy: onTest }),
     })),
     train: { loss: 1 - train, accuracy: train },
     ...(held && { validation: { loss: 1 - validation, accuracy: validation } }),
@@ -130,6 +131,42 @@ export function anyOutcome({ task, seed }: Trial): Outcome {
         part: 0.86,
         meanDifference: 0.01,
         correlation: task.network.dropout > 0 ? 0.2 : 0.3,
+      };
+    case 'gradients':
+      return {
+        kind: 'gradients',
+        loss: 2.4 + seed / 100,
+        layers: [...task.hidden.map((_, index) => `hidden_${index + 1}`), 'output'].map((name, index) => ({
+          name,
+          size: task.activation === 'sigmoid' ? 10 ** (index - 8) : 0.01,
+        })),
+        noise: 8 / Math.sqrt(task.batch),
+      };
+    case 'one-weight':
+      return {
+        kind: 'one-weight',
+        curvature: 0.1,
+        lowest: 0.5,
+        curve: [-2, -1, 0, 1, 2].map((w) => [w, 0.5 + w * w] as const),
+        paths: task.factors.map((factor) => ({
+          factor,
+          rate: 20 * factor,
+          points: Array.from({ length: task.steps + 1 }, (_, step) => {
+            const w = -((1 - 2 * factor) ** step);
+            return [w, 0.5 + w * w] as const;
+          }),
+        })),
+      };
+    case 'cross-entropy':
+      return {
+        kind: 'cross-entropy',
+        rows: task.gaps.map((gap) => ({
+          gap,
+          plain: gap > 88 ? Number.NaN : gap,
+          clipped: Math.min(gap, 16.1),
+          logSumExp: gap,
+          exact: gap,
+        })),
       };
     case 'gradient-check':
       return {

@@ -28,7 +28,7 @@ export function curveOver<Entry>(
   ];
 }
 
-type HistoryColumn = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy';
+type HistoryColumn = 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy' | 'testLoss' | 'testAccuracy';
 
 /** `[epoch, mean over the seeds]` of a figure of the history, as far as every seed went. */
 export function meanCurve(finding: Finding, column: HistoryColumn): [epoch: number, value: number][] {

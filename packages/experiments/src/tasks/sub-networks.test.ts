@@ -1,20 +1,8 @@
-import { tfjsEngine } from '@atelier/training';
 import { expect, test } from 'vitest';
+import { halves } from '../../test/halves.ts';
 import { trainTask } from '../experiments/train-task.ts';
 import { type SubNetworksTask, subNetworks } from './sub-networks.ts';
 import { train } from './train.ts';
-
-/** Two classes of 4x4 images: bright above, or bright below. */
-function images(count: number) {
-  const labels = Uint8Array.from({ length: count }, (_, index) => index % 2);
-  const pixels = Uint8Array.from({ length: count * 16 }, (_, at) => {
-    const bright = Number(at % 16 >= 8) === labels[Math.floor(at / 16)];
-    return (bright ? 150 : 0) + ((at * 37) % 100);
-  });
-  return { images: pixels, labels, count, height: 4, width: 4, channels: 1 };
-}
-const data = { name: 'halves', classNames: ['above', 'below'], train: images(120), test: images(41) };
-const context = { engine: tfjsEngine(), data };
 
 function taskWith(dropout: number, masks: number, hidden: readonly number[] = [8]): SubNetworksTask {
   const network = trainTask(
@@ -26,8 +14,8 @@ function taskWith(dropout: number, masks: number, hidden: readonly number[] = [8
 
 test('the whole network is as right as the one that the engine evaluates', async () => {
   const task = taskWith(0.5, 4);
-  const { whole } = await subNetworks.run(task, 1, context);
-  const { test: measured } = await train.run(task.network, 1, context);
+  const { whole } = await subNetworks.run(task, 1, halves);
+  const { test: measured } = await train.run(task.network, 1, halves);
   expect(whole).toBeCloseTo(measured.accuracy, 12);
 });
 
@@ -35,7 +23,7 @@ test('without dropout each part is the whole network', async () => {
   const { whole, average, part, meanDifference, correlation } = await subNetworks.run(
     taskWith(0, 3),
     0,
-    context,
+    halves,
   );
   expect([average, part]).toEqual([whole, expect.closeTo(whole, 12)]);
   expect(meanDifference).toBeLessThan(1e-12);
@@ -44,7 +32,7 @@ test('without dropout each part is the whole network', async () => {
 });
 
 test('a network of another shape is refused by name', async () => {
-  await expect(subNetworks.run(taskWith(0.5, 2, [8, 8]), 0, context)).rejects.toThrow(
+  await expect(subNetworks.run(taskWith(0.5, 2, [8, 8]), 0, halves)).rejects.toThrow(
     'sub-networks need one hidden layer of relu, found 8, 8 of relu',
   );
 });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { crossEntropy, type CrossEntropyOutcome, type CrossEntropyTask } from './cross-entropy.ts';
+import { gradients, type GradientsOutcome, type GradientsTask } from './gradients.ts';
+import { oneWeight, type OneWeightOutcome, type OneWeightTask } from './one-weight.ts';
 import { ensemble, type EnsembleOutcome, type EnsembleTask } from './ensemble.ts';
 import { gradientCheck, type GradientCheckOutcome, type GradientCheckTask } from './gradient-check.ts';
 import { rateSweep, type RateSweepOutcome, type RateSweepTask } from './rate-sweep.ts';
@@ -18,7 +21,10 @@ export type Task =
   | EnsembleTask
   | SoftmaxLogisticTask
   | GradientCheckTask
-  | SubNetworksTask;
+  | SubNetworksTask
+  | CrossEntropyTask
+  | GradientsTask
+  | OneWeightTask;
 
 /** Its outcome: plain data without times, so that the same trial always has the same outcome. */
 export type Outcome =
@@ -27,7 +33,10 @@ export type Outcome =
   | EnsembleOutcome
   | SoftmaxLogisticOutcome
   | GradientCheckOutcome
-  | SubNetworksOutcome;
+  | SubNetworksOutcome
+  | OneWeightOutcome
+  | GradientsOutcome
+  | CrossEntropyOutcome;
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
@@ -41,6 +50,9 @@ const kinds: { readonly [Kind in Task['kind']]: TaskKind<TaskOf<Kind>, OutcomeOf
   'softmax-logistic': softmaxLogistic,
   'gradient-check': gradientCheck,
   'sub-networks': subNetworks,
+  'one-weight': oneWeight,
+  gradients,
+  'cross-entropy': crossEntropy,
 };
 
 export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
@@ -50,6 +62,9 @@ export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
   softmaxLogistic.task,
   gradientCheck.task,
   subNetworks.task,
+  oneWeight.task,
+  gradients.task,
+  crossEntropy.task,
 ]);
 
 export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
@@ -59,6 +74,9 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   softmaxLogistic.outcome,
   gradientCheck.outcome,
   subNetworks.outcome,
+  oneWeight.outcome,
+  gradients.outcome,
+  crossEntropy.outcome,
 ]);
 
 /** The kind of a task or an outcome. */

@@ -1,6 +1,7 @@
 import { prepare } from '@atelier/presets';
 import { defaultRecipe, hiddenLayers, type Recipe, settingSchemas } from '@atelier/presets/recipe';
 import {
+  type Callback,
   fit,
   lossAndAccuracy,
   optimizerSchema,
@@ -21,6 +22,8 @@ export interface TrainTask
   extends Classifier, Pick<Recipe, 'optimizer' | 'schedule' | 'batchSize' | 'epochs' | 'augment'> {
   readonly kind: 'train';
   readonly data: DataPart;
+  /** Whether the history has the test images' loss and accuracy after each epoch. Default no. */
+  readonly testEachEpoch?: true | undefined;
 }
 
 /** A mean loss, which may be NaN, and the fraction of right predictions. */
@@ -34,6 +37,8 @@ export interface EpochPoint extends Measure {
   readonly epoch: number;
   readonly valLoss?: number | undefined;
   readonly valAccuracy?: number | undefined;
+  readonly testLoss?: number | undefined;
+  readonly testAccuracy?: number | undefined;
 }
 
 /** How a training of an experiment went. */
@@ -59,7 +64,7 @@ export async function trainModel(
   report: (epoch: number, share: number, means: Measure) => void,
 ): Promise<{ readonly model: LayersModel; readonly outcome: TrainOutcome }> {
   const { engine, data } = context;
-  const { kind: _, data: part, hidden, ...settings } = task;
+  const { kind: _, data: part, hidden, testEachEpoch, ...settings } = task;
   const { epochs } = settings;
   const parts = selectSamples(data, part);
   await useWasmBackend();
@@ -72,19 +77,27 @@ export async function trainModel(
     { ...defaultRecipe, ...settings, layers: hiddenLayers(hidden), seed, validation: 'none' },
     { classNames: data.classNames, train: parts.train, test: data.test },
   );
+  const measure = async (measured: Samples): Promise<Measure> =>
+    lossAndAccuracy(model, measured, { loss: options.loss, engine });
+  const onTest: Measure[] = [];
+  const testing: Callback = {
+    async onEpochEnd(_record, training) {
+      await training.syncModel();
+      onTest.push(await measure(data.test));
+    },
+  };
   const { status, history } = await fit(model, samples, {
     ...options,
     engine,
     ...(parts.validation && { validation: parts.validation }),
     callbacks: [
+      ...(testEachEpoch ? [testing] : []),
       progress({
         onUpdate: ({ epoch, step, stepsPerEpoch, loss, accuracy }) =>
           report(epoch, (epoch - 1 + step / stepsPerEpoch) / epochs, { loss, accuracy }),
       }),
     ],
   });
-  const measure = async (measured: Samples): Promise<Measure> =>
-    lossAndAccuracy(model, measured, { loss: options.loss, engine });
   return {
     model,
     outcome: {
@@ -92,11 +105,12 @@ export async function trainModel(
       status: status === 'diverged' ? 'diverged' : 'completed',
       parameters: model.countParams(),
       samples: parts.train.count,
-      history: history.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({
+      history: history.map(({ epoch, loss, accuracy, valLoss, valAccuracy }, index) => ({
         epoch,
         loss,
         accuracy,
         ...(valLoss !== undefined && { valLoss, valAccuracy }),
+        ...(onTest[index] && { testLoss: onTest[index].loss, testAccuracy: onTest[index].accuracy }),
       })),
       train: await measure(parts.train),
       ...(parts.validation && { validation: await measure(parts.validation) }),
@@ -117,6 +131,7 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
     epochs: settingSchemas.epochs,
     augment: settingSchemas.augment,
     data: dataPartSchema,
+    testEachEpoch: z.literal(true).optional(),
   }),
 
   outcome: z.strictObject({
@@ -131,6 +146,8 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
         accuracy: z.number(),
         valLoss: numberOrNaN.optional(),
         valAccuracy: z.number().optional(),
+        testLoss: numberOrNaN.optional(),
+        testAccuracy: z.number().optional(),
       }),
     ),
     train: measureSchema,

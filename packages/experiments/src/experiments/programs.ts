@@ -1,0 +1,111 @@
+import { type LineFigure, lineFigure } from '@atelier/plotting';
+import { hiddenUnitsOf, type PresetName, presets } from '@atelier/presets/recipe';
+import type { Experiment } from '../experiment.ts';
+import type { PlanOptions } from '../plan-options.ts';
+import { best, differenceOf, spreadOf } from '../presenting/statistics.ts';
+import {
+  count,
+  doubt,
+  grouped,
+  pointsOf,
+  signedNumber,
+  sizeOf,
+  spread,
+  spreadNumber,
+} from '../presenting/words.ts';
+import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { bandNote, bandOf } from './curves.ts';
+import { optimizerAt, trainTask } from './train-task.ts';
+
+const names = ['mlp-32', 'mlp-128'] as const satisfies readonly PresetName[];
+
+export const programs: Experiment = {
+  name: 'programs',
+  summary: 'the tutorial’s two programs, mlp-32 and mlp-128, measured on the test set after each epoch',
+  question: 'What do the tutorial’s two programs show, and when does the loss on new images turn?',
+  defaults: { epochs: 30, seeds: 3 },
+
+  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+
+  present(options, results) {
+    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const [first, second] = [findings[0]!, findings[1]!];
+    const figure = (
+      finding: Finding,
+      title: string,
+      own: 'loss' | 'accuracy',
+      onTest: 'testLoss' | 'testAccuracy',
+    ): LineFigure =>
+      lineFigure({
+        title,
+        subtitle: `${finding.label}, ${sizeOf({ ...options, epochs: finding.task.epochs })}${bandNote(options.seeds)}`,
+        x: { label: 'epoch', format: 'integer' },
+        y: own === 'loss' ? { label: 'loss' } : { label: 'accuracy', format: 'percent' },
+        series: [
+          { name: own === 'loss' ? 'loss' : 'acc', ...bandOf(finding, own) },
+          { name: own === 'loss' ? 'val_loss' : 'val_acc', ...bandOf(finding, onTest) },
+        ],
+      });
+    return {
+      figures: {
+        loss: figure(first, 'Program 1: loss and val_loss', 'loss', 'testLoss'),
+        accuracy: figure(first, 'Program 1: acc and val_acc', 'accuracy', 'testAccuracy'),
+        'second-loss': figure(second, 'Program 2: loss and val_loss', 'loss', 'testLoss'),
+      },
+      table: {
+        columns: [
+          { label: 'program' },
+          ...['parameters', 'epochs', 'training accuracy', 'test accuracy', 'gap', 'test loss'].map(
+            (label) => ({ label, numeric: true }),
+          ),
+        ],
+        rows: findings.map((finding) => [
+          finding.label,
+          grouped(finding.parameters),
+          finding.task.epochs,
+          spread(finding.train),
+          spread(finding.test),
+          pointsOf(finding.gap),
+          spreadNumber(finding.validationLoss),
+        ]),
+      },
+      reading: readingOf(first, second),
+    };
+  },
+};
+
+/** The first for the epochs of the options, the second for a sixth of them: 30 and 5 in the tutorial. */
+function conditions(options: PlanOptions): Condition[] {
+  const data = { limit: options.limit, validation: { kind: 'none' }, size: null } as const;
+  return names.map((name, index) => {
+    const { layers, learningRate, batchSize } = presets[name];
+    return {
+      label: name,
+      task: trainTask(options, {
+        hidden: hiddenUnitsOf(layers) ?? [],
+        optimizer: optimizerAt('adam', learningRate),
+        batchSize,
+        epochs: index === 0 ? options.epochs : Math.max(1, Math.round(options.epochs / 6)),
+        data,
+        testEachEpoch: true,
+      }),
+    };
+  });
+}
+
+function readingOf(first: Finding, second: Finding): string[] {
+  const curve = bandOf(first, 'testLoss').points;
+  const [turn] = best(curve, ([, loss]) => -loss);
+  const rise = spreadOf(
+    first.outcomes.map(({ history }) => history.at(-1)!.testLoss! - history[turn - 1]!.testLoss!),
+  );
+  const accuracy = differenceOf(second.test, first.test);
+  return [
+    `mlp-32 has ${spread(first.test)} on the test images after ${count(first.task.epochs, 'epoch')}. Its val_loss is lowest after epoch ${turn} on average and ${
+      turn === first.task.epochs
+        ? 'has not turned yet'
+        : `has changed by ${signedNumber(rise)} at the end${doubt(rise)}, while the loss still falls: from there on the network learns its own images by heart`
+    }.`,
+    `mlp-128 has ${spread(second.test)} after ${count(second.task.epochs, 'epoch')}, ${pointsOf(accuracy)} against mlp-32${doubt(accuracy)}.`,
+  ];
+}
