@@ -113,7 +113,7 @@ function fewImages(options: PlanOptions): number {
   return Math.min(images, trainingCount(options));
 }
 
-function task(options: PlanOptions, hidden: readonly number[], { labels }: Labelling): Condition['task'] {
+function taskOf(options: PlanOptions, hidden: readonly number[], { labels }: Labelling): Condition['task'] {
   const { data, ...others } = trainTask(options, { hidden });
   return { ...others, data: { ...data, size: fewImages(options), ...(labels && { labels }) } };
 }
@@ -121,14 +121,14 @@ function task(options: PlanOptions, hidden: readonly number[], { labels }: Label
 function wide(options: PlanOptions, labelling: Labelling): Condition[] {
   return widths.map((units) => ({
     label: `1 × ${units}${labelling.suffix}`,
-    task: task(options, [units], labelling),
+    task: taskOf(options, [units], labelling),
   }));
 }
 
 function deep(options: PlanOptions, labelling: Labelling): Condition[] {
   return depths.map((layers) => ({
     label: `${layers} × ${unitsOfDeep}${labelling.suffix}`,
-    task: task(
+    task: taskOf(
       options,
       Array.from({ length: layers }, () => unitsOfDeep),
       labelling,

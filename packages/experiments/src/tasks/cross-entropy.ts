@@ -58,15 +58,15 @@ const f = Math.fround;
 
 /** Scores are `gap` for the wrong class and 0 for the right one. */
 function losses(gap: number): Omit<CrossEntropyOutcome['rows'][number], 'gap'> {
-  const z = f(gap);
-  const [wrong, right] = [f(Math.exp(z)), 1];
+  const score = f(gap);
+  const [wrong, right] = [f(Math.exp(score)), 1];
   const plain = f(-f(Math.log(f(right / f(wrong + right)))));
-  const scaled = f(Math.exp(f(-z)));
+  const scaled = f(Math.exp(f(-score)));
   const probability = Math.max(f(scaled / f(1 + scaled)), f(1e-7));
   return {
     plain: Number.isFinite(plain) ? plain : Number.NaN,
     clipped: f(-f(Math.log(probability))),
-    logSumExp: f(z + f(Math.log(f(1 + scaled)))),
+    logSumExp: f(score + f(Math.log(f(1 + scaled)))),
     exact: gap + Math.log1p(Math.exp(-gap)),
   };
 }

@@ -11,8 +11,13 @@ const task: OneWeightTask = {
   distance: 1,
 };
 
+/** Labels that the pixels say nothing about: along a weight that told classes apart, the loss might have no minimum. */
+const { train } = halves.data;
+const labels = train.labels.map((_, index) => (index >> 1) % 2);
+const context = { ...halves, data: { ...halves.data, train: { ...train, labels } } };
+
 test('the curvature is the second difference of the curve at its minimum', async () => {
-  const { curve, curvature, lowest } = await oneWeight.run(task, 0, halves);
+  const { curve, curvature, lowest } = await oneWeight.run(task, 0, context);
   const [before, at, after] = [39, 40, 41].map((index) => curve[index]!);
   const step = after![0] - at![0];
   expect(at).toEqual([0, lowest]);
@@ -21,7 +26,7 @@ test('the curvature is the second difference of the curve at its minimum', async
 });
 
 test('a small rate creeps, half of the limit settles, and beyond the limit it jumps from side to side', async () => {
-  const { paths, curvature } = await oneWeight.run(task, 0, halves);
+  const { paths, curvature } = await oneWeight.run(task, 0, context);
   const [slow, right, large] = paths;
   expect(right!.rate).toBeCloseTo(1 / curvature, 9);
   expect(Math.abs(right!.points.at(-1)![0])).toBeLessThan(1e-3);

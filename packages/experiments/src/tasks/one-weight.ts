@@ -104,6 +104,7 @@ async function run(
     return { loss: sums.loss / length, slope: sums.slope / length, curvature: sums.curvature / length };
   };
   const minimum = lowestOf((w) => measure(w).slope);
+  if (Math.abs(minimum) > 49) throw new RangeError('the loss has no minimum along this weight');
   const { curvature, loss: lowest } = measure(minimum);
   const at = (relative: number): WeightAndLoss => [relative, measure(minimum + relative).loss];
   return {

@@ -140,11 +140,9 @@ export function drawBars(canvas: Canvas, figure: BarFigure): Element {
             ? []
             : [
                 Plot.dot(
-                  shown.flatMap(({ category }) =>
-                    (dots[category] ?? []).map((value) => ({ category, value })),
-                  ),
+                  shown.flatMap(({ category }) => (dots[category] ?? []).map((at) => ({ category, at }))),
                   {
-                    x: ({ value }: { value: number }) => within(value),
+                    x: ({ at }: { at: number }) => within(at),
                     y: 'category',
                     dy: middle,
                     r: 2.5,
