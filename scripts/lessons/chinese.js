@@ -160,7 +160,6 @@ const words = {
   'Grow, restrain, grow: the networks that were kept': '做大、约束、再做大：保留下来的网络',
   'Validation loss of the networks that were kept': '保留下来的网络的验证损失',
   'Validation accuracy with linear and with relu layers': '线性层与 relu 层的验证准确率',
-  'the words are the hidden layers': '文字是隐藏层',
   'Noise of the gradient against the batch size': '梯度的噪声与批大小',
   'after one epoch': '一轮之后',
   'Accuracy after as many epochs': '轮数相同时的准确率',
@@ -180,7 +179,7 @@ const words = {
   'two classes': '两个类别',
   'a curve ends where its loss is no longer a finite number': '曲线止于损失不再有限之处',
   'Fashion-MNIST: ten classes': 'Fashion-MNIST 的十个类别',
-  'the first three test images of each': '各类别的前三张测试图片',
+  'the first two test images of each': '各类别的前两张测试图片',
   'one, as long': '一个，训练同样久',
 };
 

@@ -22,7 +22,7 @@ export const hiddenLayer: Experiment = {
       figures: {
         accuracy: lineFigure({
           title: 'Validation accuracy with linear and with relu layers',
-          subtitle: `${sizeOf(options)}: a dot for each; the words are the hidden layers`,
+          subtitle: `${sizeOf(options)}: a dot for each`,
           x: {
             label: 'network',
             format: 'integer',
@@ -37,7 +37,6 @@ export const hiddenLayer: Experiment = {
             name: label,
             mark: 'dots',
             points: validation.values.map((value) => [index + 1, value] as const),
-            pointLabels: validation.values.map((_, seed) => (seed === 0 ? label : '')),
           })),
         }),
       },

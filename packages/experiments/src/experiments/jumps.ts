@@ -9,7 +9,7 @@ import { type Trial, withSeeds } from '../trial.ts';
 const images = 2000;
 const steps = 20;
 const drawn = 6;
-const factors = [0.05, 0.5, 0.95, 2];
+const factors = [0.05, 0.5, 0.95, 1.25];
 
 export const jumps: Experiment = {
   name: 'jumps',
@@ -28,7 +28,7 @@ export const jumps: Experiment = {
         path: lineFigure({
           title: 'One weight on its way over the loss',
           subtitle: `softmax regression, one weight of it, seed 0; ${drawn} steps each`,
-          x: { label: 'weight, from the minimum' },
+          x: { label: 'weight, from the minimum', domain: [curve[0]![0], curve.at(-1)![0]] },
           y: { label: 'loss' },
           series: [
             { name: 'the loss', points: curve },
@@ -105,7 +105,7 @@ function readingOf(outcomes: readonly OneWeightOutcome[], options: PlanOptions):
   const [slow, right, , large] = factors;
   const tooLarge = outcomes[0]!.paths.find(({ factor }) => factor === large)!;
   return [
-    `The curvature of the loss at the minimum is ${number(outcomes[0]!.curvature)}, so that steps grow from a rate of ${number(2 / outcomes[0]!.curvature)} on (${grouped(Math.min(images, options.limit))} images). Of ${count(outcomes.length, 'seed')}, the weight is within a hundredth of its first distance after ${steps} steps in ${settles(right!)} at half of that rate, in ${settles(slow!)} at a twentieth and in ${settles(large!)} at twice that rate.`,
+    `The curvature of the loss at the minimum is ${number(outcomes[0]!.curvature)}, so that steps grow from a rate of ${number(2 / outcomes[0]!.curvature)} on (${grouped(Math.min(images, options.limit))} images). Of ${count(outcomes.length, 'seed')}, the weight is within a hundredth of its first distance after ${steps} steps in ${settles(right!)} at half of that rate, in ${settles(slow!)} at a twentieth and in ${settles(large!)} at ${large} times that rate.`,
     `At ${number(tooLarge.rate)} it changes sides in ${crossings(tooLarge.points)} of ${steps} steps: ${
       settles(large!) === 0
         ? 'it jumps over the minimum again and again, and does not settle.'
