@@ -23,6 +23,7 @@ const dataset: Dataset = {
   classNames: Array.from({ length: 10 }, (_, index) => String(index)),
   train: images(1000, 'train'),
   test: images(10, 'test'),
+  notes: [],
   source: {
     kind: 'folder',
     folder: 'none',

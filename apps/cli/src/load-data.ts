@@ -1,6 +1,7 @@
 import { stderr } from './terminal/output.ts';
 import { join } from 'node:path';
 import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
+import type { Recipe } from '@atelier/presets';
 import { userPath } from './paths.ts';
 import { BarReporter } from './terminal/bar-reporter.ts';
 import type { FetchUpdate } from './terminal/events.ts';
@@ -12,24 +13,35 @@ export interface LoadDataOptions {
   readonly onFetch: (update: FetchUpdate) => void;
 }
 
-/** The names that `--data` takes; anything else is a folder. */
+/** What data are loaded, and how: a recipe says it. */
+export type DataChoice = Pick<Recipe, 'data'> & Partial<Pick<Recipe, 'size' | 'channels' | 'classNames'>>;
+
+/** The names that `--data` takes; anything else is a path. */
 const names = new Set(datasetInfos.map(({ name }) => name));
 
-/** What `--data` means: a known name as it is, a folder as an absolute path. */
+/** What `--data` means: a known name as it is, a path as an absolute one. */
 export function dataLocation(typed: string): string {
   return names.has(typed) ? typed : userPath(typed);
 }
 
-/** Loads what `--data` names, fetching it where needed. */
-export async function loadData(location: string, options: LoadDataOptions): Promise<Dataset> {
+/** Loads the data that a recipe names, fetching them where needed, and says what was done to them. */
+export async function loadData(
+  { data, size, channels, classNames }: DataChoice,
+  options: LoadDataOptions,
+): Promise<Dataset> {
   const { signal, onNotice, onFetch } = options;
-  return loadDataset(location, {
+  const dataset = await loadDataset(data, {
     ...(signal && { signal }),
     ...cacheOption(),
+    ...(size && { size }),
+    ...(channels && { channels }),
+    ...(classNames && { classNames }),
     onNotice,
     onProgress: ({ file, bytes, totalBytes, etaSeconds }) =>
       onFetch({ file: fileNames[file], bytes, total: totalBytes, secondsLeft: etaSeconds }),
   });
+  for (const note of dataset.notes) onNotice(note);
+  return dataset;
 }
 
 /** `ATELIER_CACHE`, resolved against the user's working directory if it is relative. */
@@ -39,11 +51,11 @@ function cacheOption(): { cacheFolder?: string } {
 }
 
 /** Loads data for a command whose result goes to stdout: messages about fetching go to stderr. */
-export async function loadDataBeside(location: string, signal?: AbortSignal): Promise<Dataset> {
+export async function loadDataBeside(choice: DataChoice, signal?: AbortSignal): Promise<Dataset> {
   const Reporter = stderr.isTTY ? BarReporter : LineReporter;
   const reporter = new Reporter(stderr, stderr);
   try {
-    return await loadData(location, {
+    return await loadData(choice, {
       ...(signal && { signal }),
       onNotice: (message) => reporter.report({ type: 'notice', message }),
       onFetch: (update) => reporter.report({ type: 'fetch', ...update }),

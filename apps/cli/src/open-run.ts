@@ -40,7 +40,10 @@ export async function testSamples(
   { record }: OpenedRun,
   data: string | undefined,
 ): Promise<{ readonly dataset: Dataset; readonly samples: Samples }> {
-  const dataset = await loadDataBeside(data === undefined ? record.config.data : dataLocation(data));
+  const [height, width, channels] = record.dataset.shape;
+  const dataset = await loadDataBeside(
+    data === undefined ? record.config : { data: dataLocation(data), size: [height, width], channels },
+  );
   const { test } = dataset;
   const shape = [test.height, test.width, test.channels].join('x');
   const known = record.dataset.shape.join('x');

@@ -16,6 +16,8 @@ export function describeSource({ source }: Dataset): string {
       return `${[...new Set(source.urls.map((url) => new URL(url).host))].join(', ')}, now in ${source.folder}`;
     case 'apt':
       return `the Debian package ${source.package}, now in ${source.folder}`;
+    case 'read':
+      return source.location;
     case 'urls':
       return Object.values(source.files)
         .map(({ location }) => location)
@@ -23,8 +25,9 @@ export function describeSource({ source }: Dataset): string {
   }
 }
 
-/** SHA-256 of each file's uncompressed content, by the file's usual name. */
+/** SHA-256 of the uncompressed content of each of four IDX files, by the file's usual name; none for other data. */
 export function fileHashes({ source }: Pick<Dataset, 'source'>): Record<string, string> {
+  if (source.kind === 'read') return {};
   return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
 }
 

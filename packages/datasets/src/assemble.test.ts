@@ -1,7 +1,8 @@
 import type { IdxArray } from '@atelier/idx';
 import { describe, expect, test } from 'vitest';
-import { assemble, maxClasses } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import type { DecodedFile } from './assemble.ts';
+import { maxClasses } from './class-count.ts';
 import { DatasetError } from './error.ts';
 import { perFile } from './files.ts';
 import type { FileKey, PerFile } from './files.ts';
@@ -25,7 +26,7 @@ function filesOf(arrays: Partial<Record<FileKey, IdxArray>>): PerFile<DecodedFil
 describe('assemble', () => {
   test('makes samples of four arrays without copying them', () => {
     const files = filesOf({});
-    const { train, test: tested, classes } = assemble(files);
+    const { train, test: tested } = assemble(files);
     expect(train).toEqual({
       images: Uint8Array.from({ length: 12 }, (_, i) => i),
       labels: Uint8Array.of(0, 1, 2),
@@ -37,7 +38,6 @@ describe('assemble', () => {
     expect(train.images).toBe(files.trainImages.array.data);
     expect(train.labels).toBe(files.trainLabels.array.data);
     expect(tested.count).toBe(2);
-    expect(classes).toBe(3);
   });
 
   test('takes any height, width and number of channels', () => {
@@ -50,14 +50,28 @@ describe('assemble', () => {
     ['i16', { dtype: 'i16', shape: [3], data: Int16Array.of(0, 9, 1) }],
     ['i32', { dtype: 'i32', shape: [3], data: Int32Array.of(0, 9, 1) }],
   ] as const)('takes %s labels as 32-bit integers', (_, trainLabels) => {
-    const { train, classes } = assemble(filesOf({ trainLabels }));
+    const { train } = assemble(filesOf({ trainLabels }));
     expect(train.labels).toEqual(Int32Array.of(0, 9, 1));
-    expect(classes).toBe(10);
   });
 
-  test('counts the classes over training and test', () => {
-    const testLabels = { dtype: 'i32', shape: [2], data: Int32Array.of(0, maxClasses - 1) } as const;
-    expect(assemble(filesOf({ testLabels })).classes).toBe(65_536);
+  test.each([
+    ['a column', { dtype: 'u8', shape: [3, 1], data: Uint8Array.of(2, 0, 1) }],
+    ['more dimensions of 1', { dtype: 'u8', shape: [3, 1, 1], data: Uint8Array.of(2, 0, 1) }],
+    ['one-hot rows', { dtype: 'i16', shape: [3, 3], data: Int16Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0) }],
+  ] as const)('takes labels in %s', (_, trainLabels) => {
+    expect(Array.from(assemble(filesOf({ trainLabels })).train.labels)).toEqual([2, 0, 1]);
+  });
+
+  test('takes the first column of labels in the form of QMNIST, and only there', () => {
+    const array = {
+      dtype: 'i32',
+      shape: [2, 8],
+      data: Int32Array.from({ length: 16 }, (_, i) => i),
+    } as const;
+    const files = filesOf({});
+    const named = (location: string): PerFile<DecodedFile> => ({ ...files, testLabels: { location, array } });
+    expect(assemble(named('qmnist-test-labels-idx2-int')).test.labels).toEqual(Int32Array.of(0, 8));
+    expect(() => assemble(named('labels'))).toThrow(/an array of shape \[2, 8\]/);
   });
 
   test.each([
@@ -98,8 +112,8 @@ describe('assemble', () => {
     ],
     [
       'labels of two dimensions',
-      { trainLabels: u8(3, 1) },
-      '/data/trainLabels holds an array of shape [3, 1]; labels are [count]',
+      { trainLabels: u8(3, 2) },
+      '/data/trainLabels holds an array of shape [3, 2]; labels are [count] or [count, 1]',
     ],
     [
       'labels with fractions',

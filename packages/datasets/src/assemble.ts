@@ -1,14 +1,8 @@
 import type { IdxArray } from '@atelier/idx';
-import { classCount } from './class-count.ts';
-import { DatasetError } from './error.ts';
+import { mismatched } from './error.ts';
 import type { PerFile } from './files.ts';
+import { labelValues } from './formats/label-values.ts';
 import type { LabelledImages, Labels } from './images.ts';
-
-/**
- * The largest number of classes that labels may imply. A damaged 32-bit label could otherwise make a model with two
- * billion outputs; the largest image classification sets have 21,841.
- */
-export const maxClasses: number = 2 ** 16;
 
 /** A decoded file and where it came from: a path or a URL, for messages. */
 export interface DecodedFile {
@@ -19,8 +13,6 @@ export interface DecodedFile {
 interface Assembled {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
-  /** One more than the highest label in either part. */
-  readonly classes: number;
 }
 
 /**
@@ -39,10 +31,11 @@ export function assemble(files: PerFile<DecodedFile>): Assembled {
       `images of ${testShape}, but ${files.trainImages.location} holds images of ${trainShape}`,
     );
   }
-  return { train, test, classes: Math.max(classCount(train.labels), classCount(test.labels)) };
+  return { train, test };
 }
 
-function labelledImages(imagesFile: DecodedFile, labelsFile: DecodedFile): LabelledImages {
+/** @throws DatasetError `mismatched-files` */
+export function labelledImages(imagesFile: DecodedFile, labelsFile: DecodedFile): LabelledImages {
   const images = imagesOf(imagesFile);
   const labels = labelsOf(labelsFile);
   if (labels.length === images.count) return { ...images, labels };
@@ -73,31 +66,20 @@ export function imagesOf(file: DecodedFile): Omit<LabelledImages, 'labels'> {
 }
 
 /**
- * Labels `[count]`: bytes as they are, anything wider as 32-bit integers.
+ * Labels of any integer type, see {@link labelValues}.
  *
  * @throws DatasetError `mismatched-files`
  */
 export function labelsOf(file: DecodedFile): Labels {
-  const { array } = file;
-  if (array.shape.length !== 1) {
-    throw mismatch(file, `an array of shape [${array.shape.join(', ')}]; labels are [count]`);
-  }
-  if (array.dtype === 'u8') return array.data;
+  const { array, location } = file;
   if (array.dtype === 'f32' || array.dtype === 'f64') {
     throw mismatch(file, `${array.dtype} elements; labels are whole numbers (u8, i8, i16 or i32)`);
   }
-  const wrong = array.data.findIndex((label) => label < 0 || label >= maxClasses);
-  if (wrong !== -1) {
-    throw mismatch(
-      file,
-      `the label ${array.data[wrong]} at index ${wrong}; labels are 0 to ${maxClasses - 1}`,
-    );
-  }
-  return array.dtype === 'i32' ? array.data : Int32Array.from(array.data);
+  return labelValues({ location, shape: array.shape, data: array.data });
 }
 
-function mismatch(file: DecodedFile, found: string): DatasetError {
-  return new DatasetError('mismatched-files', `${file.location} holds ${found}`, { location: file.location });
+function mismatch({ location }: DecodedFile, found: string): Error {
+  return mismatched(location, found);
 }
 
 function imageShape({ height, width, channels }: LabelledImages): string {

@@ -1,4 +1,4 @@
-export { maxClasses } from './assemble.ts';
+export { maxClasses } from './class-count.ts';
 export { toCategorical } from './categorical.ts';
 export { contentHash, contentHashes } from './content-hash.ts';
 export type { ContentHashes } from './content-hash.ts';

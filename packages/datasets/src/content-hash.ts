@@ -10,6 +10,8 @@ const pieceBytes = 2 ** 22;
 /** SHA-256 of each part of a data set, see {@link contentHash}. */
 export interface ContentHashes {
   readonly train: string;
+  /** Only of data that come with such a part. */
+  readonly validation?: string;
   readonly test: string;
 }
 
@@ -44,11 +46,15 @@ export async function contentHash(data: LabelledImages, classNames: readonly str
  * @throws DatasetError `unverifiable` on a page without HTTPS, where browsers have no SHA-256
  */
 export async function contentHashes(
-  dataset: Pick<Dataset, 'train' | 'test' | 'classNames'>,
+  dataset: Pick<Dataset, 'train' | 'validation' | 'test' | 'classNames'>,
 ): Promise<ContentHashes> {
   checkObject('A data set', dataset, 'train, test and classNames');
-  const { train, test, classNames } = dataset;
-  return { train: await contentHash(train, classNames), test: await contentHash(test, classNames) };
+  const { train, validation, test, classNames } = dataset;
+  return {
+    train: await contentHash(train, classNames),
+    ...(validation && { validation: await contentHash(validation, classNames) }),
+    test: await contentHash(test, classNames),
+  };
 }
 
 function checkClassNames(classNames: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { decodeIdxHeader } from '@atelier/idx';
 import { imagesOf, labelsOf } from './assemble.ts';
 import type { DecodedFile } from './assemble.ts';
+import { classCount } from './class-count.ts';
 import type { LabelledImages } from './images.ts';
 
 /** Who gets the first training samples, and how many, while the rest is on its way. */
@@ -46,8 +47,8 @@ export class EarlySamples {
     if (this.#images === undefined || this.#labels === undefined) return;
     const images = imagesOf(this.#images);
     const labels = labelsOf(this.#labels);
-    // The check of the whole file reports too few labels.
-    if (labels.length < images.count) return;
+    // The check of the whole file reports too few labels. Where labels have gaps, they will be others in the end.
+    if (labels.length < images.count || new Set(labels).size !== classCount(labels)) return;
     this.#wanted.callback({ ...images, labels: labels.subarray(0, images.count) });
   }
 }

@@ -1,9 +1,10 @@
 /**
- * - `unknown-name`: neither a known data set nor a folder
- * - `missing-file`: a folder lacks one of the four files
+ * - `unknown-name`: neither a known data set nor a file or folder
+ * - `unknown-format`: nothing there is data in a format that is read
+ * - `missing-file`: a file is not there, or a folder lacks one that the others need
  * - `unreadable-file`: the system doesn't let a file or folder be read
- * - `damaged-file`: a file is not a whole IDX file, or its content is not the expected one
- * - `mismatched-files`: each file is whole, but they don't belong together (counts, shapes, types, labels)
+ * - `damaged-file`: a file is not whole, or its content is not the expected one
+ * - `mismatched-files`: each file is whole, but they don't belong together (counts, shapes, types, labels, classes)
  * - `fetch-failed`: no mirror, and no package, gave the file
  * - `offline`: nothing was found and fetching was forbidden
  * - `unusable-folder`: the cache folder can't be written, or the disk is full
@@ -11,6 +12,7 @@
  */
 export type DatasetErrorCode =
   | 'unknown-name'
+  | 'unknown-format'
   | 'missing-file'
   | 'unreadable-file'
   | 'damaged-file'
@@ -42,4 +44,14 @@ export class DatasetError extends Error {
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+}
+
+/** Of a file that is not whole, or not what it should be. */
+export function damaged(location: string, reason: string, cause?: unknown): DatasetError {
+  return new DatasetError('damaged-file', `${location} is damaged: ${reason}`, { location, cause });
+}
+
+/** Of a file that is whole, but is no data to train on, or does not go with the others. */
+export function mismatched(location: string, found: string): DatasetError {
+  return new DatasetError('mismatched-files', `${location} holds ${found}`, { location });
 }

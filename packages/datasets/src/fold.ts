@@ -2,7 +2,8 @@ import { checkOptions } from '@atelier/checks';
 import { RandomStream } from '@atelier/random';
 import type { LabelledImages } from './images.ts';
 import { checkLabelled } from './check-labelled.ts';
-import { checkSplitOptions, gather, type Split, type SplitOptions } from './split.ts';
+import { gather } from './gather.ts';
+import { checkSplitOptions, type Split, type SplitOptions } from './split.ts';
 
 /** One of several equal parts of a data set. */
 export interface Fold {

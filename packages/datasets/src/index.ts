@@ -1,4 +1,4 @@
-export { maxClasses } from './assemble.ts';
+export { maxClasses } from './class-count.ts';
 export { cacheFolder } from './cache-folder.ts';
 export { toCategorical } from './categorical.ts';
 export { contentHash, contentHashes } from './content-hash.ts';

@@ -2,6 +2,7 @@ import { assemble } from './assemble.ts';
 import { EarlySamples } from './early-samples.ts';
 import type { OnFirst } from './early-samples.ts';
 import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
+import { datasetOf } from './formats/dataset-of.ts';
 import type { FileKey, PerFile } from './files.ts';
 import type { Dataset } from './dataset.ts';
 import { readUrl } from './read-url.ts';
@@ -77,18 +78,13 @@ export async function loadDatasetFromUrls(
       if (key === 'trainLabels') early?.labels(file);
     },
   });
-  const { train, test, classes } = assemble(files);
-  const numbers = Array.from({ length: classes }, (_, label) => String(label));
-  return {
-    name,
-    classNames: options.classNames ?? info?.classNames ?? numbers,
-    train,
-    test,
-    source: {
-      kind: 'urls',
-      files: perFile((key) => ({ location: files[key].location, sha256: files[key].sha256 })),
-    },
-  };
+  const source = {
+    kind: 'urls',
+    files: perFile((key) => ({ location: files[key].location, sha256: files[key].sha256 })),
+  } as const;
+  const location = typeof urls === 'string' ? urls : urls.trainLabels;
+  const found = info && { from: name, names: info.classNames };
+  return datasetOf(assemble(files), { name, location, source, found, notes: [] }, options);
 }
 
 interface Reading {

@@ -1,10 +1,21 @@
+import { resolve } from 'node:path';
 import { assemble } from './assemble.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, FilesSource } from './dataset.ts';
+import { classNamesIn } from './formats/class-names.ts';
+import { datasetOf } from './formats/dataset-of.ts';
+import { readGiven } from './formats/read-given.ts';
+import { findFiles, isComplete } from './folder.ts';
+import type { Given } from './given/given.ts';
+import { givenAt } from './given/given-path.ts';
 import { locate } from './locate.ts';
 import type { DatasetOptions } from './locate.ts';
+import { datasetInfos } from './registry.ts';
 
 /** Where the four files of a data set are. */
-export type FoundDataset = Pick<Dataset, 'name' | 'source'>;
+export interface FoundDataset {
+  readonly name: string;
+  readonly source: FilesSource;
+}
 
 /**
  * Loads a data set with its pixels as bytes. A named one is looked for in this order: `options.folder` (then
@@ -12,17 +23,30 @@ export type FoundDataset = Pick<Dataset, 'name' | 'source'>;
  * cache, from its mirrors or its Debian package. Its files are trusted only if the SHA-256 of their content
  * is the known one, each time.
  *
- * @param nameOrFolder `fashion-mnist`, `mnist`, or a path to a folder of four IDX files of any size and
- *   number of classes. A folder with the content of a known data set is recognised and gets its name and
- *   class names.
+ * @param nameOrPath `fashion-mnist`, `mnist`, or a path to data in any format that is read. A folder of four IDX files with the
+ *   content of a known data set is recognised and gets its name and class names.
  * @throws DatasetError with what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
-export async function loadDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<Dataset> {
-  const { info, name, files, source } = await locate(nameOrFolder, options, 'all');
-  const { train, test, classes } = assemble(files);
-  const classNames = info?.classNames ?? Array.from({ length: classes }, (_, label) => String(label));
-  return { name, classNames, train, test, source };
+export async function loadDataset(nameOrPath: string, options: DatasetOptions = {}): Promise<Dataset> {
+  const given = await givenData(nameOrPath, options);
+  if (given !== undefined) return readGiven(given, options);
+  const { info, name, files, source } = await locate(nameOrPath, options, 'all');
+  const folder = source.kind === 'folder' ? await givenAt(source.folder, options.signal) : undefined;
+  const found = info ? { from: name, names: info.classNames } : folder && (await classNamesIn(folder));
+  const location = 'folder' in source ? source.folder : name;
+  return datasetOf(assemble(files), { name, location, source, found, notes: [] }, options);
+}
+
+/** Data at a path; `undefined` for a named data set, or the four files of one, which are verified. */
+async function givenData(
+  nameOrPath: string,
+  { folder, registry = datasetInfos, signal }: DatasetOptions,
+): Promise<Given | undefined> {
+  if (folder !== undefined || registry.some(({ name }) => name === nameOrPath)) return undefined;
+  signal?.throwIfAborted();
+  const path = resolve(nameOrPath);
+  return isComplete(await findFiles(path)) ? undefined : givenAt(path, signal);
 }
 
 /**

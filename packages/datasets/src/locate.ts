@@ -10,14 +10,15 @@ import type { Fetched, FetchOptions } from './fetch.ts';
 import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
 import type { PerFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
+import type { ReadingOptions } from './formats/reading-options.ts';
 import { datasetInfos } from './registry.ts';
 import type { DatasetInfo } from './registry.ts';
-import type { DatasetSource } from './dataset.ts';
+import type { FilesSource } from './dataset.ts';
 import { readVerified } from './verify.ts';
 import type { VerifiedFile } from './verify.ts';
 
 /** Options of `loadDataset` and `findDataset`. */
-export interface DatasetOptions extends FetchOptions {
+export interface DatasetOptions extends FetchOptions, ReadingOptions {
   /**
    * A folder that holds the four files of the named data set. It is then the only place searched, and its
    * content must be that data set.
@@ -36,12 +37,6 @@ export interface DatasetOptions extends FetchOptions {
    */
   readonly offline?: boolean | undefined;
   /**
-   * The most bytes of elements of a file whose size isn't known beforehand.
-   *
-   * @default 1 GiB, `defaultMaxBytes` of `@atelier/idx`
-   */
-  readonly maxBytes?: number | undefined;
-  /**
    * The data sets that have a name.
    *
    * @default datasetInfos
@@ -56,7 +51,7 @@ export interface Located {
   readonly info: DatasetInfo | undefined;
   readonly name: string;
   readonly files: PerFile<VerifiedFile>;
-  readonly source: DatasetSource;
+  readonly source: FilesSource;
 }
 
 /** How often to refill the cache when another process keeps moving its files. */
@@ -96,7 +91,7 @@ async function locateVerified(
     const known = registry.map(({ name }) => name).join(', ');
     throw new DatasetError(
       'unknown-name',
-      `"${nameOrFolder}" is neither a folder nor the name of a data set (known: ${known})`,
+      `"${nameOrFolder}" is neither a file or folder nor the name of a data set (known: ${known})`,
     );
   }
   if (info === undefined) return inFolder(resolve(nameOrFolder), undefined, registry, options);
@@ -202,7 +197,7 @@ function readAll(
   return perFileAsync((key) => readVerified(paths[key], expected?.files[key], options));
 }
 
-function hashes(files: PerFile<VerifiedFile>): DatasetSource['files'] {
+function hashes(files: PerFile<VerifiedFile>): FilesSource['files'] {
   return perFile((key) => ({ location: files[key].location, sha256: files[key].sha256 }));
 }
 

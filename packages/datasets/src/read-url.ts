@@ -1,7 +1,7 @@
 import { decodeIdx, IdxError, readIdxContent } from '@atelier/idx';
 import type { IdxContent } from '@atelier/idx';
 import type { DecodedFile } from './assemble.ts';
-import { DatasetError } from './error.ts';
+import { damaged, DatasetError } from './error.ts';
 import { sha256, subtleCrypto } from './sha256.ts';
 
 interface UrlFile {
@@ -67,7 +67,8 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
         yield value;
       }
     } finally {
-      await reader.cancel().catch(() => undefined);
+      // Not waited for: Node's fetch does not always settle it after an abort.
+      void reader.cancel().catch(() => undefined);
     }
   } catch (cause) {
     signal.throwIfAborted();
@@ -86,10 +87,6 @@ function announcedBytes({ headers }: Response): number | undefined {
 
 function limits({ maxBytes }: UrlFile): { maxBytes?: number } {
   return maxBytes === undefined ? {} : { maxBytes };
-}
-
-function damaged(url: string, reason: string, cause?: unknown): DatasetError {
-  return new DatasetError('damaged-file', `${url} is damaged: ${reason}`, { location: url, cause });
 }
 
 function failed(url: string, reason: string, cause?: unknown): DatasetError {

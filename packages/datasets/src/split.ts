@@ -1,6 +1,7 @@
 import { checkOptions } from '@atelier/checks';
 import { chooseStratified, RandomStream } from '@atelier/random';
 import { checkLabelled } from './check-labelled.ts';
+import { gather } from './gather.ts';
 import type { LabelledImages } from './images.ts';
 
 /** Options of `split`. */
@@ -55,19 +56,4 @@ export function checkSplitOptions(name: string, options: SplitOptions): void {
     shuffle: null,
   };
   checkOptions(name, options, { seed: true, stratify: true }, others);
-}
-
-/** A copy of the samples that are marked with `part`, in their order. */
-export function gather(data: LabelledImages, chosen: Uint8Array, part: 0 | 1): LabelledImages {
-  const imageSize = data.height * data.width * data.channels;
-  const count = chosen.reduce((sum, value) => sum + (value === part ? 1 : 0), 0);
-  const images = new Uint8Array(count * imageSize);
-  const labels = data.labels instanceof Uint8Array ? new Uint8Array(count) : new Int32Array(count);
-  let to = 0;
-  for (let from = 0; from < data.count; from++) {
-    if (chosen[from] !== part) continue;
-    images.set(data.images.subarray(from * imageSize, (from + 1) * imageSize), to * imageSize);
-    labels[to++] = data.labels[from]!;
-  }
-  return { ...data, images, labels, count };
 }

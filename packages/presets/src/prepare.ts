@@ -10,6 +10,8 @@ import type { Recipe } from './recipe/recipe.ts';
 export interface RecipeData {
   readonly classNames: readonly string[];
   readonly train: LabelledImages;
+  /** Of data that come with such a part. */
+  readonly validation?: LabelledImages;
   readonly test: LabelledImages;
 }
 
@@ -63,11 +65,12 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
 /** The training and the validation images. */
 function setAside(
   { limit, validation, seed }: Recipe,
-  { train: all, test }: RecipeData,
+  { train: all, test, validation: own }: RecipeData,
 ): { readonly train: LabelledImages; readonly validation?: LabelledImages } {
   const train = limit === null ? all : take(all, limit);
   if (validation === 'none') return { train };
-  if (validation === 'test') return { train, validation: test };
+  // Data that come with a validation part are made to be validated on it.
+  if (validation === 'test') return { train, validation: own ?? test };
   if (typeof validation === 'number') return split(train, validation, { seed });
   return fold(train, validation, { seed });
 }

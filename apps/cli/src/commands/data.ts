@@ -1,77 +1,93 @@
 import { stdout } from '../terminal/output.ts';
-import { type Dataset, type LabelledImages } from '@atelier/datasets';
+import type { Dataset } from '@atelier/datasets';
+import { changeRecipe } from '@atelier/presets';
+import { defaultRecipe } from '@atelier/presets/recipe';
 import { writeWhole } from '@atelier/runs';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
-import { dataLocation, loadDataBeside } from '../load-data.ts';
+import { type DataChoice, dataLocation, loadDataBeside } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { describeSource, fileHashes } from '../source.ts';
-import { grouped } from '../terminal/format.ts';
+import { describeSource } from '../source.ts';
 import { nameText, padColumns } from '../terminal/text.ts';
 import { drawPictures } from '../terminal/picture.ts';
+import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
 
-interface DataOptions {
-  readonly data: string;
+interface InfoOptions {
   readonly json?: boolean;
 }
 
-interface ShowOptions extends DataOptions {
-  readonly split: 'train' | 'test';
+interface ShowOptions {
+  readonly split: Split;
   readonly count: number;
   readonly class?: string;
   readonly out?: string;
 }
 
+const splits = ['train', 'validation', 'test'] as const;
+
+/** A part of a data set. */
+type Split = (typeof splits)[number];
+
 /** `data`: fetches, describes and shows a data set. */
 export function dataCommand(): Command {
-  const data = (): Option =>
-    new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(
-      'fashion-mnist',
-    );
-  const fetch = new Command('fetch')
-    .description('find or fetch a data set and verify it')
-    .addOption(data())
-    .action(async (options: DataOptions) => {
-      const dataset = await load(options.data);
-      stdout.write(`${dataset.name}: complete and verified, from ${describeSource(dataset)}\n`);
-    });
-  const info = new Command('info')
-    .description('describe a data set and its origin')
-    .addOption(data())
-    .addOption(new Option('--json', 'print JSON'))
-    .action(async (options: DataOptions) => {
-      const dataset = await load(options.data);
-      if (options.json === true) stdout.json(infoOf(dataset));
-      else stdout.write(infoText(dataset));
-    });
-  const show = new Command('show')
-    .description('show images, in the terminal or as a PNG grid')
-    .addOption(data())
+  const fetch = dataSubcommand('fetch', 'find or fetch a data set and verify it', async (dataset) => {
+    stdout.write(`${nameText(dataset.name)}: complete and verified, from ${describeSource(dataset)}\n`);
+  });
+  const info = dataSubcommand(
+    'info',
+    'say what data are: classes, counts, size, channels, anything odd, and their origin',
+    async (dataset, options: InfoOptions) => {
+      const { infoOf, infoText } = await import('../data/info.ts');
+      const described = await infoOf(dataset);
+      if (options.json === true) stdout.json(described);
+      else stdout.write(infoText(described));
+    },
+  ).addOption(new Option('--json', 'print JSON'));
+  const show = dataSubcommand('show', 'show images, in the terminal or as a PNG grid', showImages)
     .addOption(
-      new Option('--split <which>', 'train or test')
-        .argParser((text) => oneOf('split', ['train', 'test'] as const, text))
+      new Option('--split <which>', splits.join(', '))
+        .argParser((text) => oneOf('split', splits, text))
         .default('train'),
     )
     .addOption(new Option('--count <n>', 'how many').argParser(count).default(10))
     .addOption(new Option('--class <name>', 'only images of this class (its name or number)'))
-    .addOption(new Option('--out <file>', 'write a PNG grid instead'))
-    .action(async (options: ShowOptions) => showImages(await load(options.data), options));
+    .addOption(new Option('--out <file>', 'write a PNG grid instead'));
   return new Command('data')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier data fetch\n  $ atelier data info\n  $ atelier data show --class Sneaker --count 5\n  $ atelier data show --count 100 --out grid.png',
+      '\nExamples:\n  $ atelier data fetch\n  $ atelier data info\n  $ atelier data info ./my-pictures --size 32\n  $ atelier data info letters.npz --json\n  $ atelier data show --class Sneaker --count 5\n  $ atelier data show --count 100 --out grid.png',
     )
     .addCommand(fetch)
     .addCommand(info)
     .addCommand(show);
 }
 
-async function load(typed: string): Promise<Dataset> {
+/** A command about the data of its argument, or of `--data`, read as its other options say. */
+function dataSubcommand<Options>(
+  name: string,
+  description: string,
+  action: (dataset: Dataset, options: Options) => Promise<void>,
+): Command {
+  const typed: GivenSettings = { changes: {} };
+  const command = new Command(name)
+    .description(description)
+    .addArgument(new Argument('[data]', 'a name or a path, the same as --data'));
+  addSettingOptions(command, typed, ['data', 'size', 'channels', 'classNames']);
+  return command.action(async (argument: string | undefined, options: Options) => {
+    const { data, ...how } = changeRecipe(defaultRecipe, typed.changes);
+    if (argument !== undefined && typed.changes.data !== undefined) {
+      throw new UsageError(`Data are named twice, as ${nameText(argument)} and as --data ${nameText(data)}`);
+    }
+    await action(await load({ ...how, data: dataLocation(argument ?? data) }), options);
+  });
+}
+
+async function load(choice: DataChoice): Promise<Dataset> {
   const interruption = new InterruptionWatch();
   try {
-    return await loadDataBeside(dataLocation(typed), interruption.signal);
+    return await loadDataBeside(choice, interruption.signal);
   } catch (error) {
     interruption.throwIfInterrupted();
     throw error;
@@ -80,45 +96,10 @@ async function load(typed: string): Promise<Dataset> {
   }
 }
 
-function infoOf(dataset: Dataset): object {
-  const { name, classNames, train, test } = dataset;
-  const counts = (images: LabelledImages): number[] => {
-    const perClass = classNames.map(() => 0);
-    for (const label of images.labels) perClass[label]! += 1;
-    return perClass;
-  };
-  return {
-    name,
-    shape: [train.height, train.width, train.channels],
-    train: train.count,
-    test: test.count,
-    classes: classNames.map((className, index) => ({
-      className,
-      train: counts(train)[index],
-      test: counts(test)[index],
-    })),
-    source: describeSource(dataset),
-    hashes: fileHashes(dataset),
-  };
-}
-
-function infoText(dataset: Dataset): string {
-  const { name, classNames, train, test } = dataset;
-  const lines = [
-    `${name}: ${grouped(train.count)} training and ${grouped(test.count)} test images of ${train.height}x${train.width}x${train.channels}`,
-    `from ${describeSource(dataset)}`,
-    '',
-    `${classNames.length} classes: ${classNames.map((each) => nameText(each)).join(', ')}`,
-    '',
-    'SHA-256 of the uncompressed files:',
-    ...Object.entries(fileHashes(dataset)).map(([file, hash]) => `  ${hash}  ${file}`),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
 async function showImages(dataset: Dataset, options: ShowOptions): Promise<void> {
   const { classNames } = dataset;
   const images = dataset[options.split];
+  if (!images) throw new UsageError(`${nameText(dataset.name)} has no ${options.split} part`);
   const wanted = options.class === undefined ? undefined : classIndex(options.class, classNames);
   const chosen: number[] = [];
   for (let index = 0; index < images.count && chosen.length < options.count; index++) {
@@ -168,7 +149,7 @@ async function writeGrid(
   const pixels = new Uint8Array(Buffer.concat(pictures.map((picture) => picture.pixels)));
   const figure = imageGrid({
     title: name,
-    subtitle: split === 'train' ? 'training images' : 'test images',
+    subtitle: `${split === 'train' ? 'training' : split} images`,
     images: { pixels, height: first.height, width: first.width, channels: first.channels },
     classNames,
     captions: labels.map((label) => ({ label })),

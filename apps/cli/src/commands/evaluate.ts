@@ -11,9 +11,7 @@ export function evaluateCommand(): Command {
   return new Command('evaluate')
     .addArgument(new Argument('<run...>', 'run folders'))
     .addOption(combineOption())
-    .addOption(
-      new Option('--data <name|folder>', 'a data set other than the one that the run was trained on'),
-    )
+    .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--json', 'print JSON'))
     .addHelpText(
       'after',

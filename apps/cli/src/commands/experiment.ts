@@ -37,7 +37,7 @@ export function experimentCommand(): Command {
   return new Command('experiment')
     .addArgument(new Argument('<name>', 'see experiment list').argParser((text) => experimentNamed(text)))
     .addOption(
-      new Option('--data <name|folder>', 'fashion-mnist, mnist, or a folder of four IDX files').default(
+      new Option('--data <name|path>', 'fashion-mnist, mnist, or a path to data in any format').default(
         'fashion-mnist',
       ),
     )

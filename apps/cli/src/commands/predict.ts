@@ -34,9 +34,7 @@ export function predictCommand(): Command {
     .addArgument(new Argument('[image...]', `${pictureFormats} files; folders are more runs`))
     .addOption(combineOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
-    .addOption(
-      new Option('--data <name|folder>', 'a data set other than the one that the run was trained on'),
-    )
+    .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--json', 'print one JSON object per line'))
     .addHelpText(
       'after',

@@ -37,7 +37,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
   const begin = performance.now();
   const interruption = new InterruptionWatch();
   try {
-    const dataset = await loadData(run.data, {
+    const dataset = await loadData(run, {
       signal: interruption.signal,
       onNotice: (message) => reporter.report({ type: 'notice', message }),
       onFetch: (update) => reporter.report({ type: 'fetch', ...update }),

@@ -41,7 +41,7 @@ export async function loadRunData(
   signal: AbortSignal,
   stopwatch: Stopwatch,
 ): Promise<RunData> {
-  const dataset = await loadData(recipe.data, {
+  const dataset = await loadData(recipe, {
     signal,
     onNotice: (message) => reporter.report({ type: 'notice', message }),
     onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
@@ -52,7 +52,7 @@ export async function loadRunData(
   const prepared = prepare(recipe, dataset);
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;
-  const setAside = recipe.validation === 'test' ? 0 : counts.validation;
+  const setAside = prepared.options.validation === prepared.test ? 0 : counts.validation;
   reporter.report({ type: 'dataset', name, source, ...counts, validation: setAside });
   return new RunData(record, hashes, prepared);
 }

@@ -1,5 +1,5 @@
 import { presetRecipe, type RecipeChanges, presets } from '@atelier/presets';
-import { type Setting, settings } from '@atelier/presets/recipe';
+import { type Setting, type SettingName, settings } from '@atelier/presets/recipe';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** The settings that a user typed, as changes of a recipe. */
@@ -7,9 +7,17 @@ export interface GivenSettings {
   changes: RecipeChanges;
 }
 
-/** Adds an option for each setting of a run to a command. Typed values are written to `given`. */
-export function addSettingOptions(command: Command, given: GivenSettings): void {
-  for (const setting of settings) {
+/**
+ * Adds an option for each setting of a run to a command. Typed values are written to `given`.
+ *
+ * @param names of the settings; by default all
+ */
+export function addSettingOptions(
+  command: Command,
+  given: GivenSettings,
+  names: readonly SettingName[] = settings.map(({ name }) => name),
+): void {
+  for (const setting of settings.filter(({ name }) => names.includes(name))) {
     const { flag, placeholder, help, control } = setting;
     const text = `${help}${defaultText(setting)}`;
     const take = (typed: string): string => {

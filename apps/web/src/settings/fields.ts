@@ -53,7 +53,16 @@ const ranges: { readonly [name: string]: Range | undefined } = {
 };
 
 /** The page has one data set, evaluates on its test images, and chooses the engine; it splits some settings into parts. */
-const notHere = new Set(['validation', 'engine', 'data', 'augment', 'limit']);
+const notHere = new Set([
+  'validation',
+  'engine',
+  'data',
+  'size',
+  'channels',
+  'classNames',
+  'augment',
+  'limit',
+]);
 
 /** Every field, in the order of the parameters in a link: another optimizer comes before its own settings. */
 export const fields: readonly Field[] = [

@@ -17,7 +17,12 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   experiment: z.string(),
   options: planOptionsSchema,
   dataset: z.union([
-    z.strictObject({ name: z.string(), train: z.string(), test: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      train: z.string(),
+      validation: z.string().optional(),
+      test: z.string(),
+    }),
     z.strictObject({ name: z.string(), hash: z.string() }),
   ]),
   engine: z.string(),

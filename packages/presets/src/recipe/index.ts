@@ -1,6 +1,7 @@
 export { type ActivationName, activationNames } from './activation.ts';
 export type { Architecture } from './architecture-settings.ts';
 export { changeRecipe } from './change-recipe.ts';
+export type { DataPlan } from './data-settings.ts';
 export { type EngineName, engineNames } from './engine.ts';
 export { hiddenUnits } from './hidden-units.ts';
 export { type Control, readNumber } from './kind.ts';

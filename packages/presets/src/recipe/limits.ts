@@ -7,4 +7,8 @@ export const limits = {
   /** Training images. */
   images: 1_000_000_000,
   batchSize: 1_000_000,
+  /** As many as labels may imply. */
+  classes: 65_536,
+  /** Of an image's height or width. */
+  pixels: 4096,
 } as const;

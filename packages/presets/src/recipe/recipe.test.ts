@@ -32,6 +32,9 @@ test('a configuration from before there were all settings is read, with what run
     ...rest,
     layers: 'dense 20, dense 10, output',
     clipNorm: null,
+    size: null,
+    channels: null,
+    classNames: null,
   });
 });
 

@@ -6,6 +6,7 @@ import {
 } from '@atelier/training/settings';
 import * as z from 'zod/mini';
 import { type Architecture, architectureSettings } from './architecture-settings.ts';
+import { type DataPlan, dataSettings } from './data-settings.ts';
 import type { Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
 import { hiddenLayers } from './layers/hidden-layers.ts';
@@ -13,7 +14,7 @@ import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
 /** The settings that are fields of a recipe. */
-export interface PlainSettings extends Architecture, TrainingPlan {}
+export interface PlainSettings extends Architecture, TrainingPlan, DataPlan {}
 
 /** The complete configuration of a run, enough to repeat it: the `config` of `run.json`. */
 export interface Recipe extends PlainSettings {
@@ -41,12 +42,14 @@ export const defaultRecipe: Recipe = {
   ...defaultsOf<Architecture>(architectureSettings),
   optimizer: resolveOptimizer('adam'),
   ...defaultsOf<TrainingPlan>(trainingSettings),
+  ...defaultsOf<DataPlan>(dataSettings),
 };
 
 /** Schemas of each setting in JSON. */
 export const settingSchemas: Schemas<PlainSettings> = {
   ...schemasOf<Architecture>(architectureSettings),
   ...schemasOf<TrainingPlan>(trainingSettings),
+  ...schemasOf<DataPlan>(dataSettings),
 };
 
 /** Reads the `config` of a `run.json`, also of versions that had fewer settings. */

@@ -1,5 +1,6 @@
 import { found } from '@atelier/checks';
 import { architectureSettings, hidden } from './architecture-settings.ts';
+import { dataSettings } from './data-settings.ts';
 import type { Declaration } from './declaration.ts';
 import type { Control } from './kind.ts';
 import { hiddenUnitsOf } from './layers/hidden-layers.ts';
@@ -28,7 +29,11 @@ export interface Setting extends Omit<Declaration<never>, 'kind'> {
 type Values<Names extends SettingName> = { readonly [Name in Names]: SettingValues[Name] };
 type Table<Names extends SettingName> = { readonly [Name in Names]: Declaration<SettingValues[Name]> };
 
-const plainSettings: Table<keyof PlainSettings> = { ...architectureSettings, ...trainingSettings };
+const plainSettings: Table<keyof PlainSettings> = {
+  ...architectureSettings,
+  ...trainingSettings,
+  ...dataSettings,
+};
 
 /** Every setting of a run, in the order of help texts and links. */
 export const settings: readonly Setting[] = [
@@ -37,6 +42,7 @@ export const settings: readonly Setting[] = [
   setting('optimizer', optimizerName, ({ optimizer }) => optimizer.name),
   ...keysOf(optimizerSettings).map(optimizerSetting),
   ...keysOf(trainingSettings).map(plainSetting),
+  ...keysOf(dataSettings).map(plainSetting),
 ];
 
 /** What a recipe says, each thing once: by a short form, where there is one, in place of what that is short for. */

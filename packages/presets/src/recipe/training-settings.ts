@@ -2,12 +2,12 @@ import type { Augmentation, Schedule } from '@atelier/training/settings';
 import { augmentation } from './augmentation.ts';
 import type { Declarations } from './declaration.ts';
 import { type EngineName, engineNames } from './engine.ts';
-import { anyText, choice, countTo, orNone, positive, seed } from './kind.ts';
+import { choice, countTo, orNone, positive, seed } from './kind.ts';
 import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
 
-/** How a model is trained, and on what data; the optimizer's settings are separate. */
+/** How a model is trained; the optimizer's settings are separate. */
 export interface TrainingPlan {
   /** Gradients are scaled down to this global norm, above 0; `null` for no clipping. */
   readonly clipNorm: number | null;
@@ -24,8 +24,6 @@ export interface TrainingPlan {
   readonly seed: number;
   /** As requested; the engine that ran is recorded beside the recipe in `run.json`. */
   readonly engine: EngineName;
-  /** A data set's name, or the absolute path of a folder. */
-  readonly data: string;
 }
 
 export const trainingSettings: Declarations<TrainingPlan> = {
@@ -110,13 +108,5 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     label: 'engine',
     kind: choice('engine', engineNames),
     default: 'auto',
-  },
-  data: {
-    flag: 'data',
-    placeholder: 'name|folder',
-    help: 'fashion-mnist, mnist, or a folder of four IDX files',
-    label: 'data',
-    kind: anyText('a name or a folder'),
-    default: 'fashion-mnist',
   },
 };

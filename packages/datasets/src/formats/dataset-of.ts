@@ -1,0 +1,63 @@
+import type { Dataset, DatasetSource } from '../dataset.ts';
+import { mismatched } from '../error.ts';
+import type { LabelledImages } from '../images.ts';
+import type { GivenClassNames } from './class-names.ts';
+import { type DataParts, nameClasses } from './name-classes.ts';
+import type { ReadingOptions } from './reading-options.ts';
+import { setTestPartAside, testShare } from './set-test-part-aside.ts';
+
+interface Origin {
+  readonly name: string;
+  /** For messages. */
+  readonly location: string;
+  readonly source: DatasetSource;
+  readonly found: GivenClassNames | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes a data set of the parts that were read: its parts fit together, its classes are consecutive and have names, and it has a test
+ * part.
+ *
+ * @throws DatasetError `mismatched-files`
+ */
+export function datasetOf(
+  parts: DataParts,
+  { name, location, source, found, notes }: Origin,
+  { size, channels, classNames: wanted }: ReadingOptions,
+): Dataset {
+  const shape = shapeOf(parts.train);
+  for (const part of [parts.validation, parts.test]) {
+    if (part && shapeOf(part) !== shape) {
+      throw mismatched(location, `images of ${shape} to train on, but also of ${shapeOf(part)}`);
+    }
+  }
+  const { height, width } = parts.train;
+  if (
+    (size && (size[0] !== height || size[1] !== width)) ||
+    (channels ?? parts.train.channels) !== parts.train.channels
+  ) {
+    throw mismatched(location, `images of ${shape}; only folders of pictures are read in another size`);
+  }
+  const named = nameClasses(parts, { location, wanted, found });
+  if (named.classNames.length < 2) {
+    throw mismatched(
+      location,
+      `one class, ${JSON.stringify(named.classNames[0])}; a data set has at least 2`,
+    );
+  }
+  const { train, validation, test } = named.parts;
+  const said = [...notes, ...named.notes];
+  const { classNames } = named;
+  const others = { ...(validation && { validation }), source, notes: said };
+  if (test) return { name, classNames, train, test, ...others };
+  const aside = setTestPartAside(train);
+  said.push(
+    `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class, are kept for testing and not trained on`,
+  );
+  return { name, classNames, ...aside, ...others };
+}
+
+function shapeOf({ height, width, channels }: LabelledImages): string {
+  return `${height}x${width}x${channels}`;
+}

@@ -1,0 +1,131 @@
+import { type IdxArray, IdxError, readIdx } from '@atelier/idx';
+import { labelledImages } from '../assemble.ts';
+import { damaged, DatasetError } from '../error.ts';
+import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
+import type { LabelledImages } from '../images.ts';
+import { readClassNames } from './class-names.ts';
+import type { Format, FormatData, ReadOptions } from './format.ts';
+import { type Part, partIn } from './part.ts';
+
+/**
+ * IDX files under the names of MNIST and its relatives: EMNIST (whose images are transposed), KMNIST, QMNIST, `test-…`
+ * in place of `t10k-…`, with or without a prefix; also training files alone.
+ */
+export const idx: Format = {
+  name: 'IDX',
+  recognise(given) {
+    const files = topFiles(given).flatMap((file) => namedFile(file) ?? []);
+    if (files.length === 0) return undefined;
+    const { chosen } = given;
+    // A file that was given by itself stands for those of the same set that lie beside it.
+    const prefix = chosen === undefined ? undefined : files[0]!.prefix;
+    const all = chosen === undefined ? files : given.files.flatMap((file) => namedFile(file) ?? []);
+    return (options) => readSet(given, all, prefix, options);
+  },
+};
+
+interface NamedFile {
+  readonly file: GivenFile;
+  /** What the names of a set's files begin with: `emnist-letters`. */
+  readonly prefix: string;
+  readonly part: Part;
+  readonly kind: 'images' | 'labels';
+}
+
+/** What a file's name says; `undefined` if it isn't that of an IDX file. */
+function namedFile(file: GivenFile): NamedFile | undefined {
+  if (file.path.includes('/')) return undefined;
+  const name = fileName(file).toLowerCase().replace(/\.gz$/, '');
+  const kind = /images|imgs/.test(name) ? 'images' : /labels/.test(name) ? 'labels' : undefined;
+  if (kind === undefined || !/idx\d?|ubyte/.test(name)) return undefined;
+  const [before = ''] = name.split(/images|imgs|labels/);
+  const part = partIn(before);
+  const prefix = (part ? before.slice(0, part.at) : before).replace(/[-_.]+$/, '');
+  return { file, prefix, part: part?.part ?? 'train', kind };
+}
+
+async function readSet(
+  given: Given,
+  files: readonly NamedFile[],
+  wanted: string | undefined,
+  options: ReadOptions,
+): Promise<FormatData> {
+  const { location } = given;
+  const prefixes = Array.from(new Set(files.map(({ prefix }) => prefix)));
+  if (wanted === undefined && prefixes.length > 1) {
+    throw new DatasetError(
+      'unknown-format',
+      `${location} holds several data sets (${prefixes.map((each) => JSON.stringify(each)).join(', ')}): name one of its files, such as ${fileName(files[0]!.file)}`,
+      { location },
+    );
+  }
+  const prefix = wanted ?? prefixes[0]!;
+  const own = files.filter((each) => each.prefix === prefix);
+  const train = await readPart(own, 'train', options);
+  if (train === undefined) {
+    const there = own.map(({ file }) => fileName(file)).join(', ');
+    throw new DatasetError('missing-file', `${location} has no training images (only ${there})`, {
+      location,
+    });
+  }
+  const validation = await readPart(own, 'validation', options);
+  const test = await readPart(own, 'test', options);
+  const transposed = prefix.startsWith('emnist');
+  const upright = (data: LabelledImages): LabelledImages => (transposed ? turned(data) : data);
+  const mapping = given.files.find(({ path }) => path.toLowerCase() === `${prefix}-mapping.txt`);
+  return {
+    train: upright(train),
+    ...(validation && { validation: upright(validation) }),
+    ...(test && { test: upright(test) }),
+    ...(mapping && { classNames: await readClassNames(mapping) }),
+    notes: transposed ? ['EMNIST’s files hold transposed images: they are turned upright'] : [],
+  };
+}
+
+/** @returns `undefined` if there are no files of this part */
+async function readPart(
+  files: readonly NamedFile[],
+  part: Part,
+  options: ReadOptions,
+): Promise<LabelledImages | undefined> {
+  const own = files.filter((each) => each.part === part);
+  if (own.length === 0) return undefined;
+  // The compressed file, where both are there: a name with `.gz` sorts after the one without.
+  const images = own.findLast(({ kind }) => kind === 'images');
+  const labels = own.findLast(({ kind }) => kind === 'labels');
+  if (images === undefined || labels === undefined) {
+    const { location } = (images ?? labels)!.file;
+    throw new DatasetError('missing-file', `${location} is without its ${images ? 'labels' : 'images'}`, {
+      location,
+    });
+  }
+  return labelledImages(
+    { location: images.file.location, array: await read(images.file, options) },
+    { location: labels.file.location, array: await read(labels.file, options) },
+  );
+}
+
+async function read(file: GivenFile, { maxBytes, signal }: ReadOptions): Promise<IdxArray> {
+  try {
+    return await readIdx(file.pieces(maxBytes), { maxBytes, onContent: () => signal?.throwIfAborted() });
+  } catch (cause) {
+    throw cause instanceof IdxError ? damaged(file.location, cause.message, cause) : cause;
+  }
+}
+
+/** Each image with rows and columns exchanged. */
+function turned(data: LabelledImages): LabelledImages {
+  const { images, count, height, width, channels } = data;
+  const result = new Uint8Array(images.length);
+  const size = height * width * channels;
+  let at = 0;
+  for (let image = 0; image < count; image++) {
+    for (let column = 0; column < width; column++) {
+      for (let row = 0; row < height; row++) {
+        const from = image * size + (row * width + column) * channels;
+        for (let channel = 0; channel < channels; channel++) result[at++] = images[from + channel]!;
+      }
+    }
+  }
+  return { ...data, images: result, height: width, width: height };
+}

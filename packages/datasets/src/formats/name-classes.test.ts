@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { givenFolder } from '../../test/given.ts';
+import type { LabelledImages } from '../images.ts';
+import { classNamesIn } from './class-names.ts';
+import { labelRange, nameClasses } from './name-classes.ts';
+
+function labelled(...labels: number[]): LabelledImages {
+  const count = labels.length;
+  return {
+    images: new Uint8Array(count),
+    labels: Int32Array.from(labels),
+    count,
+    height: 1,
+    width: 1,
+    channels: 1,
+  };
+}
+
+const where = { location: '/data', wanted: undefined, found: undefined };
+
+describe('nameClasses', () => {
+  test('leaves labels from 0 without gaps as they are, named by their numbers', () => {
+    const parts = { train: labelled(0, 2), test: labelled(1) };
+    expect(nameClasses(parts, where)).toEqual({ parts, classNames: ['0', '1', '2'], notes: [] });
+  });
+
+  test('makes labels consecutive over all parts, keeps the original ones as names, and says so', () => {
+    const { parts, classNames, notes } = nameClasses(
+      { train: labelled(7, 1, 7), validation: labelled(3), test: labelled(1, 300) },
+      where,
+    );
+    expect(classNames).toEqual(['1', '3', '7', '300']);
+    expect(parts.train.labels).toEqual(Uint8Array.of(2, 0, 2));
+    expect(parts.validation?.labels).toEqual(Uint8Array.of(1));
+    expect(parts.test?.labels).toEqual(Uint8Array.of(0, 3));
+    expect(notes).toEqual([
+      'Labels are 1 to 300 without 2 and 295 others: they became 0 to 3, with the original labels as names',
+    ]);
+  });
+
+  test('takes as many names as labels in order, and more by their position', () => {
+    const names = (labels: number[], wanted: string[]): readonly string[] =>
+      nameClasses({ train: labelled(...labels) }, { ...where, wanted }).classNames;
+    expect(names([1, 2], ['cat', 'dog'])).toEqual(['cat', 'dog']);
+    expect(names([0, 2], ['cat', 'dog', 'cow'])).toEqual(['cat', 'cow']);
+    expect(() => names([1, 2], ['cat'])).toThrow('/data has 2 classes (1 to 2); found 1 class names');
+    expect(() => names([1, 9], ['a', 'b', 'c'])).toThrow(
+      '/data has 2 classes (1 to 9 without 2 and 6 others)',
+    );
+  });
+
+  test('does not use names in a file that do not fit, and says so', () => {
+    const found = { from: 'classes.txt', names: ['a', 'b', 'c'] };
+    const { classNames, notes } = nameClasses({ train: labelled(0, 1, 2, 3) }, { ...where, found });
+    expect(classNames).toEqual(['0', '1', '2', '3']);
+    expect(notes).toEqual(['classes.txt names 3 classes, but the data have 4 (0 to 3): not used']);
+  });
+
+  test('says which labels there are', () => {
+    expect(labelRange([0, 1, 2])).toBe('0 to 2');
+    expect(labelRange([1, 2, 4])).toBe('1 to 4 without 3');
+    expect(labelRange([0, 3])).toBe('0 to 3 without 1 and 1 other');
+  });
+});
+
+describe('class names', () => {
+  const namesIn = (files: Record<string, string>): ReturnType<typeof classNamesIn> =>
+    classNamesIn(givenFolder(files));
+
+  test.each([
+    ['classes.txt', 'cat\r\na dog\r\n\r\n', ['cat', 'a dog']],
+    ['labels.txt', 'Größe\n猫\n', ['Größe', '猫']],
+    ['batches.meta.txt', 'airplane\nautomobile\n\n', ['airplane', 'automobile']],
+    ['fine_label_names.txt', 'apple\nbear', ['apple', 'bear']],
+  ])('in %s are one a line', async (file, text, names) => {
+    expect(await namesIn({ [file]: text })).toEqual({ from: `/mine/${file}`, names });
+  });
+
+  test.each([
+    [
+      'labels.txt',
+      '0 Cat\n2: Dog\n',
+      [
+        [0, 'Cat'],
+        [2, 'Dog'],
+      ],
+    ],
+    [
+      'emnist-letters-mapping.txt',
+      '1 65 97\n26 90 122\n',
+      [
+        [1, 'A'],
+        [26, 'Z'],
+      ],
+    ],
+    [
+      'kmnist_classmap.csv',
+      'index,codepoint,char\n0,U+304A,お\n1,U+304D,き\n',
+      [
+        [0, 'お'],
+        [1, 'き'],
+      ],
+    ],
+  ])('in %s come with their labels', async (file, text, pairs) => {
+    expect(Array.from((await namesIn({ [file]: text }))?.byLabel ?? [])).toEqual(pairs);
+  });
+
+  test('are not looked for elsewhere', async () => {
+    expect(await namesIn({ 'readme.txt': 'a\nb', 'train/classes.txt': 'a\nb' })).toBeUndefined();
+  });
+});

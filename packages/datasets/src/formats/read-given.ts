@@ -1,0 +1,39 @@
+import { defaultMaxBytes } from '@atelier/idx';
+import type { Dataset } from '../dataset.ts';
+import { DatasetError } from '../error.ts';
+import type { Given } from '../given/given.ts';
+import { classNamesIn } from './class-names.ts';
+import { datasetOf } from './dataset-of.ts';
+import type { ReadOptions } from './format.ts';
+import { formats } from './formats.ts';
+import type { ReadingOptions } from './reading-options.ts';
+
+/**
+ * Reads data in whatever format they are.
+ *
+ * @throws DatasetError in one line
+ * @throws `options.signal`'s reason
+ */
+export async function readGiven(given: Given, options: ReadingOptions): Promise<Dataset> {
+  const { maxBytes = defaultMaxBytes, signal, size, channels } = options;
+  const how: ReadOptions = { maxBytes, signal, size, channels };
+  for (const format of formats) {
+    const read = format.recognise(given);
+    if (read === undefined) continue;
+    const data = await read(how);
+    const found = data.classNames ?? (await classNamesIn(given));
+    const { name, location } = given;
+    const source = { kind: 'read', location, format: format.name } as const;
+    return datasetOf(data, { name, location, source, found, notes: data.notes }, options);
+  }
+  throw new DatasetError('unknown-format', `${given.location} ${unknownFormat(given)}`, {
+    location: given.location,
+  });
+}
+
+function unknownFormat({ chosen }: Given): string {
+  const names = formats.map(({ name }) => name).join(', ');
+  return chosen === undefined
+    ? `holds no data that are recognised (${names})`
+    : `is not data that are recognised (${names})`;
+}

@@ -1,0 +1,28 @@
+/** Options of reading data that are in a folder or a file. */
+export interface ReadingOptions {
+  /**
+   * `[height, width]` that pictures get. Rows of pixels without a shape are read as such images.
+   *
+   * @default the most frequent size of the pictures
+   */
+  readonly size?: readonly [height: number, width: number] | undefined;
+  /**
+   * The channels that pictures get: 1 for gray, 3 for colours.
+   *
+   * @default the most frequent number of the pictures
+   */
+  readonly channels?: number | undefined;
+  /**
+   * The names of the classes, in the order of their labels.
+   *
+   * @default those in the data, or the labels
+   */
+  readonly classNames?: readonly string[] | undefined;
+  /**
+   * The most bytes of pixels, and of a file's content.
+   *
+   * @default 1 GiB, `defaultMaxBytes` of `@atelier/idx`
+   */
+  readonly maxBytes?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}

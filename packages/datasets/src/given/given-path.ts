@@ -1,0 +1,100 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DatasetError } from '../error.ts';
+import { filePieces, unreadable } from '../file-pieces.ts';
+import type { Given, GivenFile } from './given.ts';
+
+/** Folders below the given one that are looked into: a part's, a class's, and two more. */
+const deepest = 4;
+
+/** Far more files than fit into memory as pictures; a home folder has fewer. */
+const mostFiles = 2_000_000;
+
+/**
+ * What lies at a path of the system.
+ *
+ * @returns `undefined` if there is nothing
+ * @throws DatasetError when a folder can't be read
+ */
+export async function givenAt(path: string, signal?: AbortSignal): Promise<Given | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (!found.isDirectory()) {
+    const folder = dirname(path);
+    const beside = (await entries(folder)).filter((entry) => entry.isFile()).map(({ name }) => name);
+    const files = beside.sort().map((name) => givenFile(name, join(folder, name), signal));
+    const chosen = givenFile(basename(path), path, signal);
+    return { name: basename(path), location: path, files, chosen };
+  }
+  const folder = await unwrapped(path);
+  const paths: string[] = [];
+  await list(folder, '', 0, paths, signal);
+  const files = paths.sort().map((each) => givenFile(each, join(folder, each), signal));
+  return { name: basename(path), location: path, files, chosen: undefined };
+}
+
+function givenFile(path: string, location: string, signal: AbortSignal | undefined): GivenFile {
+  return { path, location, pieces: (most) => explained(location, filePieces(location, most, signal)) };
+}
+
+async function* explained(
+  location: string,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw error instanceof DatasetError ? error : unreadable(location, error);
+  }
+}
+
+/** Archives often hold one folder that holds the data. */
+async function unwrapped(folder: string): Promise<string> {
+  let inner = folder;
+  for (let depth = 0; depth < deepest; depth++) {
+    const [only, ...others] = await entries(inner);
+    if (only === undefined || others.length > 0 || !only.isDirectory()) break;
+    inner = join(inner, only.name);
+  }
+  return inner;
+}
+
+async function list(
+  folder: string,
+  prefix: string,
+  depth: number,
+  into: string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  for (const entry of await entries(folder)) {
+    const path = join(folder, entry.name);
+    // Class folders are often links.
+    const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
+    if (target?.isDirectory() === true && depth < deepest) {
+      await list(path, `${prefix}${entry.name}/`, depth + 1, into, signal);
+    } else if (target?.isFile() === true) {
+      into.push(`${prefix}${entry.name}`);
+      if (into.length > mostFiles) {
+        throw new DatasetError(
+          'unknown-format',
+          `${folder} and what is beside it hold more than ${mostFiles} files`,
+          {
+            location: folder,
+          },
+        );
+      }
+    }
+  }
+}
+
+/** A folder's entries, without hidden ones and what archives leave. */
+async function entries(folder: string): Promise<Dirent[]> {
+  try {
+    const all = await readdir(folder, { withFileTypes: true });
+    return all.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+}

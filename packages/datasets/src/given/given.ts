@@ -1,0 +1,36 @@
+/** A file that a user gave, alone or in a folder. */
+export interface GivenFile {
+  /** Below the folder, with `/` between names: `train/cat/1.png`. */
+  readonly path: string;
+  /** For messages: a path of the system, or in a browser the same as `path`. */
+  readonly location: string;
+  /**
+   * Its bytes from the start, in pieces.
+   *
+   * @param most the most bytes worth reading
+   * @throws DatasetError when it can't be read, or is larger
+   */
+  readonly pieces: (most: number) => AsyncIterable<Uint8Array>;
+}
+
+/** What a user gave as data: a folder, or one file. */
+export interface Given {
+  /** The folder's or file's name. */
+  readonly name: string;
+  /** For messages. */
+  readonly location: string;
+  /** The folder's files, sorted by path. If one file was given: all that lie beside it, where they are known. */
+  readonly files: readonly GivenFile[];
+  /** The one file that was given. */
+  readonly chosen: GivenFile | undefined;
+}
+
+/** The name of a file without its folders. */
+export function fileName({ path }: Pick<GivenFile, 'path'>): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The file that was given, or those directly in the folder. */
+export function topFiles({ files, chosen }: Given): readonly GivenFile[] {
+  return chosen === undefined ? files.filter(({ path }) => !path.includes('/')) : [chosen];
+}
