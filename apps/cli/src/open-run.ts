@@ -1,6 +1,6 @@
 import { contentHash, type Dataset, fileNames } from '@atelier/datasets';
 import { readModel, readRecord, type RunRecord } from '@atelier/runs';
-import type { EngineModel, Samples } from '@atelier/training';
+import type { OpenedModel, Samples } from '@atelier/training';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { stderr } from './terminal/output.ts';
@@ -11,7 +11,7 @@ import { describeSource, fileHashes } from './source.ts';
 export interface OpenedRun {
   readonly path: string;
   readonly record: RunRecord;
-  readonly model: EngineModel;
+  readonly model: OpenedModel;
 }
 
 /**

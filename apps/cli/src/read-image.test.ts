@@ -33,7 +33,11 @@ describe('readImage', () => {
     ['black ink on nothing', black, clear, true],
     ['white ink on nothing', white, clear, false],
   ])('gives bright ink on a dark ground for %s', async (name, ink, ground, inverted) => {
-    const { samples, notes } = await readImage(await save(`${name}.png`, square(ink, ground)), [9, 9, 1]);
+    const { samples, notes } = await readImage(
+      await save(`${name}.png`, square(ink, ground)),
+      [9, 9, 1],
+      undefined,
+    );
     expect([samples.images[0], samples.images[4 * 9 + 4]]).toEqual([0, 255]);
     expect(notes).toEqual(
       inverted ? ['inverted, since its background is bright and the model was trained on dark ones'] : [],
@@ -44,7 +48,7 @@ describe('readImage', () => {
     const path = await save(`square.${format}`, square(white, black), (picture) =>
       picture.toFormat(format, { lossless: true, compression: 'none' }),
     );
-    const { samples } = await readImage(path, [9, 9, 1]);
+    const { samples } = await readImage(path, [9, 9, 1], undefined);
     expect(Buffer.from(samples.images)).toEqual(
       Buffer.from(square(white, black).filter((_, i) => i % 4 === 0)),
     );
@@ -62,7 +66,7 @@ describe('readImage', () => {
   ])('refuses %s, and says which formats are read', async (name, content) => {
     const path = join(folder, name);
     writeFileSync(path, content, 'latin1');
-    await expect(readImage(path, [9, 9, 1])).rejects.toThrow(
+    await expect(readImage(path, [9, 9, 1], undefined)).rejects.toThrow(
       /cannot be read as a picture \(PNG, JPEG, WebP, AVIF, GIF or TIFF\): /,
     );
   });
@@ -72,7 +76,7 @@ describe('readImage', () => {
     await sharp({ create: { width: 8000, height: 7000, channels: 3, background: 'black' } })
       .png({ compressionLevel: 1 })
       .toFile(path);
-    await expect(readImage(path, [9, 9, 1])).rejects.toThrow('exceeds pixel limit');
+    await expect(readImage(path, [9, 9, 1], undefined)).rejects.toThrow('exceeds pixel limit');
   });
 
   test('turns a photograph as its EXIF orientation says', async () => {
@@ -81,13 +85,13 @@ describe('readImage', () => {
     );
     // 6: the file's top is the right-hand side of the picture.
     const path = await save('turned.png', half, (picture) => picture.withMetadata({ orientation: 6 }));
-    const { samples } = await readImage(path, [9, 9, 1]);
+    const { samples } = await readImage(path, [9, 9, 1], undefined);
     expect(Array.from(samples.images.subarray(0, 9))).toEqual([0, 0, 0, 0, 0, 255, 255, 255, 255]);
   });
 
   test('gives a model of colours three channels', async () => {
     const path = await save('red.png', square([255, 0, 0, 255], black));
-    const { samples } = await readImage(path, [9, 9, 3]);
+    const { samples } = await readImage(path, [9, 9, 3], undefined);
     expect(samples.images).toHaveLength(9 * 9 * 3);
     expect(Array.from(samples.images.subarray((4 * 9 + 4) * 3, (4 * 9 + 4) * 3 + 3))).toEqual([255, 0, 0]);
   });

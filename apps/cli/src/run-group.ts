@@ -1,5 +1,4 @@
 import { inferenceEngine } from '@atelier/atelier';
-import { statSync } from 'node:fs';
 import {
   type Combination,
   combineOutputs,
@@ -14,7 +13,6 @@ import { classProbabilities } from './class-probabilities.ts';
 import { UsageError } from './errors.ts';
 import { openRun, type OpenedRun } from './open-run.ts';
 import { combination } from './option-types.ts';
-import { userPath } from './paths.ts';
 
 /** One run, or several whose predictions are combined. */
 export interface RunGroup {
@@ -26,11 +24,6 @@ export function combineOption(): Option {
   return new Option('--combine <how>', 'combine several runs: mean of their probabilities, or majority vote')
     .argParser(combination)
     .default('mean');
-}
-
-/** Whether a path, as the user typed it, is a folder. */
-export function isFolder(typed: string): boolean {
-  return statSync(userPath(typed), { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /**

@@ -1,4 +1,6 @@
 import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
+import { luma, mapPixels, ringOf } from './placement/pixels.ts';
+import { resample } from './placement/resample.ts';
 
 /** Pixels as in canvases and image libraries: RGBA bytes, row by row. */
 export interface Picture {
@@ -31,6 +33,33 @@ export function fitPicture(
   shape: readonly [height: number, width: number, channels: number],
 ): FittedPicture {
   checkPicture(picture);
+  checkShape(shape);
+  const [height, width, channels] = shape;
+  const planes = planesOf(picture, channels === 1 ? 1 : 3, null);
+  const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const innerWidth = Math.max(1, Math.round(picture.width * scale));
+  const innerHeight = Math.max(1, Math.round(picture.height * scale));
+  const left = Math.floor((width - innerWidth) / 2);
+  const top = Math.floor((height - innerHeight) / 2);
+  const pixels = new Uint8Array(height * width * channels);
+  const window = { left: 0, top: 0, width: picture.width, height: picture.height };
+  for (const [channel, plane] of planes.entries()) {
+    const inner = resample(plane, picture, window, { width: innerWidth, height: innerHeight }, 0);
+    for (const [at, value] of inner.entries()) {
+      const [row, column] = [Math.floor(at / innerWidth), at % innerWidth];
+      const pixel = (top + row) * width + left + column;
+      pixels[pixel * channels + channel] = Math.round(inverted ? 255 - value : value);
+    }
+  }
+  return { pixels, inverted };
+}
+
+/**
+ * @throws TypeError for what is not the shape of an image
+ * @throws RangeError for a size out of range, or other channels than 1 or 3
+ */
+export function checkShape(shape: readonly [height: number, width: number, channels: number]): void {
   if (!Array.isArray(shape) || shape.length !== 3) {
     throw new TypeError(`shape is [height, width, channels]; found ${found(shape)}`);
   }
@@ -40,33 +69,13 @@ export function fitPicture(
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`A picture becomes an image of 1 or 3 channels; the model takes ${found(channels)}`);
   }
-  const planes = planesOf(picture, channels);
-  const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
-  const scale = Math.min(width / picture.width, height / picture.height);
-  const innerWidth = Math.max(1, Math.round(picture.width * scale));
-  const innerHeight = Math.max(1, Math.round(picture.height * scale));
-  const left = Math.floor((width - innerWidth) / 2);
-  const top = Math.floor((height - innerHeight) / 2);
-  const pixels = new Uint8Array(height * width * channels);
-  for (let row = 0; row < innerHeight; row++) {
-    for (let column = 0; column < innerWidth; column++) {
-      const area = {
-        left: (column * picture.width) / innerWidth,
-        right: ((column + 1) * picture.width) / innerWidth,
-        top: (row * picture.height) / innerHeight,
-        bottom: ((row + 1) * picture.height) / innerHeight,
-      };
-      const at = ((top + row) * width + left + column) * channels;
-      for (const [channel, plane] of planes.entries()) {
-        const value = areaMean(plane, picture, area);
-        pixels[at + channel] = Math.round(inverted ? 255 - value : value);
-      }
-    }
-  }
-  return { pixels, inverted };
 }
 
-function checkPicture(picture: Picture): void {
+/**
+ * @throws TypeError for what is not a picture
+ * @throws RangeError for pixels that are not `width * height * 4`
+ */
+export function checkPicture(picture: Picture): void {
   checkObject('A picture', picture, 'data, width and height');
   const { data, width, height } = picture;
   if (!isTypedArray('Uint8Array', data) && !isTypedArray('Uint8ClampedArray', data)) {
@@ -81,18 +90,26 @@ function checkPicture(picture: Picture): void {
   }
 }
 
-/** Red, green and blue, or their luma by Rec. 601, whose weights most image libraries use; each `[height, width]`. */
-function planesOf({ data }: Picture, channels: 1 | 3): Float32Array[] {
+/**
+ * Red, green and blue, or their luma; each `[height, width]`.
+ *
+ * @param background of what is transparent; `null` for white under a dark picture and black under a bright one
+ */
+export function planesOf(
+  { data }: Picture,
+  channels: 1 | 3,
+  background: readonly number[] | null,
+): Float32Array[] {
   // A logo on a transparent background is usually dark: then the background counts as white, otherwise as black.
-  const ground = inkIsDark(data) ? 255 : 0;
-  const plane = (value: (pixel: number) => number): Float32Array =>
-    Float32Array.from({ length: data.length / 4 }, (_, pixel) => {
+  const ground = background ?? [inkIsDark(data) ? 255 : 0];
+  const plane = (value: (pixel: number) => number, behind: number): Float32Array =>
+    mapPixels(data.length / 4, (pixel) => {
       const alpha = data[pixel * 4 + 3]! / 255;
-      return value(pixel) * alpha + ground * (1 - alpha);
+      return value(pixel) * alpha + behind * (1 - alpha);
     });
   return channels === 1
-    ? [plane((pixel) => lumaAt(data, pixel))]
-    : [0, 1, 2].map((channel) => plane((pixel) => data[pixel * 4 + channel]!));
+    ? [plane((pixel) => lumaAt(data, pixel), ground[0]!)]
+    : [0, 1, 2].map((channel) => plane((pixel) => data[pixel * 4 + channel]!, ground[channel] ?? ground[0]!));
 }
 
 function inkIsDark(data: Picture['data']): boolean {
@@ -107,46 +124,13 @@ function inkIsDark(data: Picture['data']): boolean {
 }
 
 function lumaAt(data: Picture['data'], pixel: number): number {
-  return 0.299 * data[pixel * 4]! + 0.587 * data[pixel * 4 + 1]! + 0.114 * data[pixel * 4 + 2]!;
+  return luma(data[pixel * 4]!, data[pixel * 4 + 1]!, data[pixel * 4 + 2]!);
 }
 
 function borderMean(plane: Float32Array, { width, height }: Picture): number {
-  const values: number[] = [];
-  for (let row = 0; row < height; row++) {
-    const isEdge = row === 0 || row === height - 1;
-    for (let column = 0; column < width; column += isEdge ? 1 : Math.max(1, width - 1)) {
-      values.push(plane[row * width + column]!);
-    }
-  }
-  return mean(values);
+  return mean(Array.from(ringOf(width, height), (pixel) => plane[pixel]!));
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-interface Area {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-/** The mean over a rectangle whose edges may cut through pixels. */
-function areaMean(
-  plane: Float32Array,
-  { width, height }: Picture,
-  { left, right, top, bottom }: Area,
-): number {
-  let sum = 0;
-  let weight = 0;
-  for (let row = Math.floor(top); row < Math.min(height, Math.ceil(bottom)); row++) {
-    const rowShare = Math.min(row + 1, bottom) - Math.max(row, top);
-    for (let column = Math.floor(left); column < Math.min(width, Math.ceil(right)); column++) {
-      const share = rowShare * (Math.min(column + 1, right) - Math.max(column, left));
-      sum += plane[row * width + column]! * share;
-      weight += share;
-    }
-  }
-  return weight > 0 ? sum / weight : 0;
 }

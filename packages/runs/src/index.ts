@@ -19,6 +19,7 @@ export type {
   DataHashes,
   DifferentPart,
   ModelHashes,
+  ModelMetadata,
   RunDataset,
   RunEpoch,
   RunMetrics,
@@ -26,4 +27,4 @@ export type {
   RunRecord,
   SeveralRuns,
 } from './record/index.ts';
-export { differentPart, mostRuns } from './record/index.ts';
+export { differentPart, modelMetadata, mostRuns } from './record/index.ts';

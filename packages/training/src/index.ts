@@ -52,7 +52,7 @@ export { describeWarning, type TrainingWarning } from './fit/training-warning.ts
 export { type DeserializeOptions, deserializeModel } from './model-files/deserialize-model.ts';
 export { ModelFileError } from './model-files/error.ts';
 export { type ModelFiles, weightsFileName } from './model-files/model-files.ts';
-export { openModel, storedModel } from './model-files/open-model.ts';
+export { openModel, type OpenedModel, storedModel } from './model-files/open-model.ts';
 export { serializeModel } from './model-files/serialize-model.ts';
 export type { ModelEnds } from './model/ends.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';

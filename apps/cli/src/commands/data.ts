@@ -120,7 +120,7 @@ async function showImages(dataset: Dataset, options: ShowOptions): Promise<void>
   }
   const columns = Math.max(1, Math.floor(stdout.columns / (width + 1)));
   for (let first = 0; first < pictures.length; first += columns) {
-    stdout.styled(drawPictures(pictures.slice(first, first + columns), stdout.isTTY));
+    stdout.styled(drawPictures(pictures.slice(first, first + columns), stdout.colours));
     const captions = labels
       .slice(first, first + columns)
       .map((label) =>

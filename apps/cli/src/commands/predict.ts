@@ -1,109 +1,165 @@
-import { stdout } from '../terminal/output.ts';
+import { type ModelMetadata, modelMetadata } from '@atelier/runs';
 import type { Combination, Samples } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
-import { UsageError } from '../errors.ts';
+import { exitCodes, UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
-import { index as parseIndex } from '../option-types.ts';
-import { pictureFormats, readImage } from '../read-image.ts';
-import { combineOption, isFolder, openRunGroup, predictGroup, type RunGroup } from '../run-group.ts';
+import { count as parseCount, index as parseIndex } from '../option-types.ts';
+import { sortPaths } from '../predict/picture-files.ts';
+import {
+  describePrediction,
+  likeliest,
+  type Prediction,
+  shrinkToColumns,
+  strangerWarning,
+  subjectOf,
+} from '../predict/prediction.ts';
+import { pictureFormats, type ReadImage, readImage } from '../read-image.ts';
+import { combineOption, openRunGroup, predictGroup, type RunGroup } from '../run-group.ts';
+import { stderr, stdout } from '../terminal/output.ts';
+import { drawPictures } from '../terminal/picture.ts';
 
 interface PredictOptions {
   readonly testIndex?: number;
   readonly combine: Combination;
   readonly data?: string;
   readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly top?: number;
 }
 
-/** The prediction for one image: of the test set (`index`, `label`) or of a file. */
-interface PredictionOutput {
-  readonly index?: number;
-  readonly file?: string;
-  readonly notes?: readonly string[];
-  readonly label?: number;
-  readonly labelName?: string | undefined;
-  readonly predicted: number;
-  readonly className: string;
-  readonly probabilities: readonly number[];
-}
+/** Pictures that are read at the same time, and predicted together. */
+const batchSize = 32;
 
 /** `predict`: what a run's model predicts for a test image, or for pictures. */
 export function predictCommand(): Command {
   return new Command('predict')
     .addArgument(new Argument('<run>', 'a run folder'))
-    .addArgument(new Argument('[image...]', `${pictureFormats} files; folders are more runs`))
+    .addArgument(new Argument('[image...]', `${pictureFormats} files, folders of them, or more runs`))
     .addOption(combineOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
-    .addOption(new Option('--json', 'print one JSON object per line'))
+    .addOption(new Option('--top <n>', 'only the n likeliest classes').argParser(parseCount))
+    .addOption(new Option('--csv', 'print a table: file, class_name, probability, and one column per class'))
+    .addOption(new Option('--json', 'print one JSON object per line').conflicts('csv'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg\n  $ atelier predict runs/five/member-* shoe.png --combine vote',
+      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg --top 3\n  $ atelier predict runs/mine photos --csv > predictions.csv\n  $ atelier predict runs/five/member-* shoe.png --combine vote',
     )
     .action(async (first: string, others: string[], options: PredictOptions) => {
-      // Runs are folders, images are files.
-      const runs = [first, ...others.filter(isFolder)];
-      const images = others.filter((path) => !isFolder(path));
-      if (options.testIndex === undefined && images.length === 0) {
+      const { runs, pictures } = sortPaths(others);
+      if (options.testIndex === undefined && pictures.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
-      const run = openRunGroup(runs, options.combine);
-      const outputs: PredictionOutput[] = [];
-      if (options.testIndex !== undefined)
-        outputs.push(await predictTestImage(run, options.testIndex, options.data));
-      for (const image of images) outputs.push(await predictFile(run, image));
-      for (const output of outputs) {
-        if (options.json === true) stdout.json(output);
-        else stdout.write(describe(output, run));
-      }
+      const group = openRunGroup([first, ...runs], options.combine);
+      const { classNames } = group.runs[0].record.dataset;
+      if (options.csv === true) stdout.csv(['file', 'class_name', 'probability', ...classNames]);
+      if (options.testIndex !== undefined) await predictTestImage(group, options.testIndex, options);
+      await predictFiles(group, pictures, options);
     });
 }
 
-async function predictTestImage(
-  run: RunGroup,
-  index: number,
-  data: string | undefined,
-): Promise<PredictionOutput> {
-  const { samples } = await testSamples(run.runs[0], data);
+async function predictTestImage(group: RunGroup, index: number, options: PredictOptions): Promise<void> {
+  const { samples } = await testSamples(group.runs[0], options.data);
   const { count, height, width, channels } = samples;
   if (index >= count)
     throw new UsageError(`There are test images 0 to ${count - 1}; found --test-index ${index}`);
   const size = height * width * channels;
-  const image = samples.images.subarray(index * size, (index + 1) * size);
+  const images = samples.images.subarray(index * size, (index + 1) * size);
   const label = samples.labels?.[index] ?? 0;
-  const prediction = await predictImage(run, { images: image, count: 1, height, width, channels });
-  return { index, label, labelName: run.runs[0].record.dataset.classNames[label], ...prediction };
+  const labelName = group.runs[0].record.dataset.classNames[label] ?? String(label);
+  const image = { images, count: 1, height, width, channels };
+  await print(group, [{ subject: { index, label, labelName }, image }], options);
 }
 
-async function predictFile(run: RunGroup, file: string): Promise<PredictionOutput> {
-  const { samples, notes } = await readImage(file, run.runs[0].record.dataset.shape);
-  return { file, notes, ...(await predictImage(run, samples)) };
-}
-
-async function predictImage(
+/** Predicts all files that can be read; one that cannot is named, and the exit code says so. */
+async function predictFiles(
   group: RunGroup,
-  samples: Samples,
-): Promise<Pick<PredictionOutput, 'predicted' | 'className' | 'probabilities'>> {
-  const { classNames } = group.runs[0].record.dataset;
-  const probabilities = Array.from(await predictGroup(group, samples));
-  const predicted = probabilities.indexOf(Math.max(...probabilities));
-  return { predicted, className: classNames[predicted] ?? String(predicted), probabilities };
+  files: readonly string[],
+  options: PredictOptions,
+): Promise<void> {
+  const [{ record, path }] = group.runs;
+  const placement = metadataOf(group)?.placement;
+  if (files.length > 0 && placement === undefined) {
+    stderr.write(
+      `${path} does not say how its training pictures lie, being of an earlier version: pictures are scaled as a whole, and inverted if their border is bright\n`,
+    );
+  }
+  for (let start = 0; start < files.length; start += batchSize) {
+    const batch = files.slice(start, start + batchSize);
+    const found = await Promise.all(
+      batch.map(async (file) => {
+        try {
+          return { file, read: await readImage(file, record.dataset.shape, placement) };
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error;
+          return { file, problem: error.message };
+        }
+      }),
+    );
+    const seen: Pictured[] = [];
+    for (const { file, read, problem } of found) {
+      if (problem !== undefined) {
+        stderr.write(`error: ${problem}\n`);
+        process.exitCode = exitCodes.usage;
+      } else if (read.blank) {
+        await print(group, seen.splice(0), options);
+        printBlank(file, options);
+      } else {
+        seen.push(pictured(file, read));
+      }
+    }
+    await print(group, seen, options);
+  }
 }
 
-function describe(output: PredictionOutput, { runs: [{ record }] }: RunGroup): string {
-  const { index, file, notes = [], label, labelName, predicted, className, probabilities } = output;
-  const subject = index === undefined ? file : `Test image ${index}`;
-  const expected = label === undefined ? '' : `, label ${label} ${nameText(labelName ?? '')}`;
-  const names = record.dataset.classNames.map((name) => nameText(name));
-  const width = Math.max(...names.map(columnsOf));
-  const bars = probabilities.map((probability, i) => {
-    const bar = '█'.repeat(Math.round(30 * probability));
-    return `  ${padColumns(names[i] ?? String(i), width)} ${probability.toFixed(4)} ${bar}`.trimEnd();
-  });
-  return [
-    `${subject}: predicted ${predicted} ${nameText(className)}${expected}`,
-    ...notes.map((note) => `  (${note})`),
-    ...bars,
-    '',
-  ].join('\n');
+function metadataOf({ runs: [{ model }] }: RunGroup): ModelMetadata | undefined {
+  return modelMetadata(model.metadata);
+}
+
+/** A picture as the network gets it, and what is known of it. */
+interface Pictured {
+  readonly subject: Pick<Prediction, 'file' | 'index' | 'notes' | 'label' | 'labelName' | 'strangeness'>;
+  readonly image: Samples;
+}
+
+function pictured(file: string, { samples, notes, strangeness }: ReadImage): Pictured {
+  return { subject: { file, notes, ...(strangeness !== undefined && { strangeness }) }, image: samples };
+}
+
+function printBlank(file: string, { json, csv }: PredictOptions): void {
+  if (json === true) stdout.json({ file, blank: true });
+  else if (csv !== true) stdout.write(`${file}: nothing to see\n\n`);
+  if (json === true || csv === true) stderr.write(`${file}: nothing to see\n`);
+}
+
+async function print(group: RunGroup, pictures: readonly Pictured[], options: PredictOptions): Promise<void> {
+  const [first] = pictures;
+  if (!first) return;
+  const { classNames } = group.runs[0].record.dataset;
+  const images = new Uint8Array(Buffer.concat(pictures.map(({ image }) => image.images)));
+  const outputs = await predictGroup(group, { ...first.image, images, count: pictures.length });
+  const units = outputs.length / pictures.length;
+  for (const [row, { subject, image }] of pictures.entries()) {
+    const probabilities = Array.from(outputs.subarray(row * units, (row + 1) * units));
+    const predicted = probabilities.indexOf(probabilities.reduce((most, each) => Math.max(most, each), 0));
+    const className = classNames[predicted] ?? String(predicted);
+    const prediction: Prediction = { ...subject, predicted, className, probabilities };
+    const warning = strangerWarning(prediction);
+    if (options.json === true) {
+      const { top } = options;
+      stdout.json({
+        ...prediction,
+        ...(top !== undefined && { top: likeliest(probabilities, classNames, top) }),
+      });
+    } else if (options.csv === true) {
+      stdout.csv([subjectOf(subject), className, probabilities[predicted] ?? 0, ...probabilities]);
+    } else {
+      if (stdout.isTTY) {
+        const picture = { ...image, pixels: image.images };
+        stdout.styled(drawPictures([shrinkToColumns(picture, stdout.columns)], stdout.colours));
+      }
+      stdout.write(`${describePrediction(prediction, classNames, options.top)}\n`);
+    }
+    if (warning !== undefined) stderr.write(`${warning}\n`);
+  }
 }

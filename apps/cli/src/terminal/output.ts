@@ -13,6 +13,12 @@ export class Output {
     return this.stream.isTTY;
   }
 
+  /** Whether the terminal shows colours, and the user wants them (https://no-color.org). */
+  get colours(): boolean {
+    const { NO_COLOR, TERM } = process.env;
+    return this.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+  }
+
   /** The width of the terminal. */
   get columns(): number {
     return this.stream.columns ?? 80;

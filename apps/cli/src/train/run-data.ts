@@ -1,4 +1,4 @@
-import type { Dataset } from '@atelier/datasets';
+import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
 import { prepare, type Prepared, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
 import { useWasmBackend } from '@atelier/training';
@@ -14,11 +14,20 @@ export class RunData {
   readonly dataset: RunDataset;
   readonly hashes: DataHashes;
   readonly model: LayersModel;
+  /** How the training pictures lie in their frames, and what they look like. */
+  readonly placement: Placement;
   readonly test: Prepared['test'];
   #training: Pick<Prepared, 'train' | 'options'> | undefined;
 
-  constructor(dataset: RunDataset, hashes: DataHashes, { model, test, ...training }: Prepared) {
-    this.dataset = dataset;
+  constructor(
+    dataset: RunDataset,
+    hashes: DataHashes,
+    placement: Placement,
+    { model, test, ...training }: Prepared,
+  ) {
+    const { appearance: _, ...lie } = placement;
+    this.dataset = { ...dataset, placement: lie };
+    this.placement = placement;
     this.hashes = hashes;
     this.model = model;
     this.test = test;
@@ -54,7 +63,8 @@ export async function loadRunData(
   const { name, source, counts } = record;
   const setAside = prepared.options.validation === prepared.test ? 0 : counts.validation;
   reporter.report({ type: 'dataset', name, source, ...counts, validation: setAside });
-  return new RunData(record, hashes, prepared);
+  const placement = measurePlacement(prepared.train, dataset.classNames.length);
+  return new RunData(record, hashes, placement, prepared);
 }
 
 function recordOf(dataset: Dataset, hashes: DataHashes, { train, test, options }: Prepared): RunDataset {

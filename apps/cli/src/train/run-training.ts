@@ -8,6 +8,7 @@ import {
   differentPart,
   type FolderLock,
   runFiles,
+  type ModelMetadata,
   type RunRecord,
   writeModel,
   writeRecord,
@@ -105,7 +106,8 @@ async function trainInFolder(
     const result = await fitModel(request, { data, lock, record, resume, checkpoints });
     collectGarbage();
     stopwatch.lap('training');
-    const files = await serializeModel(model);
+    const metadata: ModelMetadata = { classNames: data.dataset.classNames, placement: data.placement };
+    const files = await serializeModel(model, { ...metadata });
     lock.check();
     const hashes = await writeModel(folder, files);
     const evaluation = await evaluate(model, data.test, {

@@ -46,7 +46,10 @@ export const image: Target = {
       const damaged = damagedPicture(random, example);
       writeFileSync(path, damaged);
       const channels = pick(random, [1, 3] as const);
-      const read = await refusedOrAnswered(() => readImage(path, [28, 28, channels]), [UsageError]);
+      const read = await refusedOrAnswered(
+        () => readImage(path, [28, 28, channels], undefined),
+        [UsageError],
+      );
       if (read && read.samples.images.length !== 28 * 28 * channels) {
         throw new Finding(`A picture of 28x28x${channels} has ${read.samples.images.length} bytes`);
       }

@@ -23,7 +23,9 @@ import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 export const model: Target = {
   async prepare() {
     await useWasmBackend();
-    const examples = await Promise.all([dense(), activations(), residual()].map(serializeModel));
+    const examples = await Promise.all(
+      [dense(), activations(), residual()].map(async (model) => serializeModel(model)),
+    );
     const samples = { images: new Uint8Array(24).fill(9), count: 2, height: 4, width: 3, channels: 1 };
     return async (random) => {
       const { modelJson, weights } = pick(random, examples);

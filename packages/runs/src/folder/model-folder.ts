@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type EngineModel, type ModelFiles, openModel } from '@atelier/training';
+import { type ModelFiles, openModel, type OpenedModel } from '@atelier/training';
 import type { ModelHashes } from '../record/run-record.ts';
 import { readOwnFile } from './own-files.ts';
 import { modelFolder, runFiles } from './run-files.ts';
@@ -32,7 +32,7 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
  * @throws RunFolderError when the model is missing, or differs from the record
  * @throws ModelFileError when its files are damaged
  */
-export function readModel(folder: string, hashes: ModelHashes | undefined): EngineModel {
+export function readModel(folder: string, hashes: ModelHashes | undefined): OpenedModel {
   const modelJson = readFile(folder, runFiles.model, limits.model, hashes?.topology);
   const weights = readFile(folder, runFiles.weights, limits.weights, hashes?.weights);
   return openModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });

@@ -1,4 +1,5 @@
 export { exampleRecord } from './example-record.ts';
+export { modelMetadata, type ModelMetadata } from './model-metadata.ts';
 export { type DataHashes, differentPart, type DifferentPart } from './data-hashes.ts';
 export {
   type ModelHashes,

@@ -1,6 +1,7 @@
-import { maxClasses } from '@atelier/datasets/browser';
+import { maxClasses, type Placement } from '@atelier/datasets/browser';
 import { type Recipe, recipeSchema } from '@atelier/presets/recipe';
 import * as z from 'zod/mini';
+import { placementSchema } from './model-metadata.ts';
 
 /** The most values per image, since pictures are made as large as a run says. */
 const mostPixels = 2 ** 24;
@@ -20,6 +21,8 @@ export interface RunDataset {
    * versions, of each IDX file, by file name.
    */
   readonly hashes: Readonly<Record<string, string>>;
+  /** How the training pictures lie in their frames; what they look like is in `model.json` alone. Former versions recorded none. */
+  readonly placement?: Placement | undefined;
 }
 
 /** Means over samples. A diverged loss is NaN. */
@@ -95,6 +98,7 @@ const datasetSchema = z.object({
   counts: z.object({ train: z.int(), validation: z.int(), test: z.int() }),
   source: z.string(),
   hashes: z.record(z.string(), z.string()),
+  placement: z.optional(placementSchema),
 });
 
 // JSON has no NaN or Infinity: a diverged loss is null in the file.

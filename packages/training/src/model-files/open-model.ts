@@ -8,6 +8,12 @@ import type { ModelFiles } from './model-files.ts';
 import { parseModelFiles } from './parse-model-files.ts';
 import { shortText } from './short-text.ts';
 
+/** A model from files. */
+export interface OpenedModel extends EngineModel {
+  /** What was handed to `serializeModel` besides the model, as JSON gives it, unchecked; `undefined` if nothing was. */
+  readonly metadata: unknown;
+}
+
 /**
  * Opens a model's two files for `evaluate` and `predict`, without TensorFlow.js unless the engine is `tfjs`. The files may come
  * from anywhere: the model is a `Network` of at most 2^24 outputs of all layers and 2^30 operations per image, without
@@ -15,8 +21,8 @@ import { shortText } from './short-text.ts';
  *
  * @throws ModelFileError saying what is wrong with them
  */
-export function openModel(files: ModelFiles): EngineModel {
-  const { modelTopology, weights } = parseModelFiles(files);
+export function openModel(files: ModelFiles): OpenedModel {
+  const { modelTopology, weights, metadata } = parseModelFiles(files);
   try {
     const network = networkFromTopology(modelTopology);
     checkCost(network);
@@ -24,7 +30,7 @@ export function openModel(files: ModelFiles): EngineModel {
     if (constrained) {
       throw new NetworkError(`${constrained.name} has a constraint; only trusted files may have one`);
     }
-    return new StoredModel(network, inOrder(network, weights));
+    return new StoredModel(network, inOrder(network, weights), metadata);
   } catch (cause) {
     if (!(cause instanceof NetworkError || cause instanceof RangeError)) throw cause;
     throw new ModelFileError(`The model cannot be loaded: ${shortText(cause.message)}`, { cause });
@@ -39,19 +45,21 @@ export function openModel(files: ModelFiles): EngineModel {
  */
 export function storedModel(network: Network, weights: readonly NamedTensor[]): EngineModel {
   checkTensors(weights, network.weights);
-  return new StoredModel(network, weights);
+  return new StoredModel(network, weights, undefined);
 }
 
-class StoredModel implements EngineModel {
+class StoredModel implements OpenedModel {
+  readonly metadata: unknown;
   readonly network: Network;
   readonly inputShape: ModelEnds['inputShape'];
   readonly units: number;
   readonly outputActivation: ModelEnds['outputActivation'];
   readonly #weights: readonly NamedTensor[];
 
-  constructor(network: Network, weights: readonly NamedTensor[]) {
+  constructor(network: Network, weights: readonly NamedTensor[], metadata: unknown) {
     const { inputShape, units, outputActivation } = endsOfNetwork(network);
     this.network = network;
+    this.metadata = metadata;
     this.inputShape = inputShape;
     this.units = units;
     this.outputActivation = outputActivation;

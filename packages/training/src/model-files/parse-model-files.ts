@@ -24,12 +24,15 @@ const weightSpecSchema = z.object({
 const modelJsonSchema = z.object({
   modelTopology: z.record(z.string(), z.unknown()),
   weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).check(z.minLength(1)),
+  userDefinedMetadata: z.optional(z.unknown()),
 });
 
 export interface ParsedModelFiles {
   readonly modelTopology: Record<string, unknown>;
   /** In the order of the file. Views of one copy of `weights.bin`. */
   readonly weights: readonly NamedTensor[];
+  /** `userDefinedMetadata`, unchecked. */
+  readonly metadata: unknown;
 }
 
 /**
@@ -54,7 +57,7 @@ export function parseModelFiles(files: ModelFiles): ParsedModelFiles {
       { cause: parsed.error },
     );
   }
-  const { modelTopology, weightsManifest } = parsed.data;
+  const { modelTopology, weightsManifest, userDefinedMetadata } = parsed.data;
   const specs = weightsManifest.flatMap((group) => group.weights);
   if (specs.length > limits.weights) {
     throw new ModelFileError(`model.json has at most ${limits.weights} weights; found ${specs.length}`);
@@ -70,6 +73,7 @@ export function parseModelFiles(files: ModelFiles): ParsedModelFiles {
   let end = 0;
   return {
     modelTopology,
+    metadata: userDefinedMetadata,
     weights: specs.map(({ name, shape }, index) => {
       const start = end;
       end += sizes[index] ?? 0;

@@ -5,9 +5,13 @@ import { type ModelFiles, weightsFileName } from './model-files.ts';
 /**
  * Turns a model into the files that `loadLayersModel` of TensorFlow.js reads.
  *
+ * @param metadata what readers of the model need to know besides, as JSON: `userDefinedMetadata` of `model.json`
  * @throws TypeError for what is not a `LayersModel`
  */
-export async function serializeModel(model: LayersModel): Promise<ModelFiles> {
+export async function serializeModel(
+  model: LayersModel,
+  metadata?: Readonly<Record<string, unknown>>,
+): Promise<ModelFiles> {
   checkLayersModel(model);
   let files: ModelFiles | undefined;
   await model.save({
@@ -15,7 +19,14 @@ export async function serializeModel(model: LayersModel): Promise<ModelFiles> {
       if (!weightData || !weightSpecs) throw new Error('The model has no weights to save');
       const weightsManifest = [{ paths: [weightsFileName], weights: weightSpecs }];
       files = {
-        modelJson: JSON.stringify({ format, generatedBy, convertedBy: null, modelTopology, weightsManifest }),
+        modelJson: JSON.stringify({
+          format,
+          generatedBy,
+          convertedBy: null,
+          modelTopology,
+          weightsManifest,
+          ...(metadata && { userDefinedMetadata: metadata }),
+        }),
         weights: joined(Array.isArray(weightData) ? weightData : [weightData]),
       };
       return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };

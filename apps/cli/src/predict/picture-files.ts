@@ -1,0 +1,47 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runFiles } from '@atelier/runs';
+import { UsageError } from '../errors.ts';
+import { userPath } from '../paths.ts';
+
+/** Names that a folder's pictures have; a file that is named by itself may have any. */
+const pictureName = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
+
+/** What was typed after the first run: more runs, and pictures. */
+export interface TypedPaths {
+  readonly runs: readonly string[];
+  /** Files, and folders' pictures, in the order of the paths and of names. */
+  readonly pictures: readonly string[];
+}
+
+/**
+ * Tells runs from pictures: a run is a folder with a `run.json`, any other folder is one of pictures, with those in its folders.
+ *
+ * @throws UsageError for a folder without pictures
+ */
+export function sortPaths(typed: readonly string[]): TypedPaths {
+  const runs: string[] = [];
+  const pictures: string[] = [];
+  for (const path of typed) {
+    const folder = userPath(path);
+    if (!isFolder(folder)) pictures.push(path);
+    else if (statSync(join(folder, runFiles.record), { throwIfNoEntry: false })) runs.push(path);
+    else pictures.push(...picturesIn(path, folder));
+  }
+  return { runs, pictures };
+}
+
+function picturesIn(typed: string, folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    pictureName.test(name),
+  );
+  const files = names.filter((name) => !isFolder(join(folder, name)));
+  if (files.length === 0) throw new UsageError(`The folder ${folder} has neither a run nor pictures`);
+  return files
+    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((name) => join(typed, name));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,97 @@
+import { mapPixels, type Planes, quantile, ringOf } from './pixels.ts';
+
+/** The background of a picture, which may be lit unevenly. */
+export interface Background {
+  /** Its value in each channel at each pixel, `[height, width]`. */
+  readonly planes: readonly Float32Array[];
+  /** How far its pixels are from that, at most, except for a few. */
+  readonly noise: number;
+}
+
+/** Values this near each other count as one colour: a wall with shadows, paper with grain. */
+const tolerance = 24;
+
+/** The least share of the border that is background. Objects may touch the border. */
+const leastShare = 0.5;
+
+/**
+ * The plain background of a picture: most of its border has one colour, or fades slowly from one to another.
+ *
+ * @returns `undefined` if it has none
+ */
+export function backgroundOf({ planes, width, height }: Planes): Background | undefined {
+  const ring = ringOf(width, height);
+  const surfaces = planes.map((plane) => surfaceOf(plane, ring, width, height));
+  const residuals = Float32Array.from(ring, (pixel) =>
+    planes.reduce((most, plane, at) => Math.max(most, Math.abs(plane[pixel]! - surfaces[at]!(pixel))), 0),
+  );
+  const near = residuals.filter((residual) => residual <= tolerance).sort();
+  if (near.length < leastShare * ring.length) return undefined;
+  return {
+    planes: planes.map((plane, at) => mapPixels(plane.length, surfaces[at]!)),
+    noise: quantile(near, 0.95),
+  };
+}
+
+type Surface = (pixel: number) => number;
+
+/** A level, or where that leaves more than grain, a plane through what is near it. */
+function surfaceOf(plane: Float32Array, ring: Uint32Array, width: number, height: number): Surface {
+  const level = commonest(ring, plane);
+  const spread = Float32Array.from(ring, (pixel) => Math.abs(plane[pixel]! - level)).sort();
+  if (quantile(spread, leastShare) <= 2) return () => level;
+  const across = (pixel: number): number => ((pixel % width) + 0.5) / width - 0.5;
+  const down = (pixel: number): number => (Math.floor(pixel / width) + 0.5) / height - 0.5;
+  let surface: Surface = () => level;
+  for (const within of [4 * tolerance, 2 * tolerance, tolerance, tolerance]) {
+    const near = ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
+    if (near.length < leastShare * ring.length) break;
+    const solved = leastSquares(near, (pixel) => [1, across(pixel), down(pixel)], plane);
+    surface = (pixel) => solved[0]! + solved[1]! * across(pixel) + solved[2]! * down(pixel);
+  }
+  return surface;
+}
+
+/** The value that most pixels are near. */
+function commonest(pixels: Uint32Array, plane: Float32Array): number {
+  const counts = new Uint32Array(256);
+  for (const pixel of pixels) counts[Math.round(plane[pixel]!)]! += 1;
+  let [best, most] = [0, -1];
+  for (let value = 0; value < 256; value++) {
+    let near = 0;
+    for (let other = Math.max(0, value - 8); other <= Math.min(255, value + 8); other++) {
+      // A little more for the middle.
+      near += counts[other]! * (9 - Math.abs(other - value));
+    }
+    if (near > most) [best, most] = [value, near];
+  }
+  return best;
+}
+
+/** Coefficients of the features that come nearest the values. */
+function leastSquares(
+  pixels: Uint32Array,
+  features: (pixel: number) => readonly number[],
+  values: Float32Array,
+): readonly number[] {
+  const size = 3;
+  const matrix = Array.from({ length: size }, (_, row) =>
+    Array.from({ length: size + 1 }, (__, column) => (row === column ? 1e-6 : 0)),
+  );
+  for (const pixel of pixels) {
+    const row = [...features(pixel), values[pixel]!];
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= size; j++) matrix[i]![j]! += row[i]! * row[j]!;
+    }
+  }
+  // Gauss-Jordan; the matrix is positive definite, so no pivot is needed.
+  for (let pivot = 0; pivot < size; pivot++) {
+    for (let row = 0; row < size; row++) {
+      if (row === pivot) continue;
+      const factor = matrix[row]![pivot]! / matrix[pivot]![pivot]!;
+      for (let column = 0; column <= size; column++)
+        matrix[row]![column]! -= factor * matrix[pivot]![column]!;
+    }
+  }
+  return matrix.map((row, at) => row[size]! / row[at]!);
+}
