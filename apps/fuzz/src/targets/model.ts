@@ -24,7 +24,7 @@ export const model: Target = {
   async prepare() {
     await useWasmBackend();
     const examples = await Promise.all(
-      [dense(), activations(), residual()].map(async (model) => serializeModel(model)),
+      [dense(), activations(), residual()].map(async (each) => serializeModel(each)),
     );
     const samples = { images: new Uint8Array(24).fill(9), count: 2, height: 4, width: 3, channels: 1 };
     return async (random) => {
