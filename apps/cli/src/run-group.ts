@@ -7,6 +7,8 @@ import {
   type Evaluation,
   predict,
   type Samples,
+  type TestTimeAugmentation,
+  testTimeAugmentations,
 } from '@atelier/training';
 import { Option } from 'commander';
 import { classProbabilities } from './class-probabilities.ts';
@@ -18,6 +20,8 @@ import { combination } from './option-types.ts';
 export interface RunGroup {
   readonly runs: readonly [OpenedRun, ...OpenedRun[]];
   readonly how: Combination;
+  /** Of each run's outputs. */
+  readonly tta: TestTimeAugmentation;
 }
 
 export function combineOption(): Option {
@@ -26,12 +30,21 @@ export function combineOption(): Option {
     .default('mean');
 }
 
+export function ttaOption(): Option {
+  return new Option('--tta <how>', 'flip: the mean of the outputs for each image and its mirror image')
+    .choices(testTimeAugmentations)
+    .default('none');
+}
+
 /**
  * Opens runs.
  *
  * @throws UsageError when their classes or image shapes differ
  */
-export function openRunGroup(typed: readonly string[], how: Combination): RunGroup {
+export function openRunGroup(
+  typed: readonly string[],
+  { combine, tta }: { readonly combine: Combination; readonly tta: TestTimeAugmentation },
+): RunGroup {
   const [first, ...others] = typed;
   if (first === undefined) throw new UsageError('There is no run to open');
   const runs: [OpenedRun, ...OpenedRun[]] = [openRun(first)];
@@ -45,14 +58,14 @@ export function openRunGroup(typed: readonly string[], how: Combination): RunGro
     }
     runs.push(run);
   }
-  return { runs, how };
+  return { runs, how: combine, tta };
 }
 
 /** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
-export async function predictGroup({ runs, how }: RunGroup, samples: Samples): Promise<Float32Array> {
+export async function predictGroup({ runs, how, tta }: RunGroup, samples: Samples): Promise<Float32Array> {
   const outputs: Float32Array[] = [];
   for (const { model } of runs) {
-    const { probabilities } = await predict(model, samples, { engine: inferenceEngine() });
+    const { probabilities } = await predict(model, samples, { engine: inferenceEngine(), tta });
     outputs.push(classProbabilities(probabilities, samples.count));
   }
   const [only] = outputs;
@@ -60,11 +73,15 @@ export async function predictGroup({ runs, how }: RunGroup, samples: Samples): P
   return combineOutputs(outputs, (only?.length ?? 0) / samples.count, how);
 }
 
-/** Evaluates a group on samples with labels. A single run's loss includes its regularizers' penalty, as in training. */
+/**
+ * Evaluates a group on samples with labels. A single run's loss without test-time augmentation is as in training, with label smoothing
+ * and its regularizers' penalty.
+ */
 export async function evaluateGroup(group: RunGroup, samples: Samples): Promise<Evaluation> {
   const [{ model, record }] = group.runs;
-  if (group.runs.length === 1) {
-    return evaluate(model, samples, { loss: record.config.loss, engine: inferenceEngine() });
+  if (group.runs.length === 1 && group.tta === 'none') {
+    const { loss, labelSmoothing } = record.config;
+    return evaluate(model, samples, { loss, labelSmoothing, engine: inferenceEngine() });
   }
   return evaluateOutputs(await predictGroup(group, samples), samples.labels ?? []);
 }

@@ -24,7 +24,9 @@ export interface Prepared {
   readonly test: LabelledImages;
   /** Without engine, signal and checkpoints; the caller's callbacks come before these. */
   readonly options: FitOptions &
-    Required<Pick<FitOptions, 'callbacks' | 'batchSize' | 'loss'>> & { readonly validation?: LabelledImages };
+    Required<Pick<FitOptions, 'callbacks' | 'batchSize' | 'loss' | 'labelSmoothing'>> & {
+      readonly validation?: LabelledImages;
+    };
 }
 
 /**
@@ -39,7 +41,8 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   checkObject('data', data, 'classNames, train and test');
   checkArray('data.classNames', data.classNames, 'texts');
   checkObject('data.train', data.train, 'images and labels, as loadDataset gives them');
-  const { loss, optimizer, clipNorm, schedule, batchSize, epochs, augment, patience, seed } = recipe;
+  const { loss, labelSmoothing, average, optimizer, clipNorm, schedule } = recipe;
+  const { batchSize, epochs, augment, patience, seed } = recipe;
   const { height, width, channels } = data.train;
   const classes = data.classNames.length;
   const { train, validation } = setAside(recipe, data);
@@ -53,6 +56,8 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
       optimizer,
       ...(clipNorm !== null && { globalClipNorm: clipNorm }),
       schedule,
+      labelSmoothing,
+      ...(average && { average }),
       batchSize,
       augment,
       seed,

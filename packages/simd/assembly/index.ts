@@ -6,6 +6,7 @@
  * Assumes: all threads run the same program. It has barriers where a thread reads what another has written.
  * Kernels are exported: each export is compiled separately, so that V8 can replace a hot kernel by optimized code during a run.
  */
+import { average } from './average';
 import { barrier } from './barrier';
 import { bytesForward, bytesGradient, bytesTranspose, bytesWiden } from './dense-bytes';
 import { biasGradient, weightGradient } from './dense-gradient';
@@ -54,6 +55,7 @@ import { beginRun, beginStep } from './step';
 import { RUN_PROGRAM, RUN_PROGRAM_END, RUN_STEPS } from '../src/memory/control';
 import * as op from '../src/opcodes';
 
+export { average };
 export { barrier, bytesForward, bytesGradient, bytesTranspose, bytesWiden, biasGradient, weightGradient };
 export { activationBackward, activationForward, affine, dropoutBackward, dropoutForward, matmul, update };
 export { clipFactor, gradientSquares, metrics, penalty, storePredictions };
@@ -147,6 +149,8 @@ export function execute(call: usize): void {
       return clipFactor(args);
     case op.UPDATE:
       return update(args);
+    case op.AVERAGE:
+      return average(args);
     case op.STORE_PREDICTIONS:
       return storePredictions(args);
     case op.CONV_PACK:

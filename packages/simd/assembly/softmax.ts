@@ -3,6 +3,7 @@
  *
  * Memory: logits and their gradient f32 `[batch, 4 groups]`, labels i32 `[count]`, soft targets f32 `[count, 4 groups]`;
  * a batch's losses f64 `[batch]` and correct predictions i32 `[batch]`.
+ * Smoothing is the share of a target that is spread over all classes; without it (0) each term that it adds is exactly 0.
  * Assumes: threads own samples. Padded classes count as the lowest float, which gives them probability 0,
  * hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones stay precise.
  */
@@ -16,6 +17,12 @@ const LOWEST: f32 = -3.4028234663852886e38;
 function loadLogits(row: usize, group: i32, classes: i32): v128 {
   const lanes = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(classes - (group << 2)));
   return v128.bitselect(v128.load(row + (group << 4)), f32x4.splat(LOWEST), lanes);
+}
+
+/** A group of the share that smoothing gives to each class, 0 for padding. */
+function floorOf(smoothing: f64, group: i32, classes: i32): v128 {
+  const lanes = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(classes - (group << 2)));
+  return v128.and(f32x4.splat(<f32>(smoothing / <f64>classes)), lanes);
 }
 
 /** The largest logit; NaN if any is NaN. */
@@ -96,7 +103,7 @@ export function softmaxBackward(args: usize): void {
   }
 }
 
-/** Class indices. Arguments: logits, gradient, classes, groups, losses, correct. */
+/** Class indices. Arguments: logits, gradient, classes, groups, losses, correct, smoothing (f64). */
 export function sparseCrossentropy(args: usize): void {
   const logits: usize = load<u32>(args);
   const gradient: usize = load<u32>(args, 4);
@@ -104,6 +111,7 @@ export function sparseCrossentropy(args: usize): void {
   const groups = load<i32>(args, 12);
   const losses: usize = load<u32>(args, 16);
   const correct: usize = load<u32>(args, 20);
+  const smoothing = load<f64>(args, 24);
   const labels: usize = load<u32>(RUN_LABELS);
   const share = <f32>1 / <f32>batch;
   const end = shareEnd(batch);
@@ -114,16 +122,29 @@ export function sparseCrossentropy(args: usize): void {
     const most = maximum(z, classes, groups);
     const sum = exponentials(z, most, classes, groups, g);
     const distance = <f64>most - <f64>load<f32>(z + (label << 2));
-    store<f64>(losses + (row << 3), log(sum) + distance);
+    const logSum = log(sum);
+    let loss = logSum + distance;
+    if (smoothing != 0) {
+      let total: f64 = 0;
+      for (let i = 0; i < classes; i++) total += logSum + (<f64>most - <f64>load<f32>(z + (i << 2)));
+      loss = (1 - smoothing) * loss + (smoothing / <f64>classes) * total;
+    }
+    store<f64>(losses + (row << 3), loss);
     store<i32>(correct + (row << 2), <i32>(argmax(z, most, classes, groups) == label));
     scale(g, <f32>(1 / sum), groups);
     const own = g + (label << 2);
-    store<f32>(own, load<f32>(own) - 1);
+    store<f32>(own, load<f32>(own) - <f32>(1 - smoothing));
+    if (smoothing != 0) {
+      for (let group = 0; group < groups; group++) {
+        const at = g + (group << 4);
+        v128.store(at, f32x4.sub(v128.load(at), floorOf(smoothing, group, classes)));
+      }
+    }
     scale(g, share, groups);
   }
 }
 
-/** One-hot or soft targets. Arguments: logits, gradient, classes, groups, losses, correct. */
+/** One-hot or soft targets. Arguments: logits, gradient, classes, groups, losses, correct, smoothing (f64). */
 export function softCrossentropy(args: usize): void {
   const logits: usize = load<u32>(args);
   const gradient: usize = load<u32>(args, 4);
@@ -131,7 +152,9 @@ export function softCrossentropy(args: usize): void {
   const groups = load<i32>(args, 12);
   const losses: usize = load<u32>(args, 16);
   const correct: usize = load<u32>(args, 20);
+  const smoothing = load<f64>(args, 24);
   const targets: usize = load<u32>(RUN_TARGETS);
+  const kept = f32x4.splat(<f32>(1 - smoothing));
   const share = f32x4.splat(<f32>1 / <f32>batch);
   const end = shareEnd(batch);
   for (let row = shareStart(batch); row < end; row++) {
@@ -144,7 +167,7 @@ export function softCrossentropy(args: usize): void {
     let loss: f64 = 0;
     let total: f64 = 0;
     for (let i = 0; i < classes; i++) {
-      const t = <f64>load<f32>(target + (i << 2));
+      const t = (1 - smoothing) * <f64>load<f32>(target + (i << 2)) + smoothing / <f64>classes;
       total += t;
       loss += t * (logSum + (<f64>most - <f64>load<f32>(z + (i << 2))));
     }
@@ -155,19 +178,22 @@ export function softCrossentropy(args: usize): void {
       <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)),
     );
     const factor = f32x4.splat(<f32>(total / sum));
-    for (let i: usize = 0; i < <usize>(groups << 4); i += 16) {
+    for (let group = 0; group < groups; group++) {
+      const i: usize = group << 4;
       const p = f32x4.mul(v128.load(g + i), factor);
-      v128.store(g + i, f32x4.mul(share, f32x4.sub(p, v128.load(target + i))));
+      const t = f32x4.add(f32x4.mul(kept, v128.load(target + i)), floorOf(smoothing, group, classes));
+      v128.store(g + i, f32x4.mul(share, f32x4.sub(p, t)));
     }
   }
 }
 
-/** Labels 0 and 1 on the logit of one sigmoid. Arguments: logits, gradient, losses, correct; rows of 16 bytes. */
+/** Labels 0 and 1 on the logit of one sigmoid. Arguments: logits, gradient, losses, correct, smoothing (f64); rows of 16 bytes. */
 export function binaryCrossentropy(args: usize): void {
   const logits: usize = load<u32>(args);
   const gradient: usize = load<u32>(args, 4);
   const losses: usize = load<u32>(args, 8);
   const correct: usize = load<u32>(args, 12);
+  const smoothing = load<f64>(args, 16);
   const labels: usize = load<u32>(RUN_LABELS);
   const share = <f32>1 / <f32>batch;
   const end = shareEnd(batch);
@@ -175,9 +201,10 @@ export function binaryCrossentropy(args: usize): void {
     const z = load<f32>(logits + (row << 4));
     const label = load<i32>(labels + (sampleAt(row) << 2));
     const e = f32x4.extract_lane(expNonPositive(f32x4.splat(-abs(z))), 0);
-    store<f64>(losses + (row << 3), <f64>max<f32>(z, 0) - <f64>z * <f64>label + log(1 + <f64>e));
+    const target = (1 - smoothing) * <f64>label + smoothing / 2;
+    store<f64>(losses + (row << 3), <f64>max<f32>(z, 0) - <f64>z * target + log(1 + <f64>e));
     store<i32>(correct + (row << 2), <i32>(z > 0 == (label == 1)));
     const p = f32x4.extract_lane(sigmoid(f32x4.splat(z)), 0);
-    v128.store(gradient + (row << 4), f32x4((p - <f32>label) * share, 0, 0, 0));
+    v128.store(gradient + (row << 4), f32x4((p - <f32>target) * share, 0, 0, 0));
   }
 }

@@ -4,6 +4,7 @@ import { Loss, outputOp } from './losses/loss.ts';
 import { Arena } from './memory/arena.ts';
 import { StepMemory } from './memory/step-memory.ts';
 import { CHUNKS, STORE_PREDICTIONS } from './opcodes.ts';
+import { addAverage } from './optimizer/average.ts';
 import { Clipping } from './optimizer/clipping.ts';
 import { fanOut } from './ops/fan-out.ts';
 import type { Op, OpContext } from './ops/op.ts';
@@ -47,7 +48,7 @@ export function compile(network: Network, program: TrainingProgram, threads: num
   const last = outputOp(program.loss, ops.at(-1));
   const body = ops.slice(0, -1);
   const trainable = parameters.filter(({ spec }) => spec.trainable);
-  const loss = new Loss(program.loss, last, parameters, arena, program.batchSize);
+  const loss = new Loss(program, last, parameters, arena);
   const clipping =
     program.globalClipNorm === null ? undefined : new Clipping(trainable, program.globalClipNorm, arena);
 
@@ -60,6 +61,7 @@ export function compile(network: Network, program: TrainingProgram, threads: num
   splits.wrote(last.logits, 'samples');
   for (const op of body.toReversed()) op.backward(train, splits);
   clipping?.add(train);
+  if (program.average) addAverage(train, parameters, program.average);
   loss.addMetrics(train);
 
   const evaluate = new Program();
@@ -134,7 +136,7 @@ function planContext(
   arena: Arena,
   stepMemory: StepMemory,
 ): ContextParts {
-  const { batchSize, optimizer, globalClipNorm } = program;
+  const { batchSize } = program;
   const parameters: Parameter[] = [];
   const tables = new Map<string, { address: number; values: Float32Array }>();
   const scratch = { bytes: 64 };
@@ -166,7 +168,7 @@ function planContext(
     temporary: (bytes) => stepMemory.allocate(bytes),
     chunkShare: CHUNKS % threads === 0 ? 'samples' : 'chunks',
     parameter(spec) {
-      const parameter = new Parameter(spec, arena, optimizer, globalClipNorm !== null);
+      const parameter = new Parameter(spec, arena, program);
       parameters.push(parameter);
       return parameter;
     },

@@ -57,6 +57,7 @@ export const PAD_PICTURES = 50;
 export const RESHAPE = 51;
 export const ADD = 52;
 export const MOVE_CHANNELS = 53;
+export const AVERAGE = 54;
 
 /** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;

@@ -46,10 +46,8 @@ export class SimdSession implements EngineSession {
     for (const parameter of plan.parameters) parameter.writeDescriptor(memory);
     writeOptimizer(memory, program.optimizer);
     parts.staging.writeScratch(memory, plan);
-    this.#write(
-      plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })),
-      model.weights(),
-    );
+    this.#write(this.#places('weights'), model.weights());
+    if (program.average) this.#write(this.#places('average'), model.weights());
   }
 
   async load(samples: Samples): Promise<LoadedSamples> {
@@ -97,17 +95,12 @@ export class SimdSession implements EngineSession {
 
   async getWeights(): Promise<readonly NamedTensor[]> {
     this.#checkAlive();
-    const { plan } = this.#parts;
-    return this.#read(plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })));
+    return this.#read(this.#places('weights'));
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
     this.#checkAlive();
-    const { plan } = this.#parts;
-    this.#write(
-      plan.parameters.map((parameter) => ({ parameter, address: parameter.weights })),
-      weights,
-    );
+    this.#write(this.#places('weights'), weights);
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
@@ -118,6 +111,16 @@ export class SimdSession implements EngineSession {
   async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
     this.#checkAlive();
     this.#write(this.#slots(), slots);
+  }
+
+  async getAverage(): Promise<readonly NamedTensor[]> {
+    this.#checkAlive();
+    return this.#read(this.#averages());
+  }
+
+  async setAverage(average: readonly NamedTensor[]): Promise<void> {
+    this.#checkAlive();
+    this.#write(this.#averages(), average);
   }
 
   async dispose(): Promise<void> {
@@ -159,6 +162,14 @@ export class SimdSession implements EngineSession {
     }
     this.#unsettled -= 1;
     return metrics;
+  }
+
+  #places(of: 'weights' | 'average'): readonly TensorPlace[] {
+    return this.#parts.plan.parameters.map((parameter) => ({ parameter, address: parameter[of] }));
+  }
+
+  #averages(): readonly TensorPlace[] {
+    return this.#parts.program.average ? this.#places('average') : [];
   }
 
   #slots(): readonly TensorPlace[] {

@@ -21,6 +21,7 @@ export {
 export { type AnyModel, type EngineModel, engineModel, type LentModel } from './engine/engine-model.ts';
 export { UnsupportedError } from './engine/unsupported-error.ts';
 export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './engine/dropout.ts';
+export { type TestTimeAugmentation, testTimeAugmentations } from './evaluate/augmentation-at-test.ts';
 export { type Combination, combinations, combineOutputs } from './evaluate/combine-outputs.ts';
 export { accuracyInterval } from './evaluate/accuracy-interval.ts';
 export type { ClassReport } from './evaluate/confusion.ts';
@@ -63,6 +64,9 @@ export { checkReplacement } from './samples/check-replacement.ts';
 export { checkSamples, checkTargets } from './samples/check-samples.ts';
 export type { Samples } from './samples/samples.ts';
 export {
+  type Averaging,
+  type AveragingOption,
+  averagingShare,
   type Augmentation,
   checkAugmentation,
   type Loss,

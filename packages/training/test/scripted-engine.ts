@@ -53,6 +53,8 @@ export function scriptedEngine(script: Script = {}): Engine & {
         },
         getOptimizerSlots: async () => [],
         setOptimizerSlots: async () => {},
+        getAverage: async () => [],
+        setAverage: async () => {},
         dispose: async () => {
           engine.disposed = true;
         },

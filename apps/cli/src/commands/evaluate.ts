@@ -1,24 +1,32 @@
 import { stdout } from '../terminal/output.ts';
-import type { Combination } from '@atelier/training';
+import type { Combination, TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { testSamples } from '../open-run.ts';
-import { combineOption, evaluateGroup, openRunGroup } from '../run-group.ts';
+import { combineOption, evaluateGroup, openRunGroup, ttaOption } from '../run-group.ts';
 import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
 import { grouped, percent } from '../terminal/format.ts';
+
+interface EvaluateCommandOptions {
+  readonly data?: string;
+  readonly combine: Combination;
+  readonly tta: TestTimeAugmentation;
+  readonly json?: boolean;
+}
 
 /** `evaluate`: measures a run's model on the test set. */
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .addArgument(new Argument('<run...>', 'run folders'))
     .addOption(combineOption())
+    .addOption(ttaOption())
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--json', 'print JSON'))
     .addHelpText(
       'after',
       '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json\n  $ atelier evaluate runs/five/member-* --combine vote',
     )
-    .action(async (paths: string[], options: { data?: string; combine: Combination; json?: boolean }) => {
-      const group = openRunGroup(paths, options.combine);
+    .action(async (paths: string[], options: EvaluateCommandOptions) => {
+      const group = openRunGroup(paths, options);
       const { samples } = await testSamples(group.runs[0], options.data);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0].record.dataset;
@@ -28,11 +36,11 @@ export function evaluateCommand(): Command {
       }));
       if (options.json === true) {
         const { accuracy, confusion } = evaluation;
-        stdout.json({ loss: evaluation.loss, accuracy, confusion, perClass });
+        stdout.json({ loss: evaluation.loss, accuracy, tta: options.tta, confusion, perClass });
         return;
       }
       stdout.write(
-        `Test accuracy ${percent(evaluation.accuracy)}, loss ${evaluation.loss.toFixed(4)}, ${grouped(samples.count)} images\n\n`,
+        `Test accuracy ${percent(evaluation.accuracy)}, loss ${evaluation.loss.toFixed(4)}, ${grouped(samples.count)} images${options.tta === 'flip' ? ' and their mirror images' : ''}\n\n`,
       );
       stdout.write(table(perClass));
     });

@@ -1,5 +1,5 @@
 import { type ModelMetadata, modelMetadata } from '@atelier/runs';
-import type { Combination, Samples } from '@atelier/training';
+import type { Combination, Samples, TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { testSamples } from '../open-run.ts';
@@ -14,13 +14,14 @@ import {
   subjectOf,
 } from '../predict/prediction.ts';
 import { pictureFormats, type ReadImage, readImage } from '../read-image.ts';
-import { combineOption, openRunGroup, predictGroup, type RunGroup } from '../run-group.ts';
+import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } from '../run-group.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';
 
 interface PredictOptions {
   readonly testIndex?: number;
   readonly combine: Combination;
+  readonly tta: TestTimeAugmentation;
   readonly data?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -36,6 +37,7 @@ export function predictCommand(): Command {
     .addArgument(new Argument('<run>', 'a run folder'))
     .addArgument(new Argument('[image...]', `${pictureFormats} files, folders of them, or more runs`))
     .addOption(combineOption())
+    .addOption(ttaOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--top <n>', 'only the n likeliest classes').argParser(parseCount))
@@ -50,7 +52,7 @@ export function predictCommand(): Command {
       if (options.testIndex === undefined && pictures.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
-      const group = openRunGroup([first, ...runs], options.combine);
+      const group = openRunGroup([first, ...runs], options);
       const { classNames } = group.runs[0].record.dataset;
       if (options.csv === true) stdout.csv(['file', 'class_name', 'probability', ...classNames]);
       if (options.testIndex !== undefined) await predictTestImage(group, options.testIndex, options);

@@ -182,6 +182,8 @@ test('only a schedule that spans all epochs is stretched by more of them', () =>
   const cosine = { ...config, schedule: { name: 'cosine', warmup: 0 } } as const;
   expect(stretchedMessage(cosine, { ...cosine, epochs: 9 })).toContain('stretched from 3 to 9 epochs');
   expect(stretchedMessage(cosine, cosine)).toBeUndefined();
+  const cycle = { ...config, schedule: { name: 'one-cycle', warmup: 0.3 } } as const;
+  expect(stretchedMessage(cycle, { ...cycle, epochs: 9 })).toContain('The one-cycle schedule ends');
   for (const schedule of [
     { name: 'constant' },
     { name: 'step', every: 2, factor: 0.5 },

@@ -81,8 +81,9 @@ export function resumedRecipe(
  * the learning rate jumps up where the run continues. `undefined` for schedules that count from the start.
  */
 export function stretchedMessage(from: Recipe, to: Recipe): string | undefined {
-  if (to.schedule.name !== 'cosine' || from.epochs === to.epochs) return undefined;
-  return `The cosine schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run continues`;
+  const { name } = to.schedule;
+  if ((name !== 'cosine' && name !== 'one-cycle') || from.epochs === to.epochs) return undefined;
+  return `The ${name} schedule ends with the last epoch: it is stretched from ${from.epochs} to ${to.epochs} epochs, so the learning rate rises again where the run continues`;
 }
 
 /** The message that a run has nothing left to do; `undefined` if it has. */

@@ -112,6 +112,7 @@ async function trainInFolder(
     const hashes = await writeModel(folder, files);
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
+      labelSmoothing: config.labelSmoothing,
       engine: request.evaluationEngine,
     });
     stopwatch.lap('evaluation');

@@ -21,6 +21,7 @@ export interface PresentModelOptions {
   /** Disposed with this. */
   readonly model: LayersModel;
   readonly loss: LossName;
+  readonly labelSmoothing: number;
   /** Of the pictures that it takes. */
   readonly size: PictureSize;
   readonly classes: number;
@@ -87,11 +88,12 @@ export class PresentModel {
 
   /** Evaluates it on the test set. */
   async evaluate(): Promise<void> {
-    const { loss: lossName, measuring, post, test } = this.#options;
+    const { loss: lossName, labelSmoothing, measuring, post, test } = this.#options;
     if (!test) return;
     const model = await this.#model();
     const result = await evaluate(model, test.samples, {
       loss: lossName,
+      labelSmoothing,
       engine: measuring,
       mistakes: mistakesShown,
     });

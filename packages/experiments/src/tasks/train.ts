@@ -78,7 +78,7 @@ export async function trainModel(
     { classNames: data.classNames, train: parts.train, test: data.test },
   );
   const measure = async (measured: Samples): Promise<Measure> =>
-    lossAndAccuracy(model, measured, { loss: options.loss, engine });
+    lossAndAccuracy(model, measured, { loss: options.loss, labelSmoothing: options.labelSmoothing, engine });
   const onTest: Measure[] = [];
   const testing: Callback = {
     async onEpochEnd(_record, training) {

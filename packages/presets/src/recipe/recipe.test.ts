@@ -31,6 +31,8 @@ test('a configuration from before there were all settings is read, with what run
   expect(recipeSchema.parse(formerConfig)).toEqual({
     ...rest,
     layers: 'dense 20, dense 10, output',
+    labelSmoothing: 0,
+    average: null,
     clipNorm: null,
     size: null,
     channels: null,

@@ -33,6 +33,7 @@ const texts = fc.oneof(
     .map(({ shift, flip, erase }) => `erase=${erase},${flip ? 'flip,' : ''}shift=${shift}`),
   fc.tuple(fc.double(), fc.double()).map(([every, factor]) => `step,every=${every},factor=${factor}`),
   fc.double().map((warmup) => `cosine,warmup=${warmup}`),
+  fc.double({ min: 0, max: 1 }).map((decay) => `ema,decay=${decay}`),
   fc.nat(70_000).map((units) => `dense  ${units},conv 3 3`),
   fc.string(),
   fc.tuple(fc.nat(5000), fc.nat(5000)).map(([height, width]) => `${height}x${width}`),
@@ -106,6 +107,11 @@ test.each([
   ['augment', 'shift=2,flip,erase=8', { shift: 2, flip: true, erase: 8 }],
   ['schedule', 'step,every=10,factor=0.5', { name: 'step', every: 10, factor: 0.5 }],
   ['schedule', 'cosine', { name: 'cosine', warmup: 0 }],
+  ['schedule', 'one-cycle,warmup=0.2', { name: 'one-cycle', warmup: 0.2 }],
+  ['label-smoothing', '0.1', 0.1],
+  ['average', 'ema', { name: 'ema', decay: 0.999 }],
+  ['average', 'ema,decay=0.5', { name: 'ema', decay: 0.5 }],
+  ['average', 'none', null],
 ])('%s takes %j', (flag, text, value) => {
   const { name, read } = settingOf(flag);
   expect(read(text)).toEqual({ [name]: value });
@@ -131,7 +137,7 @@ test.each<readonly [flag: string, text: string, message: string]>([
   [
     'schedule',
     'stepp',
-    'Unknown schedule "stepp"; there are constant, step, exponential, cosine. Did you mean step?',
+    'Unknown schedule "stepp"; there are constant, step, exponential, cosine, one-cycle. Did you mean step?',
   ],
   ['augment', 'shift=9007199254740991', 'shift is a number of pixels from 0 to 65535'],
   ['augment', 'shift=1,shift=2', 'Give each setting once.'],

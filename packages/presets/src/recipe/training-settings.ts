@@ -1,8 +1,9 @@
-import type { Augmentation, Schedule } from '@atelier/training/settings';
+import type { Augmentation, Averaging, Schedule } from '@atelier/training/settings';
 import { augmentation } from './augmentation.ts';
+import { average } from './average.ts';
 import type { Declarations } from './declaration.ts';
 import { type EngineName, engineNames } from './engine.ts';
-import { choice, countTo, orNone, positive, seed } from './kind.ts';
+import { choice, countTo, orNone, positive, seed, share } from './kind.ts';
 import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
@@ -12,6 +13,10 @@ export interface TrainingPlan {
   /** Gradients are scaled down to this global norm, above 0; `null` for no clipping. */
   readonly clipNorm: number | null;
   readonly schedule: Schedule;
+  /** The share of each target that is spread evenly over the classes, in [0, 1). */
+  readonly labelSmoothing: number;
+  /** An average of the weights that validation, test and the saved model take; `null` for none. */
+  readonly average: Averaging | null;
   /** Samples per step. */
   readonly batchSize: number;
   readonly epochs: number;
@@ -39,10 +44,28 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   schedule: {
     flag: 'schedule',
     placeholder: 'schedule',
-    help: 'constant; step[,every=10,factor=0.5]; exponential[,factor=0.95]; cosine[,warmup=2] (in epochs)',
+    help: 'constant; step[,every=10,factor=0.5]; exponential[,factor=0.95]; cosine[,warmup=2] (in epochs); one-cycle[,warmup=0.3] (of the steps)',
     label: 'schedule',
     kind: schedule,
     default: { name: 'constant' },
+  },
+  labelSmoothing: {
+    flag: 'label-smoothing',
+    placeholder: 'share',
+    help: 'spread this share of each target over all classes, 0 to below 1',
+    label: 'label smoothing',
+    kind: share,
+    default: 0,
+    before: 0,
+  },
+  average: {
+    flag: 'average',
+    placeholder: 'how',
+    help: 'keep a moving average of the weights for validation, test and model: ema[,decay=0.999] (or none)',
+    label: 'average of weights',
+    kind: average,
+    default: null,
+    before: null,
   },
   batchSize: {
     flag: 'batch-size',

@@ -1,4 +1,10 @@
-import { lossNamed, type LossName, unitsFor, UnsupportedError } from '@atelier/training';
+import {
+  lossNamed,
+  type LossName,
+  type TrainingProgram,
+  unitsFor,
+  UnsupportedError,
+} from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import { METRICS, PENALTY } from '../opcodes.ts';
 import type { Op, OutputOp } from '../ops/op.ts';
@@ -36,19 +42,20 @@ function isOutputOp(op: Op): op is OutputOp {
 /** A step's loss: cross-entropy from logits, its gradient, and the regularizers' penalty. */
 export class Loss {
   readonly #kernel: LossKernel;
+  readonly #smoothing: number;
   readonly #output: OutputOp;
   readonly #losses: number;
   readonly #correct: number;
   readonly #penalty: TensorSums;
 
   constructor(
-    name: LossName,
+    { loss, labelSmoothing = 0, batchSize }: TrainingProgram,
     output: OutputOp,
     parameters: readonly Parameter[],
     arena: Arena,
-    batchSize: number,
   ) {
-    this.#kernel = lossKernels[name];
+    this.#kernel = lossKernels[loss];
+    this.#smoothing = labelSmoothing;
     this.#output = output;
     this.#losses = arena.allocate(batchSize * 8);
     this.#correct = arena.allocate(batchSize * 4);
@@ -63,7 +70,7 @@ export class Loss {
     const results = [this.#losses, this.#correct];
     program.add({
       code: this.#kernel.code,
-      arguments: [values, gradient, ...this.#kernel.shape(logits), ...results],
+      arguments: [values, gradient, ...this.#kernel.shape(logits), ...results, { float64: this.#smoothing }],
       reads: [{ buffer: values, share: 'samples' }],
       writes: [gradient, ...results].map((buffer) => ({ buffer, share: 'samples' })),
     });

@@ -1,5 +1,5 @@
 import type { Weight } from '@atelier/network';
-import { type OptimizerConfig, slotNames } from '@atelier/training';
+import { slotNames, type TrainingProgram } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import type { EngineMemory } from '../memory/engine-memory.ts';
 import {
@@ -34,18 +34,21 @@ export class Parameter {
   readonly weights: number;
   /** Addresses of the optimizer's slots, in the order of `slotNames`. */
   readonly slots: readonly number[];
+  /** Address of the weights' average; 0 without one. */
+  readonly average: number;
   /** 0 without clipping, which needs the whole gradient at once. */
   readonly gradient: number;
   readonly descriptor: number;
 
-  constructor(spec: ParameterSpec, arena: Arena, optimizer: OptimizerConfig, storesGradient: boolean) {
+  constructor(spec: ParameterSpec, arena: Arena, { optimizer, globalClipNorm, average }: TrainingProgram) {
     this.spec = spec;
     this.columns = spec.columns ?? spec.shape.at(-1) ?? 1;
     this.rows = sizeOf(spec.shape) / this.columns;
     this.groups = groupsOf(this.columns);
     this.weights = arena.allocate(this.bytes);
     this.slots = spec.trainable ? slotNames(optimizer).map(() => arena.allocate(this.bytes)) : [];
-    this.gradient = spec.trainable && storesGradient ? arena.allocate(this.bytes) : 0;
+    this.gradient = spec.trainable && globalClipNorm !== null ? arena.allocate(this.bytes) : 0;
+    this.average = average ? arena.allocate(this.bytes) : 0;
     this.descriptor = arena.allocate(PARAMETER_BYTES);
   }
 

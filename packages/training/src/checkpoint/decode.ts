@@ -42,6 +42,7 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
   });
   const weights = file.group('weights');
   const optimizerSlots = file.group('slots');
+  const average = file.group('average');
   const states = callbacks.map(({ tensors: groups }, index): CallbackState => {
     const taken = groups.map((group) => [group, file.group(`callbacks/${index}/${group}`)] as const);
     return { numbers: numbers[index]!, tensors: Object.fromEntries(taken) };
@@ -59,6 +60,7 @@ export async function decodeCheckpoint(bytes: Uint8Array): Promise<Checkpoint> {
     stopReason,
     weights,
     optimizerSlots,
+    ...(average.length > 0 && { average }),
     callbacks: states,
     settings,
     context,

@@ -29,7 +29,7 @@ export const progressEntries = [
  *
  * Numbers that must be restored to the bit, and may be infinite, are tensors of 64-bit floats: `progress`, `history`,
  * `callbacks/<index>/numbers`. Weights, slots and the tensors of callbacks are 32-bit: `weights/<index>/<name>`,
- * `slots/<index>/<name>`, `callbacks/<index>/<group>/<index>/<name>`. The metadata `atelier` holds the rest as JSON.
+ * `slots/<index>/<name>`, `average/<index>/<name>`, `callbacks/<index>/<group>/<index>/<name>`. The metadata `atelier` holds the rest as JSON.
  *
  * @throws SyntaxError for a context that could not be read back: nested too deeply, or with a key `__proto__`
  */
@@ -44,6 +44,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
   }
   addTensors(tensors, 'weights', checkpoint.weights);
   addTensors(tensors, 'slots', checkpoint.optimizerSlots);
+  addTensors(tensors, 'average', checkpoint.average ?? []);
   for (const [index, state] of checkpoint.callbacks.entries()) {
     for (const [group, members] of Object.entries(state.tensors ?? {})) {
       addTensors(tensors, `callbacks/${index}/${group}`, members);

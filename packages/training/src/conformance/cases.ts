@@ -34,6 +34,14 @@ const variations: readonly (readonly [string, Partial<Network>])[] = [
   ...optimizers.map((optimizer) => [`optimizer ${JSON.stringify(optimizer)}`, { optimizer }] as const),
   ['soft targets', { loss: 'categoricalCrossentropy' }],
   ['binary cross-entropy', { loss: 'binaryCrossentropy', classes: 2 }],
+  ['label smoothing', { labelSmoothing: 0.1 }],
+  ['label smoothing of soft targets', { labelSmoothing: 0.3, loss: 'categoricalCrossentropy', classes: 5 }],
+  ['label smoothing of two classes', { labelSmoothing: 0.2, loss: 'binaryCrossentropy', classes: 2 }],
+  ['an average of the weights', { average: { name: 'ema', decay: 0.5 } }],
+  [
+    'an average with clipping',
+    { average: { name: 'ema', decay: 0.99 }, globalClipNorm: 0.2, hidden: [9, 6] },
+  ],
   ['L1 regularizer', { l1: 0.01 }],
   ['L2 regularizer', { l2: 0.01 }],
   ['both regularizers, two hidden layers', { l1: 0.003, l2: 0.01, hidden: [6, 4] }],
@@ -96,6 +104,7 @@ async function trainsLikeReference(engine: Engine, network: Network): Promise<vo
       }
     }
     expectWeights(await session.getWeights(), reference.weights, network.kernelScale);
+    expectWeights(await session.getAverage(), reference.average, network.kernelScale);
   });
 }
 
@@ -254,11 +263,24 @@ async function trainedWeights(
   }
 }
 
-function programOf({ loss, optimizer, batchSize, globalClipNorm }: Network): TrainingProgram {
-  return { loss, optimizer: resolveOptimizer(optimizer), batchSize, globalClipNorm, seed: 0 };
+function programOf(network: Network): TrainingProgram {
+  const { loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm } = network;
+  return {
+    loss,
+    labelSmoothing,
+    ...(average && { average }),
+    optimizer: resolveOptimizer(optimizer),
+    batchSize,
+    globalClipNorm,
+    seed: 0,
+  };
 }
 
-function expectWeights(found: readonly NamedTensor[], expected: readonly number[][], scale: number): void {
+function expectWeights(
+  found: readonly NamedTensor[],
+  expected: readonly (readonly number[])[],
+  scale: number,
+): void {
   for (const [index, tensor] of found.entries()) {
     for (const [position, value] of tensor.values.entries()) {
       expectClose(

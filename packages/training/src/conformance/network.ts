@@ -1,5 +1,6 @@
 import { RandomStream } from '@atelier/random';
 import { type LayersModel, layers, regularizers, sequential } from '@tensorflow/tfjs-layers';
+import type { Averaging } from '../settings/averaging.ts';
 import { unitsFor } from '../settings/losses/loss.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
@@ -22,6 +23,8 @@ export interface Network {
   readonly l1: number;
   readonly l2: number;
   readonly loss: LossName;
+  readonly labelSmoothing: number;
+  readonly average: Averaging | null;
   readonly optimizer: OptimizerOption;
   readonly globalClipNorm: number | null;
   readonly batchSize: number;
@@ -42,6 +45,8 @@ export const baseNetwork: Network = {
   l1: 0,
   l2: 0,
   loss: 'sparseCategoricalCrossentropy',
+  labelSmoothing: 0,
+  average: null,
   optimizer: 'adam',
   globalClipNorm: null,
   batchSize: 8,

@@ -12,6 +12,7 @@ const count = 14;
 const program: TrainingProgram = {
   loss: 'sparseCategoricalCrossentropy',
   optimizer: resolveOptimizer({ name: 'momentum', learningRate: 0.05 }),
+  average: { name: 'ema', decay: 0.7 },
   batchSize: 8,
   globalClipNorm: null,
   seed: 3,
@@ -32,6 +33,7 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
   await withSession(engine, async (session) => {
     const weights = (await session.getWeights()).map(({ values }) => Array.from(values));
     const trained = weights.length - 2;
+    let average: readonly (readonly number[])[] = weights.map((values) => [...values]);
     const velocities = weights.map((values) => values.map(() => 0));
     const metrics = await session.trainSteps(await session.load(samples), {
       order,
@@ -55,12 +57,21 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
         values.map((value, i) => momentum * value + (1 - momentum) * batch[i]!);
       weights[trained] = moved(weights[trained]!, statistics.mean);
       weights[trained + 1] = moved(weights[trained + 1]!, statistics.variance);
+      // Moving statistics are averaged like weights.
+      const decay = Math.min(0.7, (1 + step) / (10 + step));
+      average = average.map((means, index) =>
+        means.map((mean, i) => decay * mean + (1 - decay) * weights[index]![i]!),
+      );
     }
-    for (const [index, { name, values }] of (await session.getWeights()).entries()) {
-      for (const [i, value] of values.entries()) {
-        expectClose(`${name}[${i}]`, value, weights[index]![i]!, 5e-6);
+    const expectTensors = (found: readonly NamedTensor[], expected: readonly (readonly number[])[]): void => {
+      for (const [index, { name, values }] of found.entries()) {
+        for (const [i, value] of values.entries()) {
+          expectClose(`${name}[${i}]`, value, expected[index]![i]!, 5e-6);
+        }
       }
-    }
+    };
+    expectTensors(await session.getWeights(), weights);
+    expectTensors(await session.getAverage(), average);
     await infersLikeReference(session, weights, samples);
   });
 }

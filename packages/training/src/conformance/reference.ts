@@ -41,6 +41,7 @@ export class ReferenceTrainer {
   readonly #samples: Samples;
   readonly #layers: Layer[] = [];
   readonly #slots = new Map<string, number[]>();
+  #average: readonly (readonly number[])[] | undefined;
 
   constructor(network: Network, samples: Samples, weights: readonly NamedTensor[]) {
     this.#network = network;
@@ -119,7 +120,9 @@ export class ReferenceTrainer {
         }),
       );
     }
+    const before = this.average;
     this.#update(gradients, step, learningRate);
+    this.#takeAverage(before, step);
     return score;
   }
 
@@ -170,7 +173,7 @@ export class ReferenceTrainer {
     const penalty = l1 * sum(kernels.map(Math.abs)) + l2 * sum(kernels.map((w) => w * w));
     const losses = logits.map((row, b) => referenceLosses[loss].value(row, this.#target(indices[b]!)));
     const correct = logits.filter((row, b) => {
-      const target = this.#target(indices[b]!);
+      const target = this.#plainTarget(indices[b]!);
       if (row.length === 1) return row[0]! > 0 === (target[0] === 1);
       return argMax(row, 0, row.length) === argMax(target, 0, target.length);
     }).length;
@@ -182,6 +185,13 @@ export class ReferenceTrainer {
   }
 
   #target(sample: number): number[] {
+    const { labelSmoothing } = this.#network;
+    const target = this.#plainTarget(sample);
+    const classes = Math.max(target.length, 2);
+    return target.map((value) => (1 - labelSmoothing) * value + labelSmoothing / classes);
+  }
+
+  #plainTarget(sample: number): number[] {
     const outputs = outputsOf(this.#network);
     const { labels, targets } = this.#samples;
     if (lossNamed(this.#network.loss).reads === 'targets') {
@@ -189,6 +199,20 @@ export class ReferenceTrainer {
     }
     const label = labels![sample]!;
     return outputs === 1 ? [label] : Array.from({ length: outputs }, (_, j) => Number(j === label));
+  }
+
+  /** The average of the weights, as `weights`; those before the first step are its start. */
+  get average(): readonly (readonly number[])[] {
+    return this.#average ?? this.weights;
+  }
+
+  #takeAverage(before: readonly (readonly number[])[], step: number): void {
+    const { average } = this.#network;
+    if (!average) return;
+    const decay = Math.min(average.decay, (1 + step) / (10 + step));
+    this.#average = this.weights.map((values, tensor) =>
+      values.map((value, i) => decay * before[tensor]![i]! + (1 - decay) * value),
+    );
   }
 
   #update(gradients: number[][], step: number, learningRate: number): void {

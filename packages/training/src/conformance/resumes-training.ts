@@ -8,7 +8,7 @@ import { readWeights } from '../model/weights.ts';
 import { baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
 
 /**
- * A training with dropout, augmentation and a schedule ends the same, to the bit, resumed from any of its checkpoints or without
+ * A training with dropout, augmentation, a schedule and an average of its weights ends the same, to the bit, resumed from any of its checkpoints or without
  * a stop.
  *
  * @throws Error naming the checkpoint from which it does not
@@ -27,7 +27,9 @@ export async function resumesTraining(engine: Engine): Promise<void> {
       batchSize: network.batchSize,
       loss: network.loss,
       optimizer: network.optimizer,
-      schedule: { name: 'cosine', warmup: 1 },
+      labelSmoothing: 0.1,
+      average: { name: 'ema', decay: 0.9 },
+      schedule: { name: 'one-cycle', warmup: 0.4 },
       augment: { shift: 1, flip: true },
       globalClipNorm: 1,
       validation,

@@ -1,5 +1,6 @@
 import type { EngineModel } from './engine-model.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
+import type { Averaging } from '../settings/averaging.ts';
 import type { LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -22,12 +23,19 @@ export interface Engine {
 /** What stays fixed for all steps of a run. */
 export interface TrainingProgram {
   readonly loss: LossName;
+  /**
+   * The share of each target that is spread evenly over the classes, in [0, 1), default 0: the loss is that of
+   * `(1 - share) * target + share / classes`, in training and evaluation, as in Keras. A single sigmoid has two classes.
+   */
+  readonly labelSmoothing?: number;
   /** With every default filled in. Its learning rate is not used: each step has its own. */
   readonly optimizer: OptimizerConfig;
   /** Samples per step, at least 1. The last batch of a run of steps may be smaller. */
   readonly batchSize: number;
   /** Gradients are scaled down so that their global norm is at most this; `null` for no clipping. */
   readonly globalClipNorm: number | null;
+  /** Keeps an average of all weights, with moving statistics, beside them; by default none. */
+  readonly average?: Averaging;
   /** The run's seed, which determines dropout masks (see `dropout.ts`). */
   readonly seed: number;
 }
@@ -65,6 +73,13 @@ export interface EngineSession {
   getOptimizerSlots(): Promise<readonly NamedTensor[]>;
   /** Sets the slots, in the order of `getOptimizerSlots`; throws like `setWeights`. */
   setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void>;
+  /**
+   * Copies of the average of the weights over the steps so far, in the order of `getWeights`; before the first step, the weights
+   * that the session was prepared with. Empty without `average`.
+   */
+  getAverage(): Promise<readonly NamedTensor[]>;
+  /** Sets the average, in the order of `getAverage`; throws like `setWeights`. */
+  setAverage(average: readonly NamedTensor[]): Promise<void>;
   /** Frees memory and ends threads. The session is unusable afterwards; a second call does nothing. */
   dispose(): Promise<void>;
 }

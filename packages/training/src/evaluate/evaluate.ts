@@ -1,11 +1,11 @@
 import { checkCount, checkOptions, found, isArrayLike, isTypedArray } from '@atelier/checks';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
 import { checkEngine } from '../engine/check-engine.ts';
-import type { Engine, EngineSession } from '../engine/contract.ts';
+import type { Engine, EngineSession, LoadedSamples } from '../engine/contract.ts';
 import { type AnyModel, engineModel, type EngineModel } from '../engine/engine-model.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { predictedClass } from '../engine/predicted-class.ts';
-import { resolveOptimizer } from '../settings/resolve.ts';
+import { checkSmoothing, resolveOptimizer } from '../settings/resolve.ts';
 import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
 import { checkSamples } from '../samples/check-samples.ts';
@@ -13,6 +13,9 @@ import { samplesFor } from '../samples/samples-for.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
 import { lossOf } from '../model/remembered-loss.ts';
 import { classAt } from '../samples/class-at.ts';
+import { checkTta, type TestTimeAugmentation } from './augmentation-at-test.ts';
+import { combineOutputs } from './combine-outputs.ts';
+import { mirrored } from './mirrored.ts';
 import { Predictions } from './predictions.ts';
 import { tfjsEngine } from '../tfjs/engine.ts';
 
@@ -22,19 +25,23 @@ export interface PredictOptions {
   readonly engine?: Engine;
   /** Samples at a time, at least 1, default 256. */
   readonly batchSize?: number;
+  /** `flip`: outputs are means over each image and its mirror image, in twice the time. Default `none`. */
+  readonly tta?: TestTimeAugmentation;
 }
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends PredictOptions {
   /** Default: the loss that the model was made for or last trained with, otherwise the one that fits its output. */
   readonly loss?: LossName;
+  /** As in training, in [0, 1), default 0: the loss is that of the smoothed targets. */
+  readonly labelSmoothing?: number;
   /** How many of the most confident mistakes to list, default 24. */
   readonly mistakes?: number;
 }
 
 /** Loss, accuracy and mistakes of a model on samples. */
 export interface Evaluation {
-  /** Mean over the samples, with the kernel regularizers' penalty. */
+  /** Mean over the samples, with the kernel regularizers' penalty; with `tta`, that of `evaluateOutputs`. */
   readonly loss: number;
   /** Fraction of samples, [0, 1]. */
   readonly accuracy: number;
@@ -71,10 +78,11 @@ export async function evaluate(
   checkOptions(
     'evaluate',
     options,
-    { engine: true, batchSize: true, loss: true, mistakes: true },
+    { engine: true, batchSize: true, tta: true, loss: true, labelSmoothing: true, mistakes: true },
     kerasFitNames,
   );
   const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
+  const tta = checkTta(options.tta ?? 'none');
   const prepared = engineModel(model);
   const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
@@ -84,13 +92,13 @@ export async function evaluate(
   const { units } = prepared;
   return withSession(prepared, options, loss, async (session) => {
     const loaded = await session.load(comparable);
-    const means = await evaluateLoaded(session, loaded, { batchSize });
-    const probabilities = await predictLoaded(session, loaded, units, { batchSize });
+    const means = tta === 'none' ? await evaluateLoaded(session, loaded, { batchSize }) : undefined;
+    const probabilities = await outputsOf(session, comparable, loaded, units, { batchSize, tta });
     const labels = Uint32Array.from({ length: samples.count }, (_, index) =>
       classAt(comparable, index, reads),
     );
     const judged = evaluateOutputs(probabilities, labels, { mistakes });
-    return { ...judged, loss: means.loss, accuracy: means.accuracy };
+    return { ...judged, ...(means && { loss: means.loss, accuracy: means.accuracy }) };
   });
 }
 
@@ -104,9 +112,14 @@ export async function evaluate(
 export async function lossAndAccuracy(
   model: AnyModel,
   samples: Samples,
-  options: PredictOptions & Pick<EvaluateOptions, 'loss'> = {},
+  options: Omit<EvaluateOptions, 'mistakes' | 'tta'> = {},
 ): Promise<Pick<Evaluation, 'loss' | 'accuracy'>> {
-  checkOptions('lossAndAccuracy', options, { engine: true, batchSize: true, loss: true }, kerasFitNames);
+  checkOptions(
+    'lossAndAccuracy',
+    options,
+    { engine: true, batchSize: true, loss: true, labelSmoothing: true },
+    kerasFitNames,
+  );
   const { loss = lossOf(model), batchSize = 256 } = options;
   const prepared = engineModel(model);
   const comparable = samplesFor(prepared, loss, samples);
@@ -186,14 +199,16 @@ export async function predict(
   samples: Samples,
   options: PredictOptions = {},
 ): Promise<Predictions> {
-  checkOptions('predict', options, { engine: true, batchSize: true }, kerasFitNames);
+  checkOptions('predict', options, { engine: true, batchSize: true, tta: true }, kerasFitNames);
+  const { batchSize = 256 } = options;
+  const tta = checkTta(options.tta ?? 'none');
   const prepared = engineModel(model);
   checkSamples(samples, prepared);
   const { units } = prepared;
   const loss = lossOf(model);
   return withSession(prepared, options, loss, async (session) => {
     const loaded = await session.load(samples);
-    const outputs = await predictLoaded(session, loaded, units, { batchSize: options.batchSize ?? 256 });
+    const outputs = await outputsOf(session, samples, loaded, units, { batchSize, tta });
     checkFinite(outputs, units);
     return new Predictions(outputs, units);
   });
@@ -201,20 +216,47 @@ export async function predict(
 
 async function withSession<Result>(
   model: EngineModel,
-  { engine = tfjsEngine(), batchSize = 256 }: PredictOptions,
+  { engine = tfjsEngine(), batchSize = 256, labelSmoothing = 0 }: Omit<EvaluateOptions, 'loss'>,
   loss: LossName,
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
   checkCount('batchSize', batchSize);
   checkEngine(engine);
+  checkSmoothing(labelSmoothing);
   // No step is taken: sgd is the optimizer without slots.
   const optimizer = resolveOptimizer('sgd');
-  const session = await engine.prepare(model, { loss, optimizer, batchSize, globalClipNorm: null, seed: 0 });
+  const session = await engine.prepare(model, {
+    loss,
+    labelSmoothing,
+    optimizer,
+    batchSize,
+    globalClipNorm: null,
+    seed: 0,
+  });
   try {
     return await use(session);
   } finally {
     await session.dispose();
   }
+}
+
+/** The outputs for samples that were loaded. */
+async function outputsOf(
+  session: EngineSession,
+  samples: Samples,
+  loaded: LoadedSamples,
+  units: number,
+  { batchSize, tta }: Required<Pick<PredictOptions, 'batchSize' | 'tta'>>,
+): Promise<Float32Array> {
+  const outputs = await predictLoaded(session, loaded, units, { batchSize });
+  if (tta === 'none') return outputs;
+  loaded.unload();
+  const reflected = await session.load(mirrored(samples));
+  return combineOutputs(
+    [outputs, await predictLoaded(session, reflected, units, { batchSize })],
+    units,
+    'mean',
+  );
 }
 
 /** A NaN would count as class 0. */

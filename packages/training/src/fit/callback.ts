@@ -62,8 +62,9 @@ export interface Training {
   learningRate: number;
   /** Ends the training after the current run of steps; the reason is shown to the user. */
   stop(reason: string): void;
-  /** Copies of the current weights; `model` itself is up to date only after `syncModel`. */
+  /** Copies of the current weights, or of their average where the training keeps one; `model` itself is up to date only after `syncModel`. */
   getWeights(): Promise<readonly NamedTensor[]>;
+  /** Sets the weights, and their average. */
   setWeights(weights: readonly NamedTensor[]): Promise<void>;
   /** Brings `model` up to date with the engine. */
   syncModel(): Promise<void>;

@@ -36,6 +36,8 @@ export interface Checkpoint {
   readonly weights: readonly NamedTensor[];
   /** See `EngineSession.getOptimizerSlots`. */
   readonly optimizerSlots: readonly NamedTensor[];
+  /** Of the weights, in their order; only where the training keeps an average. */
+  readonly average?: readonly NamedTensor[];
   /** Of the divergence watch (the last good weights), then of the callbacks that have a state, in list order. */
   readonly callbacks: readonly CallbackState[];
   /** What a resumed training must have in common with this one. */

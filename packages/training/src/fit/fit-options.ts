@@ -7,7 +7,8 @@ import type { Checkpoint, CheckpointOptions } from './checkpoint.ts';
 import type { Engine } from '../engine/contract.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts';
-import { resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
+import type { Averaging, AveragingOption } from '../settings/averaging.ts';
+import { checkSmoothing, resolveAveraging, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
@@ -21,6 +22,16 @@ export interface FitOptions {
   readonly epochs: number;
   /** Default: the loss that the model was made for (`createModel`) or last trained with, otherwise the one that fits its output. */
   readonly loss?: LossName;
+  /**
+   * The share of each target that is spread evenly over the classes, in [0, 1), default 0. All losses of the training, validation's too,
+   * are those of the smoothed targets, as in Keras.
+   */
+  readonly labelSmoothing?: number;
+  /**
+   * Keeps a moving average of the weights, batch normalization's moving statistics among them, from step to step. Validation,
+   * callbacks and the trained model get the average; by default there is none.
+   */
+  readonly average?: AveragingOption;
   /** Default `adam`. */
   readonly optimizer?: OptimizerOption;
   /** Above 0; default the optimizer's own. */
@@ -53,8 +64,8 @@ export interface FitOptions {
   readonly checkpoint?: CheckpointOptions;
   /**
    * Continues from a checkpoint of the same training, which may have been interrupted or had fewer epochs: it then ends as if
-   * it had never stopped, to the bit. Pass the same list of callbacks; they get their state back. A cosine schedule
-   * spans all epochs: with more of them it is stretched, and the learning rate jumps up where the training continues.
+   * it had never stopped, to the bit. Pass the same list of callbacks; they get their state back. The schedules `cosine` and
+   * `one-cycle` span all epochs: with more of them they are stretched, and the learning rate jumps up where the training continues.
    */
   readonly resume?: Checkpoint;
 }
@@ -63,6 +74,8 @@ export interface FitOptions {
 export interface FitSettings {
   readonly epochs: number;
   readonly loss: LossName;
+  readonly labelSmoothing: number;
+  readonly average: Averaging | null;
   /** With the base learning rate. */
   readonly optimizer: OptimizerConfig;
   readonly schedule: Schedule;
@@ -83,6 +96,8 @@ export interface FitSettings {
 const known: Readonly<Record<keyof FitOptions, true>> = {
   epochs: true,
   loss: true,
+  labelSmoothing: true,
+  average: true,
   optimizer: true,
   learningRate: true,
   schedule: true,
@@ -109,6 +124,8 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
   const {
     epochs,
     loss = lossOf(model),
+    labelSmoothing = 0,
+    average,
     batchSize = 32,
     globalClipNorm = null,
     seed = 0,
@@ -120,6 +137,7 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
   checkCount('epochs', epochs);
   checkCount('batchSize', batchSize);
   checkSeed(seed);
+  checkSmoothing(labelSmoothing);
   if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
   if (globalClipNorm !== null && !(typeof globalClipNorm === 'number' && globalClipNorm > 0)) {
     throw new RangeError(`globalClipNorm is above 0; found ${found(globalClipNorm)}`);
@@ -131,6 +149,8 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
   return {
     epochs,
     loss: lossNamed(loss).name,
+    labelSmoothing,
+    average: average === undefined ? null : resolveAveraging(average),
     optimizer: resolveOptimizer(options.optimizer ?? 'adam', options.learningRate),
     schedule: resolveSchedule(options.schedule ?? 'constant'),
     batchSize,

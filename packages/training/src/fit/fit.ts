@@ -24,8 +24,9 @@ import { trainingWarning } from './training-warning.ts';
  * | order of the samples              | the loop: a permutation from (seed, epoch)       |
  * | augmented images                  | `EpochSamples`: one buffer, filled anew each     |
  * |                                   | epoch, each image from (seed, epoch, sample)     |
- * | weights, optimizer slots          | the engine's session; the model gets them at the |
- * |                                   | end, and whenever a callback asks (`syncModel`)  |
+ * | weights, their average,           | the engine's session; the model gets weights, or |
+ * | optimizer slots                   | the average, at the end, and whenever a callback |
+ * |                                   | asks (`syncModel`)                               |
  * | dropout masks                     | pure functions of (seed, layer, step)            |
  * | learning rate                     | the loop: the base rate times the schedule       |
  * | means of loss and accuracy        | the loop, summed step by step in order           |
@@ -37,11 +38,20 @@ import { trainingWarning } from './training-warning.ts';
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const settings = resolveFitOptions(options, model);
-  const { engine, augment, loss, optimizer, batchSize, globalClipNorm, seed } = settings;
+  const { engine, augment, loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm, seed } =
+    settings;
   const prepared = engineModel(model);
   const { training, validation } = partsOf(prepared, samples, settings);
   rememberLoss(model, loss);
-  const session = await engine.prepare(prepared, { loss, optimizer, batchSize, globalClipNorm, seed });
+  const session = await engine.prepare(prepared, {
+    loss,
+    labelSmoothing,
+    ...(average && { average }),
+    optimizer,
+    batchSize,
+    globalClipNorm,
+    seed,
+  });
   try {
     // An engine that chooses among several knows its name only now.
     const fingerprint = trainingSettings(settings, training, validation);

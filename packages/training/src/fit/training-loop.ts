@@ -13,6 +13,7 @@ import { scheduleFactor } from '../settings/schedules.ts';
 import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
 import { weightSpecs } from '../model/weights.ts';
 import { writeWeights } from '../model/write-weights.ts';
+import { TrainedWeights } from './trained-weights.ts';
 import { MeanMetrics } from '../evaluate/mean-metrics.ts';
 import { checkTensors } from '../model/named-tensor.ts';
 
@@ -45,6 +46,7 @@ export class TrainingLoop {
   readonly #pacer: StepPacer;
   readonly #history: EpochRecord[];
   readonly #training: Training;
+  readonly #weights: TrainedWeights;
   /** Before the schedule's factor. */
   #learningRate: number;
   #stopReason: string | undefined;
@@ -65,6 +67,7 @@ export class TrainingLoop {
     this.#history = [...(resume?.history ?? [])];
     this.#partial = resume?.partial ?? untouched;
     this.#learningRate = settings.optimizer.learningRate;
+    this.#weights = new TrainedWeights(parts.session, settings.average !== null);
     this.#training = this.#viewForCallbacks();
   }
 
@@ -73,7 +76,7 @@ export class TrainingLoop {
     const training = this.#training;
     if (resume) await this.#restoreSession(resume);
     for (const callback of callbacks) await callback.onTrainBegin?.(training);
-    this.#watch.begin(await this.#parts.session.getWeights());
+    this.#watch.begin(await this.#weights.get());
     if (resume) await this.#restore(resume);
     while (this.#history.length < epochs && !this.#ended) {
       const record = await this.#epoch();
@@ -135,9 +138,11 @@ export class TrainingLoop {
       if (this.#ended) return undefined;
     }
 
-    const validated = validation && (await evaluateLoaded(session, validation, { batchSize, signal }));
+    const validated =
+      validation &&
+      (await this.#weights.whileUsed(() => evaluateLoaded(session, validation, { batchSize, signal })));
     if (signal?.aborted) return undefined;
-    const loss = this.#watch.epochEnd(await session.getWeights(), validated?.loss);
+    const loss = this.#watch.epochEnd(await this.#weights.get(), validated?.loss);
     if (loss !== undefined) {
       await this.#diverge({ epoch, step: this.#stepsPerEpoch, loss });
       return undefined;
@@ -177,7 +182,7 @@ export class TrainingLoop {
   /** Called before the callbacks, so that none of them keeps these weights. */
   async #diverge(divergence: Divergence): Promise<void> {
     this.#divergence = divergence;
-    await this.#parts.session.setWeights(this.#watch.lastGood);
+    await this.#weights.set(this.#watch.lastGood);
   }
 
   /** Steps that the whole run has taken. */
@@ -208,6 +213,7 @@ export class TrainingLoop {
       stopReason: this.#stopReason ?? null,
       weights: await session.getWeights(),
       optimizerSlots: await session.getOptimizerSlots(),
+      ...(this.#settings.average && { average: await session.getAverage() }),
       callbacks: [this.#watch.state(), ...callbacks.flatMap((callback) => callback.state?.() ?? [])],
       settings: fingerprint,
       context: checkpoint.context ?? null,
@@ -216,7 +222,8 @@ export class TrainingLoop {
   }
 
   /** @throws RangeError when the checkpoint is of another model, or beyond this training's end */
-  async #restoreSession({ weights, optimizerSlots, epoch, history, partial }: Checkpoint): Promise<void> {
+  async #restoreSession({ weights, optimizerSlots, average = [], ...at }: Checkpoint): Promise<void> {
+    const { epoch, history, partial } = at;
     if (epoch !== history.length + 1 || partial.step > this.#stepsPerEpoch) {
       throw new RangeError(
         `The checkpoint is at step ${partial.step} of epoch ${epoch}; there are ${history.length} epochs before it, of ${this.#stepsPerEpoch} steps`,
@@ -230,6 +237,7 @@ export class TrainingLoop {
     checkTensors(weights, weightSpecs(this.#parts.model));
     await this.#parts.session.setWeights(weights);
     await this.#parts.session.setOptimizerSlots(optimizerSlots);
+    await this.#parts.session.setAverage(average);
   }
 
   /** Undoes what callbacks did when training, or the epoch, began: it had been done before the checkpoint. */
@@ -262,7 +270,8 @@ export class TrainingLoop {
   }
 
   #viewForCallbacks(): Training {
-    const { session, model, validation } = this.#parts;
+    const { model, validation } = this.#parts;
+    const weights = this.#weights;
     const rate = {
       get: (): number => this.#learningRate,
       set: (value: number): void => {
@@ -287,9 +296,9 @@ export class TrainingLoop {
       stop: (reason) => {
         this.#stopReason ??= reason;
       },
-      getWeights: () => session.getWeights(),
-      setWeights: (weights) => session.setWeights(weights),
-      syncModel: async () => writeWeights(model, await session.getWeights()),
+      getWeights: () => weights.get(),
+      setWeights: (values) => weights.set(values),
+      syncModel: async () => writeWeights(model, await weights.get()),
     };
   }
 }

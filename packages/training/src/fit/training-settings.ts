@@ -9,6 +9,7 @@ export function trainingSettings(
   validation: Samples | undefined,
 ): TrainingSettings {
   const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
+  const { labelSmoothing, average } = settings;
   const { shift = 0, flip = false, erase = 0 } = augment;
   return {
     engine: engine.name,
@@ -22,6 +23,9 @@ export function trainingSettings(
     shuffle,
     samples: samples.count,
     validationSamples: validation?.count ?? null,
+    // Left out where they are off: checkpoints from before them lack them.
+    ...(labelSmoothing > 0 && { labelSmoothing }),
+    ...(average && { average: { ...average } }),
   };
 }
 

@@ -1,3 +1,4 @@
+export { type Averaging, type AveragingOption, averagingSchema, averagingShare } from './averaging.ts';
 export { type Augmentation, checkAugmentation } from './augmentation.ts';
 export { classesOf, type Loss, type OutputActivation, unitsFor } from './losses/loss.ts';
 export { defaultLoss, losses, lossNamed, type LossName, lossNames } from './losses/losses.ts';
@@ -9,7 +10,7 @@ export {
   optimizerSchema,
   slotNames,
 } from './optimizers.ts';
-export { resolveOptimizer, resolveSchedule } from './resolve.ts';
+export { checkSmoothing, resolveAveraging, resolveOptimizer, resolveSchedule } from './resolve.ts';
 export {
   type Schedule,
   scheduleFactor,

@@ -52,7 +52,7 @@ describe('resolveSchedule', () => {
   });
 
   test.each([
-    ['linear', 'Unknown schedule "linear"; there are constant, step, exponential, cosine'],
+    ['linear', 'Unknown schedule "linear"; there are constant, step, exponential, cosine, one-cycle'],
     [{ name: 'step', every: 0 }, 'every is a number above 0; found 0'],
     [{ name: 'step', factor: 2 }, 'factor is a number above 0, at most 1; found 2'],
     [{ name: 'cosine', warmup: -1 }, 'warmup is a number, at least 0; found -1'],

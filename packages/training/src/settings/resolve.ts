@@ -1,5 +1,6 @@
 import { checkName, found, type OtherNames, unknownOption } from '@atelier/checks';
 import type * as z from 'zod/mini';
+import { type Averaging, type AveragingOption, averagingSchema } from './averaging.ts';
 import { kerasSettingNames } from './keras-names.ts';
 import { type OptimizerConfig, type OptimizerOption, optimizerNames, optimizerSchema } from './optimizers.ts';
 import { type Schedule, type ScheduleOption, scheduleNames, scheduleSchema } from './schedules.ts';
@@ -28,6 +29,23 @@ export function resolveOptimizer(option: OptimizerOption, learningRate?: number)
 export function resolveSchedule(option: ScheduleOption): Schedule {
   const name = checkName('schedule', nameOf(option), scheduleNames);
   return parse('schedule', scheduleSchema, { ...(typeof option === 'object' && option), name });
+}
+
+/**
+ * Fills in an average's defaults.
+ *
+ * @throws RangeError naming the setting that is unknown or out of range
+ */
+export function resolveAveraging(option: AveragingOption): Averaging {
+  const name = checkName('average', nameOf(option), ['ema']);
+  return parse('average', averagingSchema, { ...(typeof option === 'object' && option), name });
+}
+
+/** Checks the share of label smoothing. */
+export function checkSmoothing(labelSmoothing: number): void {
+  if (!(typeof labelSmoothing === 'number' && labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new RangeError(`labelSmoothing is a number from 0 to below 1; found ${found(labelSmoothing)}`);
+  }
 }
 
 function nameOf(option: unknown): unknown {

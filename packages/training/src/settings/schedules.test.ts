@@ -52,4 +52,34 @@ describe('scheduleFactor', () => {
     expect(second).toBeCloseTo(2 / 2.4, 12);
     expect(third).toBe(1);
   });
+
+  // Computed by torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps, pct_start, cycle_momentum=False).
+  test.each([
+    [
+      0.3,
+      { epochs: 2, stepsPerEpoch: 5 },
+      [
+        0.04, 0.52, 1, 0.9504846320134737, 0.8117456539497631, 0.6112620219362893, 0.38874197806371075,
+        0.18825834605023697, 0.049519367986526286, 4e-6,
+      ],
+    ],
+    [
+      0.5,
+      { epochs: 7, stepsPerEpoch: 1 },
+      [
+        0.04, 0.3716718427000253, 0.9083281572999747, 0.9504846320134737, 0.6112620219362893,
+        0.18825834605023697, 4e-6,
+      ],
+    ],
+  ])('one-cycle with a warm-up of %f is that of PyTorch', (warmup, run, expected) => {
+    const schedule = resolveSchedule({ name: 'one-cycle', warmup });
+    for (const [step, factor] of expected.entries()) {
+      expect(scheduleFactor(schedule, step, run)).toBeCloseTo(factor, 12);
+    }
+  });
+
+  test('one-cycle of a single step is at its end', () => {
+    const schedule = resolveSchedule('one-cycle');
+    expect(scheduleFactor(schedule, 0, { epochs: 1, stepsPerEpoch: 1 })).toBeCloseTo(4e-6, 12);
+  });
 });

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
-import { factor, notNegative, positive } from './ranges.ts';
+import { factor, notNegative, positive, share } from './ranges.ts';
 
 /** How the learning rate changes over a run, as a factor of the optimizer's rate. Lengths are in epochs. */
-export type Schedule = ConstantSchedule | StepSchedule | ExponentialSchedule | CosineSchedule;
+export type Schedule =
+  | ConstantSchedule
+  | StepSchedule
+  | ExponentialSchedule
+  | CosineSchedule
+  | OneCycleSchedule;
 
 /** The name of a schedule. */
 export type ScheduleName = Schedule['name'];
@@ -40,6 +45,20 @@ interface CosineSchedule {
   readonly warmup: number;
 }
 
+/**
+ * One cycle over the whole run (Smith and Topin 2018): from 1/25 up to 1, then down to 1/250,000 in the last step, each way as half
+ * a cosine. Numbers and shape are those of PyTorch's `OneCycleLR`; momentum stays as it is.
+ */
+interface OneCycleSchedule {
+  readonly name: 'one-cycle';
+  /** The share of the run's steps on the way up, in (0, 1), default 0.3. */
+  readonly warmup: number;
+}
+
+/** The factors at the first and the last step. */
+const oneCycleStart = 1 / 25;
+const oneCycleEnd = oneCycleStart / 1e4;
+
 const settings = {
   constant: z.strictObject({ name: z.literal('constant') }),
   step: z.strictObject({
@@ -52,6 +71,10 @@ const settings = {
     name: z.literal('cosine'),
     warmup: z._default(notNegative, 0),
   }),
+  'one-cycle': z.strictObject({
+    name: z.literal('one-cycle'),
+    warmup: z._default(share, 0.3),
+  }),
 };
 
 /** Fills in defaults and refuses unknown or out-of-range settings. */
@@ -60,10 +83,17 @@ export const scheduleSchema: z.ZodMiniType<Schedule> = z.discriminatedUnion('nam
   settings.step,
   settings.exponential,
   settings.cosine,
+  settings['one-cycle'],
 ]);
 
 /** All schedules' names, in the order in which help texts list them. */
-export const scheduleNames: readonly ScheduleName[] = ['constant', 'step', 'exponential', 'cosine'];
+export const scheduleNames: readonly ScheduleName[] = [
+  'constant',
+  'step',
+  'exponential',
+  'cosine',
+  'one-cycle',
+];
 
 /** The length of a run, on which schedules depend. */
 export interface RunLength {
@@ -91,5 +121,17 @@ export function scheduleFactor(
       const progress = (epoch - schedule.warmup) / (epochs - schedule.warmup);
       return (1 + Math.cos(Math.PI * Math.min(progress, 1))) / 2;
     }
+    case 'one-cycle': {
+      const last = epochs * stepsPerEpoch - 1;
+      const peak = schedule.warmup * (last + 1) - 1;
+      return step < peak
+        ? halfCosine(oneCycleStart, 1, step / peak)
+        : halfCosine(1, oneCycleEnd, (step - peak) / (last - peak));
+    }
   }
+}
+
+/** From one value to another as the progress goes from 0 to 1, slowly at both ends. */
+function halfCosine(from: number, to: number, progress: number): number {
+  return to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;
 }

@@ -3,6 +3,7 @@ import {
   mean,
   mul,
   type Scalar,
+  sub,
   type Tensor2D,
   tensor,
   type TensorContainer,
@@ -24,11 +25,12 @@ import type {
   TrainingSteps,
 } from '../engine/contract.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
+import { averagingShare } from '../settings/averaging.ts';
 import { slotNames } from '../settings/optimizers.ts';
 import type { LentModel } from '../engine/engine-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
-import { namedTensor, readWeights, weightName } from '../model/weights.ts';
+import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
 import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
@@ -90,6 +92,8 @@ export class TfjsSession implements EngineSession {
   readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
   readonly #outputs: number;
+  /** Of the model's weights, in their order; none without averaging. */
+  readonly #averages: readonly Variable[];
   readonly #release: () => void;
 
   constructor({ model, release }: LentModel, program: TrainingProgram) {
@@ -102,6 +106,7 @@ export class TfjsSession implements EngineSession {
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
+    this.#averages = program.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
     this.#trainable = model.trainableWeights.map((weight) => {
       const value = weight.read();
       if (!(value instanceof Variable))
@@ -183,10 +188,32 @@ export class TfjsSession implements EngineSession {
     });
   }
 
+  async getAverage(): Promise<readonly NamedTensor[]> {
+    return this.#averages.map((each, index) => namedTensor(weightName(this.#model.weights[index]!), each));
+  }
+
+  async setAverage(tensors: readonly NamedTensor[]): Promise<void> {
+    checkTensors(tensors, this.#averages.length === 0 ? [] : weightSpecs(this.#model));
+    tidy(() => {
+      for (const [index, { values, shape }] of tensors.entries()) {
+        this.#averages[index]!.assign(tensor(values, [...shape]));
+      }
+    });
+  }
+
   async dispose(): Promise<void> {
+    for (const each of this.#averages) each.dispose();
     this.#dropout.dispose();
     for (const { slot } of this.#slots()) slot.dispose();
     this.#release();
+  }
+
+  #average(step: number): void {
+    if (!this.#program.average) return;
+    const share = averagingShare(this.#program.average, step);
+    for (const [index, average] of this.#averages.entries()) {
+      average.assign(add(average, mul(sub(this.#model.weights[index]!.read(), average), share)));
+    }
   }
 
   #slots(): { name: string; slot: Variable }[] {
@@ -257,6 +284,7 @@ export class TfjsSession implements EngineSession {
         });
         if (weight.constraint) weight.variable.assign(weight.constraint.apply(weight.variable));
       }
+      this.#average(firstStep + batch);
       return { loss: value.dataSync()[0]!, correct };
     });
   }
@@ -265,7 +293,8 @@ export class TfjsSession implements EngineSession {
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own `calculateLosses`: a Sequential's finds none.
     const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
-    const losses = lossesFromLogits[this.#program.loss](logits, targets);
+    const { loss, labelSmoothing = 0 } = this.#program;
+    const losses = lossesFromLogits[loss](logits, targets, labelSmoothing);
     return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));
   }
 

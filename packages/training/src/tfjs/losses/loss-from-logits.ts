@@ -6,5 +6,5 @@ export interface BatchTargets {
   readonly targets: Float32Array;
 }
 
-/** Each sample's loss `[batch]` from its logits `[batch, units]`. */
-export type LossFromLogits = (logits: Tensor2D, batch: BatchTargets) => Tensor1D;
+/** Each sample's loss `[batch]` from its logits `[batch, units]`. `smoothing` is the share of a target that is spread over the classes. */
+export type LossFromLogits = (logits: Tensor2D, batch: BatchTargets, smoothing: number) => Tensor1D;

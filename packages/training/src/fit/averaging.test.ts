@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { earlyStopping, fit, type NamedTensor, readWeights } from '../index.ts';
+import { tinyModel, tinySamples, tinyValidation } from '../../test/scripted-engine.ts';
+import { averagingShare } from '../settings/averaging.ts';
+import type { Engine } from '../engine/contract.ts';
+import { tfjsEngine, useWasmBackend } from '../index.ts';
+
+/** The tfjs engine, and the weights that each validation saw. */
+function watchedEngine(): Engine & { readonly validated: (readonly NamedTensor[])[] } {
+  const engine = tfjsEngine();
+  const validated: (readonly NamedTensor[])[] = [];
+  return {
+    name: engine.name,
+    validated,
+    async prepare(model, program) {
+      const session = await engine.prepare(model, program);
+      const evaluateBatches = session.evaluateBatches.bind(session);
+      session.evaluateBatches = async (samples, range) => {
+        validated.push(await session.getWeights());
+        return evaluateBatches(samples, range);
+      };
+      return session;
+    },
+  };
+}
+
+const options = { optimizer: 'sgd', learningRate: 0.5, batchSize: 1, seed: 3 } as const;
+
+test('validation and the trained model take the average, the steps the weights themselves', async () => {
+  await useWasmBackend();
+  const plain = tinyModel();
+  const weights = [readWeights(plain).map(({ values }) => Array.from(values))];
+  await fit(plain, tinySamples, {
+    ...options,
+    epochs: 2,
+    stepsPerExecution: 1,
+    callbacks: [
+      {
+        async onTrainBatchEnd(_, training) {
+          weights.push((await training.getWeights()).map(({ values }) => Array.from(values)));
+        },
+      },
+    ],
+  });
+  const expected = [weights[0]!];
+  for (const [step, now] of weights.slice(1).entries()) {
+    const decay = Math.min(0.6, (1 + step) / (10 + step));
+    const before = expected.at(-1)!;
+    expected.push(
+      now.map((values, tensor) => values.map((w, i) => decay * before[tensor]![i]! + (1 - decay) * w)),
+    );
+  }
+
+  const averaged = tinyModel();
+  const engine = watchedEngine();
+  await fit(averaged, tinySamples, {
+    ...options,
+    epochs: 2,
+    engine,
+    average: { name: 'ema', decay: 0.6 },
+    validation: tinyValidation,
+  });
+  const close = (found: readonly NamedTensor[], step: number): void => {
+    for (const [tensor, { values }] of found.entries()) {
+      for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected[step]![tensor]![i]!, 6);
+    }
+  };
+  close(engine.validated[0]!, 4);
+  close(engine.validated[1]!, 8);
+  close(readWeights(averaged), 8);
+});
+
+test('early stopping brings back the average of the best epoch', async () => {
+  await useWasmBackend();
+  const model = tinyModel();
+  const engine = watchedEngine();
+  let epoch = 0;
+  const { status } = await fit(model, tinySamples, {
+    ...options,
+    epochs: 9,
+    engine,
+    average: 'ema',
+    validation: tinyValidation,
+    callbacks: [{ onEpochBegin: (now) => void (epoch = now) }, earlyStopping({ patience: 1, minDelta: 100 })],
+  });
+  expect([status, epoch]).toEqual(['stopped', 2]);
+  expect(readWeights(model).map(({ values }) => values)).toEqual(
+    engine.validated[0]!.map(({ values }) => values),
+  );
+});
+
+test('the decay grows from 0.1 to the one that is asked for', () => {
+  const shares = [0, 1, 8, 90, 100_000].map((step) => averagingShare({ name: 'ema', decay: 0.999 }, step));
+  // 1 - 1/10, 1 - 2/11, 1 - 9/18, 1 - 91/100
+  for (const [i, share] of [0.9, 9 / 11, 0.5, 0.09, 0.001].entries())
+    expect(shares[i]).toBeCloseTo(share, 12);
+});
