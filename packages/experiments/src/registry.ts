@@ -2,15 +2,18 @@ import type { Experiment } from './experiment.ts';
 import { augmentation } from './experiments/augmentation.ts';
 import { backpropagation } from './experiments/backpropagation.ts';
 import { bottleneck } from './experiments/bottleneck.ts';
+import { convolution } from './experiments/convolution.ts';
 import { crossValidation } from './experiments/cross-validation.ts';
 import { dataSize } from './experiments/data-size.ts';
 import { dropout } from './experiments/dropout.ts';
 import { ensemble } from './experiments/ensemble.ts';
 import { learningRate } from './experiments/learning-rate.ts';
 import { lrFinder } from './experiments/lr-finder.ts';
+import { normalization } from './experiments/normalization.ts';
 import { optimizers } from './experiments/optimizers.ts';
 import { overfitting } from './experiments/overfitting.ts';
 import { principle } from './experiments/principle.ts';
+import { residual } from './experiments/residual.ts';
 import { softmaxLogistic } from './experiments/softmax-logistic.ts';
 import { widthVsDepth } from './experiments/width-vs-depth.ts';
 import { hiddenLayer } from './experiments/hidden-layer.ts';
@@ -48,5 +51,8 @@ export const experiments: readonly Experiment[] = [
   earlyStopping,
   dropout,
   ensemble,
+  convolution,
+  residual,
+  normalization,
   principle,
 ].map(sayingSeeds);

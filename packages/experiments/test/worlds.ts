@@ -39,6 +39,9 @@ export function trained(
     train: { loss: 1 - train, accuracy: train },
     ...(held && { validation: { loss: 1 - validation, accuracy: validation } }),
     test: { loss: 1 - onTest, accuracy: onTest },
+    ...(task.shifts && {
+      shifted: task.shifts.map((pixels) => ({ loss: 1 - onTest, accuracy: onTest - pixels / 50 })),
+    }),
   };
 }
 

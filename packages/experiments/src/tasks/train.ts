@@ -14,6 +14,7 @@ import { z } from 'zod';
 import type { TrialContext } from './context.ts';
 import { type Classifier, classifierShape, type ModelSize, stepWork } from './classifier.ts';
 import { numberOrNaN } from './number-or-nan.ts';
+import { movedRight } from './moved-right.ts';
 import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
 import type { TaskKind } from './task-kind.ts';
 
@@ -21,6 +22,10 @@ import type { TaskKind } from './task-kind.ts';
 export interface TrainTask
   extends Classifier, Pick<Recipe, 'optimizer' | 'schedule' | 'batchSize' | 'epochs' | 'augment'> {
   readonly kind: 'train';
+  /** The whole network as text, in place of `hidden`, which is then empty. */
+  readonly layers?: string | undefined;
+  /** The model is also tested on test images that were moved to the right by these numbers of pixels. */
+  readonly shifts?: readonly number[] | undefined;
   readonly data: DataPart;
   /** Whether the history has the test images' loss and accuracy after each epoch. Default no. */
   readonly testEachEpoch?: true | undefined;
@@ -54,6 +59,8 @@ export interface TrainOutcome {
   readonly train: Measure;
   readonly validation?: Measure | undefined;
   readonly test: Measure;
+  /** For each of the task's shifts. */
+  readonly shifted?: readonly Measure[] | undefined;
 }
 
 /** Trains the model that a task describes; also returns the model, which the caller disposes. */
@@ -64,7 +71,8 @@ export async function trainModel(
   report: (epoch: number, share: number, means: Measure) => void,
 ): Promise<{ readonly model: LayersModel; readonly outcome: TrainOutcome }> {
   const { engine, data } = context;
-  const { kind: _, data: part, hidden, testEachEpoch, ...settings } = task;
+  const { kind: _, data: part, hidden, testEachEpoch, ...others } = task;
+  const { layers = hiddenLayers(hidden), shifts, ...settings } = others;
   const { epochs } = settings;
   const parts = selectSamples(data, part);
   await useWasmBackend();
@@ -74,7 +82,7 @@ export async function trainModel(
     train: samples,
     options,
   } = prepare(
-    { ...defaultRecipe, ...settings, layers: hiddenLayers(hidden), seed, validation: 'none' },
+    { ...defaultRecipe, ...settings, layers, seed, validation: 'none' },
     { classNames: data.classNames, train: parts.train, test: data.test },
   );
   const measure = async (measured: Samples): Promise<Measure> =>
@@ -98,6 +106,8 @@ export async function trainModel(
       }),
     ],
   });
+  const shifted: Measure[] = [];
+  for (const pixels of shifts ?? []) shifted.push(await measure(movedRight(data.test, pixels)));
   return {
     model,
     outcome: {
@@ -115,6 +125,7 @@ export async function trainModel(
       train: await measure(parts.train),
       ...(parts.validation && { validation: await measure(parts.validation) }),
       test: await measure(data.test),
+      ...(shifts && { shifted }),
     },
   };
 }
@@ -125,6 +136,8 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
   task: z.strictObject({
     kind: z.literal('train'),
     ...classifierShape,
+    layers: z.optional(settingSchemas.layers),
+    shifts: z.array(z.number().int().min(0)).optional(),
     optimizer: optimizerSchema,
     schedule: settingSchemas.schedule,
     batchSize: settingSchemas.batchSize,
@@ -153,6 +166,7 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
     train: measureSchema,
     validation: measureSchema.optional(),
     test: measureSchema,
+    shifted: z.array(measureSchema).optional(),
   }),
 
   async run(task, seed, context) {
@@ -174,8 +188,17 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
   work: trainWork,
 };
 
-export function trainWork({ augment, epochs, data, hidden }: TrainTask, size: ModelSize): number {
+export function trainWork({ augment, epochs, data, hidden, layers }: TrainTask, size: ModelSize): number {
   const { shift = 0, flip = false, erase = 0 } = augment;
   const augmented = shift > 0 || flip || erase > 0 ? 10_000 : 0;
-  return epochs * learntFrom(data) * (stepWork(hidden, size) + augmented);
+  return (
+    epochs *
+    learntFrom(data) *
+    ((layers === undefined ? stepWork(hidden, size) : pictureWork(layers)) + augmented)
+  );
+}
+
+/** Multiplications for one image, about: those of a small convolution for each that there is. */
+function pictureWork(layers: string): number {
+  return 500_000 * (1 + layers.split('conv').length);
 }
