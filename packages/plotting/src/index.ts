@@ -14,6 +14,7 @@ export type {
 } from './figure.ts';
 export { barFigure, type BarFigureOptions } from './figures/bar-figure.ts';
 export { classBars, type ClassBarsOptions } from './figures/class-bars.ts';
+export { type ConfusedPair, confusedPairs, confusionFigure } from './figures/confused-pairs.ts';
 export { confusionMatrix, type ConfusionMatrixOptions } from './figures/confusion-matrix.ts';
 export { type ImageCaption, imageGrid, type ImageGridOptions } from './figures/image-grid.ts';
 export { accuracyCurves, type CurvesOptions, lossCurves } from './figures/learning-curves.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   accuracyCurves,
-  confusionMatrix,
+  confusionFigure,
   type Figure,
   lossCurves,
   renderSvg,
@@ -38,7 +38,7 @@ export async function writeFigures(
       loss: lossCurves([{ name: config.preset, history }]),
       accuracy: accuracyCurves([{ name: config.preset, history }]),
     }),
-    confusion: confusionMatrix({
+    confusion: confusionFigure({
       classNames: record.dataset.classNames,
       matrix: evaluation.confusion,
       subtitle: `${config.preset}, ${record.dataset.counts.test} test images`,

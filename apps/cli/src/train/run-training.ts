@@ -274,7 +274,7 @@ function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluati
   const { classNames } = dataset;
   const units = probabilities.length / test.count;
   const outputs = classProbabilities(probabilities.subarray(0, units), 1);
-  const probability = Math.max(...outputs);
+  const probability = outputs.reduce((most, each) => Math.max(most, each), 0);
   const predicted = outputs.indexOf(probability);
   const label = test.labels[0] ?? 0;
   return {

@@ -2,6 +2,10 @@ import type { FigureText, ImageFigure, Tile } from '../figure.ts';
 import { formatNumber } from '../format.ts';
 import { divergingPicture } from '../svg/diverging.ts';
 
+/** Of large images, only as many units are drawn as have this many weights, but these at least. */
+const MOST_WEIGHTS = 4_000_000;
+const FEWEST_UNITS = 4;
+
 /** Options of `weightImages`. */
 export interface WeightImagesOptions extends Partial<FigureText> {
   /** The first layer's kernel `[height * width * channels, units]` in row order. */
@@ -35,7 +39,7 @@ export function weightImages(options: WeightImagesOptions): ImageFigure {
     const size = Math.abs(kernel[index] ?? 0);
     if (size > largest && size !== Infinity) largest = size;
   }
-  const shown = Math.min(units, limit);
+  const shown = Math.min(units, limit, Math.max(FEWEST_UNITS, Math.floor(MOST_WEIGHTS / inputs)));
   const tiles = Array.from({ length: shown }, (_, unit): Tile => ({
     picture: divergingPicture(kernel, { height, width, channels, unit, units, largest }),
     lines: [unitNames?.[unit] ?? `unit ${unit}`],

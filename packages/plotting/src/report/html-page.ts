@@ -1,5 +1,6 @@
 import type { Figure, ImageFigure, Tile } from '../figure.ts';
 import { pngDataUri } from '../png/encode-png.ts';
+import { shrinkPicture } from '../shrink-picture.ts';
 import { escapeMarkup } from '../svg/serialize.ts';
 import { renderSvg } from '../svg/render-svg.ts';
 import { pageStyle } from './page-style.ts';
@@ -22,6 +23,8 @@ const NARROW = 372;
 const MATRIX = 560;
 /** More classes than this can't be read on a phone: the matrix keeps its size and scrolls. */
 const MOST_CLASSES = 12;
+/** Pictures are shown 84 pixels wide: more than this would only make the file larger. */
+const SHOWN_SIDE = 112;
 /** Facts with more characters than this get their own row. */
 const LONG_FACT = 24;
 
@@ -131,8 +134,9 @@ function tileHtml({ picture, lines, verdict }: Tile): string {
     return index === 0 && verdict !== undefined ? `<b>${sign}${text}</b>` : `<span>${text}</span>`;
   });
   // The caption says everything, so the picture has an empty `alt`.
-  const { width, height } = picture;
-  return `<li${verdict === 'wrong' ? ' class="wrong"' : ''}><img alt="" width="${width}" height="${height}" src="${pngDataUri(picture)}">${captions.join('')}</li>`;
+  const shown = shrinkPicture(picture, SHOWN_SIDE);
+  const { width, height } = shown;
+  return `<li${verdict === 'wrong' ? ' class="wrong"' : ''}><img alt="" width="${width}" height="${height}" src="${pngDataUri(shown)}">${captions.join('')}</li>`;
 }
 
 function factsHtml({ title, facts }: FactsBlock): string {

@@ -1,4 +1,4 @@
-import { confusionMatrix } from '../figures/confusion-matrix.ts';
+import { confusionFigure } from '../figures/confused-pairs.ts';
 import { type ImageCaption, imageGrid } from '../figures/image-grid.ts';
 import { accuracyCurves, lossCurves } from '../figures/learning-curves.ts';
 import { weightImages, type WeightImagesOptions } from '../figures/weight-images.ts';
@@ -7,6 +7,9 @@ import type { Images } from '../picture.ts';
 import type { ClassScores, EpochRecord } from '../records.ts';
 import { htmlPage } from './html-page.ts';
 import type { Block, Fact, HeadlineBlock, Section } from './page.ts';
+
+/** The most classes in the table of scores. */
+const LISTED_CLASSES = 100;
 
 /** Everything known about one training. Missing parts do not appear in the report. */
 export interface RunReport {
@@ -85,17 +88,20 @@ function headline({ test, history }: RunReport): HeadlineBlock {
 function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {
   const blocks: Block[] = [];
   if (confusion !== undefined) {
-    blocks.push({ kind: 'figures', figures: [confusionMatrix({ classNames, matrix: confusion })] });
+    blocks.push({ kind: 'figures', figures: [confusionFigure({ classNames, matrix: confusion })] });
   }
   if (perClass !== undefined && perClass.length > 0) {
     blocks.push({
       kind: 'table',
-      caption: 'Scores of each class',
+      caption:
+        perClass.length > LISTED_CLASSES
+          ? `Scores of the ${LISTED_CLASSES} classes with the lowest F1, of ${perClass.length}`
+          : 'Scores of each class',
       columns: [
         { label: 'class' },
         ...['precision', 'recall', 'F1', 'images'].map((label) => ({ label, numeric: true })),
       ],
-      rows: perClass.map(({ className, precision, recall, f1, support }) => [
+      rows: worst(perClass).map(({ className, precision, recall, f1, support }) => [
         className,
         formatPercent(precision),
         formatPercent(recall),
@@ -105,6 +111,12 @@ function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {
     });
   }
   return blocks;
+}
+
+/** Of more classes than can be read, those with the lowest F1, the lowest first. */
+function worst(perClass: readonly ClassScores[]): readonly ClassScores[] {
+  if (perClass.length <= LISTED_CLASSES) return perClass;
+  return perClass.toSorted((a, b) => a.f1 - b.f1).slice(0, LISTED_CLASSES);
 }
 
 function mistakeSection({ classNames, mistakes }: RunReport): Section[] {
