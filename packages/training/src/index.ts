@@ -24,7 +24,11 @@ export { dropoutFactors, dropoutKey, dropoutStepKey, dropoutThreshold } from './
 export { type TestTimeAugmentation, testTimeAugmentations } from './evaluate/augmentation-at-test.ts';
 export { type Combination, combinations, combineOutputs } from './evaluate/combine-outputs.ts';
 export { accuracyInterval } from './evaluate/accuracy-interval.ts';
+export { type AverageScores, averageScores } from './evaluate/averages.ts';
+export { type Calibration, calibration, type ConfidenceBin } from './evaluate/calibration.ts';
+export { compareModels, type PairedComparison } from './evaluate/compare-models.ts';
 export type { ClassReport } from './evaluate/confusion.ts';
+export { topAccuracy } from './evaluate/top-accuracy.ts';
 export {
   evaluate,
   evaluateOutputs,

@@ -4,7 +4,7 @@ import { confusedPairs, confusionFigure } from './confused-pairs.ts';
 
 function matrixOf(classes: number, mistakes: readonly (readonly [number, number, number])[]): number[][] {
   const matrix = Array.from({ length: classes }, (_, label) => {
-    const row = new Array<number>(classes).fill(0);
+    const row: number[] = Array.from({ length: classes }, () => 0);
     row[label] = 5;
     return row;
   });
