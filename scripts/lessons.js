@@ -29,8 +29,8 @@ const chosen = experiments.filter(({ name }) => positionals.length === 0 || posi
 
 /** Multiplications per second of one core, measured with the SIMD engine on dense networks; of others less. */
 const pace = 4e9;
-/** An adaptive experiment plans as it goes: about so many times the trials that it begins with. */
-const adaptiveTimes = 30;
+/** An adaptive experiment plans as it goes: about so many times the work that it begins with. */
+const adaptiveTimes = 250;
 const full = { limit: 60_000, inputs: 784, classes: 10 };
 
 const results = values.quick
@@ -39,7 +39,10 @@ const results = values.quick
 
 if (!values.present) run();
 if (values.quick) rmSync(results, { recursive: true });
-else await present(root, results);
+else {
+  await present(root, results);
+  spawnSync(join(root, 'node_modules/.bin/oxfmt'), ['docs'], { cwd: root, stdio: 'inherit' });
+}
 
 function run() {
   const planned = chosen

@@ -268,6 +268,8 @@ export function translateFigure(figure) {
     title: translate(figure.title),
     ...(figure.subtitle && { subtitle: translate(figure.subtitle) }),
   };
+  // Beside val_loss, loss is a name of Keras' history.
+  const kerasNames = figure.series?.some(({ name }) => name.startsWith('val_'));
   switch (figure.kind) {
     case 'line':
       return {
@@ -276,7 +278,7 @@ export function translateFigure(figure) {
         y: axis(figure.y),
         series: figure.series.map((series) => ({
           ...series,
-          name: translate(series.name),
+          name: kerasNames ? series.name : translate(series.name),
           ...(series.group && { group: translate(series.group) }),
           ...(series.pointLabels && { pointLabels: series.pointLabels.map(translate) }),
         })),
