@@ -28,8 +28,8 @@ export async function trainInLockstep(training: LockstepTraining): Promise<void>
   const { model, train, options } = prepare(recipe, { ...dataset, train: take(dataset.train, images) });
   let begin = 0;
   const lockstep: Callback = {
-    async onEpochBegin(_, { stop }) {
-      if (!(await next())) stop('The bench is done');
+    async onEpochBegin(_, fitting) {
+      if (!(await next())) fitting.stop('The bench is done');
       begin = performance.now();
     },
     onEpochEnd({ loss }) {

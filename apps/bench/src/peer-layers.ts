@@ -49,7 +49,13 @@ function peerLayersOf(layer: Layer, next: Layer | undefined, dropout: number): r
     case 'activation':
       if (layer.activation !== 'relu') throw unknown(layer.activation);
       return [{ kind: layer.activation }];
-    default:
+    case 'depthwise':
+    case 'separable':
+    case 'average-pool':
+    case 'global-max':
+    case 'dropout':
+    case 'residual':
+    case 'output':
       throw unknown(layer.kind);
   }
 }

@@ -26,7 +26,7 @@ export const module: ExportFormat = {
   },
 
   async open(path) {
-    const exports: { run(pixels: Uint8Array): Float32Array } = await import(
+    const exports: { run: (pixels: Uint8Array) => Float32Array } = await import(
       `${pathToFileURL(path).href}?${Date.now()}`
     );
     return exports.run;

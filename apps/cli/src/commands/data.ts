@@ -65,6 +65,7 @@ export function dataCommand(): Command {
 }
 
 /** A command about the data of its argument, or of `--data`, read as its other options say. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each command says what its options are
 function dataSubcommand<Options>(
   name: string,
   description: string,

@@ -52,7 +52,14 @@ export function addActivation(
       const half = part('half', 'Mul', [value.name, graph.number(0.5)]);
       return { ...value, name: graph.node(name, 'Mul', [half, both]) };
     }
-    default:
+    case 'elu':
+    case 'hardSigmoid':
+    case 'relu':
+    case 'selu':
+    case 'sigmoid':
+    case 'softplus':
+    case 'softsign':
+    case 'tanh':
       return { ...value, name: graph.node(name, operators[activation]!, [value.name]) };
   }
 }

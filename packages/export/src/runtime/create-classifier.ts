@@ -28,9 +28,9 @@ export interface Classifier {
   /** `[height, width, channels]` of the raw pixels. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   /** Every class, the most probable first; see the module's types. */
-  classify(input: ClassifierInput): Classified[];
+  readonly classify: (input: ClassifierInput) => Classified[];
   /** What the model gives for raw pixels, one number per output. */
-  run(pixels: Uint8Array | Uint8ClampedArray): Float32Array;
+  readonly run: (pixels: Uint8Array | Uint8ClampedArray) => Float32Array;
 }
 
 /** Makes a classifier of its data. */

@@ -20,6 +20,7 @@ export interface TensorFile {
   readonly tensors: ReadonlyMap<string, FileTensor>;
 }
 
+/** A tensor of the file. */
 export interface FileTensor {
   readonly shape: readonly number[];
   /** `F32` or `F64`. */
