@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { textHash } from './hash.ts';
 import { type Outcome, outcomeSchema, taskSchema } from './tasks/task.ts';
 import { type Trial, trialId } from './trial.ts';
 
@@ -25,11 +25,7 @@ const seal = /,"hash":"([0-9a-f]{16})"\}$/;
 export function resultLine(trial: Trial, outcome: Outcome): string {
   const { label, seed, task } = trial;
   const json = JSON.stringify({ id: trialId(trial), label, seed, task, outcome });
-  return `${json.slice(0, -1)},"hash":"${sealOf(json)}"}\n`;
-}
-
-function sealOf(json: string): string {
-  return createHash('sha256').update(json).digest('hex').slice(0, 16);
+  return `${json.slice(0, -1)},"hash":"${textHash(json)}"}\n`;
 }
 
 /**
@@ -41,7 +37,7 @@ export function parseResult(line: string): TrialResult {
   const text = line.trimEnd();
   const json = text.replace(seal, '}');
   const [, hash] = seal.exec(text) ?? [];
-  if (hash !== undefined && hash !== sealOf(json)) throw new Error('it was changed: its hash is another');
+  if (hash !== undefined && hash !== textHash(json)) throw new Error('it was changed: its hash is another');
   const parsed = resultSchema.safeParse(JSON.parse(json));
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;

@@ -1,3 +1,5 @@
+import { presetRecipe, presets } from '@atelier/presets/recipe';
+import { exampleRecord } from '@atelier/runs/record';
 import { expect, test } from 'vitest';
 import { Opening } from './opening.ts';
 import type { Answer } from './questions.ts';
@@ -64,8 +66,12 @@ test('a run of other data keeps its own names, and no settings that the page cou
   const state = new State();
   const { opening, answer } = slowWorker(state);
   const dataset = { name: 'digits', classNames: ['zero', 'one'], hashes: { test: 'ff' } };
-  const config = { preset: 'softmax', epochs: 7 };
-  const record = new File([JSON.stringify({ config, history: [], dataset })], 'run.json');
+  const run = {
+    ...exampleRecord,
+    config: presetRecipe(presets.softmax),
+    dataset: { ...exampleRecord.dataset, ...dataset },
+  };
+  const record = new File([JSON.stringify(run)], 'run.json');
   const opened = opening.openFiles([...files, record]);
   await asked();
   answer({ type: 'model-opened', id: 1, otherData: true });

@@ -1,3 +1,4 @@
+import { exampleRecord } from '@atelier/runs/record';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
@@ -32,11 +33,10 @@ const record = {
   seconds: 0.3,
   learningRate: 0.002,
 };
-const dataset = { name: 'mine', classNames: ['a', 'b'], hashes: { train: 'aa', test: 'bb' } };
+const trainedOn = { name: 'mine', classNames: ['a', 'b'], hashes: { train: 'aa', test: 'bb' } };
 const run = {
-  format: 1,
-  dataset,
-  status: 'completed',
+  ...exampleRecord,
+  dataset: { ...exampleRecord.dataset, ...trainedOn },
   config,
   history: [record, { ...record, epoch: 2, loss: null }],
 };
@@ -47,7 +47,7 @@ describe('parseRun', () => {
   test('takes name, settings and history from a run of the CLI', () => {
     expect(parseRun(JSON.stringify(run))).toEqual({
       name: 'mlp-32',
-      trainedOn: dataset,
+      trainedOn,
       history: [record, { ...record, epoch: 2, loss: Number.NaN }],
       recipe: {
         rateChanges: [],
@@ -74,20 +74,25 @@ describe('parseRun', () => {
     expect(found).toMatchObject({ name: '<b>my own</b>', recipe: undefined });
   });
 
-  test.each(['', '[]', 'null', '{}', '{"config":{},"history":5}', '{"config":{},"history":[{"epoch":"1"}]}'])(
-    'refuses %s',
-    (text) => {
-      expect(parseRun(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '[]',
+    'null',
+    '{}',
+    JSON.stringify({ ...run, history: [{ ...record, epoch: '1' }] }),
+    JSON.stringify({ ...run, config: { ...config, epochs: 0 } }),
+    JSON.stringify({ ...run, dataset: undefined }),
+  ])('refuses %s', (text) => {
+    expect(parseRun(text)).toBeUndefined();
+  });
 
   test('never throws, whatever it reads', () => {
     const settingsAndHistory = fc
       .tuple(fc.jsonValue(), fc.jsonValue())
-      .map(([settings, history]) => JSON.stringify({ config: settings, history, dataset: settings }));
+      .map(([settings, history]) => JSON.stringify({ ...run, config: settings, history, dataset: settings }));
     const oddSettings = fc
       .jsonValue()
-      .map((hidden) => JSON.stringify({ config: { preset: 'softmax', hidden }, history: [record] }));
+      .map((hidden) => JSON.stringify({ ...run, config: { ...config, preset: 'softmax', hidden } }));
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), settingsAndHistory, oddSettings), (text) => {
         expect(() => parseRun(text)).not.toThrow();

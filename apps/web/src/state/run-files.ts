@@ -1,4 +1,5 @@
-import { isPresetName, recipeSchema } from '@atelier/presets/recipe';
+import { isPresetName, type Recipe } from '@atelier/presets/recipe';
+import { type RunDataset, type RunEpoch, runSchema } from '@atelier/runs/record';
 import type { EpochRecord } from '@atelier/training';
 import type { RunData, SavedModel } from '../messages.ts';
 import { fields } from '../settings/fields.ts';
@@ -42,60 +43,37 @@ export async function readRunFiles(files: readonly File[]): Promise<RunFiles | N
 
 /** What the page shows of `run.json`; `undefined` if it is not one. */
 export function parseRun(text: string): Omit<RunFiles, 'model'> | undefined {
-  const run = parseJson(text);
-  if (!isRecord(run) || !isRecord(run['config']) || !Array.isArray(run['history'])) return undefined;
-  if (run['history'].length > mostEpochs) return undefined;
-  const history = run['history'].map(epochRecord);
-  if (!history.every((record) => record !== undefined)) return undefined;
-  const { preset } = run['config'];
-  const name = typeof preset === 'string' ? preset.slice(0, longestName) : 'run.json';
-  return { name, recipe: recipeOf(run['config']), history, trainedOn: runData(run['dataset']) };
+  const parsed = runSchema.safeParse(parseJson(text));
+  if (!parsed.success || parsed.data.history.length > mostEpochs) return undefined;
+  const { config, history, dataset } = parsed.data;
+  const name = config.preset.slice(0, longestName);
+  return { name, recipe: recipeOf(config), history: history.map(epochRecord), trainedOn: runData(dataset) };
 }
 
-function runData(found: unknown): RunData | undefined {
-  if (!isRecord(found) || !isRecord(found['hashes']) || !Array.isArray(found['classNames'])) return undefined;
-  const classNames = found['classNames'].map((each) => String(each).slice(0, longestName));
-  if (classNames.length === 0 || classNames.length > mostClasses) return undefined;
-  const name = String(found['name']).slice(0, longestName);
-  const hashes = Object.entries(found['hashes']).map(([part, hash]) => [part, String(hash)] as const);
-  return { name, classNames, hashes: Object.fromEntries(hashes) };
+function runData({ name, classNames, hashes }: RunDataset): RunData | undefined {
+  if (classNames.length > mostClasses) return undefined;
+  const short = (text: string): string => text.slice(0, longestName);
+  return { name: short(name), classNames: classNames.map(short), hashes };
 }
 
-function epochRecord(found: unknown): EpochRecord | undefined {
-  if (!isRecord(found)) return undefined;
-  // JSON has no NaN: a loss that diverged is null.
-  const number = (key: string): number | undefined => {
-    const value = found[key];
-    return value === null ? Number.NaN : typeof value === 'number' ? value : undefined;
-  };
-  const [epoch, loss, accuracy] = [number('epoch'), number('loss'), number('accuracy')];
-  const [valLoss, valAccuracy] = [number('valLoss'), number('valAccuracy')];
-  if (epoch === undefined || loss === undefined || accuracy === undefined) return undefined;
+/** Without the fields that are there but not known. */
+function epochRecord({ valLoss, valAccuracy, ...training }: RunEpoch): EpochRecord {
   return {
-    epoch,
-    loss,
-    accuracy,
+    ...training,
     ...(valLoss !== undefined && { valLoss }),
     ...(valAccuracy !== undefined && { valAccuracy }),
-    seconds: number('seconds') ?? Number.NaN,
-    learningRate: number('learningRate') ?? Number.NaN,
   };
 }
 
 /** The settings, as far as this page can repeat them. */
-function recipeOf(config: Record<string, unknown>): RunRecipe | undefined {
-  const parsed = recipeSchema.safeParse(config);
-  if (!parsed.success || !isPresetName(parsed.data.preset)) return undefined;
-  let settings = defaultSettings(parsed.data.preset);
+function recipeOf(config: Recipe): RunRecipe | undefined {
+  if (!isPresetName(config.preset)) return undefined;
+  let settings = defaultSettings(config.preset);
   for (const { textOf, change } of fields) {
-    const text = textOf(parsed.data);
+    const text = textOf(config);
     if (text !== undefined) settings = change(settings, text) ?? settings;
   }
   return { settings, rateChanges: [] };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string): unknown {

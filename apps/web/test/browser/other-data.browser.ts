@@ -1,4 +1,5 @@
-import { createModel } from '@atelier/presets';
+import { createModel, presetRecipe, presets } from '@atelier/presets';
+import { exampleRecord } from '@atelier/runs/record';
 import { serializeModel, useWasmBackend } from '@atelier/training';
 import { expect, test } from 'vitest';
 import { fileHashes } from '../../src/worker/load-data.ts';
@@ -35,10 +36,9 @@ async function runFiles(dataset?: {
     buffer: Buffer.from(content),
   });
   const record = {
-    format: 1,
-    status: 'completed',
-    config: { preset: 'softmax', epochs: 1 },
-    dataset: { name: 'mine', ...dataset },
+    ...exampleRecord,
+    config: presetRecipe(presets.softmax),
+    dataset: { ...exampleRecord.dataset, name: 'mine', ...dataset },
     history: [
       {
         epoch: 1,

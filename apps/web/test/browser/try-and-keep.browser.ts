@@ -9,6 +9,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { prepare } from '@atelier/presets';
 import type { Download } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { exampleRecord } from '@atelier/runs/record';
 import { parseQuery } from '../../src/settings/query.ts';
 import type { Chromium } from './browser.ts';
 import { serve } from './serve.ts';
@@ -212,10 +213,10 @@ describe('a run of the command line', () => {
     const { history } = await fit(model, train, options);
     const files = await serializeModel(model);
     const { name, classNames } = data;
-    const dataset = { name, classNames, hashes: await contentHashes(data) };
+    const dataset = { ...exampleRecord.dataset, name, classNames, hashes: await contentHashes(data) };
     writeFileSync(
       join(folder, 'run.json'),
-      JSON.stringify({ format: 1, status: 'completed', config: settings, history, dataset }),
+      JSON.stringify({ ...exampleRecord, config: settings, history, dataset }),
     );
     mkdirSync(join(folder, 'model'));
     writeFileSync(join(folder, 'model/model.json'), files.modelJson);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ContentHashes } from '@atelier/datasets';
 import type { DataHashes } from '@atelier/runs';
 import { z } from 'zod';
@@ -6,7 +5,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { ExperimentError } from '../error.ts';
 import { type Experiment } from '../experiment.ts';
 import { type PlanOptions, planOptionsSchema } from '../plan-options.ts';
-import { hashOf } from '../hash.ts';
+import { hashOf, textHash } from '../hash.ts';
 import { Results } from '../results.ts';
 import { trialId } from '../trial.ts';
 import { version } from '../version.ts';
@@ -77,7 +76,7 @@ export function manifestDataset(
   like?: Manifest['dataset'],
 ): Manifest['dataset'] {
   if (like === undefined || !('hash' in like)) return { name, ...content };
-  const hash = createHash('sha256').update(Object.values(files).join('\n')).digest('hex').slice(0, 16);
+  const hash = textHash(Object.values(files).join('\n'));
   return { name, hash };
 }
 
