@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { contentHash, contentHashes, fitPicture, fold, split, take, toCategorical } from './index.ts';
+import {
+  contentHash,
+  contentHashes,
+  fetchDataset,
+  findDataset,
+  loadDataset,
+  loadDatasetFromUrls,
+  fitPicture,
+  fold,
+  split,
+  take,
+  toCategorical,
+} from './index.ts';
 
 /** What callers without types can pass: everything here is wrong in one place. */
 const data = {
@@ -41,4 +53,22 @@ test('what is hashed is labelled images with names', async () => {
   await expect(contentHash(data, wrong([1, 2]))).rejects.toThrow('classNames is an array of texts');
   await expect(contentHash(wrong({ ...data, count: 4 }), ['a', 'b'])).rejects.toThrow('4 of 2x2x1');
   await expect(contentHashes(wrong(data))).rejects.toThrow('The data of contentHash is an object');
+});
+
+test.each([
+  [() => loadDataset(wrong(5)), 'loadDataset takes the name of a data set, or a path; found 5'],
+  [() => loadDataset('mnist', wrong('folder')), 'loadDataset takes its options as an object; found "folder"'],
+  [() => loadDataset('mnist', wrong({ cache_dir: '/' })), 'no option cache_dir: here it is cacheFolder'],
+  [
+    () => findDataset('mnist', wrong({ ofline: true })),
+    'findDataset has no option ofline: did you mean offline?',
+  ],
+  [() => fetchDataset('mnist', wrong({ offline: 'no' })), 'offline is true or false; found "no"'],
+  [() => fetchDataset('mnist', wrong({ onNotice: 5 })), 'onNotice is a function; found 5'],
+  [() => fetchDataset('mnist', wrong({ cacheFolder: null })), 'cacheFolder is a path; found null'],
+  [() => loadDatasetFromUrls(wrong(5)), 'urls is the address of a folder, or of each file; found 5'],
+  [() => loadDatasetFromUrls(wrong({ trainImages: '/' })), 'urls.trainLabels is an address; found undefined'],
+  [() => loadDatasetFromUrls('/', wrong({ classes: [] })), 'loadDatasetFromUrls has no option classes'],
+])('%s', async (call, message) => {
+  await expect(call()).rejects.toThrow(message);
 });

@@ -1,3 +1,4 @@
+import { checkFunction, checkOptions, found as foundText } from '@atelier/checks';
 import { assemble } from './assemble.ts';
 import { EarlySamples } from './early-samples.ts';
 import type { OnFirst } from './early-samples.ts';
@@ -59,6 +60,7 @@ export interface UrlOptions {
  * Loads a data set from the URLs of its four files, or of a folder that holds them under their usual names
  * with `.gz`. They may arrive as gzip or already decompressed.
  *
+ * @throws TypeError naming an argument that is wrong or unknown
  * @throws DatasetError with the URL, what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
@@ -66,6 +68,7 @@ export async function loadDatasetFromUrls(
   urls: string | PerFile<string>,
   options: UrlOptions = {},
 ): Promise<Dataset> {
+  checkUrls(urls, options);
   const { name = 'unnamed', onFirst } = options;
   const info = datasetInfos.find((known) => known.name === name);
   const early = onFirst === undefined ? undefined : new EarlySamples(onFirst);
@@ -85,6 +88,35 @@ export async function loadDatasetFromUrls(
   const location = typeof urls === 'string' ? urls : urls.trainLabels;
   const found = info && { from: name, names: info.classNames };
   return datasetOf(assemble(files), { name, location, source, found, notes: [] }, options);
+}
+
+const known: Readonly<Record<keyof UrlOptions, true>> = {
+  name: true,
+  classNames: true,
+  sha256: true,
+  signal: true,
+  onProgress: true,
+  onFirst: true,
+  maxBytes: true,
+  fetch: true,
+};
+
+function checkUrls(urls: string | PerFile<string>, options: UrlOptions): void {
+  checkOptions('loadDatasetFromUrls', options, known);
+  const { onProgress, fetch } = options;
+  for (const [option, value] of Object.entries({ onProgress, fetch })) {
+    if (value !== undefined) checkFunction(option, value);
+  }
+  const value: unknown = urls;
+  if (typeof value === 'string') return;
+  if (typeof value !== 'object' || value === null) {
+    throw new TypeError(`urls is the address of a folder, or of each file; found ${foundText(value)}`);
+  }
+  for (const key of fileKeys) {
+    if (typeof urls === 'object' && typeof urls[key] !== 'string') {
+      throw new TypeError(`urls.${key} is an address; found ${foundText(urls[key])}`);
+    }
+  }
 }
 
 interface Reading {

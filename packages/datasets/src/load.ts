@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { assemble } from './assemble.ts';
+import { checkDatasetOptions } from './check-dataset-options.ts';
 import type { Dataset, FilesSource } from './dataset.ts';
 import { classNamesIn } from './formats/class-names.ts';
 import { datasetOf } from './formats/dataset-of.ts';
@@ -25,10 +26,12 @@ export interface FoundDataset {
  *
  * @param nameOrPath `fashion-mnist`, `mnist`, or a path to data in any format that is read. A folder of four IDX files with the
  *   content of a known data set is recognised and gets its name and class names.
+ * @throws TypeError naming an argument that is wrong or unknown
  * @throws DatasetError with what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
 export async function loadDataset(nameOrPath: string, options: DatasetOptions = {}): Promise<Dataset> {
+  checkDatasetOptions('loadDataset', nameOrPath, options);
   const given = await givenData(nameOrPath, options);
   if (given !== undefined) return readGiven(given, options);
   const { info, name, files, source } = await locate(nameOrPath, options, 'all');
@@ -51,17 +54,27 @@ async function givenData(
 
 /**
  * Finds or fetches the four files of a data set like {@link loadDataset}, verified, and returns their paths.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws DatasetError with what is wrong and the remedy
  */
 export async function findDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<FoundDataset> {
+  checkDatasetOptions('findDataset', nameOrFolder, options);
   const { name, source } = await locate(nameOrFolder, options, 'all');
   return { name, source };
 }
 
-/** Makes sure that Atelier's cache holds a named data set, verified; fetches what is missing. */
+/**
+ * Makes sure that Atelier's cache holds a named data set, verified; fetches what is missing.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws DatasetError with what is wrong and the remedy
+ */
 export async function fetchDataset(
   name: string,
   options: Omit<DatasetOptions, 'folder'> = {},
 ): Promise<FoundDataset> {
+  checkDatasetOptions('fetchDataset', name, options);
   const { source } = await locate(name, options, 'cache');
   return { name, source };
 }
