@@ -19,7 +19,7 @@ export type { DatasetFile, DatasetInfo } from './registry.ts';
 export type { Dataset, DatasetSource, SourceFile } from './dataset.ts';
 export type { Appearance } from './placement/appearance.ts';
 export { measurePlacement } from './placement/measure-placement.ts';
-export { type PlacedPicture, placePicture } from './placement/place-picture.ts';
+export { placeChecked, type PlacedPicture, placePicture } from './placement/place-picture.ts';
 export type { Placement, Range } from './placement/placement.ts';
 export { split } from './split.ts';
 export type { Split, SplitOptions } from './split.ts';

@@ -1,6 +1,6 @@
 import type { Layer } from '@atelier/network';
 import { encodeWeights } from './encode-weights.ts';
-import { type ExportedModel, pictureShape, weightsByLayer } from './exported-model.ts';
+import { type ExportedModel, pictureShape, positionOf, weightsByLayer } from './exported-model.ts';
 import type { ClassifierData, PlannedLayer, WeightFormat } from './runtime/classifier-data.ts';
 import { scriptJson } from './script-json.ts';
 
@@ -10,6 +10,7 @@ export function classifierData(model: ExportedModel, format: WeightFormat): Clas
   return {
     classNames: model.classNames,
     inputShape: pictureShape(model),
+    placement: positionOf(model),
     layers,
     format,
     weights: encodeWeights(layers, weightsByLayer(model), format),

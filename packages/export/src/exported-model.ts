@@ -1,3 +1,4 @@
+import type { Placement } from '@atelier/datasets';
 import { type Network, sizeOf } from '@atelier/network';
 import { checkTensors, type NamedTensor } from '@atelier/training';
 import { ExportError } from './error.ts';
@@ -11,6 +12,8 @@ export interface ExportedModel {
   readonly weights: readonly NamedTensor[];
   /** One per class, in the order of the outputs. */
   readonly classNames: readonly string[];
+  /** How its training pictures lie in their frames, as `measurePlacement` of `@atelier/datasets` measured it. */
+  readonly placement: Placement;
   readonly training: TrainingFacts;
 }
 
@@ -77,4 +80,9 @@ export function describeTraining({
   return testAccuracy === undefined
     ? trained
     : `${trained}; ${(100 * testAccuracy).toFixed(2)}% of the test images classified correctly`;
+}
+
+/** What of a placement other pictures are placed by; what the training pictures look like is left out. */
+export function positionOf({ placement: { appearance: _, ...position } }: ExportedModel): Placement {
+  return position;
 }

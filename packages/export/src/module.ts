@@ -74,7 +74,7 @@ export declare const inputShape: readonly [height: number, width: number, channe
 /**
  * The probabilities of all classes, the most probable first.
  *
- * @param input a picture of any size, which is placed as training placed its own; or raw pixels 0-255 of the size \`inputShape\`,
+ * @param input a picture of any size (some hundred pixels a side are enough), which is placed as the training pictures lie; or raw pixels 0-255 of the size \`inputShape\`,
  *   row by row, channels last, which are taken as they are
  * @throws RangeError for raw pixels of another size
  * @throws TypeError for anything else

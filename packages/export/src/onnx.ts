@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { readFile } from 'node:fs/promises';
 import type { ExportFormat } from './export-format.ts';
-import { type ExportedModel, pictureShape, weightsByLayer } from './exported-model.ts';
+import { type ExportedModel, pictureShape, positionOf, weightsByLayer } from './exported-model.ts';
 import { addLayer } from './onnx/add-layer.ts';
 import { dataTypes, GraphBuilder, type Value } from './onnx/graph-builder.ts';
 import { type ModelProto, ModelProtoSchema } from './onnx/onnx_pb.ts';
@@ -53,6 +53,7 @@ function modelProto(model: ExportedModel, input: keyof typeof dataTypes): ModelP
     docString: `${title}: raw pixels 0-255 of pictures ${shape.join(' x ')} (height, width, channels) to the probabilities of ${classNames.length} classes`,
     metadataProps: Object.entries({
       class_names: JSON.stringify(classNames),
+      placement: JSON.stringify(positionOf(model)),
       training: JSON.stringify(training),
     }).map(([key, value]) => ({ key, value })),
     graph: {

@@ -2,6 +2,7 @@ import { decodeTensors, encodeTensors } from '@atelier/training';
 import { readFile } from 'node:fs/promises';
 import { ExportError } from './error.ts';
 import type { ExportFormat } from './export-format.ts';
+import { positionOf } from './exported-model.ts';
 import { runNetwork } from './run-network.ts';
 
 /** The weights alone, by the layers' names, as float32. */
@@ -11,12 +12,14 @@ export const safetensors: ExportFormat = {
   ending: '.safetensors',
   takes: [],
 
-  async write({ title, weights, classNames, training }, fileName) {
+  async write(model, fileName) {
+    const { title, weights, classNames, training } = model;
     const tensors = new Map(weights.map(({ name, shape, values }) => [name, { shape, values }]));
     const metadata = {
       format: 'tf',
       title,
       class_names: JSON.stringify(classNames),
+      placement: JSON.stringify(positionOf(model)),
       training: JSON.stringify(training),
     };
     return { [fileName]: await encodeTensors({ metadata, tensors }) };

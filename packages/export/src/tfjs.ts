@@ -12,14 +12,14 @@ export const tfjs: ExportFormat = {
   ending: '.json',
   takes: [],
 
-  async write({ network, weights, classNames, training }, fileName) {
+  async write({ network, weights, classNames, placement, training }, fileName) {
     const paths = [weightsName(fileName)];
     const specs = weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' }));
     const modelJson = {
       format: 'layers-model',
       generatedBy: 'atelier',
       convertedBy: null,
-      userDefinedMetadata: { classNames, training },
+      userDefinedMetadata: { classNames, placement, training },
       modelTopology: topologyOf(network),
       weightsManifest: [{ paths, weights: specs }],
     };

@@ -1,3 +1,4 @@
+import type { Placement } from '@atelier/datasets';
 import { networkFromTopology, sizeOf } from '@atelier/network';
 import { createModel, type PresetName, presets } from '@atelier/presets';
 import { RandomStream } from '@atelier/random';
@@ -11,6 +12,18 @@ import {
 } from '@atelier/training';
 import type { ExportedModel } from '../src/index.ts';
 import { tfjs } from '../src/tfjs.ts';
+
+/** A bright object on black. */
+const placement: Placement = {
+  background: [0],
+  colour: false,
+  brighter: true,
+  fill: [0.7, 0.8, 1],
+  centredBy: 'box',
+  x: [0.4, 0.5, 0.6],
+  y: [0.4, 0.5, 0.6],
+  contrast: [100, 200, 255],
+};
 
 const training = { dataset: 'shapes', images: 60_000, testAccuracy: 0.8757 };
 
@@ -154,7 +167,7 @@ export function modelOf(
   const classNames =
     names ??
     (outputs === 1 ? ['no', 'yes'] : Array.from({ length: outputs }, (_, index) => `class ${index}`));
-  return { title, network, weights, classNames, training };
+  return { title, network, weights, classNames, placement, training };
 }
 
 async function presetModel(name: PresetName): Promise<ExportedModel> {
@@ -162,7 +175,7 @@ async function presetModel(name: PresetName): Promise<ExportedModel> {
   const opened = openModel(await serializeModel(model));
   model.dispose();
   const classNames = Array.from({ length: 10 }, (_, index) => `class ${index}`);
-  return { title: name, network: opened.network, weights: opened.weights(), classNames, training };
+  return { title: name, network: opened.network, weights: opened.weights(), classNames, placement, training };
 }
 
 /** Seeded pictures for a model, of noise. */

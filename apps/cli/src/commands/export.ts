@@ -1,4 +1,5 @@
 import { inferenceEngine } from '@atelier/atelier';
+import { type Dataset, measurePlacement } from '@atelier/datasets';
 import {
   checkExport,
   type ExportedModel,
@@ -9,7 +10,7 @@ import {
   storedWeights,
   type WeightFormat,
 } from '@atelier/export';
-import { makeFolder, writeWhole } from '@atelier/runs';
+import { makeFolder, modelMetadata, writeWhole } from '@atelier/runs';
 import { evaluate, predict, type Samples, storedModel } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { existsSync, rmSync } from 'node:fs';
@@ -75,14 +76,14 @@ Examples:
       const format = formatNamed(to, options);
       const path = userPath(out);
       const run = openRun(typed);
-      const model = exportedModel(run);
+      const { dataset, samples } = await testSamples(run, data);
+      const model = exportedModel(run, dataset);
       const files = await format.write(model, basename(path), options);
       const paths = Object.keys(files).map((name) => join(dirname(path), name));
       const existing = paths.find((each) => existsSync(each));
       if (existing !== undefined && overwrite !== true) {
         throw new UsageError(`${existing} exists; --overwrite replaces it`);
       }
-      const { samples } = await testSamples(run, data);
       makeFolder(dirname(path));
       for (const [name, content] of Object.entries(files))
         await writeWhole(join(dirname(path), name), content);
@@ -135,13 +136,16 @@ function formatNamed(name: string, options: ExportOptions): ExportFormat {
   return format;
 }
 
-function exportedModel({ record, model }: OpenedRun): ExportedModel {
+/** @param data of which runs of earlier versions have no measured placement */
+function exportedModel({ record, model }: OpenedRun, data: Dataset): ExportedModel {
   const { config, dataset, test } = record;
   return {
     title: config.preset,
     network: model.network,
     weights: model.weights(),
     classNames: dataset.classNames,
+    placement:
+      modelMetadata(model.metadata)?.placement ?? measurePlacement(data.train, data.classNames.length),
     training: { dataset: dataset.name, images: dataset.counts.train, testAccuracy: test?.accuracy },
   };
 }

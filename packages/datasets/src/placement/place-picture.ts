@@ -47,6 +47,19 @@ export function placePicture(
 ): PlacedPicture {
   checkPicture(picture);
   checkShape(shape);
+  const placed = placeChecked(picture, shape, placement);
+  if (placed.blank || !placement.appearance) return placed;
+  const [height, width, channels] = shape;
+  const images = { images: placed.pixels, height, width, channels };
+  return { ...placed, strangeness: strangeness(placement.appearance, images) };
+}
+
+/** The same for arguments that are known to be right, without looking how strange the picture is: what exported modules contain. */
+export function placeChecked(
+  picture: Picture,
+  shape: readonly [number, number, number],
+  placement: Placement,
+): Omit<PlacedPicture, 'strangeness'> {
   const [height, width, channels] = shape;
   const { background } = placement;
   const planes = planesOf(picture, placement.colour ? 3 : 1, placement.colour ? background : null);
@@ -59,9 +72,7 @@ export function placePicture(
     for (const [pixel, value] of plane.entries()) pixels[pixel * channels + channel] = Math.round(value);
   }
   const { planes: _, ...done } = contents;
-  if (done.blank || !placement.appearance) return { ...done, pixels };
-  const images = { images: pixels, height, width, channels };
-  return { ...done, pixels, strangeness: strangeness(placement.appearance, images) };
+  return { ...done, pixels };
 }
 
 type Contents = Omit<PlacedPicture, 'pixels' | 'strangeness'> & { readonly planes: readonly Float32Array[] };

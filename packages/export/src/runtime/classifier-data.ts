@@ -1,3 +1,4 @@
+import type { Placement } from '@atelier/datasets/browser';
 import type { LayerClass, LayerConfigs, Shape } from '@atelier/network';
 
 /** How the kernels of a classifier are stored; its biases and statistics are float32 always. */
@@ -9,6 +10,8 @@ export interface ClassifierData {
   readonly classNames: readonly string[];
   /** `[height, width, channels]` */
   readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** How pictures are placed before the network. */
+  readonly placement: Placement;
   /** In running order; the last gives the probabilities. */
   readonly layers: readonly PlannedLayer[];
   readonly format: WeightFormat;

@@ -1,4 +1,4 @@
-import { fitPicture, type Picture } from '@atelier/datasets/browser';
+import { type Picture, placeChecked } from '@atelier/datasets/browser';
 import type { ClassifierData } from './classifier-data.ts';
 import { decodeWeights } from './decode-weights.ts';
 import { runLayer } from './run-layer.ts';
@@ -35,7 +35,7 @@ export interface Classifier {
 
 /** Makes a classifier of its data. */
 export function createClassifier(data: ClassifierData): Classifier {
-  const { classNames, inputShape, layers } = data;
+  const { classNames, inputShape, placement, layers } = data;
   const weights = decodeWeights(data);
   const size = inputShape.reduce((product, length) => product * length, 1);
 
@@ -69,7 +69,13 @@ export function createClassifier(data: ClassifierData): Classifier {
     if (!ArrayBuffer.isView(picture?.data)) {
       throw new TypeError('classify takes an ImageData, a canvas, or a Uint8Array of raw pixels');
     }
-    return fitPicture(picture, inputShape).pixels;
+    if (picture.data.length !== picture.width * picture.height * 4 || picture.width < 1) {
+      throw new RangeError('A picture has 4 bytes for each pixel: red, green, blue, alpha');
+    }
+    if (inputShape[2] !== 1 && inputShape[2] !== 3) {
+      throw new RangeError(`A model of ${inputShape[2]} channels takes raw pixels only`);
+    }
+    return placeChecked(picture, inputShape, placement).pixels;
   };
 
   return { classNames, inputShape, classify, run };
