@@ -20,7 +20,7 @@ describe('presets', () => {
     ['softmax', 784 * 10 + 10],
     ['mlp-32', 784 * 32 + 32 + 32 * 10 + 10],
     ['mlp-128', 784 * 128 + 128 + 128 * 10 + 10],
-    ['cnn', 9 * 16 + 16 + 9 * 16 * 32 + 32 + 7 * 7 * 32 * 48 + 48 + 48 * 10 + 10],
+    ['cnn', 9 * 16 + 4 * 16 + 9 * 16 * 32 + 4 * 32 + 7 * 7 * 32 * 48 + 48 + 48 * 10 + 10],
     ['mlp-deep', 784 * 256 + 256 + 256 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10],
   ] as const)('%s has %d parameters on Fashion-MNIST', (name, parameters) => {
     expect(createModel(name, fashionMnist).countParams()).toBe(parameters);

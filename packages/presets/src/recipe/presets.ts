@@ -31,11 +31,14 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
   }),
   cnn: definePreset({
     name: 'cnn',
-    summary: 'two convolutions of 16 and 32 filters, each with a pool, and a hidden layer of 48 relu units',
-    layers: 'conv 16 3x3 same, pool 2, conv 32 3x3 same, pool 2, dense 48, output',
-    schedule: { name: 'cosine', warmup: 0 },
+    summary:
+      'two normalized convolutions of 16 and 32 filters, each with a pool, and a hidden layer of 48 relu units',
+    layers: 'conv 16 3x3 same, norm, relu, pool 2, conv 32 3x3 same, norm, relu, pool 2, dense 48, output',
+    learningRate: 0.003,
+    schedule: { name: 'cosine', warmup: 1 },
     augment: { flip: true },
-    epochs: 8,
+    batchSize: 64,
+    epochs: 6,
   }),
 };
 
