@@ -1,11 +1,12 @@
 import { defineConfig, type UserConfig } from 'vite';
 import { dataFiles } from './server/data-files.ts';
 import { headers } from './server/headers.ts';
+import { serviceWorker } from './server/service-worker-plugin.ts';
 
 const config: UserConfig = defineConfig({
   // The built folder works from any path.
   base: './',
-  plugins: [dataFiles()],
+  plugins: [dataFiles(), serviceWorker()],
   server: { headers },
   optimizeDeps: {
     // Found beforehand, so that the first page of a development server is not loaded twice.
@@ -15,7 +16,6 @@ const config: UserConfig = defineConfig({
       '@tensorflow/tfjs-layers',
       '@atelier/training > zod/mini',
       '@atelier/training > zod/v4/locales/en.js',
-      '@atelier/plotting > @observablehq/plot',
     ],
   },
   preview: { headers },

@@ -9,6 +9,7 @@ import {
 } from '@atelier/datasets/browser';
 import { readIdx } from '@atelier/idx';
 import type { DataFailure } from '../messages.ts';
+import { KeptFiles } from './kept-files.ts';
 
 export interface LoadedData extends Pick<Dataset, 'classNames' | 'train' | 'test'> {
   /** Whether these are all training images, verified. */
@@ -40,12 +41,13 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
   const tellFirst = (): void => {
     if (train && test && !whole) onFirst({ classNames: info.classNames, train, test, complete: false });
   };
-  const testFiles = new TestFiles((samples) => {
+  const kept = new KeptFiles();
+  const testFiles = new TestFiles(kept, (samples) => {
     test = samples;
     tellFirst();
   });
   let told = -Infinity;
-  const data = await loadDatasetFromUrls(folder, {
+  const loading = loadDatasetFromUrls(folder, {
     name,
     fetch: (url, init) => testFiles.fetch(url, init),
     onProgress: ({ bytes, totalBytes = expectedBytes }) => {
@@ -61,8 +63,14 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
       },
     },
   });
-  whole = true;
-  return { ...data, complete: true };
+  try {
+    const data = await loading;
+    whole = true;
+    return { ...data, complete: true };
+  } catch (error) {
+    await kept.forget();
+    throw error;
+  }
 }
 
 /** SHA-256 of the content of each file, by its name. */
@@ -83,15 +91,17 @@ export function dataFailure(error: unknown): DataFailure {
  */
 class TestFiles {
   readonly #onWhole: (test: LabelledImages) => void;
+  readonly #files: KeptFiles;
   #images: ReadableStream<Uint8Array> | undefined;
   #labels: ReadableStream<Uint8Array> | undefined;
 
-  constructor(onWhole: (test: LabelledImages) => void) {
+  constructor(files: KeptFiles, onWhole: (test: LabelledImages) => void) {
+    this.#files = files;
     this.#onWhole = onWhole;
   }
 
   async fetch(url: string, init: RequestInit): Promise<Response> {
-    const response = await fetch(url, init);
+    const response = await this.#files.fetch(url, init);
     const isImages = url.includes(fileNames.testImages);
     if ((!isImages && !url.includes(fileNames.testLabels)) || !response.ok || !response.body) return response;
     const [mine, theirs] = response.body.tee();

@@ -64,6 +64,8 @@ export class Chromium {
       acceptDownloads: true,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    // On a machine that others keep busy everything takes longer.
+    context.setDefaultTimeout(90_000);
     await context.addInitScript(collect);
     const page = context.pages()[0] ?? (await context.newPage());
     const opened = new Chromium(context, page, profile);
@@ -98,7 +100,7 @@ export class Chromium {
     await this.page.waitForFunction(() =>
       window.atelierReports.some((report) => report.type === 'data-ready' && report.complete),
     );
-    await this.page.waitForSelector('.classes canvas');
+    await this.page.waitForSelector('.classes canvas', { state: 'attached' });
     await this.page.waitForFunction(
       () => !document.querySelector<HTMLButtonElement>('button.primary')?.disabled,
     );
@@ -124,6 +126,13 @@ export class Chromium {
       ([wanted, least]) => window.atelierReports.filter((report) => report.type === wanted).length >= least,
       [type, count] as const,
     );
+  }
+
+  /** Forgets the data that the browser keeps, and the page. */
+  async forgetKept(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (const name of await caches.keys()) await caches.delete(name);
+    });
   }
 
   async train(): Promise<void> {

@@ -28,6 +28,9 @@ describe('data that fails', () => {
     ['half', 'The pictures arrived, but they are not what they should be.'],
   ])('(%s) is said, and a retry helps', async (behaviour, said) => {
     const { page } = chromium;
+    // The data of the test before.
+    await page.goto(server.url);
+    await chromium.forgetKept();
     server.data = behaviour;
     await page.goto(server.url);
     await page.getByRole('alert').getByText(said).waitFor();
@@ -43,6 +46,7 @@ describe('data that fails', () => {
 
   test('is told from data that is slow: training starts on the first images', async () => {
     const { page } = chromium;
+    await chromium.forgetKept();
     server.data = 'slow';
     await page.goto(`${server.url}?preset=softmax&epochs=2`);
     const early = page.getByRole('button', { name: 'Train on 10,000' });

@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['*.browser.ts'],
     // One Chromium at a time: these tests measure.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,0 +1,64 @@
+// What the browser runs between the page and the network: after one visit the page works without it.
+// The build puts two constants before this text: `files`, what the page is made of, and `version`, a hash of them.
+
+/* global files, version, self, caches, fetch, Response, Headers, URL */
+
+const cacheName = `atelier-page-${version}`;
+
+/** Threads share memory only in an isolated page: on hosts that send no headers, they come from here. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(cacheName);
+      await cache.addAll(files);
+      await self.skipWaiting();
+    })(),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        if (name.startsWith('atelier-page-') && name !== cacheName) await caches.delete(name);
+      }
+      await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(page(request));
+  else if (files.some((file) => new URL(file, self.location.href).href === url.href)) {
+    event.respondWith(kept(request));
+  }
+});
+
+/** The page as the server has it now; without a network as it was. */
+async function page(request) {
+  try {
+    return isolated(await fetch(request));
+  } catch {
+    return isolated(await caches.match('./', { cacheName }));
+  }
+}
+
+/** A file whose name changes with its content. */
+async function kept(request) {
+  return isolated((await caches.match(request, { cacheName })) ?? (await fetch(request)));
+}
+
+function isolated(response) {
+  if (!response.ok || response.headers.has('Cross-Origin-Embedder-Policy')) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(isolation)) headers.set(name, value);
+  return new Response(response.body, { status: response.status, headers });
+}
