@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type Report, type Request, transferables } from './messages.ts';
+import { type LayerView, type Report, type Request, transferables } from './messages.ts';
 import { defaultSettings } from './settings/settings.ts';
 
 const bytes = (): Uint8Array<ArrayBuffer> => Uint8Array.of(1, 2, 3);
+const layerView = (): LayerView => ({
+  title: 'dense',
+  parameters: 1,
+  shape: [1],
+  values: Int8Array.of(127),
+  shown: 1,
+  height: 1,
+  width: 1,
+});
 const floats = (): Float32Array<ArrayBuffer> => Float32Array.of(1, 2);
 const picture = (): { index: number; label: number; pixels: Uint8Array<ArrayBuffer> } => ({
   index: 0,
@@ -28,6 +37,9 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     {
       type: 'weights',
       run: 1,
+      kind: 'units',
+      height: 1,
+      width: 1,
       units: 1,
       shownUnits: 1,
       unitsAreClasses: true,
@@ -47,8 +59,9 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
       mistakes: [{ ...picture(), predicted: 1, probability: 0.9 }],
     },
   ],
-  [1, { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: bytes() } }],
-  [1, { type: 'predicted', id: 1, answer: { run: 1, probabilities: floats() } }],
+  [2, { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: bytes() }, checkpoint: bytes() }],
+  [2, { type: 'predicted', id: 1, answer: { run: 1, probabilities: floats(), layers: [layerView()] } }],
+  [2, { type: 'cell-pictures', id: 1, pictures: [picture(), picture()] }],
   [1, { type: 'test-picture', id: 1, picture: picture() }],
 ];
 
@@ -80,7 +93,7 @@ describe('a message', () => {
 
   test('without memory moves nothing', () => {
     const recipe = { settings: defaultSettings(), rateChanges: [] };
-    expect(transferables({ type: 'train', run: 1, recipe })).toEqual([]);
+    expect(transferables({ type: 'train', run: 1, checkpoint: undefined, recipe })).toEqual([]);
     expect(transferables({ type: 'predicted', id: 1, answer: undefined })).toEqual([]);
     expect(transferables({ type: 'test-picture', id: 1, index: 3 })).toEqual([]);
   });

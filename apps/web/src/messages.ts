@@ -1,7 +1,10 @@
 import type { EpochRecord, TrainingWarning } from '@atelier/training';
-import type { RunRecipe } from './settings/settings.ts';
+import type { RunRecipe, Settings } from './settings/settings.ts';
 
 /** All messages between the page and its training worker. Plain data, so that it can be posted. */
+
+/** The run of a network that is not trained yet: it has initial weights, and no history. */
+export const untrainedRun = 0;
 
 /** From the page to the worker. */
 export type Request =
@@ -11,8 +14,16 @@ export type Request =
   | { readonly type: 'load-data'; readonly folder: string }
   /** Other pictures for the data grid. */
   | { readonly type: 'show-classes'; readonly seed: number; readonly perClass: number }
-  /** Starts a run with new weights. It pauses after `pauseAfter` epochs. */
-  | { readonly type: 'train'; readonly run: number; readonly recipe: RunRecipe; readonly pauseAfter?: number }
+  /** Starts a run with new weights, or continues one from its checkpoint. It pauses after `pauseAfter` epochs. */
+  | {
+      readonly type: 'train';
+      readonly run: number;
+      readonly recipe: RunRecipe;
+      readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
+      readonly pauseAfter?: number;
+    }
+  /** Shows the network of these settings with its initial weights, as the model of `untrainedRun`, unless there is a trained one. */
+  | { readonly type: 'show-untrained'; readonly settings: Settings }
   | { readonly type: 'pause' }
   /** Continues; with `untilEpochEnd` it pauses again at the end of the epoch. */
   | { readonly type: 'resume'; readonly untilEpochEnd: boolean }
@@ -34,6 +45,15 @@ export type Request =
       /** What it was trained on, if known; otherwise it counts as trained on the page's data. */
       readonly trainedOn: RunData | undefined;
     }
+  /** Shows the model as it was after an epoch, from 0; `undefined` for as it is. Predictions are of the shown one. */
+  | { readonly type: 'show-epoch'; readonly epoch: number | undefined }
+  /** Test pictures of one cell of the confusion matrix. */
+  | {
+      readonly type: 'cell-pictures';
+      readonly id: number;
+      readonly label: number;
+      readonly predicted: number;
+    }
   /** One test picture, for the drawing canvas to start from. */
   | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
 
@@ -54,6 +74,8 @@ export type Report =
       readonly run: number;
       readonly recipe: RunRecipe;
       readonly engine: string;
+      /** Above 0 for a run that is continued. */
+      readonly finishedEpochs: number;
     }
   | ({ readonly type: 'progress'; readonly run: number } & Progress)
   | { readonly type: 'epoch'; readonly run: number; readonly record: EpochRecord }
@@ -66,13 +88,25 @@ export type Report =
     }
   | { readonly type: 'run-ended'; readonly run: number; readonly ending: RunEnding }
   | ({ readonly type: 'weights'; readonly run: number } & FirstLayer)
+  /** The layers of the settings do not fit the pictures. */
+  | { readonly type: 'layers-refused'; readonly run: number; readonly message: string }
   | { readonly type: 'predictions'; readonly run: number; readonly predictions: readonly Prediction[] }
+  /** The epochs whose model can be shown again. */
+  | { readonly type: 'epochs-kept'; readonly run: number; readonly epochs: readonly number[] }
+  | { readonly type: 'epoch-shown'; readonly run: number; readonly epoch: number | undefined }
   | ({ readonly type: 'evaluation'; readonly run: number } & TestResult)
-  | { readonly type: 'saved-model'; readonly run: number; readonly files: SavedModel }
+  | {
+      readonly type: 'saved-model';
+      readonly run: number;
+      readonly files: SavedModel;
+      /** With it the run can be continued. */
+      readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
+    }
   | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
   /** `otherData`: it was trained on data other than the page's, so the page's test pictures say nothing about it. */
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
+  | { readonly type: 'cell-pictures'; readonly id: number; readonly pictures: readonly TestPicture[] }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
 
 /** Reports about a run or its model. */
@@ -145,15 +179,34 @@ export type RunEnding =
 /** Why a run has likely learned nothing, and its final learning rate. */
 export type RunWarning = TrainingWarning & { readonly learningRate: number };
 
-/** The weights into the first dense layer, as pictures. */
+/** The weights into each unit of the first layer, or the filters of a convolution, as pictures. */
 export interface FirstLayer {
-  /** Number of units; `pictures` may hold fewer. */
+  readonly kind: 'units' | 'filters';
+  /** Number of units or filters; `pictures` may hold fewer. */
   readonly units: number;
   /** Whether the units are the classes. */
   readonly unitsAreClasses: boolean;
   /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page only has to show them. */
   readonly pictures: Uint8ClampedArray<ArrayBuffer>;
   readonly shownUnits: number;
+  /** Of one picture. */
+  readonly height: number;
+  readonly width: number;
+}
+
+/** What a layer makes of one picture: units, feature maps, or for each class its template times the picture. */
+export interface LayerView {
+  /** As in the text of an architecture: `conv 3x3`, `pool 2`, `dense`; `template × picture` if it sees the pixels and its units are the classes. */
+  readonly title: string;
+  /** Weights of the layer, and of a normalization after it. */
+  readonly parameters: number;
+  /** `[height, width, maps]` or `[units]` */
+  readonly shape: readonly number[];
+  /** `[shown, height, width]`: the first maps or units; the largest of the layer is 127 or -127. */
+  readonly values: Int8Array<ArrayBuffer>;
+  readonly shown: number;
+  readonly height: number;
+  readonly width: number;
 }
 
 export interface TestPicture {
@@ -172,6 +225,8 @@ export interface OwnPrediction {
   readonly run: number;
   /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
+  /** From the first to the last before the probabilities. */
+  readonly layers: readonly LayerView[];
 }
 
 export interface TestResult {
@@ -195,8 +250,8 @@ export interface SavedModel {
 
 /** The buffers of a message, which are transferred instead of copied. */
 export function transferables(message: Request | Report): ArrayBuffer[] {
-  // The page keeps its copy of a model, to be saved, and opened again after a crash.
-  return message.type === 'open-model' ? [] : buffersIn(message);
+  // The page keeps its copy of a model and its checkpoint, to be saved, and opened again after a crash.
+  return message.type === 'open-model' || message.type === 'train' ? [] : buffersIn(message);
 }
 
 function buffersIn(value: unknown): ArrayBuffer[] {

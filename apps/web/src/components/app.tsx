@@ -1,33 +1,35 @@
 import type { JSX } from 'preact';
+import { state } from '../app.ts';
 import { t } from '../i18n/language.ts';
-import { DataSection } from './data-section.tsx';
 import { Header } from './header.tsx';
-import { KeepSection } from './keep-section.tsx';
-import { LearnedSection } from './learned-section.tsx';
 import { Notices } from './notices.tsx';
-import { SaysSection } from './says-section.tsx';
-import { TrainSection } from './train-section.tsx';
-import { TrySection } from './try-section.tsx';
+import { PanelLinks } from './panel-links.tsx';
+import { DataSection } from './sections/data-section.tsx';
+import { HowSection } from './sections/how-section.tsx';
+import { KeepSection } from './sections/keep-section.tsx';
+import { ResultsSection } from './sections/results-section.tsx';
+import { RunsSection } from './sections/runs-section.tsx';
+import { SettingsSection } from './sections/settings-section.tsx';
+import { Controls } from './stage/controls.tsx';
+import { Stage } from './stage/stage.tsx';
 
 export function App(): JSX.Element {
-  const text = t.value;
   return (
     <>
       <a class="skip" href="#training">
-        {text.skip}
+        {t.value.skip}
       </a>
       <Header />
-      <main>
-        <div class="hero">
-          <h1>{text.title}</h1>
-          <p class="lead">{text.lead}</p>
-        </div>
+      <main class={`shows-${state.panel.value}`}>
+        <Controls />
         <Notices />
+        <Stage />
+        <PanelLinks />
+        <SettingsSection />
+        <ResultsSection />
+        <RunsSection />
         <DataSection />
-        <TrainSection />
-        <LearnedSection />
-        <SaysSection />
-        <TrySection />
+        <HowSection />
         <KeepSection />
       </main>
     </>

@@ -2,13 +2,23 @@ import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { type Point, stroke } from '../image/brush.ts';
+import { fill } from '../image/fill.ts';
+import { padSide, side } from '../state/own-picture.ts';
 import { Pixels } from './pixels.tsx';
 
+export type Tool = 'brush' | 'fill' | 'eraser';
+
 interface DrawingCanvasProps {
-  readonly pixels: Uint8Array;
-  readonly height: number;
-  readonly width: number;
-  readonly onDraw: (pixels: Uint8Array) => void;
+  /** `[padSide, padSide]` */
+  readonly drawing: Uint8Array;
+  /** Whether the page chose the picture: the first stroke begins a new one. */
+  readonly given: boolean;
+  readonly tool: Tool;
+  /** Radius of the brush, in pixels of the network's picture. */
+  readonly size: number;
+  /** A picture to trace, `[side, side]`. */
+  readonly outline: Uint8Array | undefined;
+  readonly onDraw: (drawing: Uint8Array) => void;
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -18,49 +28,58 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** The network's own pixels, to be drawn on with a pointer or with the keyboard. */
+/** Clothes are seldom black: a filled area is as dark as most of those in the pictures. */
+const fillInk = 190;
+
+/** An area to draw on with a pointer or with the keyboard. */
 export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
-  const { pixels, height, width, onDraw } = props;
+  const { drawing, given, tool, size, outline, onDraw } = props;
   const text = t.value.try;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
   const marker = useRef<HTMLDivElement>(null);
   const lastPoint = useRef<Point | undefined>(undefined);
-  const [size, setSize] = useState(1.2);
-  const [erases, setErases] = useState(false);
   const [over, setOver] = useState(false);
-  const [cursor, setCursor] = useState<Point>({ x: Math.floor(width / 2), y: Math.floor(height / 2) });
+  /** In pixels of the network's picture. */
+  const [cursor, setCursor] = useState<Point>({ x: side / 2, y: side / 2 });
+  const scale = padSide / side;
 
   useLayoutEffect(() => {
-    marker.current?.style.setProperty('--x', String(cursor.x / width));
-    marker.current?.style.setProperty('--y', String(cursor.y / height));
+    marker.current?.style.setProperty('--x', String(cursor.x / side));
+    marker.current?.style.setProperty('--y', String(cursor.y / side));
   }, [cursor]);
 
-  const draw = (from: Point, to: Point, erasing = erases): void => {
-    const next = Uint8Array.from(pixels);
-    stroke({ pixels: next, height, width }, from, to, { size, erases: erasing });
-    onDraw(next);
+  const draw = (from: Point, to: Point, by: Tool = tool): void => {
+    const pixels = given ? new Uint8Array(drawing.length) : Uint8Array.from(drawing);
+    const picture = { pixels, height: padSide, width: padSide };
+    if (by === 'fill') fill(picture, to, fillInk);
+    else stroke(picture, from, to, { size: size * scale, erases: by === 'eraser' });
+    onDraw(pixels);
   };
   const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
     const box = area.current?.getBoundingClientRect();
     if (!box) return { x: 0, y: 0 };
-    return { x: ((clientX - box.left) / box.width) * width, y: ((clientY - box.top) / box.height) * height };
+    return {
+      x: ((clientX - box.left) / box.width) * padSide,
+      y: ((clientY - box.top) / box.height) * padSide,
+    };
   };
-  const centre = ({ x, y }: Point): Point => ({ x: x + 0.5, y: y + 0.5 });
+  const centre = ({ x, y }: Point): Point => ({ x: (x + 0.5) * scale, y: (y + 0.5) * scale });
+  const endStroke = (): void => {
+    lastPoint.current = undefined;
+  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = arrows[event.key];
     if (step) {
-      const next = {
-        x: Math.min(width - 1, Math.max(0, cursor.x + step[0])),
-        y: Math.min(height - 1, Math.max(0, cursor.y + step[1])),
-      };
+      const within = (place: number): number => Math.min(side - 1, Math.max(0, place));
+      const next = { x: within(cursor.x + step[0]), y: within(cursor.y + step[1]) };
       setCursor(next);
-      if (event.shiftKey) draw(centre(cursor), centre(next));
+      if (event.shiftKey && tool !== 'fill') draw(centre(cursor), centre(next));
     } else if (event.key === ' ' || event.key === 'Enter') {
       draw(centre(cursor), centre(cursor));
     } else if (event.key === 'Backspace' || event.key === 'Delete') {
-      draw(centre(cursor), centre(cursor), true);
+      draw(centre(cursor), centre(cursor), 'eraser');
     } else {
       return;
     }
@@ -81,7 +100,7 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           const point = pointOf(event);
-          lastPoint.current = point;
+          if (tool !== 'fill') lastPoint.current = point;
           draw(point, point);
         }}
         onPointerMove={(event) => {
@@ -91,43 +110,23 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
           lastPoint.current = to;
           draw(from, to);
         }}
-        onPointerUp={() => {
-          lastPoint.current = undefined;
-        }}
-        onPointerCancel={() => {
-          lastPoint.current = undefined;
-        }}
+        onPointerUp={endStroke}
+        onPointerCancel={endStroke}
         onDragOver={() => setOver(true)}
         onDragLeave={() => setOver(false)}
         onDrop={() => setOver(false)}
       >
-        <Pixels pixels={pixels} height={height} width={width} label={text.canvas} />
+        {outline && (
+          <div class="outline" aria-hidden="true">
+            <Pixels pixels={outline} height={side} width={side} label="" />
+          </div>
+        )}
+        <Pixels pixels={drawing} height={padSide} width={padSide} label={text.canvas} />
         <div class="marker" ref={marker} />
       </div>
       <p id={`${id}-help`} class="visually-hidden">
         {text.canvasHelp}
       </p>
-      <div class="brush">
-        <label>
-          <span>{text.brushSize}</span>
-          <input
-            type="range"
-            min={0.5}
-            max={4}
-            step={0.1}
-            value={size}
-            onInput={({ currentTarget }) => setSize(currentTarget.valueAsNumber)}
-          />
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={erases}
-            onChange={({ currentTarget }) => setErases(currentTarget.checked)}
-          />
-          {text.erase}
-        </label>
-      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { language, setLanguage, t } from '../i18n/language.ts';
+import { state } from '../app.ts';
 import { setTheme, theme, themes } from '../state/theme.ts';
 
 export function Header(): JSX.Element {
@@ -7,8 +8,11 @@ export function Header(): JSX.Element {
   const other = language.value === 'en' ? 'zh' : 'en';
   return (
     <header class="top">
-      <span class="wordmark">Atelier</span>
+      <h1>
+        <span class="wordmark">Atelier</span> <span class="lead">{text.title}</span>
+      </h1>
       <div class="top-tools">
+        <EngineNote />
         <label class="theme">
           <span class="visually-hidden">{text.theme.label}</span>
           <select
@@ -35,5 +39,16 @@ export function Header(): JSX.Element {
         </button>
       </div>
     </header>
+  );
+}
+
+function EngineNote(): JSX.Element {
+  const text = t.value.notices;
+  const worker = state.worker.value;
+  if (worker.status !== 'ready')
+    return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
+  const { name, threads } = worker.engine;
+  return (
+    <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { session, state } from '../app.ts';
 import { percent, t } from '../i18n/language.ts';
 import type { RunWarning } from '../messages.ts';
+import type { Notice } from '../state/state.ts';
 
 /** The most parameters that are quoted, so that a hostile link can't fill the page. */
 const mostQuoted = 4;
@@ -14,6 +15,7 @@ export function Notices(): JSX.Element {
       <DataNotice />
       <LinkNotice />
       <RunNotice />
+      <ActionNotice />
     </div>
   );
 }
@@ -114,6 +116,54 @@ function warningText(warning: RunWarning): string {
   return warning.kind === 'loss grew'
     ? text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rate)
     : text.chanceLevel(percent(warning.accuracy), percent(warning.chance), rate);
+}
+
+/** The result of opening files or copying a link. */
+function ActionNotice(): JSX.Element | null {
+  const notice = state.notice.value;
+  if (!notice) return null;
+  return (
+    <div class="notice">
+      <p>
+        <NoticeText notice={notice} />
+      </p>
+      <button
+        type="button"
+        onClick={() => {
+          state.notice.value = undefined;
+        }}
+      >
+        {t.value.notices.dismiss}
+      </button>
+    </div>
+  );
+}
+
+function NoticeText({ notice }: { readonly notice: Notice }): JSX.Element {
+  const text = t.value.keep;
+  switch (notice.kind) {
+    case 'opened':
+      return (
+        <>
+          {text.opened(notice.name)} {notice.data === 'other' && text.openedOther}
+          {notice.data === 'unknown' && text.openedUnknown}
+        </>
+      );
+    case 'link-copied':
+      return <>{text.linkCopied}</>;
+    case 'link-shown':
+      return (
+        <>
+          {text.linkShown} <code>{notice.link}</code>
+        </>
+      );
+    case 'no-model-file':
+      return <span class="problem-text">{text.noModelFile}</span>;
+    case 'not-a-model':
+      return <span class="problem-text">{text.notAModel(notice.message)}</span>;
+    case 'not-a-run':
+      return <span class="problem-text">{text.notARun(notice.fileName)}</span>;
+  }
 }
 
 interface ProblemProps {

@@ -1,4 +1,4 @@
-import { session } from '../app.ts';
+import { session, state } from '../app.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { openPicture } from './own-picture.ts';
 
@@ -25,9 +25,10 @@ async function take(files: readonly File[]): Promise<void> {
   if (!file) return;
   if (files.length === 1 && !/\.(?:json|bin)$/.test(file.name)) {
     await openPicture(file);
-    show('try');
+    show('pad');
   } else {
     await session.openFiles(files);
+    state.panel.value = 'keep';
     show('keep');
   }
 }

@@ -5,13 +5,12 @@ import type { FirstLayer } from '../messages.ts';
 interface WeightPictureProps {
   readonly layer: FirstLayer;
   readonly unit: number;
-  readonly height: number;
-  readonly width: number;
   readonly label: string;
 }
 
 /** The weights into one unit: blue below zero, orange above, nothing at zero. */
-export function WeightPicture({ layer, unit, height, width, label }: WeightPictureProps): JSX.Element {
+export function WeightPicture({ layer, unit, label }: WeightPictureProps): JSX.Element {
+  const { height, width } = layer;
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const size = height * width * 4;

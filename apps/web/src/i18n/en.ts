@@ -5,7 +5,26 @@ export const en = {
   switchLanguage: 'Switch to Chinese',
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   title: 'Train an image classifier in this page, and watch what it learns.',
-  lead: 'A small neural network looks at 60,000 pictures of clothes and learns to name them. Everything happens on your own machine: nothing is sent anywhere.',
+  panels: {
+    label: 'Parts of the page',
+    network: 'Network',
+    settings: 'Settings',
+    results: 'Results',
+    runs: 'Runs',
+    data: 'Data',
+    keep: 'Keep',
+  },
+  network: {
+    heading: 'Network',
+    inside: 'What each layer makes of the picture',
+    layer: (number: number) => `Layer ${number}`,
+    add: 'Add a layer',
+    remove: (layer: string) => `Remove ${layer}`,
+    tooLarge: 'This network is larger than the page allows: at most 64 layers, 1024 units, 256 filters.',
+    outputs: (title: string, size: string) => `Outputs of ${title}, ${size}`,
+    evidence: 'template × picture',
+    weights: (count: string) => `${count} weights`,
+  },
   skip: 'Skip to training',
   /** Translations of class names; others are shown untranslated. */
   classNames: new Map<string, string>(),
@@ -66,7 +85,8 @@ export const en = {
   },
 
   settings: {
-    heading: 'Network',
+    heading: 'Settings',
+    caption: 'Of the next run. A link to the page carries what differs from the preset.',
     preset: 'Preset',
     presets: {
       softmax: 'one template per class',
@@ -89,7 +109,7 @@ export const en = {
     epochs: 'Epochs',
     seed: 'Seed',
     seedHint: 'Same seed and settings: the same numbers, to the last bit',
-    more: 'Regularization, augmentation, data',
+    more: 'Regularization, augmentation and more',
     dropout: 'Dropout',
     l1: 'L1',
     l2: 'L2',
@@ -101,6 +121,8 @@ export const en = {
     beta2: 'Beta 2',
     epsilon: 'Epsilon',
     weightDecay: 'Weight decay',
+    labelSmoothing: 'Label smoothing',
+    average: 'Average of weights',
     clipNorm: 'Gradient norm limit',
     patience: 'Patience (epochs)',
     shift: 'Shift (pixels)',
@@ -132,15 +154,29 @@ export const en = {
     validation: 'test',
     caption:
       'One point per epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
-    empty: 'The curves appear with the first epoch.',
-    notDrawn: (message: string) =>
-      `The chart could not be drawn: ${message}. Check the network, then reload the page.`,
-    describe: (name: string, runs: number) => `${name} by epoch, of ${runs} runs`,
+    empty: 'The curve grows with each epoch.',
+    goBack: 'Go back to an earlier epoch',
+    atEpoch: (epoch: number) => `after epoch ${epoch}`,
+    now: 'Latest epoch',
+    backFrom: (epoch: number) => `Epoch ${epoch} → latest`,
+    describe: (name: string) => `${name} by epoch`,
+  },
+
+  announcements: {
+    epoch: (epoch: number) => `epoch ${epoch}`,
+    accuracy: (accuracy: string) => `test accuracy ${accuracy}`,
+    separator: ', ',
   },
 
   runs: {
+    learnedNothing: 'learned nothing',
     heading: 'Runs',
-    caption: 'Earlier runs stay in the curves for comparison.',
+    caption:
+      'Up to 20 runs keep their models, also over a reload. Choose one by its name to see it again; the box shows it in the curves.',
+    continue: (epochs: number) => `Continue to ${epochs}`,
+    continueOf: (name: string, epochs: number) => `Continue to ${epochs}: ${name}`,
+    empty: 'No runs yet.',
+    table: 'Table of runs',
     run: 'Run',
     epochs: 'Epochs',
     best: 'Best test accuracy',
@@ -166,14 +202,17 @@ export const en = {
   },
 
   learned: {
-    heading: 'What it learned',
-    empty: 'Train a network, and its weights show up here as pictures.',
+    heading: 'How it does on the test pictures',
+    empty: 'Results show up here as soon as a network is trained.',
     templates: 'Templates',
     templatesCaption:
-      'One picture per class: the template that softmax regression has learned. Ink on an orange pixel speaks for the class, ink on a blue one against it. The stronger the colour, the louder.',
+      'One per class. Ink on an orange pixel speaks for the class, ink on a blue one against it.',
     units: 'First layer',
+    filters: 'Filters',
+    filtersCaption:
+      'The filters of the first convolution. Each is laid over every place of the picture: orange pixels want ink, blue ones want none.',
     unitsCaption: (shown: number, units: number) =>
-      `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units, each a picture of what it looks for: it answers to ink on orange pixels, and is suppressed by ink on blue ones.`,
+      `${shown < units ? `The first ${shown} of ${units}` : `The ${units}`} hidden units: each responds to ink on its orange pixels, and is suppressed by ink on blue ones.`,
     unit: (number: number) => `Unit ${number}`,
     noPicture:
       'The first layer of this model does not look at the pixels one by one: it cannot be shown as pictures.',
@@ -181,6 +220,11 @@ export const en = {
     confusion: 'Confusion matrix',
     confusionCaption:
       'Rows are what the test pictures show, columns what the network says. A perfect network has counts only on the diagonal.',
+    cell: (count: number, label: string, predicted: string) =>
+      `${count} pictures of ${label} are taken for ${predicted}`,
+    cellHint: 'Choose a cell to see its pictures.',
+    cellPictures: (label: string, predicted: string) =>
+      label === predicted ? `${label}, recognized` : `${label}, taken for ${predicted}`,
     shows: 'shows',
     says: 'predicts',
     perClass: 'Accuracy of each class',
@@ -192,8 +236,6 @@ export const en = {
     `This run was trained on other data (${name}): the test pictures of this page say nothing about it.`,
 
   says: {
-    heading: 'What it says',
-    empty: 'Predictions show up here as soon as there is a model.',
     predictions: 'Predictions',
     caption: 'Test pictures, which it never learned from, with the probability that it gives to each class.',
     other: 'Other pictures',
@@ -209,35 +251,39 @@ export const en = {
   },
 
   try: {
-    heading: 'Your turn',
-    caption:
-      'Draw a piece of clothing, or drop a picture of one. The network sees exactly these 28 × 28 pixels.',
-    canvas: 'Drawing area, 28 by 28 pixels',
+    heading: 'Your picture',
+    canvas: 'Drawing area',
     canvasHelp:
       'Draw with a pointer, or with the keyboard: arrow keys move, Space draws, Backspace erases. Hold Shift to draw while moving.',
+    tools: 'Tool',
     brush: 'Brush',
+    fill: 'Fill',
+    eraser: 'Eraser',
     brushSize: 'Brush size',
-    draw: 'Draw',
-    erase: 'Erase',
+    trace: 'Trace…',
+    placed: 'The picture as the network gets it, 28 by 28 pixels',
+    gets: 'the network gets',
+    fitted: 'Placed like the training pictures.',
     clear: 'Clear',
-    fromTest: 'Take a test picture',
-    choose: 'Choose a picture…',
-    dropHint: 'or drop one on the drawing area',
+    fromTest: 'Test picture',
+    toPad: 'Put it on the pad',
+    choose: 'File…',
+    dropHint: 'Draw clothes, or drop a picture.',
     notAnImage: (name: string) =>
       `“${name}” is not a picture that this browser can read. PNG, JPEG and WebP work.`,
     prepared: (from: string, inverted: boolean) =>
       `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network was trained on blank ones' : ''}.`,
-    itIs: (name: string) => `The test picture shows: ${name}.`,
-    empty: 'Train a network first: then it says what it sees in your drawing.',
+    itIs: (name: string) => `A test picture: ${name}.`,
+    untrained: 'Not trained yet: it guesses.',
     blank: 'Draw something, and the probabilities move.',
     answer: (name: string, probability: string) => `${name}, ${probability}`,
-    probabilities: 'Probabilities',
+    probabilities: 'The answer',
   },
 
   keep: {
     heading: 'Keep it',
     caption:
-      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. The last run survives a reload.',
+      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. Runs survive a reload.',
     model: 'Download the model',
     history: 'Download the history (CSV)',
     link: 'Copy the link to this run',

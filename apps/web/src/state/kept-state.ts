@@ -1,9 +1,10 @@
 import { effect } from '@preact/signals';
 import { formatQuery } from '../settings/query.ts';
 import { newView } from './run-view.ts';
-import { isGoing } from './runs.ts';
+import { isGoing, newKey, type Run } from './runs.ts';
+import { readShownRun, storeShownRun } from './preferences.ts';
 import type { State } from './state.ts';
-import { keep, readKept } from './storage.ts';
+import { forgetRun, keepRun, readKeptRuns } from './storage.ts';
 
 /** From now on the page's address follows the settings. */
 export function keepInAddress({ settings, rateChanges }: State): void {
@@ -13,20 +14,57 @@ export function keepInAddress({ settings, rateChanges }: State): void {
   });
 }
 
-/** Remembers the runs, and the model of the current one. */
-export function keepState({ runs, view }: State): void {
-  const { run, savedModel: files } = view.value ?? {};
-  const model = run !== undefined && files ? { run, files } : undefined;
-  void keep({ runs: runs.value, model });
+/** The name of this tab, and of a lock that it holds as long as it lives. */
+const tab = `atelier-tab-${newKey()}`;
+
+/** Has other tabs know that this one lives. */
+export function holdTab(): void {
+  if ('locks' in navigator) void navigator.locks.request(tab, () => new Promise<never>(() => {}));
 }
 
-/** Shows the stored runs, unless one was started meanwhile; returns whether there is a model to open. */
+/** Remembers a run and its model, and that this tab shows it. */
+export function keepState({ runs, view }: State, id = view.value?.run): void {
+  const run = runs.value.find((each) => each.id === id);
+  if (!run) return;
+  void keepRun(run, tab);
+  if (run.id === view.value?.run) storeShownRun(run.key);
+}
+
+/** Forgets a run that was removed. */
+export function dropKept(run: Run): void {
+  void forgetRun(run.key);
+}
+
+/** Shows the stored runs beside those that were started meanwhile; returns whether there is a model to open. */
 export async function restoreState(state: State): Promise<boolean> {
-  const kept = await readKept();
-  if (!kept || state.runs.value.length > 0) return false;
-  state.runs.value = kept.runs.map((run) =>
-    isGoing(run.state) ? { ...run, state: { status: 'reloaded' } } : run,
-  );
-  state.view.value = kept.model && newView(kept.model.run, kept.model.files);
-  return kept.model !== undefined;
+  const [kept, alive] = await Promise.all([readKeptRuns(), livingTabs()]);
+  const taken = new Set(state.runs.value.map(({ id }) => id));
+  const restored: Run[] = [];
+  for (const { run, tab: owner } of kept) {
+    // Another tab is training it.
+    if (isGoing(run.state) && alive.has(owner)) continue;
+    const { id } = run;
+    const free = taken.has(id) ? Math.max(...taken) + 1 : id;
+    taken.add(free);
+    restored.push({
+      ...run,
+      id: free,
+      name: free === id ? run.name : run.name.replace(/^\d+/, String(free)),
+      ...(isGoing(run.state) && { state: { status: 'reloaded' } }),
+    });
+  }
+  const started = state.runs.value.length > 0;
+  state.runs.value = [...restored, ...state.runs.value];
+  if (started) return false;
+  const shown = readShownRun();
+  const run =
+    restored.find(({ key, model }) => key === shown && model) ?? restored.findLast(({ model }) => model);
+  state.view.value = run && newView(run.id);
+  return run !== undefined;
+}
+
+async function livingTabs(): Promise<ReadonlySet<string>> {
+  if (!('locks' in navigator)) return new Set();
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap(({ name }) => name ?? []));
 }

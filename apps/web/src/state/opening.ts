@@ -3,6 +3,7 @@ import { keepState } from './kept-state.ts';
 import type { Answer } from './questions.ts';
 import { type RunFiles, readRunFiles } from './run-files.ts';
 import { newView } from './run-view.ts';
+import { newKey } from './runs.ts';
 import type { State } from './state.ts';
 import type { TrainingWorker } from './training-worker.ts';
 
@@ -37,9 +38,9 @@ export class Opening {
 
   /** Opens the saved model of the shown run again. */
   async reopen(): Promise<void> {
-    const { run, savedModel } = this.#state.view.value ?? {};
-    if (run === undefined || !savedModel) return;
-    this.#tellRefusal(await this.#ask(run, savedModel, this.#state.run.value?.otherData));
+    const { id, model, otherData } = this.#state.run.value ?? {};
+    if (id === undefined || !model) return;
+    this.#tellRefusal(await this.#ask(id, model, otherData));
   }
 
   /** Another run, or none, is shown from now on: what is still being opened will not be shown. */
@@ -66,6 +67,9 @@ export class Opening {
     const recipe = otherData ? undefined : found.recipe;
     state.addRun({
       id,
+      key: newKey(),
+      model,
+      checkpoint: undefined,
       name: otherData ? `${id} ${name} ${otherData.name}` : `${id} ${name}`,
       recipe,
       otherData,
@@ -75,7 +79,7 @@ export class Opening {
       shown: true,
     });
     if (this.#run === id) {
-      state.view.value = newView(id, model);
+      state.view.value = newView(id);
       if (recipe) {
         state.settings.value = recipe.settings;
         state.rateChanges.value = recipe.rateChanges;
@@ -83,6 +87,6 @@ export class Opening {
     }
     const data = otherData ? 'other' : trainedOn ? 'own' : 'unknown';
     state.notice.value = { kind: 'opened', name, data };
-    keepState(state);
+    keepState(state, id);
   }
 }

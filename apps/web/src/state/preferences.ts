@@ -16,3 +16,22 @@ export function storePreference(name: Preference, value: string): void {
     // Forbidden: the choice lasts as long as the page.
   }
 }
+
+const shownRun = 'atelier.shown';
+
+/** The key of the run that this tab shows: another tab may show another. */
+export function readShownRun(): string | undefined {
+  try {
+    return sessionStorage.getItem(shownRun) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function storeShownRun(key: string): void {
+  try {
+    sessionStorage.setItem(shownRun, key);
+  } catch {
+    // Forbidden: a reload shows the latest.
+  }
+}

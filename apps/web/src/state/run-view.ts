@@ -1,4 +1,4 @@
-import type { FirstLayer, Prediction, Progress, RunReport, SavedModel, TestResult } from '../messages.ts';
+import type { FirstLayer, Prediction, Progress, RunReport, TestResult } from '../messages.ts';
 
 /** What the panels show of one run. Another run's view replaces all of it, so that the two never mix. */
 export interface RunView {
@@ -7,21 +7,28 @@ export interface RunView {
   readonly firstLayer: FirstLayer | undefined;
   readonly predictions: readonly Prediction[];
   readonly result: TestResult | undefined;
-  readonly savedModel: SavedModel | undefined;
   /** A pause was requested, and the worker has not confirmed it yet. */
   readonly pausing: boolean;
+  /** The epochs whose model can be shown again. */
+  readonly epochsKept: readonly number[];
+  /** The epoch that is shown; `undefined` for the model as it is. */
+  readonly epoch: number | undefined;
+  /** Why the layers of the settings make no network. */
+  readonly refusal: string | undefined;
 }
 
-/** The view of a run of which nothing is known yet, except possibly a model. */
-export function newView(run: number, savedModel?: SavedModel): RunView {
+/** The view of a run of which nothing is known yet. */
+export function newView(run: number): RunView {
   return {
     run,
     progress: undefined,
     firstLayer: undefined,
     predictions: [],
     result: undefined,
-    savedModel,
     pausing: false,
+    epochsKept: [],
+    epoch: undefined,
+    refusal: undefined,
   };
 }
 
@@ -31,13 +38,17 @@ export function inView(report: RunReport): Partial<RunView> {
     case 'progress':
       return { progress: report };
     case 'weights':
-      return { firstLayer: report };
+      return { firstLayer: report, refusal: undefined };
+    case 'layers-refused':
+      return { refusal: report.message };
     case 'predictions':
       return { predictions: report.predictions };
+    case 'epochs-kept':
+      return { epochsKept: report.epochs };
+    case 'epoch-shown':
+      return { epoch: report.epoch };
     case 'evaluation':
       return { result: report };
-    case 'saved-model':
-      return { savedModel: report.files };
     case 'paused':
     case 'run-ended':
       return { pausing: false };
@@ -45,6 +56,7 @@ export function inView(report: RunReport): Partial<RunView> {
     case 'epoch':
     case 'resumed':
     case 'rate-set':
+    case 'saved-model':
       return {};
   }
 }

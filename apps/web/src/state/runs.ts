@@ -1,5 +1,5 @@
 import type { EpochRecord } from '@atelier/training';
-import type { RunData, RunEnding } from '../messages.ts';
+import type { RunData, RunEnding, SavedModel } from '../messages.ts';
 import { formatQuery } from '../settings/query.ts';
 import type { RunRecipe } from '../settings/settings.ts';
 
@@ -10,7 +10,10 @@ export type RunStatus =
 
 /** A run as the page knows it; plain data, so that it can be stored. */
 export interface Run {
+  /** Of this page; another tab may give the same. */
   readonly id: number;
+  /** Unique in this browser. */
+  readonly key: string;
   readonly name: string;
   /** Absent for a model that came without its run, and for a run of other data, which the page cannot repeat. */
   readonly recipe: RunRecipe | undefined;
@@ -21,10 +24,14 @@ export interface Run {
   readonly otherData?: RunData | undefined;
   /** Whether the curves show it. */
   readonly shown: boolean;
+  /** As it was saved last. */
+  readonly model: SavedModel | undefined;
+  /** With it the run can be continued. */
+  readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** As many runs as can be distinguished in a chart. */
-export const mostRuns = 8;
+/** Each keeps its model. */
+const mostRuns = 20;
 
 export function bestValAccuracy({ history }: Run): number | undefined {
   const values = history.flatMap(({ valAccuracy }) => valAccuracy ?? []);
@@ -41,15 +48,25 @@ export function runName(id: number, recipe: RunRecipe): string {
   return [id, preset, ...telling].join(' ');
 }
 
-/** Drops the oldest runs beyond `mostRuns`. */
-export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
-  return [...runs, run].slice(-mostRuns);
+/** The runs that make place when another begins: those of which nothing is known, and the oldest beyond `mostRuns`. */
+export function makingPlace(runs: readonly Run[]): readonly Run[] {
+  const empty = runs.filter(({ history, state, model }) => history.length === 0 && !model && !isGoing(state));
+  const others = runs.filter((run) => !empty.includes(run));
+  return [...empty, ...others.slice(0, Math.max(0, others.length - mostRuns + 1))];
 }
 
-export function withoutEmpty(runs: readonly Run[]): readonly Run[] {
-  return runs.filter(
-    ({ history, state }) => history.length > 0 || isGoing(state) || state.status === 'opened',
-  );
+/** How many epochs a run would have if it were continued: what is left of it, or as many again; `undefined` if it cannot be. */
+export function epochsIfContinued({ recipe, history, checkpoint, state }: Run): number | undefined {
+  if (!recipe || !checkpoint || isGoing(state) || state.status === 'diverged') return undefined;
+  const { epochs, schedule } = recipe.settings;
+  if (history.length < epochs && state.status !== 'completed') return epochs;
+  // Another schedule spans all epochs: with more of them it would be another run from its first epoch on.
+  return schedule.name === 'constant' ? history.length + epochs : undefined;
+}
+
+/** Sorts by time when it is compared as text. */
+export function newKey(): string {
+  return `${Date.now().toString(36).padStart(9, '0')}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
 }
 
 export function isGoing({ status }: RunStatus): boolean {

@@ -1,18 +1,23 @@
 import type { PresetName } from '@atelier/presets/recipe';
-import type { OwnPrediction, TestPicture } from '../messages.ts';
+import { type OwnPrediction, type TestPicture, untrainedRun } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
-import { keepInAddress, keepState, restoreState } from './kept-state.ts';
+import { dropKept, holdTab, keepInAddress, keepState, restoreState } from './kept-state.ts';
+import { followPicture } from './follow-picture.ts';
+import { keepPage } from './keep-page.ts';
 import { Opening } from './opening.ts';
+import { isBlank, readyPicture } from './own-picture.ts';
 import { newView } from './run-view.ts';
-import { type Run, runName, withoutEmpty } from './runs.ts';
+import { epochsIfContinued, makingPlace, newKey, type Run, runName } from './runs.ts';
 import type { Told } from './questions.ts';
 import { showReport } from './show-report.ts';
-import { State } from './state.ts';
+import { type Cell, State } from './state.ts';
 import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
 /** Pictures per class in the data grid. */
 export const picturesPerClass = 9;
+/** The test picture on the pad at first. */
+const firstPicture = 0;
 /** Test pictures whose predictions are shown. */
 export const watchedPictures = 8;
 
@@ -26,6 +31,8 @@ export class Session {
   readonly #opening = new Opening(this.state, (question) => this.#worker.ask(question));
   /** Whether the shown run's model, from before a reload or a crash, is to be opened as soon as there is data. */
   #toReopen = false;
+  /** Whether it is not known yet what the page showed before a reload. */
+  #restoring = true;
 
   constructor() {
     const { recipe, refused } = parseQuery(location.search);
@@ -33,7 +40,9 @@ export class Session {
     this.state.rateChanges.value = recipe.rateChanges;
     this.state.refused.value = refused;
     this.#worker = this.#startWorker();
+    holdTab();
     keepInAddress(this.state);
+    followPicture(this.state, (pixels) => this.predict(pixels));
     void this.#restore();
   }
 
@@ -41,6 +50,7 @@ export class Session {
   change(change: Partial<Settings>): void {
     this.state.settings.value = { ...this.state.settings.value, ...change };
     this.state.rateChanges.value = [];
+    this.#showUntrained();
   }
 
   usePreset(preset: PresetName): void {
@@ -50,10 +60,14 @@ export class Session {
 
   train(pauseAfter?: number): void {
     const { state } = this;
+    for (const old of makingPlace(state.runs.value)) this.removeRun(old.id);
     const id = state.newRun();
     const recipe: RunRecipe = { settings: state.settings.value, rateChanges: state.rateChanges.value };
     state.addRun({
       id,
+      key: newKey(),
+      model: undefined,
+      checkpoint: undefined,
       name: runName(id, recipe),
       recipe,
       history: [],
@@ -61,10 +75,53 @@ export class Session {
       state: { status: 'running' },
       shown: true,
     });
-    state.view.value = newView(id);
+    this.#train(id, recipe, undefined, pauseAfter);
+  }
+
+  /** Continues a run where it stopped, or makes a completed one longer. */
+  continueRun(id: number): void {
+    const { state } = this;
+    const run = state.runs.value.find((each) => each.id === id);
+    const epochs = run && epochsIfContinued(run);
+    if (!run?.recipe || epochs === undefined) return;
+    const recipe = { ...run.recipe, settings: { ...run.recipe.settings, epochs } };
+    state.changeRun(id, () => ({ recipe, state: { status: 'running' } }));
+    state.settings.value = recipe.settings;
+    state.rateChanges.value = recipe.rateChanges;
+    this.#train(id, recipe, run.checkpoint, undefined);
+  }
+
+  /** Shows another run: its model, its results, and its settings in the form. Not while one is training. */
+  showRun(id: number): void {
+    const { state } = this;
+    const run = state.runs.value.find((each) => each.id === id);
+    if (!run?.model || state.going.value) return;
     this.#opening.leave();
-    state.notice.value = undefined;
-    this.#worker.send({ type: 'train', run: id, recipe, ...(pauseAfter !== undefined && { pauseAfter }) });
+    state.view.value = newView(id);
+    if (run.recipe) {
+      state.settings.value = run.recipe.settings;
+      state.rateChanges.value = run.recipe.rateChanges;
+    }
+    keepState(state);
+    void this.#opening.reopen().then(() => this.watchOthers());
+  }
+
+  #train(
+    id: number,
+    recipe: RunRecipe,
+    checkpoint: Uint8Array<ArrayBuffer> | undefined,
+    pauseAfter: number | undefined,
+  ): void {
+    this.state.view.value = newView(id);
+    this.#opening.leave();
+    this.state.notice.value = undefined;
+    this.#worker.send({
+      type: 'train',
+      run: id,
+      recipe,
+      checkpoint,
+      ...(pauseAfter !== undefined && { pauseAfter }),
+    });
   }
 
   pause(): void {
@@ -83,13 +140,15 @@ export class Session {
     else this.train(1);
   }
 
-  /** Ends the run and forgets its model; its curves stay. */
+  /** Ends the run, and shows a network that is not trained; the run and its model stay in the list. */
   reset(): void {
     const { state } = this;
+    const id = state.currentRun.value;
     state.endRun('stopped');
-    state.runs.value = withoutEmpty(state.runs.value);
+    keepState(state);
     this.#forget();
-    keepState(this.state);
+    const run = state.runs.value.find((each) => each.id === id);
+    if (run && run.history.length === 0 && !run.model) this.removeRun(run.id);
   }
 
   setLearningRate(learningRate: number): void {
@@ -116,7 +175,10 @@ export class Session {
   }
 
   async randomTestPicture(): Promise<TestPicture | undefined> {
-    const index = Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1));
+    return this.#testPicture(Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1)));
+  }
+
+  async #testPicture(index: number): Promise<TestPicture | undefined> {
     const answer = await this.#worker.ask((id) => ({ type: 'test-picture', id, index }));
     return answer?.type === 'test-picture' ? answer.picture : undefined;
   }
@@ -127,15 +189,28 @@ export class Session {
     this.watchOthers();
   }
 
+  /** Shows the model as it was after an epoch, or as it is. */
+  showEpoch(epoch: number | undefined): void {
+    this.#worker.send({ type: 'show-epoch', epoch });
+  }
+
+  /** Test pictures of a cell of the confusion matrix. */
+  async cellPictures({ label, predicted }: Cell): Promise<readonly TestPicture[]> {
+    const answer = await this.#worker.ask((id) => ({ type: 'cell-pictures', id, label, predicted }));
+    return answer?.type === 'cell-pictures' ? answer.pictures : [];
+  }
+
   setShown(id: number, shown: boolean): void {
     this.state.changeRun(id, () => ({ shown }));
-    keepState(this.state);
+    keepState(this.state, id);
   }
 
   removeRun(id: number): void {
-    this.state.runs.value = this.state.runs.value.filter((run) => run.id !== id);
-    if (id === this.state.currentRun.value) this.#forget();
-    keepState(this.state);
+    const { runs, currentRun } = this.state;
+    const removed = runs.value.find((run) => run.id === id);
+    if (removed) dropKept(removed);
+    runs.value = runs.value.filter((run) => run.id !== id);
+    if (id === currentRun.value) this.#forget();
   }
 
   /** The link that repeats the current run, or the settings. */
@@ -173,15 +248,31 @@ export class Session {
   #receive(report: Told): void {
     const begins = report.type === 'data-ready' && !this.state.dataHere.value;
     showReport(this.state, report);
-    if (begins) this.#dataBegins();
-    if (report.type === 'run-ended' || report.type === 'saved-model') keepState(this.state);
+    if (begins) void this.#dataBegins();
+    // Now that everything has come, the network is free for a second copy.
+    if (report.type === 'data-ready' && report.complete) void keepPage();
+    if (report.type === 'run-ended' || report.type === 'saved-model') keepState(this.state, report.run);
   }
 
   /** The first pictures are here. */
-  #dataBegins(): void {
+  async #dataBegins(): Promise<void> {
     this.showOtherPictures(this.state.settings.value.seed);
     this.watchOthers();
     if (this.#toReopen) void this.#reopen();
+    else this.#showUntrained();
+    const picture = await this.#testPicture(firstPicture);
+    if (picture && isBlank(this.state.own.value)) {
+      const { pixels, label } = picture;
+      this.state.own.value = readyPicture(pixels, { kind: 'test', label, given: true });
+    }
+  }
+
+  /** Where no trained network is shown, shows that of the settings as it is before training. */
+  #showUntrained(): void {
+    const { view, settings, dataHere } = this.state;
+    if ((view.value && view.value.run !== untrainedRun) || !dataHere.value || this.#restoring) return;
+    view.value ??= newView(untrainedRun);
+    this.#worker.send({ type: 'show-untrained', settings: settings.value });
   }
 
   /** Keeps the run so far and the last saved model. */
@@ -196,6 +287,7 @@ export class Session {
     this.#opening.leave();
     this.state.view.value = undefined;
     this.#worker.send({ type: 'stop', forget: true });
+    this.#showUntrained();
   }
 
   async #reopen(): Promise<void> {
@@ -205,6 +297,8 @@ export class Session {
 
   async #restore(): Promise<void> {
     this.#toReopen = await restoreState(this.state);
+    this.#restoring = false;
     if (this.#toReopen && this.state.dataHere.value) await this.#reopen();
+    else this.#showUntrained();
   }
 }

@@ -23,10 +23,18 @@ const record = {
 
 function stateWithRun(): State {
   const state = new State();
-  const recipe = { settings: state.settings.value, rateChanges: [] };
+  const begun = {
+    recipe: { settings: state.settings.value, rateChanges: [] },
+    history: [],
+    engine: undefined,
+    state: { status: 'running' },
+    shown: true,
+    model: undefined,
+    checkpoint: undefined,
+  } as const;
   state.runs.value = [
-    { id: 1, name: '1', recipe, history: [], engine: undefined, state: { status: 'running' }, shown: true },
-    { id: 2, name: '2', recipe, history: [], engine: undefined, state: { status: 'running' }, shown: true },
+    { id: 1, key: 'a', name: '1', ...begun },
+    { id: 2, key: 'b', name: '2', ...begun },
   ];
   state.view.value = newView(2);
   return state;
@@ -70,7 +78,13 @@ test('a rate that is set anew takes the place of those for later epochs', () => 
 
 /** One of each report about a run. */
 const reports: readonly Extract<Told, { run: number }>[] = [
-  { type: 'run-started', run: 1, recipe: { settings: defaultSettings(), rateChanges: [] }, engine: 'simd' },
+  {
+    type: 'run-started',
+    run: 1,
+    recipe: { settings: defaultSettings(), rateChanges: [] },
+    engine: 'simd',
+    finishedEpochs: 0,
+  },
   {
     type: 'progress',
     run: 1,
@@ -90,14 +104,25 @@ const reports: readonly Extract<Told, { run: number }>[] = [
   {
     type: 'weights',
     run: 1,
+    kind: 'units',
+    height: 1,
+    width: 1,
     units: 1,
     unitsAreClasses: true,
     pictures: Uint8ClampedArray.of(1),
     shownUnits: 1,
   },
+  { type: 'layers-refused', run: 1, message: 'no' },
+  { type: 'epochs-kept', run: 1, epochs: [0, 1] },
+  { type: 'epoch-shown', run: 1, epoch: 1 },
   { type: 'predictions', run: 1, predictions: [prediction] },
   { type: 'evaluation', run: 1, loss: 1, accuracy: 0.1, confusion: [[1]], perClass: [], mistakes: [] },
-  { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: new Uint8Array() } },
+  {
+    type: 'saved-model',
+    run: 1,
+    files: { modelJson: '{}', weights: new Uint8Array() },
+    checkpoint: undefined,
+  },
 ];
 
 test.each(reports.map((report) => [report.type, report] as const))(
@@ -125,4 +150,12 @@ test('a number of a run that was removed does not come again', () => {
   const first = state.newRun();
   state.runs.value = [];
   expect(state.newRun()).toBe(first + 1);
+});
+
+test('a run that is continued has the epochs of its checkpoint, not those that came after', () => {
+  const state = stateWithRun();
+  const recipe = { settings: defaultSettings(), rateChanges: [] };
+  for (const epoch of [1, 2, 3]) showReport(state, { type: 'epoch', run: 2, record: { ...record, epoch } });
+  showReport(state, { type: 'run-started', run: 2, recipe, engine: 'simd', finishedEpochs: 2 });
+  expect(state.run.value?.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
 });

@@ -45,6 +45,8 @@ function inRun({ history, recipe, state }: Run, report: RunReport): Partial<Run>
         recipe: report.recipe,
         engine: report.engine,
         name: runName(report.run, report.recipe),
+        // The page may have heard of more epochs than the checkpoint that it continues from.
+        history: history.slice(0, report.finishedEpochs),
       };
     case 'epoch':
       return { history: [...history, report.record] };
@@ -59,11 +61,15 @@ function inRun({ history, recipe, state }: Run, report: RunReport): Partial<Run>
       };
     case 'run-ended':
       return { state: report.ending };
+    case 'saved-model':
+      return { model: report.files, checkpoint: report.checkpoint };
     case 'progress':
     case 'weights':
+    case 'layers-refused':
+    case 'epochs-kept':
+    case 'epoch-shown':
     case 'predictions':
     case 'evaluation':
-    case 'saved-model':
       return {};
   }
 }

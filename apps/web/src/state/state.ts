@@ -5,6 +5,7 @@ import type {
   DataInfo,
   EngineInfo,
   FirstLayer,
+  OwnPrediction,
   Prediction,
   Progress,
   SavedModel,
@@ -13,9 +14,11 @@ import type {
 } from '../messages.ts';
 import type { RefusedParameter } from '../settings/query.ts';
 import { defaultSettings, type RateChange, type Settings } from '../settings/settings.ts';
+import { blankPicture, type OwnPicture } from './own-picture.ts';
+import type { Panel } from './panels.ts';
 import type { RunView } from './run-view.ts';
 import type { WorkerDeath } from './training-worker.ts';
-import { isGoing, type Run, withoutEmpty, withRun } from './runs.ts';
+import { isGoing, type Run } from './runs.ts';
 
 export type WorkerState =
   | { readonly status: 'starting' }
@@ -38,6 +41,12 @@ export type Notice =
   | { readonly kind: 'link-copied' }
   | { readonly kind: 'link-shown'; readonly link: string };
 
+/** A cell of the confusion matrix. */
+export interface Cell {
+  readonly label: number;
+  readonly predicted: number;
+}
+
 /** Everything that the page shows. Only `Session` writes it, except for what forms edit. */
 export class State {
   #lastRun = 0;
@@ -55,6 +64,14 @@ export class State {
   /** The run that the panels show, and all that they show of it. */
   readonly view: Signal<RunView | undefined> = signal(undefined);
   readonly notice: Signal<Notice | undefined> = signal(undefined);
+  /** The picture on the pad, which runs through the network. */
+  readonly own: Signal<OwnPicture> = signal(blankPicture());
+  /** The last answer about it, from whatever model. */
+  readonly lastAnswer: Signal<OwnPrediction | undefined> = signal(undefined);
+  /** The chosen cell of the confusion matrix. */
+  readonly cell: Signal<Cell | undefined> = signal(undefined);
+  /** On a narrow screen the others are hidden. */
+  readonly panel: Signal<Panel> = signal('network');
 
   // Each panel subscribes only to its part of the view.
   readonly currentRun: ReadonlySignal<number | undefined> = computed(() => this.view.value?.run);
@@ -63,13 +80,20 @@ export class State {
   readonly predictions: ReadonlySignal<readonly Prediction[] | undefined> = computed(
     () => this.view.value?.predictions,
   );
+  readonly epochsKept: ReadonlySignal<readonly number[]> = computed(() => this.view.value?.epochsKept ?? []);
+  readonly shownEpoch: ReadonlySignal<number | undefined> = computed(() => this.view.value?.epoch);
+  readonly refusal: ReadonlySignal<string | undefined> = computed(() => this.view.value?.refusal);
   readonly result: ReadonlySignal<TestResult | undefined> = computed(() => this.view.value?.result);
-  readonly savedModel: ReadonlySignal<SavedModel | undefined> = computed(() => this.view.value?.savedModel);
   readonly pausing: ReadonlySignal<boolean> = computed(() => this.view.value?.pausing ?? false);
 
+  /** The shown run's answer: while a new run waits for its turn, the worker answers for the one before. */
+  readonly answer: ReadonlySignal<OwnPrediction | undefined> = computed(() =>
+    this.lastAnswer.value?.run === this.currentRun.value ? this.lastAnswer.value : undefined,
+  );
   readonly run: ReadonlySignal<Run | undefined> = computed(() =>
     this.runs.value.find(({ id }) => id === this.currentRun.value),
   );
+  readonly savedModel: ReadonlySignal<SavedModel | undefined> = computed(() => this.run.value?.model);
   /** The class names of the shown run's data. */
   readonly classNames: ReadonlySignal<readonly string[]> = computed(
     () => (this.run.value?.otherData ?? this.dataInfo.value)?.classNames ?? [],
@@ -94,7 +118,7 @@ export class State {
   }
 
   addRun(run: Run): void {
-    this.runs.value = withRun(withoutEmpty(this.runs.value), run);
+    this.runs.value = [...this.runs.value, run];
   }
 
   changeRun(id: number, change: (run: Run) => Partial<Run>): void {

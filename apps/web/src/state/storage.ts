@@ -1,36 +1,42 @@
-import type { SavedModel } from '../messages.ts';
 import { currentRecipe } from '../settings/former-settings.ts';
-import type { Run } from './runs.ts';
+import { newKey, type Run } from './runs.ts';
 
-/** What survives a reload. */
-export interface Kept {
+/** A run as the browser's database has it. */
+export interface KeptRun {
   /** The version of this schema; others are not read. */
   readonly version: typeof version;
-  readonly runs: readonly Run[];
-  /** The last model, and the run that it is of. */
-  readonly model: { readonly run: number; readonly files: SavedModel } | undefined;
+  /** `run.key` */
+  readonly key: string;
+  /** The tab that has it. */
+  readonly tab: string;
+  readonly run: Run;
 }
 
-const version = 1;
+const version = 2;
 const databaseName = 'atelier';
-const storeName = 'kept';
-const key = 'last';
+const storeName = 'runs';
+const formerStore = 'kept';
 
-/** Remembers runs and the last model in the browser. Where that is forbidden (private windows) nothing is kept. */
-export async function keep(kept: Omit<Kept, 'version'>): Promise<void> {
-  await withStore('readwrite', (store) => store.put({ version, ...kept }, key));
+/** Remembers a run in the browser. Where that is forbidden (private windows) nothing is kept. */
+export async function keepRun(run: Run, tab: string): Promise<void> {
+  const kept: KeptRun = { version, key: run.key, tab, run };
+  await withStore('readwrite', (store) => store.put(kept));
 }
 
-export async function readKept(): Promise<Kept | undefined> {
-  const found: unknown = await withStore('readonly', (store) => store.get(key));
-  if (!isKept(found)) return undefined;
-  return {
-    ...found,
-    runs: found.runs.map((run) => ({ ...run, recipe: run.recipe && currentRecipe(run.recipe) })),
-  };
+export async function forgetRun(key: string): Promise<void> {
+  await withStore('readwrite', (store) => store.delete(key));
 }
 
-function isKept(found: unknown): found is Kept {
+/** All runs, the oldest first. */
+export async function readKeptRuns(): Promise<readonly KeptRun[]> {
+  const found: readonly unknown[] = (await withStore('readonly', (store) => store.getAll())) ?? [];
+  return found.filter(isKept).map((kept) => ({
+    ...kept,
+    run: { ...kept.run, recipe: kept.run.recipe && currentRecipe(kept.run.recipe) },
+  }));
+}
+
+function isKept(found: unknown): found is KeptRun {
   return typeof found === 'object' && found !== null && 'version' in found && found.version === version;
 }
 
@@ -41,8 +47,8 @@ async function withStore<Result>(
   if (!('indexedDB' in globalThis)) return undefined;
   let database: IDBDatabase | undefined;
   try {
-    const opening = indexedDB.open(databaseName, 1);
-    opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(storeName));
+    const opening = indexedDB.open(databaseName, version);
+    opening.addEventListener('upgradeneeded', () => upgrade(opening));
     database = await settled(opening);
     return await settled(use(database.transaction(storeName, mode).objectStore(storeName)));
   } catch {
@@ -51,6 +57,27 @@ async function withStore<Result>(
   } finally {
     database?.close();
   }
+}
+
+/** Makes the store, and moves the runs into it that an earlier version kept all in one. */
+function upgrade({ result: database, transaction }: IDBOpenDBRequest): void {
+  const store = database.createObjectStore(storeName, { keyPath: 'key' });
+  if (!transaction || !database.objectStoreNames.contains(formerStore)) return;
+  const former: IDBRequest<FormerRuns | undefined> = transaction.objectStore(formerStore).get('last');
+  former.addEventListener('success', () => {
+    for (const run of former.result?.runs ?? []) {
+      const key = `${newKey()}-${run.id}`;
+      const model = former.result?.model?.run === run.id ? former.result.model.files : undefined;
+      store.put({ version, key, tab: '', run: { ...run, key, model, checkpoint: undefined } });
+    }
+    database.deleteObjectStore(formerStore);
+  });
+}
+
+/** What the version before kept. */
+interface FormerRuns {
+  readonly runs: readonly Omit<Run, 'key' | 'model' | 'checkpoint'>[];
+  readonly model: { readonly run: number; readonly files: Run['model'] } | undefined;
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {

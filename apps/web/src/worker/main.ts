@@ -34,7 +34,10 @@ function answer(request: Request): void {
       showTestPicture(request);
       return;
     case 'train':
-      withBench((ready) => ready.train(request.run, request.recipe, request.pauseAfter));
+      withBench((ready) => ready.train(request));
+      return;
+    case 'show-untrained':
+      withBench((ready) => ready.showUntrained(request.settings));
       return;
     case 'pause':
       withBench((ready) => ready.pause());
@@ -50,6 +53,12 @@ function answer(request: Request): void {
       return;
     case 'watch':
       withBench((ready) => ready.watch(request.indices));
+      return;
+    case 'show-epoch':
+      withBench((ready) => ready.showEpoch(request.epoch));
+      return;
+    case 'cell-pictures':
+      withBench((ready) => ready.cellPictures(request));
       return;
     case 'predict':
       withBench((ready) => ready.predict(request.id, request.pixels));

@@ -48,17 +48,42 @@ export function gather(images: LabelledImages, indices: readonly number[]): Labe
   return { images: pixels, labels, count: indices.length, height, width, channels };
 }
 
-/** The weights into the first dense layer, if that layer sees the pixels themselves. */
-export function firstLayer(model: LayersModel, inputs: number, classes: number): FirstLayer | undefined {
-  const dense = model.layers.find((layer) => layer.getWeights().length > 0);
-  const kernel = dense?.getClassName() === 'Dense' ? dense.getWeights()[0] : undefined;
-  if (!kernel || kernel.shape[0] !== inputs) return undefined;
-  const units = kernel.shape[1]!;
+/** The weights of the first layer that has any, if it is a convolution, or a dense layer that sees the pixels themselves. */
+export function firstLayer(
+  model: LayersModel,
+  { height, width, channels }: PictureSize,
+  classes: number,
+): FirstLayer | undefined {
+  const first = model.layers.find((layer) => layer.getWeights().length > 0);
+  const kernel = first?.getWeights()[0];
+  if (!first || !kernel || channels !== 1) return undefined;
+  const kind = { Dense: 'units', Conv2D: 'filters' } as const;
+  const className = first.getClassName();
+  if (className !== 'Dense' && className !== 'Conv2D') return undefined;
+  const size = className === 'Dense' ? { height, width } : sizeOfFilters(kernel.shape);
+  const inputs = size.height * size.width;
+  const units = kernel.shape.at(-1)!;
+  if (kernel.size !== inputs * units) return undefined;
   const shownUnits = Math.min(units, mostUnitsShown);
   const pictures = weightPictures(kernel.dataSync(), { inputs, units, shownUnits });
-  const unitsAreClasses = dense === model.layers.at(-1) && units === classes;
-  return { units, unitsAreClasses, pictures, shownUnits };
+  const unitsAreClasses = isTemplates(model, first, classes);
+  return { kind: kind[className], units, unitsAreClasses, pictures, shownUnits, ...size };
 }
+
+/** Whether a layer's units are the classes: each then has a template of its own. */
+export function isTemplates(
+  model: LayersModel,
+  layer: LayersModel['layers'][number],
+  classes: number,
+): boolean {
+  return layer === model.layers.at(-1) && layer.getWeights()[0]?.shape.at(-1) === classes;
+}
+
+function sizeOfFilters([height = 1, width = 1]: readonly number[]): Pick<PictureSize, 'height' | 'width'> {
+  return { height, width };
+}
+
+export type PictureSize = Pick<LabelledImages, 'height' | 'width' | 'channels'>;
 
 interface KernelShape {
   readonly inputs: number;

@@ -1,13 +1,24 @@
-import { type Engine, evaluate, predict, serializeModel, tfjsEngine } from '@atelier/training';
+import {
+  type Checkpoint,
+  encodeCheckpoint,
+  type Engine,
+  evaluate,
+  type Mistake,
+  type NamedTensor,
+  predict,
+  readWeights,
+  serializeModel,
+  tfjsEngine,
+} from '@atelier/training';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { OwnPrediction, Report } from '../messages.ts';
-import { firstLayer, gather, testPicture } from './pictures.ts';
+import type { OwnPrediction, Report, TestPicture } from '../messages.ts';
+import { LayerViews } from './layer-views.ts';
+import { firstLayer, gather, type PictureSize, testPicture } from './pictures.ts';
 
 const mistakesShown = 24;
-
-type PictureSize = Pick<LabelledImages, 'height' | 'width' | 'channels'>;
+const cellPictures = 40;
 
 export interface TestSet {
   readonly images: LabelledImages;
@@ -37,12 +48,16 @@ export interface PresentModelOptions {
 export class PresentModel {
   readonly run: number;
   readonly #options: PresentModelOptions;
+  readonly #views: LayerViews;
+  /** Of the last evaluation, the most confident first. */
+  #mistakes: readonly Mistake[] | undefined;
   #evaluated = -Infinity;
   #saved = -Infinity;
 
   constructor(options: PresentModelOptions) {
     this.run = options.run;
     this.#options = options;
+    this.#views = new LayerViews(options.model, options.size, options.classes);
   }
 
   /** Milliseconds since it was evaluated on the test set. */
@@ -59,7 +74,7 @@ export class PresentModel {
   async look(watched: readonly number[]): Promise<void> {
     const model = await this.#model();
     const { size, classes, post } = this.#options;
-    const layer = firstLayer(model, size.height * size.width * size.channels, classes);
+    const layer = firstLayer(model, size, classes);
     if (layer) post({ type: 'weights', run: this.run, ...layer });
     await this.postPredictions(watched);
   }
@@ -83,7 +98,7 @@ export class PresentModel {
   /** @param pixels of one picture of the data set's size */
   async predict(pixels: Uint8Array<ArrayBuffer>): Promise<OwnPrediction> {
     const probabilities = await this.#predict({ ...this.#options.size, images: pixels, count: 1 });
-    return { run: this.run, probabilities };
+    return { run: this.run, probabilities, layers: this.#views.of(pixels) };
   }
 
   /** Evaluates it on the test set. */
@@ -95,7 +110,7 @@ export class PresentModel {
       loss: lossName,
       labelSmoothing,
       engine: measuring,
-      mistakes: mistakesShown,
+      mistakes: test.images.count,
     });
     const { loss, accuracy, confusion, perClass, mistakes } = result;
     post({
@@ -105,16 +120,48 @@ export class PresentModel {
       accuracy,
       confusion,
       perClass,
-      mistakes: mistakes.map((mistake) => ({ ...testPicture(test.images, mistake.index), ...mistake })),
+      mistakes: mistakes
+        .slice(0, mistakesShown)
+        .map((mistake) => ({ ...testPicture(test.images, mistake.index), ...mistake })),
     });
+    this.#mistakes = mistakes;
     this.#evaluated = performance.now();
   }
 
-  /** Posts a backup copy. */
-  async save(): Promise<void> {
+  /** Test pictures of a class that it takes for a class, by the last evaluation; the most confident mistakes first. */
+  picturesOf(label: number, predicted: number): TestPicture[] {
+    const { test } = this.#options;
+    const mistakes = this.#mistakes;
+    if (!test || !mistakes) return [];
+    const { images } = test;
+    const wrong = mistakes.filter((mistake) => mistake.label === label);
+    if (label !== predicted) {
+      const taken = wrong.filter((mistake) => mistake.predicted === predicted).slice(0, cellPictures);
+      return taken.map(({ index }) => testPicture(images, index));
+    }
+    const wrongOnes = new Set(wrong.map(({ index }) => index));
+    const right: TestPicture[] = [];
+    for (let index = 0; index < images.count && right.length < cellPictures; index++) {
+      if (images.labels[index] === label && !wrongOnes.has(index)) right.push(testPicture(images, index));
+    }
+    return right;
+  }
+
+  /** A copy of its weights. */
+  async weights(): Promise<NamedTensor[]> {
+    return readWeights(await this.#model());
+  }
+
+  /** Posts a backup copy, with what a run needs to continue. */
+  async save(checkpoint: Checkpoint | undefined): Promise<void> {
     const { modelJson, weights } = await serializeModel(await this.#model());
     const files = { modelJson, weights: Uint8Array.from(weights) };
-    this.#options.post({ type: 'saved-model', run: this.run, files });
+    this.#options.post({
+      type: 'saved-model',
+      run: this.run,
+      files,
+      checkpoint: checkpoint && Uint8Array.from(await encodeCheckpoint(checkpoint)),
+    });
     this.#saved = performance.now();
   }
 

@@ -1,17 +1,16 @@
-import { prepare } from '@atelier/presets';
-import { checkSamples, deserializeModel, fit, openModel, predict, tfjsEngine } from '@atelier/training';
-import type { LabelledImages } from '@atelier/datasets/browser';
+import { createModel, prepare } from '@atelier/presets';
+import { type Checkpoint, decodeCheckpoint, fit } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Report, Request, RunEnding, SavedModel } from '../messages.ts';
-import { allImages, imagesOf, type RunRecipe } from '../settings/settings.ts';
+import { type Report, type Request, type RunEnding, untrainedRun } from '../messages.ts';
+import { allImages, imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
-import { gather } from './pictures.ts';
+import { openedModel } from './opened-model.ts';
 import type { LoadedData } from './load-data.ts';
-import { PresentModel, type PresentModelOptions } from './present-model.ts';
 import { RunControls } from './run-controls.ts';
 import { isSameData } from './same-data.ts';
+import { ShownModels } from './shown-models.ts';
 import { Turns } from './turns.ts';
 
 /** Least milliseconds between two backup copies of the model. */
@@ -25,6 +24,10 @@ interface ActiveRun {
   readonly data: LoadedData;
   readonly controls: RunControls;
   readonly desk: Desk;
+  /** The encoded checkpoint that the run continues from. */
+  readonly resume: Uint8Array<ArrayBuffer> | undefined;
+  /** The last one of this run. */
+  checkpoint: Checkpoint | undefined;
   forget: boolean;
 }
 
@@ -34,22 +37,56 @@ export class Workbench {
   readonly #store: DataStore;
   readonly #engines: Engines;
   readonly #turns: Turns;
-  #present: PresentModel | undefined;
+  readonly #models: ShownModels;
   #active: ActiveRun | undefined;
-  #watched: readonly number[] = [];
+  #wantedEpoch: number | undefined;
 
   constructor(post: (report: Report) => void, store: DataStore, engines: Engines) {
     this.#post = post;
     this.#store = store;
     this.#engines = engines;
+    this.#models = new ShownModels(post, engines.measuring);
     this.#turns = new Turns((error) => post({ type: 'failed', reason: 'crash', message: messageOf(error) }));
   }
 
-  train(run: number, recipe: RunRecipe, pauseAfter: number | undefined): void {
+  train({ run, recipe, checkpoint, pauseAfter }: Extract<Request, { type: 'train' }>): void {
     this.stop(false);
-    const active = this.#newRun(run, recipe, pauseAfter);
+    const active = this.#newRun(run, recipe, checkpoint, pauseAfter);
     this.#active = active;
     this.#turns.addExclusive(() => this.#run(active));
+  }
+
+  showUntrained(settings: Settings): void {
+    this.#turns.addExclusive(async () => {
+      const { present } = this.#models;
+      if (present && present.run !== untrainedRun) return;
+      const { test: images, classNames } = this.#store.loaded;
+      const { height, width, channels } = images;
+      const classes = classNames.length;
+      let model: LayersModel;
+      try {
+        model = createModel(settings, {
+          inputShape: [height, width, channels],
+          classes,
+          seed: settings.seed,
+        });
+      } catch (error) {
+        this.#post({ type: 'layers-refused', run: untrainedRun, message: messageOf(error) });
+        return;
+      }
+      const { loss, labelSmoothing } = settings;
+      const size = { height, width, channels };
+      const shown = this.#models.place({
+        run: untrainedRun,
+        model,
+        loss,
+        labelSmoothing,
+        size,
+        classes,
+        test: undefined,
+      });
+      await shown.look([]);
+    });
   }
 
   pause(): void {
@@ -66,7 +103,7 @@ export class Workbench {
       this.#active.forget ||= forget;
       this.#active.controls.stop();
     } else if (forget) {
-      this.#turns.add(() => this.#forget());
+      this.#turns.add(() => this.#models.forget());
     }
   }
 
@@ -75,13 +112,31 @@ export class Workbench {
   }
 
   watch(indices: readonly number[]): void {
-    this.#watched = indices;
-    this.#turns.add(() => this.#present?.postPredictions(indices));
+    this.#turns.add(() => this.#models.watch(indices));
   }
 
   predict(id: number, pixels: Uint8Array<ArrayBuffer>): void {
     this.#turns.add(async () => {
-      this.#post({ type: 'predicted', id, answer: await this.#present?.predict(pixels) });
+      this.#post({ type: 'predicted', id, answer: await this.#models.shown?.predict(pixels) });
+    });
+  }
+
+  cellPictures({ id, label, predicted }: Extract<Request, { type: 'cell-pictures' }>): void {
+    this.#turns.add(() => {
+      const pictures = this.#models.shown?.picturesOf(label, predicted) ?? [];
+      this.#post({ type: 'cell-pictures', id, pictures });
+    });
+  }
+
+  showEpoch(epoch: number | undefined): void {
+    this.#wantedEpoch = epoch;
+    this.#turns.add(async () => {
+      if (this.#wantedEpoch !== epoch) return;
+      await this.#models.showEpoch(epoch);
+      // A slider passes over many epochs: only where it rests is the model measured.
+      this.#turns.add(async () => {
+        if (this.#wantedEpoch === epoch) await this.#models.shown?.evaluate();
+      });
     });
   }
 
@@ -99,7 +154,7 @@ export class Workbench {
         this.#post({ type: 'model-refused', id, message: messageOf(error) });
         return;
       }
-      const opened = this.#place({
+      this.#models.place({
         run,
         model,
         loss: 'sparseCategoricalCrossentropy',
@@ -109,12 +164,17 @@ export class Workbench {
         test: otherData ? undefined : { images: data.test, samples: data.test },
       });
       this.#post({ type: 'model-opened', id, otherData });
-      await opened.look(this.#watched);
-      await opened.evaluate();
+      await this.#models.look();
+      await this.#models.evaluate();
     });
   }
 
-  #newRun(id: number, recipe: RunRecipe, pauseAfter: number | undefined): ActiveRun {
+  #newRun(
+    id: number,
+    recipe: RunRecipe,
+    resume: Uint8Array<ArrayBuffer> | undefined,
+    pauseAfter: number | undefined,
+  ): ActiveRun {
     const data = this.#store.loaded;
     // The number actually used: a run that started on the first images is repeated on those.
     const images = Math.min(imagesOf(recipe.settings), data.train.count);
@@ -131,46 +191,76 @@ export class Workbench {
         paused: () => this.#post({ type: 'paused', run: id }),
         resumed: () => this.#post({ type: 'resumed', run: id }),
         rateSet: (change) => this.#post({ type: 'rate-set', run: id, change }),
-        look: () => unlessDiverging(async () => this.#present?.look(this.#watched)),
+        look: () => unlessDiverging(() => this.#models.look()),
         epoch: async (record) => {
           this.#post({ type: 'epoch', run: id, record });
+          await this.#models.keepEpoch(record.epoch);
           // Reports after the last epoch are sent when the run has ended.
           if (record.epoch === settings.epochs) return;
           const pausing = controls.paused || controls.pauseAfter === record.epoch;
-          const present = this.#present;
+          const { present } = this.#models;
           if (!present) return;
           if (pausing || present.sinceEvaluation > evaluationInterval) {
-            await unlessDiverging(() => present.evaluate());
+            await unlessDiverging(() => this.#models.evaluate());
           }
-          if (pausing || present.sinceSave > saveInterval) await present.save();
+          if (pausing || present.sinceSave > saveInterval) await present.save(active.checkpoint);
         },
       },
     });
-    return { id, recipe: { ...recipe, settings }, data, controls, desk, forget: false };
+    const active: ActiveRun = {
+      id,
+      recipe: { ...recipe, settings },
+      data,
+      controls,
+      desk,
+      resume,
+      checkpoint: undefined,
+      forget: false,
+    };
+    return active;
   }
 
   async #run(active: ActiveRun): Promise<void> {
-    const { id, recipe, data, controls, desk } = active;
+    const { id, recipe, data, controls, desk, resume } = active;
     const { height, width, channels } = data.test;
     let ending: RunEnding;
     try {
       const { model, train, test, options } = prepare(recipe.settings, data);
-      this.#place({
+      this.#models.place(
+        {
+          run: id,
+          model,
+          loss: options.loss,
+          labelSmoothing: options.labelSmoothing,
+          size: { height, width, channels },
+          classes: data.classNames.length,
+          test: { images: data.test, samples: test },
+          sync: () => desk.training?.syncModel(),
+        },
+        () => prepare(recipe.settings, data).model,
+      );
+      const from = resume && (await decodeCheckpoint(resume));
+      const finishedEpochs = from?.history.length ?? 0;
+      this.#post({
+        type: 'run-started',
         run: id,
-        model,
-        loss: options.loss,
-        labelSmoothing: options.labelSmoothing,
-        size: { height, width, channels },
-        classes: data.classNames.length,
-        test: { images: data.test, samples: test },
-        sync: () => desk.training?.syncModel(),
+        recipe,
+        engine: this.#engines.training.name,
+        finishedEpochs,
       });
-      this.#post({ type: 'run-started', run: id, recipe, engine: this.#engines.training.name });
+      if (!from) await this.#models.keepEpoch(0);
       const outcome = await fit(model, train, {
         ...options,
         engine: this.#engines.training,
         callbacks: [desk, ...options.callbacks],
         signal: controls.signal,
+        checkpoint: {
+          every: 'epoch',
+          save: (checkpoint) => {
+            active.checkpoint = checkpoint;
+          },
+        },
+        ...(from && { resume: from }),
       });
       ending = desk.ending(outcome, recipe.settings.optimizer.learningRate);
     } catch (error) {
@@ -179,40 +269,16 @@ export class Workbench {
       desk.leave();
     }
     if (this.#active === active) this.#active = undefined;
-    if (active.forget) {
-      this.#forget();
-    } else if (ending.status !== 'failed') {
-      await this.#present?.look(this.#watched);
-      await this.#present?.evaluate();
-      await this.#present?.save();
+    if (ending.status !== 'failed') {
+      if (!active.forget) {
+        await this.#models.look();
+        await this.#models.evaluate();
+      }
+      await this.#models.present?.save(active.checkpoint);
     }
+    if (active.forget) this.#models.forget();
     this.#post({ type: 'run-ended', run: id, ending });
   }
-
-  /** Replaces the current model. */
-  #place(options: Omit<PresentModelOptions, 'measuring' | 'post'>): PresentModel {
-    this.#forget();
-    const { measuring } = this.#engines;
-    this.#present = new PresentModel({ ...options, measuring, post: this.#post });
-    return this.#present;
-  }
-
-  #forget(): void {
-    this.#present?.dispose();
-    this.#present = undefined;
-  }
-}
-
-/** @throws Error when the model does not fit pictures of this size and this number of classes */
-async function openedModel(files: SavedModel, test: LabelledImages, classes: number): Promise<LayersModel> {
-  const opened = openModel(files);
-  const one = gather(test, [0]);
-  checkSamples(one, opened);
-  if (opened.units !== classes) {
-    throw new RangeError(`The model has ${opened.units} outputs; there are ${classes} classes`);
-  }
-  await predict(opened, one, { engine: tfjsEngine() });
-  return deserializeModel(files);
 }
 
 export function messageOf(error: unknown): string {

@@ -26,11 +26,16 @@ test('a file that is dropped beside the places for it does not make the browser 
   const address = page.url();
   const text = join(folder, 'notes.txt');
   writeFileSync(text, 'no picture');
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await drop([text], 600, 300);
   const refusal = page.getByText('“notes.txt” is not a picture');
   await refusal.waitFor();
   // Where it can be seen: the drop was elsewhere.
-  await page.waitForFunction(() => scrollY > 0);
+  await page.waitForFunction(() => {
+    const { top = -1, bottom = Infinity } =
+      document.querySelector('.pad .hint')?.getBoundingClientRect() ?? {};
+    return top > 0 && bottom < innerHeight;
+  });
   expect(page.url()).toBe(address);
 
   const png = join(folder, 'shirt.png');

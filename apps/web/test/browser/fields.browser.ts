@@ -42,7 +42,7 @@ test.each([
   await page.keyboard.press('Escape');
   expect(await box.inputValue()).not.toBe(typed);
   await box.fill(typed);
-  await page.getByRole('heading', { name: 'Network' }).click();
+  await page.getByRole('heading', { name: 'Settings' }).click();
   expect(decodeURIComponent(page.url())).toContain(decodeURIComponent(parameter));
 });
 

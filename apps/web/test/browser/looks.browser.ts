@@ -69,11 +69,11 @@ test('language and colours can be switched, and stay', async () => {
     const { page } = chromium;
     await chromium.open(server.url);
     await page.getByRole('button', { name: '中文' }).click();
-    await page.getByRole('heading', { name: '训练', exact: true }).waitFor();
+    await page.getByRole('button', { name: '开始训练' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-Hans');
     await page.getByLabel('配色').selectOption('dark');
     await page.reload();
-    await page.getByRole('heading', { name: '训练', exact: true }).waitFor();
+    await page.getByRole('button', { name: '开始训练' }).waitFor();
     const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(ground).toBe('rgb(16, 19, 22)');
     chromium.expectNoComplaints();

@@ -78,8 +78,8 @@ test.each([
     expect(await shown('.templates .class-name')).toEqual(classNames);
     expect(await shown('.probabilities .bar-name')).toEqual(classNames);
     expect(await page.locator('.confusion, .predictions, .mistakes').count()).toBe(0);
-    expect(await page.getByText('trained on other data (mine)').count()).toBe(2);
-    expect(await page.getByRole('button', { name: 'Take a test picture' }).isDisabled()).toBe(true);
+    expect(await page.getByText('trained on other data (mine)').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Test picture' }).isDisabled()).toBe(true);
     // No link repeats it.
     expect(await page.getByRole('button', { name: 'Copy the link to this run' }).isDisabled()).toBe(true);
     expect(page.url()).toBe(address);
@@ -96,7 +96,7 @@ test.each([
     await page.waitForSelector('.templates canvas');
     expect(await shown('.templates .class-name')).toEqual(classNames);
     await page.getByRole('button', { name: '中文' }).click();
-    await page.getByText('这次训练用的是别的数据（mine）').first().waitFor();
+    await page.getByText('这次训练用的是别的数据（mine）').waitFor();
     expect(await shown('.templates .class-name')).toEqual(classNames);
     expect((await shown('.classes .class-name'))[1]).toBe('裤子');
     await page.getByRole('button', { name: 'English' }).click();

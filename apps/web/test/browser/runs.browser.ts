@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { chromium, server } from './served-page.ts';
 
@@ -62,18 +63,100 @@ test('a run that is removed while it is shown takes its pictures along', async (
   await chromium.trainToEnd();
   await page.waitForSelector('.confusion td.right');
   await page.waitForSelector('.predictions canvas');
-  await page.getByRole('button', { name: 'Take a test picture' }).click();
+  await page.getByRole('button', { name: 'Test picture' }).click();
   await page.locator('.answer-line').getByText('%').waitFor();
   const shown = page.locator('.runs [aria-current]');
   await shown.getByRole('button', { name: /^Remove/ }).click();
-  await page.getByText('Train a network, and its weights show up here').waitFor();
-  await page.getByText('Predictions show up here').waitFor();
-  await page.getByText('Train a network first').waitFor();
+  await page.getByText('Results show up here').waitFor();
+  await page.getByText('Not trained yet').waitFor();
   expect(await shown.count()).toBe(0);
-  expect(await page.locator('.templates, .confusion, .predictions, .mistakes').count()).toBe(0);
+  expect(await page.locator('.confusion, .predictions, .mistakes').count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Download the model' }).isDisabled()).toBe(true);
   await page.reload();
   await chromium.waitForReports('classes');
   await page.waitForTimeout(300);
   expect(await chromium.reports('evaluation')).toEqual([]);
+});
+
+/** The row of a run. */
+const row = (name: string): Locator => chromium.page.locator('.runs tbody tr').filter({ hasText: name });
+
+/** The first template, as it is drawn. */
+const template = (): Promise<string> =>
+  chromium.page
+    .locator('.first-layer canvas')
+    .first()
+    .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''));
+
+test('each run keeps its model: it is shown again by its name, also after a reload', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=softmax&epochs=1&images=2000&seed=71`);
+  await chromium.trainToEnd();
+  await page.locator('.first-layer canvas').first().waitFor();
+  await page.waitForTimeout(300);
+  const first = await template();
+  const accuracy = await page.textContent('.stats .strong dd');
+  await page.getByLabel('Seed', { exact: true }).fill('72');
+  await page.keyboard.press('Enter');
+  await chromium.trainToEnd();
+  await page.waitForTimeout(300);
+  expect(await template()).not.toBe(first);
+  const shown = async (): Promise<void> => {
+    const evaluations = (await chromium.reports('evaluation')).length;
+    await row('seed=71')
+      .getByRole('button', { name: /seed=71$/, exact: false })
+      .first()
+      .click();
+    await chromium.waitForReports('evaluation', evaluations + 1);
+    await page.waitForTimeout(300);
+    expect(await template()).toBe(first);
+    expect(await page.textContent('.stats .strong dd')).toBe(accuracy);
+    expect(page.url()).toContain('seed=71');
+  };
+  await shown();
+  await page.reload();
+  await page.locator('.confusion td.right').first().waitFor();
+  expect(await template()).toBe(first);
+  expect(await row('seed=72').count()).toBe(1);
+});
+
+test('a run that was stopped continues, after a reload too, to the numbers of one that never stopped', async () => {
+  const { page } = chromium;
+  const query = 'preset=softmax&epochs=3&images=2000&seed=73';
+  const numbers = async (): Promise<unknown[]> =>
+    (await chromium.reports('epoch')).map(({ record: { seconds: _, ...rest } }) => rest);
+  await chromium.open(`${server.url}?${query}`);
+  await chromium.trainToEnd();
+  const straight = await numbers();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'One epoch' }).click();
+  await chromium.waitForReports('paused');
+  const before = (await numbers()).slice(straight.length);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await chromium.waitForReports('run-ended', 2);
+  await page.reload();
+  await row('seed=73')
+    .last()
+    .getByRole('button', { name: /^Continue/ })
+    .click();
+  await chromium.waitForReports('run-ended');
+  expect([...before, ...(await numbers())]).toEqual(straight);
+});
+
+test('two tabs keep their runs beside each other, and a run that trains in one is not in the other', async () => {
+  const { page, context } = chromium;
+  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000&seed=74`);
+  await chromium.train();
+  await chromium.waitForReports('saved-model');
+  const other = await context.newPage();
+  await other.goto(`${server.url}?preset=softmax&epochs=1&images=2000&seed=75`);
+  await other.locator('button.primary:enabled').click();
+  await other.waitForFunction(() => window.atelierReports.some(({ type }) => type === 'run-ended'));
+  expect(await other.locator('.runs').getByText('seed=74').count()).toBe(0);
+  await other.close();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await chromium.waitForReports('run-ended');
+  await page.reload();
+  await row('seed=74').waitFor();
+  await row('seed=75').waitFor();
 });

@@ -34,7 +34,7 @@ describe('training in the page', () => {
   test('trains two epochs of mlp-32 to over 80%, without a long task and without a jump', async () => {
     const { page } = chromium;
     await chromium.open(`${server.url}?preset=mlp-32&epochs=2`);
-    // The figures' code is loaded, parsed and warm after a first run.
+    // The code is parsed and warm after a first run.
     await chromium.trainToEnd();
     const history = (await chromium.reports('epoch')).map(({ record }) => record);
     expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);

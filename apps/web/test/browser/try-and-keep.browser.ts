@@ -81,7 +81,7 @@ describe('a picture of one’s own', () => {
 
   test('can be a file, resized and inverted; what is not an image is refused', async () => {
     const { page } = chromium;
-    const chooser = page.locator('.try input[type=file]');
+    const chooser = page.locator('.pad input[type=file]');
     const png = await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(120, 200);
       const context = canvas.getContext('2d')!;
@@ -232,7 +232,7 @@ describe('a run of the command line', () => {
       return kinds.lastIndexOf('evaluation') > kinds.lastIndexOf('model-opened');
     });
     await page.waitForSelector('.templates canvas');
-    expect(await page.locator('.keep .hint').textContent()).toBe('Opened softmax. ');
+    expect(await page.locator('.notices p').textContent()).toBe('Opened softmax. ');
     const evaluation = (await chromium.reports('evaluation')).at(-1);
     expect(evaluation?.accuracy).toBeCloseTo(history[1]!.valAccuracy!, 12);
     expect(await page.textContent('.stats .strong dd')).toBe(
@@ -262,7 +262,7 @@ describe('a run of the command line', () => {
       file('run.json', '[]'),
     ]);
     await page.getByText('run.json is not a run record').waitFor();
-    expect(await page.locator('.keep .problem-text').count()).toBe(1);
+    expect(await page.locator('.notices .problem-text').count()).toBe(1);
     await chromium.screenshot('desktop-light-refused-model', false);
   });
 });

@@ -1,12 +1,11 @@
 import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { session, state } from '../app.ts';
-import { t } from '../i18n/language.ts';
-import type { Notice } from '../state/state.ts';
-import { copyLink } from './copy-link.ts';
-import { download } from './download.ts';
-import { historyCsv } from '../state/history-csv.ts';
+import { session, state } from '../../app.ts';
+import { t } from '../../i18n/language.ts';
+import { copyLink } from '../copy-link.ts';
+import { download } from '../download.ts';
+import { historyCsv } from '../../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
   const text = t.value.keep;
@@ -15,7 +14,7 @@ export function KeepSection(): JSX.Element {
   const history: readonly EpochRecord[] = run?.history ?? [];
   const [over, setOver] = useState(false);
   return (
-    <section aria-labelledby="keep">
+    <section class="panel-keep" aria-labelledby="keep">
       <div class="section-head">
         <h2 id="keep">{text.heading}</h2>
         <p>{text.caption}</p>
@@ -51,9 +50,7 @@ export function KeepSection(): JSX.Element {
           <OpenButton label={text.openFolder} folder />
           <OpenButton label={text.open} />
         </div>
-        <p class="hint" aria-live="polite">
-          <NoticeText notice={state.notice.value} />
-        </p>
+        <p class="hint">{text.drop}</p>
       </div>
     </section>
   );
@@ -76,33 +73,4 @@ function OpenButton({ label, folder = false }: { label: string; folder?: boolean
       />
     </label>
   );
-}
-
-function NoticeText({ notice }: { readonly notice: Notice | undefined }): JSX.Element {
-  const text = t.value.keep;
-  switch (notice?.kind) {
-    case undefined:
-      return <>{text.drop}</>;
-    case 'opened':
-      return (
-        <>
-          {text.opened(notice.name)} {notice.data === 'other' && text.openedOther}
-          {notice.data === 'unknown' && text.openedUnknown}
-        </>
-      );
-    case 'link-copied':
-      return <>{text.linkCopied}</>;
-    case 'link-shown':
-      return (
-        <>
-          {text.linkShown} <code>{notice.link}</code>
-        </>
-      );
-    case 'no-model-file':
-      return <span class="problem-text">{text.noModelFile}</span>;
-    case 'not-a-model':
-      return <span class="problem-text">{text.notAModel(notice.message)}</span>;
-    case 'not-a-run':
-      return <span class="problem-text">{text.notARun(notice.fileName)}</span>;
-  }
 }

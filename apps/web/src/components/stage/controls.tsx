@@ -1,60 +1,19 @@
-import { imagesOf } from '../settings/settings.ts';
 import type { JSX } from 'preact';
-import { session, state } from '../app.ts';
-import { count, percent, t } from '../i18n/language.ts';
-import { Curves } from './curves.tsx';
-import { RunsTable } from './runs-table.tsx';
-import { SettingsForm } from './settings-form.tsx';
+import { session, state } from '../../app.ts';
+import { count, percent, t } from '../../i18n/language.ts';
+import { fieldNamed } from '../../settings/fields.ts';
+import { imagesOf } from '../../settings/settings.ts';
+import { LearningRate, SettingField } from '../setting-field.tsx';
+import { Announcer } from './announcer.tsx';
 
-export function TrainSection(): JSX.Element {
-  const text = t.value.train;
-  return (
-    <section aria-labelledby="training">
-      <div class="section-head">
-        <h2 id="training" tabIndex={-1}>
-          {text.heading}
-        </h2>
-      </div>
-      <div class="bench">
-        <SettingsForm />
-        <div class="bench-main">
-          <div class="card">
-            <Controls />
-            <Stats />
-          </div>
-          <Curves />
-          <RunsTable />
-        </div>
-      </div>
-      <HowItWorks />
-    </section>
-  );
-}
-
-function HowItWorks(): JSX.Element {
-  const text = t.value.train;
-  return (
-    <div class="card how">
-      <h3>{text.how}</h3>
-      <ol>
-        {text.steps.map(([title, step]) => (
-          <li key={title}>
-            <h4>{title}</h4>
-            <p>{step}</p>
-          </li>
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function Controls(): JSX.Element {
+/** Train and its numbers: in sight wherever the page is scrolled. */
+export function Controls(): JSX.Element {
   const text = t.value.train;
   const going = state.going.value;
   const paused = state.paused.value;
   const canTrain = state.canTrain.value;
   return (
-    <div class="controls">
+    <div class="controls" id="training" tabIndex={-1} role="region" aria-label={text.heading}>
       <MainButton />
       <button type="button" disabled={!canTrain || (going && !paused)} onClick={() => session.step()}>
         {text.step}
@@ -62,7 +21,10 @@ function Controls(): JSX.Element {
       <button type="button" disabled={!state.run.value} onClick={() => session.reset()}>
         {text.reset}
       </button>
-      <EngineNote />
+      <LearningRate />
+      <SettingField field={fieldNamed('epochs')} locked={going} />
+      <Stats />
+      <Announcer />
     </div>
   );
 }
@@ -107,17 +69,6 @@ function trainLabel(): string {
   return state.run.value ? text.again : text.train;
 }
 
-function EngineNote(): JSX.Element {
-  const text = t.value.notices;
-  const worker = state.worker.value;
-  if (worker.status !== 'ready')
-    return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
-  const { name, threads } = worker.engine;
-  return (
-    <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>
-  );
-}
-
 function Stats(): JSX.Element {
   const text = t.value.stats;
   const run = state.run.value;
@@ -130,13 +81,7 @@ function Stats(): JSX.Element {
   // Between two epochs, and at the end, show the last epoch's numbers.
   const current = going && progress && progress.epoch !== last?.epoch ? progress : last;
   return (
-    <>
-      <progress
-        class="epoch-progress"
-        aria-label={text.progressLabel}
-        max={1}
-        value={progress ? progress.step / progress.stepsPerEpoch : last ? 1 : 0}
-      />
+    <div class="progress">
       <dl class="stats">
         <Stat name={text.epoch} value={`${current?.epoch ?? 0} / ${epochs}`} />
         <Stat name={text.loss} value={current ? current.loss.toFixed(4) : '–'} />
@@ -147,12 +92,14 @@ function Stats(): JSX.Element {
           strong
         />
         <Stat name={text.speed} value={progress ? count(progress.imagesPerSecond) : '–'} />
-        <Stat
-          name={text.seconds}
-          value={last && Number.isFinite(last.seconds) ? text.inSeconds(last.seconds.toFixed(2)) : '–'}
-        />
       </dl>
-    </>
+      <progress
+        class="epoch-progress"
+        aria-label={text.progressLabel}
+        max={1}
+        value={progress ? progress.step / progress.stepsPerEpoch : last ? 1 : 0}
+      />
+    </div>
   );
 }
 

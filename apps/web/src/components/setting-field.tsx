@@ -1,75 +1,8 @@
-import { presets } from '@atelier/presets/recipe';
 import type { JSX } from 'preact';
 import { session, state } from '../app.ts';
 import { t } from '../i18n/language.ts';
-import { type Field, fieldNamed, fields, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
+import { type Field, fieldNamed, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
 import { Choice, TextField } from './field.tsx';
-
-/** The settings that are always visible; the others can be unfolded. */
-const inSight = [
-  'layers',
-  'hidden',
-  'activation',
-  'optimizer',
-  'learningRate',
-  'batchSize',
-  'epochs',
-  'seed',
-];
-
-export function SettingsForm(): JSX.Element {
-  const text = t.value.settings;
-  const locked = state.going.value;
-  return (
-    <form class="card settings" aria-labelledby="network" onSubmit={(event) => event.preventDefault()}>
-      <h3 id="network">{text.heading}</h3>
-      <Presets locked={locked} />
-      <div class="fields">
-        {inSight.map((name) =>
-          name === 'learningRate' ? (
-            <LearningRate key={name} />
-          ) : (
-            <SettingField key={name} field={fieldNamed(name)} locked={locked} />
-          ),
-        )}
-      </div>
-      <details>
-        <summary>{text.more}</summary>
-        <div class="fields">
-          {fields
-            .filter(({ name }) => !inSight.includes(name))
-            .map((field) => (
-              <SettingField key={field.name} field={field} locked={locked} />
-            ))}
-        </div>
-      </details>
-      <p class="hint locked-note">{locked ? text.locked : '\u00a0'}</p>
-    </form>
-  );
-}
-
-function Presets({ locked }: { readonly locked: boolean }): JSX.Element {
-  const text = t.value.settings;
-  const { preset } = state.settings.value;
-  return (
-    <fieldset class="presets" disabled={locked}>
-      <legend>{text.preset}</legend>
-      {Object.values(presets).map(({ name }) => (
-        <label key={name} class="preset">
-          <input
-            type="radio"
-            name="preset"
-            value={name}
-            checked={name === preset}
-            onChange={() => session.usePreset(name)}
-          />
-          <span class="preset-name">{name}</span>
-          <span class="preset-summary">{text.presets[name]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
 
 interface SettingFieldProps {
   readonly field: Field;
@@ -77,7 +10,7 @@ interface SettingFieldProps {
 }
 
 /** One setting; nothing if the settings lack it, as Adam has no momentum. */
-function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null {
+export function SettingField({ field, locked }: SettingFieldProps): JSX.Element | null {
   const text = t.value.settings;
   const settings = state.settings.value;
   const { name, control, textOf, change } = field;
@@ -152,7 +85,7 @@ function rangeOf({ name, range, takes }: Field): string {
 }
 
 /** Before a run it is a setting; during a run it applies from the next epoch on. */
-function LearningRate(): JSX.Element {
+export function LearningRate(): JSX.Element {
   const text = t.value.settings;
   const going = state.going.value;
   const run = state.run.value;

@@ -1,19 +1,35 @@
 import type { JSX } from 'preact';
-import { session, state } from '../app.ts';
-import { percent, t } from '../i18n/language.ts';
-import { bestValAccuracy, isGoing, type Run } from '../state/runs.ts';
-import { copyLink } from './copy-link.ts';
-import { seriesClass } from './curves.tsx';
+import { session, state } from '../../app.ts';
+import { percent, t } from '../../i18n/language.ts';
+import { bestValAccuracy, epochsIfContinued, isGoing, type Run } from '../../state/runs.ts';
+import { copyLink } from '../copy-link.ts';
+import { RunCurve, seriesClass } from '../chart/run-curve.tsx';
 
-export function RunsTable(): JSX.Element | null {
+/** The runs so far, their curves and numbers. */
+export function RunsSection(): JSX.Element {
+  const text = t.value.runs;
+  return (
+    <section class="panel-runs" aria-labelledby="runs">
+      <div class="section-head">
+        <h2 id="runs">{text.heading}</h2>
+        <p>{text.caption}</p>
+      </div>
+      <RunsTable />
+      <div class="card">
+        <RunCurve metric="loss" heading="h3" />
+        <p class="caption">{t.value.curves.caption}</p>
+      </div>
+    </section>
+  );
+}
+
+function RunsTable(): JSX.Element {
   const text = t.value.runs;
   const runs = state.runs.value;
-  if (runs.length === 0) return null;
+  if (runs.length === 0) return <p class="card empty">{text.empty}</p>;
   return (
     <div class="card">
-      <h3 id="runs">{text.heading}</h3>
-      <p class="caption">{text.caption}</p>
-      <div class="scroll" role="region" aria-labelledby="runs" tabIndex={0}>
+      <div class="scroll" role="region" aria-label={text.table} tabIndex={0}>
         <table class="runs">
           <thead>
             <tr>
@@ -50,6 +66,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
   const { id, name, history, shown } = run;
   const best = bestValAccuracy(run);
   const last = history.at(-1);
+  const more = epochsIfContinued(run);
   const seconds = history.reduce((sum, record) => sum + record.seconds, 0) / history.length;
   return (
     <tr aria-current={id === state.currentRun.value ? 'true' : undefined}>
@@ -62,15 +79,33 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
             onChange={({ currentTarget }) => session.setShown(id, currentTarget.checked)}
           />
           <span class={`swatch ${seriesClass(run)}`} aria-hidden="true" />
-          <span class="run-name">{name}</span>
         </label>
+        <button
+          type="button"
+          class="quiet run-name"
+          disabled={!run.model || state.going.value}
+          onClick={() => session.showRun(id)}
+        >
+          {name}
+        </button>
       </th>
       <td class="number">{history.length}</td>
       <td class="number">{best === undefined ? '–' : percent(best)}</td>
       <td class="number">{last ? last.loss.toFixed(4) : '–'}</td>
       <td class="number">{Number.isFinite(seconds) ? t.value.stats.inSeconds(seconds.toFixed(2)) : '–'}</td>
-      <td>{text.states[run.state.status]}</td>
+      <td>{'warning' in run.state ? text.learnedNothing : text.states[run.state.status]}</td>
       <td class="row-tools">
+        {more !== undefined && (
+          <button
+            type="button"
+            class="quiet"
+            disabled={state.going.value}
+            aria-label={text.continueOf(name, more)}
+            onClick={() => session.continueRun(id)}
+          >
+            {text.continue(more)}
+          </button>
+        )}
         {run.recipe && (
           <button
             type="button"

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { session, state } from '../app.ts';
-import { className, count, t } from '../i18n/language.ts';
-import { picturesPerClass } from '../state/session.ts';
-import { Pixels } from './pixels.tsx';
+import { session, state } from '../../app.ts';
+import { className, count, t } from '../../i18n/language.ts';
+import { picturesPerClass } from '../../state/session.ts';
+import { Pixels } from '../pixels.tsx';
 
 const classesExpected = 10;
 
@@ -11,7 +11,7 @@ export function DataSection(): JSX.Element {
   const text = t.value.data;
   const seed = useRef(state.settings.value.seed);
   return (
-    <section aria-labelledby="data">
+    <section class="panel-data" aria-labelledby="data">
       <div class="section-head">
         <h2 id="data">{text.heading}</h2>
         <p>{text.caption}</p>

@@ -1,0 +1,20 @@
+import type { JSX } from 'preact';
+import { t } from '../i18n/language.ts';
+import type { DataInfo, TestPicture } from '../messages.ts';
+import { putOnPad } from './own-picture.ts';
+import { Pixels } from './pixels.tsx';
+
+interface PictureButtonProps {
+  readonly picture: TestPicture;
+  readonly info: DataInfo;
+  readonly label: string;
+}
+
+/** A test picture that goes to the pad, and through the network, when it is chosen. */
+export function PictureButton({ picture, info, label }: PictureButtonProps): JSX.Element {
+  return (
+    <button type="button" class="picture-button" title={t.value.try.toPad} onClick={() => putOnPad(picture)}>
+      <Pixels pixels={picture.pixels} height={info.height} width={info.width} label={label} />
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+import type { JSX } from 'preact';
+import { state } from '../../app.ts';
+import { className, t } from '../../i18n/language.ts';
+import type { FirstLayer } from '../../messages.ts';
+import { WeightPicture } from '../weight-picture.tsx';
+
+/** What the first layer looks for. */
+export function FirstLayerCard(): JSX.Element {
+  const text = t.value.learned;
+  const layer = state.firstLayer.value;
+  return (
+    <section class="card first-layer panel-network" aria-labelledby="first-layer">
+      <h2 id="first-layer">{layer ? titleOf(layer) : text.units}</h2>
+      {layer && <Pictures layer={layer} />}
+      <p class="caption">{layer ? captionOf(layer) : state.hasModel.value ? text.noPicture : ''}</p>
+    </section>
+  );
+}
+
+function Pictures({ layer }: { readonly layer: FirstLayer }): JSX.Element {
+  const text = t.value.learned;
+  const { unitsAreClasses, shownUnits } = layer;
+  return (
+    <ul class={unitsAreClasses ? 'templates' : 'units'}>
+      {Array.from({ length: shownUnits }, (_, unit) => {
+        const name = unitsAreClasses ? className(state.classNames.value, unit) : text.unit(unit + 1);
+        return (
+          <li key={unit}>
+            <WeightPicture layer={layer} unit={unit} label={text.pictureOf(name)} />
+            {unitsAreClasses && <span class="class-name">{name}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function titleOf({ unitsAreClasses, kind }: FirstLayer): string {
+  const text = t.value.learned;
+  if (unitsAreClasses) return text.templates;
+  return kind === 'filters' ? text.filters : text.units;
+}
+
+function captionOf({ unitsAreClasses, kind, shownUnits, units }: FirstLayer): string {
+  const text = t.value.learned;
+  if (unitsAreClasses) return text.templatesCaption;
+  return kind === 'filters' ? text.filtersCaption : text.unitsCaption(shownUnits, units);
+}

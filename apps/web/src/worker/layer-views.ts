@@ -1,0 +1,127 @@
+import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { type LayersModel, model as functionalModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayerView } from '../messages.ts';
+import { isTemplates, type PictureSize } from './pictures.ts';
+
+type Layer = LayersModel['layers'][number];
+
+interface ShownLayer {
+  readonly title: string;
+  parameters: number;
+  output: SymbolicTensor;
+}
+
+/** The most feature maps of a layer: more would be too small to see. */
+const mostMaps = 16;
+const mostUnits = 256;
+
+/** The layers that are shown: what follows one of them (normalization, activation, dropout) is shown as its output. */
+const words: Readonly<Record<string, string>> = {
+  Conv2D: 'conv',
+  DepthwiseConv2D: 'depthwise',
+  SeparableConv2D: 'separable',
+  MaxPooling2D: 'pool',
+  AveragePooling2D: 'average-pool',
+  GlobalAveragePooling2D: 'global-average',
+  GlobalMaxPooling2D: 'global-max',
+  Add: 'add',
+  Concatenate: 'concatenate',
+  Dense: 'dense',
+};
+
+/** Runs single pictures through a model and shows what each layer makes of them. Owns no weights: it is not disposed. */
+export class LayerViews {
+  readonly #size: PictureSize;
+  readonly #shown: readonly ShownLayer[];
+  readonly #through: LayersModel | undefined;
+  /** The only layer, if each of its units is a class. */
+  readonly #templates: Layer | undefined;
+
+  constructor(model: LayersModel, size: PictureSize, classes: number) {
+    this.#size = size;
+    const [first] = model.layers.filter((layer) => layer.getWeights().length > 0);
+    this.#templates = first && isTemplates(model, first, classes) ? first : undefined;
+    this.#shown = shownLayers(model);
+    this.#through =
+      this.#shown.length > 0
+        ? functionalModel({ inputs: model.inputs, outputs: this.#shown.map(({ output }) => output) })
+        : undefined;
+  }
+
+  /** @param pixels of one picture */
+  of(pixels: Uint8Array): LayerView[] {
+    if (this.#templates) return [this.#evidence(this.#templates, pixels)];
+    const through = this.#through;
+    if (!through) return [];
+    const { height, width, channels } = this.#size;
+    const views: LayerView[] = [];
+    tidy(() => {
+      const outputs = through.predict(tensor(Float32Array.from(pixels), [1, height, width, channels]));
+      for (const [place, output] of [outputs].flat().entries()) {
+        views.push(view(this.#shown[place]!, output.shape.slice(1), output.dataSync()));
+      }
+    });
+    return views;
+  }
+
+  /** The weight of each pixel for each class, times the pixel. */
+  #evidence(layer: Layer, pixels: Uint8Array): LayerView {
+    const { height, width } = this.#size;
+    const kernel = layer.getWeights()[0]!;
+    const classes = kernel.shape[1]!;
+    const weights = kernel.dataSync();
+    const values = Float32Array.from(
+      weights,
+      (weight, at) => (weight * pixels[Math.floor(at / classes)]!) / 255,
+    );
+    return view(
+      { title: 'template × picture', parameters: layer.countParams() },
+      [height, width, classes],
+      values,
+    );
+  }
+}
+
+/** All but the output, which the probabilities show. */
+function shownLayers({ layers }: LayersModel): ShownLayer[] {
+  const shown: ShownLayer[] = [];
+  for (const layer of layers.slice(0, -1)) {
+    const className = layer.getClassName();
+    const word = words[className];
+    const { output } = layer;
+    if (!(output instanceof SymbolicTensor)) continue;
+    const last = shown.at(-1);
+    if (word !== undefined) {
+      shown.push({ title: titleOf(layer, word), parameters: layer.countParams(), output });
+    } else if (last && className !== 'Flatten') {
+      last.output = output;
+      last.parameters += layer.countParams();
+    }
+  }
+  return shown;
+}
+
+function titleOf(layer: Layer, word: string): string {
+  const config = layer.getConfig();
+  const window = config['kernelSize'] ?? config['poolSize'];
+  return Array.isArray(window) ? `${word} ${window.join('×')}` : word;
+}
+
+function view(
+  { title, parameters }: Pick<LayerView, 'title' | 'parameters'>,
+  shape: readonly number[],
+  outputs: ArrayLike<number>,
+): LayerView {
+  const [height = 1, width = 1] = shape.length === 3 ? shape : [];
+  const count = shape.at(-1) ?? 1;
+  const shown = Math.min(count, shape.length === 3 ? mostMaps : mostUnits);
+  let full = 0;
+  for (let at = 0; at < outputs.length; at++) full = Math.max(full, Math.abs(outputs[at]!));
+  const values = new Int8Array(shown * height * width);
+  for (let map = 0; map < shown; map++) {
+    for (let pixel = 0; pixel < height * width; pixel++) {
+      values[map * height * width + pixel] = (outputs[pixel * count + map]! / (full || 1)) * 127;
+    }
+  }
+  return { title, parameters, shape, values, shown, height, width };
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
+
+/** The lowest edge of what a selector finds first, in pixels of the page. */
+const bottomOf = (selector: string): Promise<number> =>
+  chromium.page
+    .locator(selector)
+    .first()
+    .evaluate((element) => element.getBoundingClientRect().bottom + scrollY);
+
+test.each([
+  [1440, 900, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
+  [1280, 720, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
+  [380, 800, ['button.primary', '.drawing', '.chart', '.answer-card', '.panel-links']],
+] as const)(
+  'on %i x %i the first screen has all that lives while it trains',
+  async (width, height, parts) => {
+    const { page } = chromium;
+    await page.setViewportSize({ width, height });
+    await chromium.open(`${server.url}?preset=softmax&epochs=2&images=2000`);
+    await chromium.trainToEnd();
+    await page.locator('.layer-column canvas').first().waitFor({ state: 'attached' });
+    for (const part of parts) expect(await bottomOf(part)).toBeLessThanOrEqual(height);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await chromium.screenshot(`stage-${width}`, false);
+  },
+);
+
+test('on a phone one part of the rest is shown, and the links choose which', async () => {
+  const { page } = chromium;
+  expect(await page.locator('.network').isVisible()).toBe(true);
+  expect(await page.locator('.confusion').isVisible()).toBe(false);
+  await page.getByRole('link', { name: 'Results' }).click();
+  expect(await page.locator('.network').isVisible()).toBe(false);
+  expect(await page.locator('.confusion').isVisible()).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+test('layers are edited where they are drawn, and stand in the link; a wrong word is named', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=softmax`);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  const layers = page.locator('.layer-column strong');
+  await layers.getByText('template × picture').waitFor();
+  await page.getByRole('button', { name: 'Add a layer' }).click();
+  await layers.getByText('dense').waitFor();
+  const first = page.getByLabel('Layer 1');
+  await first.fill('conv 4 3x3');
+  await page.keyboard.press('Enter');
+  await layers.getByText('conv 3×3').waitFor();
+  await page.getByText('26×26×4').waitFor();
+  expect(decodeURIComponent(page.url())).toContain('layers=conv+4+3x3,+output');
+  expect(await page.locator('.first-layer canvas').count()).toBe(4);
+  await first.fill('cnov 4 3x3');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('cnov').waitFor();
+  expect(await first.inputValue()).toBe('conv 4 3x3');
+  await first.fill('conv 4 40x40');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('40').waitFor();
+  await page.getByRole('button', { name: 'Remove conv 4 40x40' }).click();
+  await layers.getByText('template × picture').waitFor();
+});
+
+test('a convolution shows its filters, and what each layer makes of the picture, before and after training', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?layers=conv+8+3x3,+pool+2,+dense+16&epochs=1&images=1000`);
+  const titles = page.locator('.layer-column strong');
+  await titles.nth(2).waitFor();
+  expect(await titles.allTextContents()).toEqual(['conv 3×3', 'pool 2×2', 'dense']);
+  await page.getByText('Not trained yet').waitFor();
+  const maps = (): Promise<string> => page.locator('.layer-column canvas').first().evaluate(toUrl);
+  const before = await maps();
+  await chromium.trainToEnd();
+  await page.waitForFunction(
+    ([selector, old]) => document.querySelector<HTMLCanvasElement>(selector)?.toDataURL() !== old,
+    ['.layer-column canvas', before] as const,
+  );
+  expect(await page.getByRole('heading', { name: 'Filters' }).isVisible()).toBe(true);
+  expect(await page.locator('.first-layer canvas').count()).toBe(8);
+  await chromium.screenshot('desktop-light-convolution', false);
+  await chromium.expectAccessible();
+});
+
+test('the slider goes back to the weights of each epoch, and forward again', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=softmax&epochs=4&images=3000`);
+  await chromium.trainToEnd();
+  const slider = page.getByLabel('Go back to an earlier epoch');
+  expect((await chromium.reports('epochs-kept')).at(-1)?.epochs).toEqual([0, 1, 2, 3, 4]);
+  const latest = (await chromium.reports('evaluation')).at(-1)?.accuracy;
+  const accuracyAt = async (press: string): Promise<number | undefined> => {
+    const before = (await chromium.reports('evaluation')).length;
+    await slider.press(press);
+    await chromium.waitForReports('evaluation', before + 1);
+    return (await chromium.reports('evaluation')).at(-1)?.accuracy;
+  };
+  const records = (await chromium.reports('epoch')).map(({ record }) => record.valAccuracy);
+  // Before training it knows nothing.
+  expect(await accuracyAt('Home')).toBeLessThan(0.3);
+  await page.getByRole('button', { name: 'Epoch 0 → latest' }).waitFor();
+  await chromium.screenshot('desktop-light-epoch-0', false);
+  expect(await accuracyAt('ArrowRight')).toBeCloseTo(records[0]!, 12);
+  expect(await accuracyAt('ArrowRight')).toBeCloseTo(records[1]!, 12);
+  expect(await accuracyAt('End')).toBe(latest);
+});
+
+test('a cell of the matrix shows its pictures, and a picture goes to the pad', async () => {
+  const { page } = chromium;
+  await page.getByRole('button', { name: /pictures of Coat are taken for Pullover/ }).click();
+  await page.getByRole('heading', { name: 'Coat, taken for Pullover' }).waitFor();
+  const pictures = page.locator('.cell-pictures button');
+  await pictures.first().waitFor();
+  await chromium.expectAccessible();
+  await pictures.first().click();
+  await page.getByText('A test picture: Coat.').waitFor();
+  await page.locator('.answer-line').getByText('Pullover').waitFor();
+  await page.locator('.mistakes button').first().click();
+  expect(await pictures.count()).toBeGreaterThan(1);
+  const named = await page.locator('.mistakes canvas').first().getAttribute('aria-label');
+  const said = / taken for (.*) at /.exec(named ?? '')?.[1] ?? '?';
+  await page.locator('.answer-line').getByText(said).waitFor();
+});
+
+function toUrl(element: Element): string {
+  if (!(element instanceof HTMLCanvasElement)) throw new Error('no canvas');
+  return element.toDataURL();
+}
