@@ -4,13 +4,12 @@ import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/dat
 import type { Recipe } from '@atelier/presets';
 import { userPath } from './paths.ts';
 import { BarReporter } from './terminal/bar-reporter.ts';
-import type { FetchUpdate } from './terminal/events.ts';
+import type { LoadEvent } from './terminal/events.ts';
 import { LineReporter } from './terminal/line-reporter.ts';
 
 export interface LoadDataOptions {
-  readonly signal?: AbortSignal;
-  readonly onNotice: (message: string) => void;
-  readonly onFetch: (update: FetchUpdate) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent: (event: LoadEvent) => void;
 }
 
 /** What data are loaded, and how: a recipe says it. */
@@ -29,7 +28,8 @@ export async function loadData(
   { data, size, channels, classNames }: DataChoice,
   options: LoadDataOptions,
 ): Promise<Dataset> {
-  const { signal, onNotice, onFetch } = options;
+  const { signal, onEvent } = options;
+  const onNotice = (message: string): void => onEvent({ type: 'notice', message });
   const dataset = await loadDataset(data, {
     ...(signal && { signal }),
     ...cacheOption(),
@@ -38,7 +38,8 @@ export async function loadData(
     ...(classNames && { classNames }),
     onNotice,
     onProgress: ({ file, bytes, totalBytes, etaSeconds }) =>
-      onFetch({ file: fileNames[file], bytes, total: totalBytes, secondsLeft: etaSeconds }),
+      onEvent({ type: 'fetch', file: fileNames[file], bytes, total: totalBytes, secondsLeft: etaSeconds }),
+    onRead: (progress) => onEvent({ type: 'read', ...progress }),
   });
   for (const note of dataset.notes) onNotice(note);
   return dataset;
@@ -50,16 +51,12 @@ function cacheOption(): { cacheFolder?: string } {
   return chosen === undefined || chosen === '' ? {} : { cacheFolder: join(userPath(chosen), 'datasets') };
 }
 
-/** Loads data for a command whose result goes to stdout: messages about fetching go to stderr. */
+/** Loads data for a command whose result goes to stdout: messages about loading go to stderr. */
 export async function loadDataBeside(choice: DataChoice, signal?: AbortSignal): Promise<Dataset> {
   const Reporter = stderr.isTTY ? BarReporter : LineReporter;
   const reporter = new Reporter(stderr, stderr);
   try {
-    return await loadData(choice, {
-      ...(signal && { signal }),
-      onNotice: (message) => reporter.report({ type: 'notice', message }),
-      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
-    });
+    return await loadData(choice, { signal, onEvent: (event) => reporter.report(event) });
   } finally {
     reporter.clear();
   }

@@ -1,6 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import type sharp from 'sharp';
-import { fitPicture, longestSide, type Picture, type Placement, placePicture } from '@atelier/datasets';
+import { readFile } from 'node:fs/promises';
+import {
+  fitPicture,
+  longestSide,
+  nodeDecoder,
+  pictureFormats,
+  type Placement,
+  placePicture,
+} from '@atelier/datasets';
 import type { Samples } from '@atelier/training';
 import { oneLine } from '@atelier/runs';
 import { UsageError } from './errors.ts';
@@ -17,27 +24,6 @@ export interface ReadImage {
   readonly strangeness?: number;
 }
 
-/** Supported formats, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not opened at all. */
-const readers: Readonly<Record<string, string>> = {
-  PNG: 'VipsForeignLoadPng',
-  JPEG: 'VipsForeignLoadJpeg',
-  WebP: 'VipsForeignLoadWebp',
-  AVIF: 'VipsForeignLoadHeif',
-  GIF: 'VipsForeignLoadNsgif',
-  TIFF: 'VipsForeignLoadTiff',
-};
-
-/** `PNG, JPEG, WebP, AVIF, GIF or TIFF` */
-export const pictureFormats: string = Object.keys(readers)
-  .join(', ')
-  .replace(/, (?=\w+$)/, ' or ');
-
-/** The longest that decoding may take. */
-const maxSeconds = 10;
-
-/** The largest picture that is opened, in pixels: 50 megapixels are what cameras make, and take 400 MB to read. */
-const maxPixels = 50_000_000;
-
 /**
  * Reads a picture and places it as the model's training pictures were.
  *
@@ -53,25 +39,14 @@ export async function readImage(
   const path = userPath(typed);
   if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`There is no image file ${path}`);
   const [height, width, channels] = shape;
-  const open = await sharpReaders();
   const notes: string[] = [];
   try {
-    const file = open(path, { limitInputPixels: maxPixels });
-    const metadata = await file.metadata();
-    // Applies its EXIF orientation.
-    const { width: fileWidth, height: fileHeight } = metadata.autoOrient ?? metadata;
+    const bytes = new Uint8Array(await readFile(path));
+    const { width: fileWidth, height: fileHeight } = await nodeDecoder.measure(bytes);
     if (fileWidth !== width || fileHeight !== height) {
       notes.push(`resized from ${fileWidth}x${fileHeight} to ${width}x${height}`);
     }
-    const { data, info } = await file
-      .timeout({ seconds: maxSeconds })
-      .rotate()
-      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const decoded: Picture = { data, width: info.width, height: info.height };
+    const decoded = await nodeDecoder.decode(bytes, longestSide);
     const placed = placement && placePicture(decoded, shape, placement);
     const { pixels, inverted } = placed ?? fitPicture(decoded, shape);
     if (placed?.moved === true) notes.push('its object was cut out and placed as in the training pictures');
@@ -94,12 +69,4 @@ export async function readImage(
       cause,
     });
   }
-}
-
-/** `sharp` with the {@link readers} only. */
-async function sharpReaders(): Promise<typeof sharp> {
-  const { default: library } = await import('sharp');
-  library.block({ operation: ['VipsForeignLoad'] });
-  library.unblock({ operation: Object.values(readers) });
-  return library;
 }

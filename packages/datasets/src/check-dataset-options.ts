@@ -17,6 +17,7 @@ const known: Readonly<Record<keyof DatasetOptions, true>> = {
   size: true,
   channels: true,
   classNames: true,
+  onRead: true,
   maxBytes: true,
   folder: true,
   cacheFolder: true,
@@ -44,10 +45,10 @@ export function checkDatasetOptions(name: string, nameOrPath: unknown, options: 
     throw new TypeError(`${name} takes the name of a data set, or a path; found ${found(nameOrPath)}`);
   }
   checkOptions(name, options, known, otherNames);
-  const { offline, mirrors, onNotice, onProgress, folder, cacheFolder } = options;
+  const { offline, mirrors, onNotice, onProgress, onRead, folder, cacheFolder } = options;
   if (offline !== undefined) checkBoolean('offline', offline);
   if (mirrors !== undefined) checkArray('mirrors', mirrors, 'addresses');
-  for (const [option, value] of Object.entries({ onNotice, onProgress })) {
+  for (const [option, value] of Object.entries({ onNotice, onProgress, onRead })) {
     if (value !== undefined) checkFunction(option, value);
   }
   for (const [option, value] of Object.entries({ folder, cacheFolder })) {

@@ -1,12 +1,15 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { encodeIdx } from '@atelier/idx';
+import { decodeIdx, encodeIdx, type IdxArray } from '@atelier/idx';
 import { describe, expect, test } from 'vitest';
 import { startMirror } from '../test/mirror.ts';
+import { npyFile } from '../test/npy.ts';
 import { toyFiles, toyInfo, writeToy } from '../test/toy.ts';
 import { emptyWorld, filesBelow } from '../test/world.ts';
 import type { World } from '../test/world.ts';
+import { zipFile } from '../test/zip.ts';
+import type { Dataset } from './dataset.ts';
 import { fileKeys, fileNames, perFile } from './files.ts';
 import { fetchDataset, findDataset, loadDataset } from './load.ts';
 import type { DatasetOptions } from './locate.ts';
@@ -82,6 +85,41 @@ describe('loadDataset by name', () => {
     await writeToy(join(world.root, 'keras', 'datasets', 'toy'));
     const environment = { ...world.environment, variables: { KERAS_HOME: join(world.root, 'keras') } };
     expect((await loadDataset('toy', optionsFor(world, { environment }))).source.kind).toBe('keras');
+  });
+
+  test('takes Keras’ archive of arrays, if it holds what the files would', async () => {
+    const world = await emptyWorld();
+    const keras = join(world.root, 'home', '.keras', 'datasets');
+    await mkdir(keras, { recursive: true });
+    const arrays = perFile((key) => decodeIdx(new Uint8Array(gunzipSync(toyFiles[key]))));
+    const archiveOf = (labels: Uint8Array): Uint8Array =>
+      zipFile({
+        'x_test.npy': bytesNpy(arrays.testImages),
+        'x_train.npy': bytesNpy(arrays.trainImages),
+        'y_test.npy': bytesNpy({ ...arrays.testLabels, data: labels }),
+        'y_train.npy': bytesNpy(arrays.trainLabels),
+      });
+    const registry = [toyInfo({ kerasArchive: 'toy.npz' })];
+    const notices: string[] = [];
+    const load = (): Promise<Dataset> =>
+      loadDataset(
+        'toy',
+        optionsFor(world, { registry, offline: true, onNotice: (text) => notices.push(text) }),
+      );
+    await writeFile(join(keras, 'toy.npz'), archiveOf(new Uint8Array(arrays.testLabels.data)));
+    const { source, train, classNames } = await load();
+    expect(source).toMatchObject({ kind: 'keras', folder: keras });
+    expect([train.count, ...classNames]).toEqual([200, 'round', 'square', 'odd']);
+    await writeFile(join(keras, 'toy.npz'), archiveOf(new Uint8Array(20)));
+    await expect(load()).rejects.toMatchObject({ code: 'offline' });
+    expect(notices).toEqual([
+      expect.stringMatching(
+        /toy\.npz is damaged: the SHA-256 of its array y_test, as an IDX file, is 0fbfcc85/,
+      ),
+    ]);
+    await expect(findDataset('toy', optionsFor(world, { registry, offline: true }))).rejects.toMatchObject({
+      code: 'offline',
+    });
   });
 
   test('leaves wrong files of other programs as they are, says so, and looks further', async () => {
@@ -187,6 +225,10 @@ describe('loadDataset by name', () => {
     );
   });
 });
+
+function bytesNpy({ shape, data }: Pick<IdxArray, 'shape' | 'data'>): Uint8Array {
+  return npyFile({ descr: '|u1', shape, data: new Uint8Array(data) });
+}
 
 describe('loadDataset of a folder', () => {
   test.each([

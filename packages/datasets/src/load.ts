@@ -1,15 +1,19 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { assemble } from './assemble.ts';
 import { checkDatasetOptions } from './check-dataset-options.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { dataCache } from './data-cache.ts';
 import type { Dataset, FilesSource } from './dataset.ts';
+import { nodeEnvironment } from './environment.ts';
 import { classNamesIn } from './formats/class-names.ts';
 import { datasetOf } from './formats/dataset-of.ts';
-import { readGiven } from './formats/read-given.ts';
+import { readGiven, type ReadingPlatform } from './formats/read-given.ts';
 import { findFiles, isComplete } from './folder.ts';
 import type { Given } from './given/given.ts';
 import { givenAt } from './given/given-path.ts';
 import { locate } from './locate.ts';
 import type { DatasetOptions } from './locate.ts';
+import { nodeDecoder } from './pictures/node-decoder.ts';
 import { datasetInfos } from './registry.ts';
 
 /** Where the four files of a data set are. */
@@ -33,12 +37,18 @@ export interface FoundDataset {
 export async function loadDataset(nameOrPath: string, options: DatasetOptions = {}): Promise<Dataset> {
   checkDatasetOptions('loadDataset', nameOrPath, options);
   const given = await givenData(nameOrPath, options);
-  if (given !== undefined) return readGiven(given, options);
+  if (given !== undefined) return readGiven(given, options, nodePlatform(options));
   const { info, name, files, source } = await locate(nameOrPath, options, 'all');
   const folder = source.kind === 'folder' ? await givenAt(source.folder, options.signal) : undefined;
   const found = info ? { from: name, names: info.classNames } : folder && (await classNamesIn(folder));
   const location = 'folder' in source ? source.folder : name;
   return datasetOf(assemble(files), { name, location, source, found, notes: [] }, options);
+}
+
+/** Pictures are decoded by `sharp`, and kept beside the data sets that are fetched. */
+function nodePlatform({ cacheFolder: chosen, environment }: DatasetOptions): ReadingPlatform {
+  const folder = chosen ?? cacheFolder({ ...nodeEnvironment(), ...environment });
+  return { decoder: nodeDecoder, cache: dataCache(join(folder, 'decoded')) };
 }
 
 /** Data at a path; `undefined` for a named data set, or the four files of one, which are verified. */
@@ -60,7 +70,7 @@ async function givenData(
  */
 export async function findDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<FoundDataset> {
   checkDatasetOptions('findDataset', nameOrFolder, options);
-  const { name, source } = await locate(nameOrFolder, options, 'all');
+  const { name, source } = await locate(nameOrFolder, options, 'files');
   return { name, source };
 }
 

@@ -11,6 +11,7 @@ import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
 import type { PerFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
 import type { ReadingOptions } from './formats/reading-options.ts';
+import { readKerasArchive } from './keras-archive.ts';
 import { datasetInfos } from './registry.ts';
 import type { DatasetInfo } from './registry.ts';
 import type { FilesSource } from './dataset.ts';
@@ -54,18 +55,20 @@ export interface Located {
   readonly source: FilesSource;
 }
 
+/** Where to look: everywhere, only where the four files are files, or only in the cache, into which the rest is fetched. */
+type Places = 'all' | 'files' | 'cache';
+
 /** How often to refill the cache when another process keeps moving its files. */
 const attempts = 3;
 
 /**
  * Finds the four files of a data set, or fetches them. What it returns has been read and verified.
  *
- * @param places `all`, or only the `cache`; what the cache lacks is then fetched into it
  */
 export async function locate(
   nameOrFolder: string,
   options: DatasetOptions,
-  places: 'all' | 'cache',
+  places: Places,
 ): Promise<Located> {
   try {
     return await locateVerified(nameOrFolder, options, places);
@@ -79,7 +82,7 @@ export async function locate(
 async function locateVerified(
   nameOrFolder: string,
   options: DatasetOptions,
-  places: 'all' | 'cache',
+  places: Places,
 ): Promise<Located> {
   options.signal?.throwIfAborted();
   const registry = options.registry ?? datasetInfos;
@@ -111,8 +114,8 @@ async function locateVerified(
         source: { ...(fetched ?? { kind: 'cache' }), folder, files: hashes(files) },
       };
     }
-    if (attempt === 1 && places === 'all') {
-      const found = await installed(info, environment, options);
+    if (attempt === 1 && places !== 'cache') {
+      const found = await installed(info, environment, options, places);
       if (found !== undefined) return found;
     }
     const names = cached.missing.map((key) => fileNames[key]).join(', ');
@@ -167,26 +170,58 @@ async function installed(
   info: DatasetInfo,
   { home, variables, systemFolder }: Environment,
   options: DatasetOptions,
+  places: Places,
 ): Promise<Located | undefined> {
   const keras = join(variables['KERAS_HOME'] ?? join(home, '.keras'), 'datasets');
-  const candidates: { kind: 'keras' | 'debian-system'; folder: string }[] = [
-    ...info.kerasFolders.map((folder) => ({ kind: 'keras' as const, folder: join(keras, folder) })),
-    ...(info.debian === undefined
-      ? []
-      : [{ kind: 'debian-system' as const, folder: join(systemFolder, info.debian.folder) }]),
-  ];
-  for (const place of candidates) {
+  const read = async (paths: PerFile<string | undefined>): Promise<PerFile<VerifiedFile> | undefined> =>
+    isComplete(paths) ? readAll(paths, info, options) : undefined;
+  const { kerasArchive, debian } = info;
+  const candidates: Candidate[] = info.kerasFolders.map((name) => {
+    const folder = join(keras, name);
+    return { kind: 'keras', folder, read: async () => read(await findFiles(folder)) };
+  });
+  if (kerasArchive !== undefined && places === 'all') {
+    candidates.push({
+      kind: 'keras',
+      folder: keras,
+      read: () => kerasFiles(join(keras, kerasArchive), info, options),
+    });
+  }
+  if (debian !== undefined) {
+    const folder = join(systemFolder, debian.folder);
+    candidates.push({ kind: 'debian-system', folder, read: async () => read(await findFiles(folder)) });
+  }
+  for (const { kind, folder, read: readFiles } of candidates) {
     try {
-      const paths = await findFiles(place.folder);
-      if (!isComplete(paths)) continue;
-      const files = await readAll(paths, info, options);
-      return { info, name: info.name, files, source: { ...place, files: hashes(files) } };
+      const files = await readFiles();
+      if (files) return { info, name: info.name, files, source: { kind, folder, files: hashes(files) } };
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
       options.onNotice?.(`Not used: ${error.message}`);
     }
   }
   return undefined;
+}
+
+/** A place of another program. */
+interface Candidate {
+  readonly kind: 'keras' | 'debian-system';
+  readonly folder: string;
+  /** @returns `undefined` where the files are not there */
+  readonly read: () => Promise<PerFile<VerifiedFile> | undefined>;
+}
+
+async function kerasFiles(
+  path: string,
+  info: DatasetInfo,
+  options: DatasetOptions,
+): Promise<PerFile<VerifiedFile> | undefined> {
+  try {
+    return await readKerasArchive(path, info, options);
+  } catch (error) {
+    if (error instanceof DatasetError && error.code === 'missing-file') return undefined;
+    throw error;
+  }
 }
 
 function readAll(

@@ -31,6 +31,8 @@ export interface DatasetInfo {
   readonly mirrors: readonly string[];
   /** Folders below Keras' `datasets` folder that may hold the files. */
   readonly kerasFolders: readonly string[];
+  /** The name of the archive in Keras' `datasets` folder that holds the same arrays. */
+  readonly kerasArchive?: string;
   readonly debian?: {
     readonly package: string;
     /** The folder's name in `/usr/share/datasets`. */
@@ -121,6 +123,7 @@ const mnist: DatasetInfo = {
     'https://ossci-datasets.s3.amazonaws.com/mnist/',
   ],
   kerasFolders: ['mnist'],
+  kerasArchive: 'mnist.npz',
 };
 
 /** The data sets that can be loaded by name. */

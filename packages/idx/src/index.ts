@@ -1,3 +1,4 @@
+export { inflate } from '#inflate';
 export { decodeIdx } from './decode.ts';
 export type { IdxArray, IdxData, IdxDtype } from './dtype.ts';
 export { encodeIdx } from './encode.ts';

@@ -6,11 +6,12 @@ import { Pieces } from './source.ts';
  */
 const pieceBytes = 16 * 1024;
 
-/** Inflates a gzip stream, a bounded piece at a time, with the web platform's `DecompressionStream`. */
+/** Inflates a gzip stream, or a raw one, a bounded piece at a time, with the web platform's `DecompressionStream`. */
 export async function* inflate(
   pieces: AsyncIterable<Uint8Array>,
+  format: 'gzip' | 'deflate-raw' = 'gzip',
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { readable, writable } = new DecompressionStream('gzip');
+  const { readable, writable } = new DecompressionStream(format);
   const inflated = new Pieces(readable);
   void feed(pieces, writable.getWriter());
   try {

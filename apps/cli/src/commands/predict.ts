@@ -1,3 +1,4 @@
+import { pictureFormats } from '@atelier/datasets';
 import { type ModelMetadata, modelMetadata } from '@atelier/runs';
 import type { Combination, Samples, TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
@@ -13,7 +14,7 @@ import {
   strangerWarning,
   subjectOf,
 } from '../predict/prediction.ts';
-import { pictureFormats, type ReadImage, readImage } from '../read-image.ts';
+import { type ReadImage, readImage } from '../read-image.ts';
 import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } from '../run-group.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';

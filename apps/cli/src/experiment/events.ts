@@ -1,10 +1,10 @@
 import type { ExperimentEvent, Table } from '@atelier/experiments';
-import type { FetchUpdate } from '../terminal/events.ts';
+import type { LoadEvent } from '../terminal/events.ts';
 
 /** Events of a running experiment. */
 export type ExperimentRunEvent =
   | ExperimentEvent
-  | ({ readonly type: 'fetch' } & FetchUpdate)
+  | LoadEvent
   | {
       readonly type: 'start';
       readonly experiment: string;

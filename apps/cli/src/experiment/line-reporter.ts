@@ -17,6 +17,9 @@ export class ExperimentLineReporter extends Lines implements ExperimentReporter 
       case 'fetch':
         this.fetching(event);
         return;
+      case 'read':
+        this.reading(event);
+        return;
       case 'start':
         this.line(`${event.experiment}: ${event.question}`);
         return;

@@ -28,6 +28,7 @@ function jsonReporter(stdout: Output): ExperimentReporter {
 function jsonOf(event: ExperimentRunEvent): object | undefined {
   switch (event.type) {
     case 'fetch':
+    case 'read':
     case 'trial-progress':
       // Events that only a screen can use.
       return undefined;

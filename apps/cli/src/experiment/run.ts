@@ -39,8 +39,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
   try {
     const dataset = await loadData(run, {
       signal: interruption.signal,
-      onNotice: (message) => reporter.report({ type: 'notice', message }),
-      onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+      onEvent: (event) => reporter.report(event),
     });
     const { train } = dataset;
     const hashes = await hashesOf(dataset);

@@ -69,6 +69,7 @@ export class ExperimentTableReporter extends ExperimentLineReporter {
       case 'end':
       case 'notice':
       case 'fetch':
+      case 'read':
       case 'start':
       case 'decision':
         this.clear();

@@ -9,11 +9,16 @@ const framesPerSecond = 10;
 /** A Keras-like bar on a terminal: epoch, step, time left, loss and accuracy, then the validation's. */
 export class BarReporter extends LineReporter {
   #bar: SingleBar | undefined;
+  /** What is read while the bar stands. */
+  #task: string | undefined;
 
   override report(event: RunEvent): void {
     switch (event.type) {
       case 'fetch':
         this.#fetch(event);
+        return;
+      case 'read':
+        this.#read(event);
         return;
       case 'epoch-begin':
         this.clear();
@@ -51,6 +56,14 @@ export class BarReporter extends LineReporter {
     this.#bar ??= this.#start(total, 'Fetching {bar} {status}');
     const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
     this.#bar.update(bytes, { status: `${megabytes(bytes)} of ${megabytes(total)}${left} - ${file}` });
+  }
+
+  #read({ task, done, total }: Extract<RunEvent, { type: 'read' }>): void {
+    if (task !== this.#task) this.clear();
+    this.#task = task;
+    this.#bar ??= this.#start(total, `${task} {bar} {value}/${total}`);
+    this.#bar.update(done);
+    if (done === total) this.clear();
   }
 
   #start(total: number, format: string): SingleBar {

@@ -1,11 +1,11 @@
+import type { ReadProgress } from '@atelier/datasets';
 import type { Recipe } from '@atelier/presets';
 import type { EpochRecord, ProgressUpdate } from '@atelier/training';
 import type { RunRecord } from '@atelier/runs';
 
 /** Events of a running training. A reporter turns them into a bar, lines, or JSON. */
 export type RunEvent =
-  | { readonly type: 'notice'; readonly message: string }
-  | ({ readonly type: 'fetch' } & FetchUpdate)
+  | LoadEvent
   | {
       readonly type: 'dataset';
       readonly name: string;
@@ -46,6 +46,12 @@ export type RunEvent =
       readonly folder: string;
       readonly files: readonly string[];
     };
+
+/** Events of loading data. */
+export type LoadEvent =
+  | { readonly type: 'notice'; readonly message: string }
+  | ({ readonly type: 'fetch' } & FetchUpdate)
+  | ({ readonly type: 'read' } & ReadProgress);
 
 /** Progress of fetching a data set, in bytes of all its files together. */
 export interface FetchUpdate {

@@ -14,6 +14,9 @@ export class LineReporter extends Lines implements Reporter {
       case 'fetch':
         this.fetching(event);
         return;
+      case 'read':
+        this.reading(event);
+        return;
       case 'dataset':
         this.line(
           `${nameText(event.name)}: ${grouped(event.train)} training${event.validation > 0 ? `, ${grouped(event.validation)} validation` : ''} and ${grouped(event.test)} test images from ${event.source}`,

@@ -1,12 +1,14 @@
 import { type Output } from './output.ts';
 import type { FetchUpdate } from './events.ts';
-import { megabytes } from './format.ts';
+import type { ReadProgress } from '@atelier/datasets';
+import { grouped, megabytes } from './format.ts';
 
 /** Lines for people: results on stdout, problems on stderr; one per fetched file. */
 export class Lines {
   protected readonly stdout: Output;
   protected readonly stderr: Output;
   #fetching: string | undefined;
+  #reading: string | undefined;
 
   constructor(stdout: Output, stderr: Output) {
     this.stdout = stdout;
@@ -19,6 +21,12 @@ export class Lines {
 
   protected notice(message: string): void {
     this.stderr.write(`${message}\n`);
+  }
+
+  protected reading({ task, total }: ReadProgress): void {
+    if (task === this.#reading) return;
+    this.#reading = task;
+    this.line(`${task} (${grouped(total)})`);
   }
 
   protected fetching({ file, total }: FetchUpdate): void {

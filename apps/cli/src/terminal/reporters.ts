@@ -19,7 +19,13 @@ export function createReporter({ quiet, json, stdout, stderr }: ReporterOptions)
 }
 
 /** Events that only a screen can use. */
-const screenOnly: ReadonlySet<RunEvent['type']> = new Set(['fetch', 'epoch-begin', 'progress', 'curves']);
+const screenOnly: ReadonlySet<RunEvent['type']> = new Set([
+  'fetch',
+  'read',
+  'epoch-begin',
+  'progress',
+  'curves',
+]);
 
 /** One event per line, and on the standard error what the user has to know. */
 function jsonReporter(stdout: Output, stderr: Output): Reporter {

@@ -52,8 +52,7 @@ export async function loadRunData(
 ): Promise<RunData> {
   const dataset = await loadData(recipe, {
     signal,
-    onNotice: (message) => reporter.report({ type: 'notice', message }),
-    onFetch: (update) => reporter.report({ type: 'fetch', ...update }),
+    onEvent: (event) => reporter.report(event),
   });
   const hashes = await hashesOf(dataset);
   stopwatch.lap('data');

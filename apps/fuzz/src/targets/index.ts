@@ -5,6 +5,7 @@ export const targets: Readonly<
   Record<string, { readonly weight: number; readonly load: () => Promise<Target> }>
 > = {
   idx: { weight: 30, load: async () => (await import('./idx.ts')).idx },
+  data: { weight: 20, load: async () => (await import('./data.ts')).data },
   checkpoint: { weight: 20, load: async () => (await import('./checkpoint.ts')).checkpoint },
   model: { weight: 15, load: async () => (await import('./model.ts')).model },
   'run-record': { weight: 15, load: async () => (await import('./run-record.ts')).runRecord },

@@ -18,7 +18,8 @@ const mostBytes = 2 ** 22;
 const patterns = [
   /mapping[^/]*\.txt$/i,
   /class_?map[^/]*\.csv$/i,
-  /(^|[-_.])(fine_label|class|label)_?names?\.txt$/i,
+  /^fine_label_names\.txt$/i,
+  /(^|[-_.])(class|label)_?names?\.txt$/i,
   /(^|[-_.])classes\.txt$/i,
   /(^|[-_.])labels\.txt$/i,
   /^batches\.meta\.txt$/i,

@@ -1,4 +1,5 @@
 import type { Given } from '../given/given.ts';
+import type { PictureDecoder } from '../pictures/picture-decoder.ts';
 import type { GivenClassNames } from './class-names.ts';
 import type { DataParts } from './name-classes.ts';
 
@@ -30,6 +31,25 @@ export interface ReadOptions {
   readonly size: readonly [height: number, width: number] | undefined;
   /** If the user said it. */
   readonly channels: number | undefined;
+  readonly onProgress: ((progress: ReadProgress) => void) | undefined;
+  /** Decodes picture files, as the platform does. */
+  readonly decoder: PictureDecoder;
+  /** Where what was made of many files is kept, where there is such a place. */
+  readonly cache: DataCache | undefined;
+}
+
+/** Progress of reading many files. */
+export interface ReadProgress {
+  /** What is being done: `Looking at pictures`, `Decoding pictures`. */
+  readonly task: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Bytes by key. What is damaged is missing; what can't be kept isn't. */
+export interface DataCache {
+  readonly get: (key: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  readonly set: (key: string, parts: readonly Uint8Array[]) => Promise<void>;
 }
 
 /**

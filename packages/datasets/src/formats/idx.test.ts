@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { encodeIdx, type IdxArray } from '@atelier/idx';
 import { describe, expect, test } from 'vitest';
 import { givenFile, givenFolder } from '../../test/given.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven } from '../../test/read-given.ts';
 
 /** Images of 2 x 3, each pixel another value. */
 function images(count: number): Uint8Array {

@@ -6,6 +6,7 @@ import type { LabelledImages } from '../images.ts';
 import { readClassNames } from './class-names.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { type Part, partIn } from './part.ts';
+import { isTransposed, turnedNote, turnUpright } from './turn-upright.ts';
 
 /**
  * IDX files under the names of MNIST and its relatives: EMNIST (whose images are transposed), KMNIST, QMNIST, `test-…`
@@ -70,15 +71,15 @@ async function readSet(
   }
   const validation = await readPart(own, 'validation', options);
   const test = await readPart(own, 'test', options);
-  const transposed = prefix.startsWith('emnist');
-  const upright = (data: LabelledImages): LabelledImages => (transposed ? turned(data) : data);
+  const transposed = isTransposed(prefix);
+  const upright = (data: LabelledImages): LabelledImages => (transposed ? turnUpright(data) : data);
   const mapping = given.files.find(({ path }) => path.toLowerCase() === `${prefix}-mapping.txt`);
   return {
     train: upright(train),
     ...(validation && { validation: upright(validation) }),
     ...(test && { test: upright(test) }),
     ...(mapping && { classNames: await readClassNames(mapping) }),
-    notes: transposed ? ['EMNIST’s files hold transposed images: they are turned upright'] : [],
+    notes: transposed ? [turnedNote] : [],
   };
 }
 
@@ -111,21 +112,4 @@ async function read(file: GivenFile, { maxBytes, signal }: ReadOptions): Promise
   } catch (cause) {
     throw cause instanceof IdxError ? damaged(file.location, cause.message, cause) : cause;
   }
-}
-
-/** Each image with rows and columns exchanged. */
-function turned(data: LabelledImages): LabelledImages {
-  const { images, count, height, width, channels } = data;
-  const result = new Uint8Array(images.length);
-  const size = height * width * channels;
-  let at = 0;
-  for (let image = 0; image < count; image++) {
-    for (let column = 0; column < width; column++) {
-      for (let row = 0; row < height; row++) {
-        const from = image * size + (row * width + column) * channels;
-        for (let channel = 0; channel < channels; channel++) result[at++] = images[from + channel]!;
-      }
-    }
-  }
-  return { ...data, images: result, height: width, width: height };
 }

@@ -8,15 +8,22 @@ import type { ReadOptions } from './format.ts';
 import { formats } from './formats.ts';
 import type { ReadingOptions } from './reading-options.ts';
 
+/** What a platform brings to the reading of data. */
+export type ReadingPlatform = Pick<ReadOptions, 'decoder'> & Partial<Pick<ReadOptions, 'cache'>>;
+
 /**
  * Reads data in whatever format they are.
  *
  * @throws DatasetError in one line
  * @throws `options.signal`'s reason
  */
-export async function readGiven(given: Given, options: ReadingOptions): Promise<Dataset> {
-  const { maxBytes = defaultMaxBytes, signal, size, channels } = options;
-  const how: ReadOptions = { maxBytes, signal, size, channels };
+export async function readGiven(
+  given: Given,
+  options: ReadingOptions,
+  { decoder, cache }: ReadingPlatform,
+): Promise<Dataset> {
+  const { maxBytes = defaultMaxBytes, signal, size, channels, onRead: onProgress } = options;
+  const how: ReadOptions = { maxBytes, signal, size, channels, onProgress, decoder, cache };
   for (const format of formats) {
     const read = format.recognise(given);
     if (read === undefined) continue;

@@ -1,3 +1,5 @@
+import type { ReadProgress } from './format.ts';
+
 /** Options of reading data that are in a folder or a file. */
 export interface ReadingOptions {
   /**
@@ -25,4 +27,6 @@ export interface ReadingOptions {
    */
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Progress of reading many files. */
+  readonly onRead?: ((progress: ReadProgress) => void) | undefined;
 }

@@ -1,9 +1,10 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, readFileSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
 import type { Given, GivenFile } from './given.ts';
+import { isPictureFile } from './is-picture-file.ts';
 
 /** Folders below the given one that are looked into: a part's, a class's, and two more. */
 const deepest = 4;
@@ -28,14 +29,49 @@ export async function givenAt(path: string, signal?: AbortSignal): Promise<Given
     return { name: basename(path), location: path, files, chosen };
   }
   const folder = await unwrapped(path);
-  const paths: string[] = [];
-  await list(folder, '', 0, paths, signal);
-  const files = paths.sort().map((each) => givenFile(each, join(folder, each), signal));
-  return { name: basename(path), location: path, files, chosen: undefined };
+  const listed: Listed = { paths: [], emptyFolders: [] };
+  await list(folder, '', 0, listed, signal);
+  const files = listed.paths.sort().map((each) => givenFile(each, join(folder, each), signal));
+  return {
+    name: basename(path),
+    location: path,
+    files,
+    chosen: undefined,
+    emptyFolders: listed.emptyFolders,
+  };
 }
 
 function givenFile(path: string, location: string, signal: AbortSignal | undefined): GivenFile {
-  return { path, location, pieces: (most) => explained(location, filePieces(location, most, signal)) };
+  return {
+    path,
+    location,
+    pieces: (most) => explained(location, filePieces(location, most, signal)),
+    small: () => smallFile(location),
+    stamp: () => stampOf(location),
+  };
+}
+
+/** A file up to this size is read faster in one go than by four turns of Node's thread pool. */
+const smallBytes = 2 ** 16;
+
+/** @returns `undefined` for what is larger, not regular, or can't be read: reading it in pieces tells why */
+function smallFile(path: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= smallBytes ? new Uint8Array(readFileSync(path)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changing a file's content changes its `ctime`, which no program can set back. */
+function stampOf(path: string): string | undefined {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch {
+    return undefined;
+  }
 }
 
 async function* explained(
@@ -55,19 +91,29 @@ async function unwrapped(folder: string): Promise<string> {
   for (let depth = 0; depth < deepest; depth++) {
     const [only, ...others] = await entries(inner);
     if (only === undefined || others.length > 0 || !only.isDirectory()) break;
-    inner = join(inner, only.name);
+    const deeper = join(inner, only.name);
+    // The one folder of a class is no wrapping.
+    if ((await entries(deeper)).some(({ name }) => isPictureFile(name))) break;
+    inner = deeper;
   }
   return inner;
+}
+
+/** What a folder holds, as paths below it. */
+interface Listed {
+  readonly paths: string[];
+  readonly emptyFolders: string[];
 }
 
 async function list(
   folder: string,
   prefix: string,
   depth: number,
-  into: string[],
+  into: Listed,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   signal?.throwIfAborted();
+  const before = into.paths.length;
   for (const entry of await entries(folder)) {
     const path = join(folder, entry.name);
     // Class folders are often links.
@@ -75,8 +121,8 @@ async function list(
     if (target?.isDirectory() === true && depth < deepest) {
       await list(path, `${prefix}${entry.name}/`, depth + 1, into, signal);
     } else if (target?.isFile() === true) {
-      into.push(`${prefix}${entry.name}`);
-      if (into.length > mostFiles) {
+      into.paths.push(`${prefix}${entry.name}`);
+      if (into.paths.length > mostFiles) {
         throw new DatasetError(
           'unknown-format',
           `${folder} and what is beside it hold more than ${mostFiles} files`,
@@ -87,6 +133,7 @@ async function list(
       }
     }
   }
+  if (into.paths.length === before && prefix !== '') into.emptyFolders.push(prefix.slice(0, -1));
 }
 
 /** A folder's entries, without hidden ones and what archives leave. */

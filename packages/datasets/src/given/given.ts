@@ -11,6 +11,10 @@ export interface GivenFile {
    * @throws DatasetError when it can't be read, or is larger
    */
   readonly pieces: (most: number) => AsyncIterable<Uint8Array>;
+  /** All its bytes at once, where it is small and the system has a quick way to them. */
+  readonly small?: () => Uint8Array<ArrayBuffer> | undefined;
+  /** A text that is another one once the file is changed, where the system tells that. */
+  readonly stamp?: () => string | undefined;
 }
 
 /** What a user gave as data: a folder, or one file. */
@@ -23,6 +27,8 @@ export interface Given {
   readonly files: readonly GivenFile[];
   /** The one file that was given. */
   readonly chosen: GivenFile | undefined;
+  /** Folders in which there is no file, where they are known. */
+  readonly emptyFolders?: readonly string[];
 }
 
 /** The name of a file without its folders. */

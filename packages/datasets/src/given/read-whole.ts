@@ -6,7 +6,7 @@ import type { GivenFile } from './given.ts';
  * @throws DatasetError when it can't be read, or has more than `most` bytes
  */
 export async function readWhole(file: GivenFile, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  return joinPieces(file.pieces(most));
+  return file.small?.() ?? joinPieces(file.pieces(most));
 }
 
 export async function joinPieces(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,0 +1,205 @@
+import { damaged, DatasetError, mismatched } from '../error.ts';
+import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
+import { readWhole } from '../given/read-whole.ts';
+import type { LabelledImages, Labels } from '../images.ts';
+import { isClassNamesFile } from './class-names.ts';
+import type { Format, FormatData, ReadOptions } from './format.ts';
+import { shapeOfRow } from './image-shape.ts';
+import { labelValues } from './label-values.ts';
+import { decodeNpy, type NpyArray } from './npy.ts';
+import { type Part, partIn } from './part.ts';
+import { PixelSink, sameScale } from './pixel-sink.ts';
+import { zipMembers } from './zip.ts';
+
+/**
+ * NumPy's files: arrays in one NPZ archive (`x_train`, `train_images`, `images`, `arr_0`, …), or in several NPZ or NPY
+ * files that are named so. Images are `[count, height, width]`, with channels last or first, or rows of pixels.
+ */
+export const npz: Format = {
+  name: 'NPZ and NPY',
+  recognise(given) {
+    const files = topFiles(given).filter((file) => /\.np[yz]$/i.test(file.path) && !isClassNamesFile(file));
+    return files.length === 0 ? undefined : (options) => readArrays(given, files, options);
+  },
+};
+
+/** An array with the name that says what it is, such as `train_images` or `kmnist-train-imgs/arr_0`. */
+interface NamedArray {
+  readonly part: Part;
+  readonly kind: 'images' | 'labels';
+  readonly array: NpyArray;
+}
+
+async function readArrays(
+  { location }: Given,
+  files: readonly GivenFile[],
+  options: ReadOptions,
+): Promise<FormatData> {
+  const arrays: NamedArray[] = [];
+  const names: string[] = [];
+  for (const file of files) {
+    options.signal?.throwIfAborted();
+    for (const { name, read } of await arraysIn(file, options)) {
+      const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
+      names.push(name);
+      if (meaning === undefined) continue;
+      const twin = arrays.find(({ part, kind }) => part === meaning.part && kind === meaning.kind);
+      if (twin) {
+        throw mismatched(location, `two arrays of ${meaning.part} ${meaning.kind}, the second is ${name}`);
+      }
+      arrays.push({ ...meaning, array: await read() });
+    }
+  }
+  const notes = new Set<string>();
+  const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
+  const sinks = new Map<Part, PixelSink>();
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const of = (kind: NamedArray['kind']): NpyArray | undefined =>
+      arrays.find((each) => each.part === part && each.kind === kind)?.array;
+    const [images, labels] = [of('images'), of('labels')];
+    if (images === undefined && labels === undefined) continue;
+    if (images === undefined || labels === undefined) {
+      const found = names.slice(0, 20).join(', ');
+      throw new DatasetError(
+        'missing-file',
+        `${location} has no ${part} ${images ? 'labels' : 'images'} (arrays: ${found})`,
+        {
+          location,
+        },
+      );
+    }
+    const { sink, ...shape } = imagesOf(images, options, notes);
+    const values = labelsOf(labels);
+    if (values.length !== shape.count) {
+      throw mismatched(
+        labels.location,
+        `${values.length} labels, but ${images.location} holds ${shape.count} images`,
+      );
+    }
+    parts.set(part, { ...shape, labels: values });
+    sinks.set(part, sink);
+  }
+  for (const note of sameScale(Array.from(sinks.values()))) notes.add(note);
+  const whole = (part: Part): LabelledImages | undefined => {
+    const [found, sink] = [parts.get(part), sinks.get(part)];
+    return found && sink && { ...found, images: sink.pixels };
+  };
+  const train = whole('train');
+  if (train === undefined) {
+    const found = names.slice(0, 20).join(', ');
+    throw new DatasetError(
+      'missing-file',
+      `${location} has no training images that are known by their names (arrays: ${found})`,
+      {
+        location,
+      },
+    );
+  }
+  return { train, validation: whole('validation'), test: whole('test'), notes: Array.from(notes) };
+}
+
+interface UnreadArray {
+  readonly name: string;
+  readonly read: () => Promise<NpyArray>;
+}
+
+async function arraysIn(file: GivenFile, { maxBytes }: ReadOptions): Promise<UnreadArray[]> {
+  const content = await readWhole(file, maxBytes);
+  const { location } = file;
+  if (content[0] !== 0x50 || content[1] !== 0x4b) {
+    if (/\.npz$/i.test(file.path)) throw damaged(location, 'not a ZIP archive at byte 0');
+    return [
+      {
+        name: fileName(file).replace(/\.npy$/i, ''),
+        read: async () => decodeNpy(content, location, maxBytes),
+      },
+    ];
+  }
+  // A header is small beside an array that is worth reading.
+  const members = zipMembers(content, location, maxBytes + 2 ** 17);
+  return members
+    .filter(({ name }) => name.endsWith('.npy'))
+    .map(({ name, read }) => ({
+      name: name.replace(/\.npy$/, ''),
+      read: async () => decodeNpy(await read(), `${location} (${name.replaceAll(/\p{C}/gu, '?')})`, maxBytes),
+    }));
+}
+
+/** What an array is, by its name, or where that says nothing by its file's. */
+function meaningOf(name: string, file: string): Pick<NamedArray, 'part' | 'kind'> | undefined {
+  const kind =
+    kindOf(name) ??
+    kindOf(file) ??
+    (/^arr_0$/i.test(name) ? 'images' : /^arr_1$/i.test(name) ? 'labels' : undefined);
+  const part = (partIn(name) ?? partIn(file))?.part ?? 'train';
+  return kind && { part, kind };
+}
+
+function kindOf(name: string): NamedArray['kind'] | undefined {
+  if (/label|target|class|(?<![a-z])y(?![a-z])/i.test(name)) return 'labels';
+  return /image|img|pixel|data|feature|(?<![a-z])x(?![a-z])/i.test(name) ? 'images' : undefined;
+}
+
+interface NpyImages extends Pick<LabelledImages, 'count' | 'height' | 'width' | 'channels'> {
+  readonly sink: PixelSink;
+}
+
+function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): NpyImages {
+  const { location, shape, count: elements } = array;
+  const [count = 0, ...image] = shape;
+  if (elements === 0) throw mismatched(location, `no pixels (shape [${shape.join(', ')}])`);
+  if (elements > options.maxBytes)
+    throw mismatched(location, `${elements} pixels; at most ${options.maxBytes} are read`);
+  const channelsFirst = image.length === 3 && isChannels(image[0]!) && !isChannels(image[2]!);
+  const [height, width, channels] =
+    image.length === 1
+      ? shapeOfRow(image[0]!, options, location)
+      : channelsFirst
+        ? [image[1]!, image[2]!, image[0]!]
+        : [image[0] ?? 0, image[1] ?? 0, image[2] ?? 1];
+  if (image.length > 3 || image.length === 0 || !isChannels(channels)) {
+    throw mismatched(
+      location,
+      `an array of shape [${shape.join(', ')}]; images are [count, height, width] or [count, height, width, channels], with 1 to 4 channels`,
+    );
+  }
+  const result = { count, height, width, channels };
+  const moved = channelsFirst && channels > 1;
+  if (moved) notes.add('Images have their channels first: they are moved last');
+  const sink = new PixelSink(location, moved || array.bytes === undefined ? elements : 0);
+  if (array.bytes && !moved) {
+    sink.addBytes(array.bytes);
+    return { ...result, sink };
+  }
+  const size = height * width;
+  const from = (index: number): number => {
+    if (!moved) return index;
+    const channel = index % channels;
+    const pixel = Math.floor(index / channels);
+    const imageIndex = Math.floor(pixel / size);
+    return (imageIndex * channels + channel) * size + (pixel % size);
+  };
+  for (let index = 0; index < elements; index++) {
+    const at = from(index);
+    sink.add(array.at(at), () => `at index ${at}`);
+  }
+  return { ...result, sink };
+}
+
+function isChannels(size: number): boolean {
+  return size >= 1 && size <= 4;
+}
+
+/** Labels may be floats, if they are whole numbers. */
+function labelsOf({ location, shape, at, count, bytes }: NpyArray): Labels {
+  if (bytes) return labelValues({ location, shape, data: bytes });
+  const data = new Int32Array(count);
+  for (let index = 0; index < count; index++) {
+    const label = at(index);
+    if (!Number.isInteger(label) || Math.abs(label) > 2 ** 31 - 1) {
+      throw mismatched(location, `the label ${label} at index ${index}; labels are whole numbers`);
+    }
+    data[index] = label;
+  }
+  return labelValues({ location, shape, data });
+}

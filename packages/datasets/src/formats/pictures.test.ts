@@ -1,0 +1,251 @@
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/world.ts';
+import type { Dataset } from '../dataset.ts';
+import { loadDataset } from '../load.ts';
+import type { DatasetOptions } from '../locate.ts';
+
+type Kind = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif' | 'tiff';
+
+/** A picture of one colour. */
+async function flat(
+  value: number | readonly [number, number, number],
+  { width = 4, height = 4, kind = 'png' }: { width?: number; height?: number; kind?: Kind } = {},
+): Promise<Buffer> {
+  const gray = typeof value === 'number';
+  const pixel = gray ? [value] : value;
+  const data = Buffer.from(Array.from({ length: width * height }, () => pixel).flat());
+  return sharp(data, { raw: { width, height, channels: gray ? 1 : 3 } })
+    .toColourspace(gray ? 'b-w' : 'srgb')
+    .toFormat(
+      kind,
+      kind === 'jpeg' ? { quality: 100 } : kind === 'webp' || kind === 'avif' ? { lossless: true } : {},
+    )
+    .toBuffer();
+}
+
+async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  return folder;
+}
+
+async function load(folder: string, options: DatasetOptions = {}): Promise<Dataset> {
+  return loadDataset(folder, { cacheFolder: await temporaryFolder(), ...options });
+}
+
+/** Two classes of flat pictures, four of each. */
+async function darkAndBright(): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for (let index = 0; index < 4; index++) {
+    files[`dark/${index}.png`] = await flat(10 + index);
+    files[`bright/${index}.png`] = await flat(200 + index);
+  }
+  return files;
+}
+
+describe('folders of pictures', () => {
+  test('are classes by their names; a fifth of each is kept for testing, and it is said', async () => {
+    const {
+      train,
+      test: tested,
+      classNames,
+      notes,
+      source,
+    } = await load(await folderOf(await darkAndBright()));
+    expect(classNames).toEqual(['bright', 'dark']);
+    expect(train).toMatchObject({ count: 6, height: 4, width: 4, channels: 1 });
+    expect(tested.labels).toEqual(Uint8Array.of(0, 1));
+    const first = (data: typeof train): number[] => Array.from(data.images).filter((_, at) => at % 16 === 0);
+    expect([...first(train), ...first(tested)].sort((a, b) => a - b)).toEqual([
+      10, 11, 12, 13, 200, 201, 202, 203,
+    ]);
+    expect(notes).toEqual([
+      'There is no test part: 2 of 8 images, 20% of each class, are kept for testing and not trained on',
+    ]);
+    expect(source).toMatchObject({ kind: 'read', format: 'folders of pictures' });
+  });
+
+  test.each([
+    ['train and test', ['train', 'test'], undefined],
+    ['train and val', ['train', 'val'], undefined],
+    ['Training, Testing and validation', ['Training', 'Testing'], 'validation'],
+  ])('%s above them are the parts', async (_, [train, other], validation) => {
+    const files: Record<string, Uint8Array> = {};
+    for (const part of [train, other, validation]) {
+      if (part === undefined) continue;
+      for (const name of ['a', 'b']) {
+        files[`${part}/${name}/1.png`] = await flat(part === train ? 1 : 2);
+        files[`${part}/${name}/2.png`] = await flat(3);
+      }
+    }
+    const dataset = await load(await folderOf(files));
+    expect(dataset.train.labels).toEqual(Uint8Array.of(0, 0, 1, 1));
+    expect(dataset.train.images[0]).toBe(1);
+    expect(dataset.test.images[0]).toBe(2);
+    expect(dataset.validation?.count).toBe(validation === undefined ? undefined : 4);
+    expect(dataset.notes).toEqual([]);
+  });
+
+  test.each(['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff'] as const)('hold %s files', async (kind) => {
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, colour] of [
+      ['red', [200, 16, 32]],
+      ['blue', [8, 16, 240]],
+    ] as const) {
+      for (const index of [0, 1])
+        files[`${name}/${index}.${kind}`] = await flat(colour, { kind, width: 16, height: 16 });
+    }
+    const { train } = await load(await folderOf(files));
+    expect(train).toMatchObject({ count: 2, channels: 3, labels: Uint8Array.of(0, 1) });
+    const [r, g, b] = train.images.subarray(768, 771);
+    for (const [value, expected] of [
+      [r, 200],
+      [g, 16],
+      [b, 32],
+    ] as const) {
+      expect(Math.abs(value! - expected)).toBeLessThanOrEqual(
+        ['jpeg', 'avif', 'tiff'].includes(kind) ? 4 : 0,
+      );
+    }
+  });
+
+  test('take the most frequent size and channels, keep proportions, and say what became of the others', async () => {
+    const files = await darkAndBright();
+    files['dark/wide.png'] = await flat([100, 100, 101], { width: 8, height: 2 });
+    const folder = await folderOf(files);
+    const { train, test: tested, notes } = await load(folder);
+    expect(train).toMatchObject({ height: 4, width: 4, channels: 1 });
+    expect(notes.slice(0, 2)).toEqual([
+      '2 sizes of pictures: 1 of 9 became 4x4, keeping their proportions',
+      '1 of 9 pictures have colours: they became gray',
+    ]);
+    const sized = await load(folder, { size: [2, 3], channels: 3 });
+    expect(sized.train).toMatchObject({ height: 2, width: 3, channels: 3, count: train.count });
+    expect(sized.test.count).toBe(tested.count);
+  });
+
+  test('leave broken pictures out, counted and named', async () => {
+    const files: Record<string, Uint8Array | string> = await darkAndBright();
+    for (const name of ['dark/4.png', 'dark/5.png', 'dark/6.jpg', 'bright/9.gif']) files[name] = 'no picture';
+    const { train, test: tested, notes } = await load(await folderOf(files));
+    expect(train.count + tested.count).toBe(8);
+    expect(notes[0]).toMatch(
+      /^4 of 12 pictures can't be read and are left out: bright\/9\.gif \(.+\), dark\/4\.png, dark\/5\.png and 1 more$/,
+    );
+  });
+
+  test('have class names as they are: Unicode, spaces, text that looks like something else', async () => {
+    const names = ['10', 'Größe L', '<img src=x>', '猫 (cat)', '__proto__', '$(reboot); #'];
+    const files: Record<string, Uint8Array> = {};
+    for (const name of names)
+      for (const index of [0, 1]) files[`./${name}/${index} ü.png`] = await flat(index);
+    expect((await load(await folderOf(files))).classNames).toEqual([...names].sort());
+  });
+
+  test('are numbers in the order of numbers, if all are', async () => {
+    const files: Record<string, Uint8Array> = {};
+    for (const name of ['0', '2', '10'])
+      for (const index of [0, 1]) files[`${name}/${index}.png`] = await flat(1);
+    expect((await load(await folderOf(files))).classNames).toEqual(['0', '2', '10']);
+    const renamed = await load(await folderOf(files), { classNames: ['zero', 'two', 'ten'] });
+    expect(renamed.classNames).toEqual(['zero', 'two', 'ten']);
+  });
+
+  test('inside other folders, and with other files beside them, are found', async () => {
+    const files: Record<string, Uint8Array | string> = {
+      'outer/inner/readme.md': 'hello',
+      'outer/inner/.DS_Store': '',
+    };
+    for (const [path, bytes] of Object.entries(await darkAndBright())) files[`outer/inner/${path}`] = bytes;
+    const folder = await folderOf(files);
+    await mkdir(join(folder, 'outer', 'inner', 'empty'));
+    const { classNames, notes } = await load(folder);
+    expect(classNames).toEqual(['bright', 'dark']);
+    expect(notes.slice(0, 2)).toEqual([
+      '1 file besides the pictures in class folders: not read',
+      'Empty folders are no classes: "empty"',
+    ]);
+  });
+
+  test.each<[string, () => Promise<Record<string, Uint8Array | string>>, RegExp]>([
+    [
+      'no class',
+      async () => ({ 'a.png': await flat(1), 'b.png': await flat(2) }),
+      /holds pictures, but no folders of classes: put the pictures/,
+    ],
+    [
+      'no class below train',
+      async () => ({ 'train/a.png': await flat(1), 'test/b.png': await flat(2) }),
+      /train holds pictures, but no folders of classes/,
+    ],
+    [
+      'no train',
+      async () => ({ 'test/a/1.png': await flat(1), 'val/a/1.png': await flat(2) }),
+      /has no train folder beside test, val$/,
+    ],
+    [
+      'one class',
+      async () => ({ 'a/1.png': await flat(1), 'a/2.png': await flat(2) }),
+      /holds one class folder, "a"; a data set has at least 2 classes$/,
+    ],
+    [
+      'a class of one picture',
+      async () => ({ ...(await darkAndBright()), 'c/1.png': await flat(1) }),
+      /fewer than 2 readable pictures of a class: "c" \(1\)$/,
+    ],
+    [
+      'broken pictures alone',
+      async () => ({ 'a/1.png': 'x', 'a/2.png': 'y', 'b/1.png': 'z' }),
+      /is damaged: none of its 3 pictures can be read: a\/1\.png \(.*\), a\/2\.png, b\/1\.png$/,
+    ],
+  ])('are refused in one line where there is %s', async (_, files, message) => {
+    const error = await load(await folderOf(await files())).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'DatasetError', message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('\n') });
+  });
+
+  test('that would be too large say so before they are decoded', async () => {
+    await expect(load(await folderOf(await darkAndBright()), { maxBytes: 100 })).rejects.toThrow(
+      /holds 8 pictures, which are 128 bytes as 4x4x1; at most 100 are read: choose a smaller --size/,
+    );
+  });
+
+  test('are read from the cache until a picture changes, and then only that content counts', async () => {
+    const folder = await folderOf(await darkAndBright());
+    const cacheFolder = await temporaryFolder();
+    const tasks: string[] = [];
+    const again = async (): Promise<Dataset> => {
+      tasks.length = 0;
+      return load(folder, { cacheFolder, onRead: ({ task }) => tasks.push(task) });
+    };
+    const first = await again();
+    expect(new Set(tasks)).toEqual(new Set(['Looking at pictures', 'Decoding pictures']));
+    expect(await again()).toEqual(first);
+    expect(tasks).toEqual([]);
+    // Another time, the same content: looked at, not decoded.
+    await utimes(join(folder, 'dark/0.png'), 1, 1);
+    expect(await again()).toEqual(first);
+    expect(new Set(tasks)).toEqual(new Set(['Looking at pictures']));
+    await writeFile(join(folder, 'dark/0.png'), await flat(77));
+    const changed = await again();
+    expect([...changed.train.images, ...changed.test.images]).toContain(77);
+    await rm(join(folder, 'dark/0.png'));
+    const fewer = await again();
+    expect(fewer.train.count + fewer.test.count).toBe(7);
+  });
+
+  test('stop with the reason of an aborted signal', async () => {
+    const reason = new Error('no longer wanted');
+    const stop = new AbortController();
+    const folder = await folderOf(await darkAndBright());
+    await expect(load(folder, { signal: stop.signal, onRead: () => stop.abort(reason) })).rejects.toBe(
+      reason,
+    );
+  });
+});

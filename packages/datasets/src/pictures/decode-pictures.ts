@@ -1,0 +1,181 @@
+import { damaged, DatasetError, mismatched } from '../error.ts';
+import type { ReadOptions } from '../formats/format.ts';
+import type { ImageShape } from '../formats/image-shape.ts';
+import type { GivenFile } from '../given/given.ts';
+import { readWhole } from '../given/read-whole.ts';
+import { sha256, subtleCrypto } from '../sha256.ts';
+import { inParallel } from './in-parallel.ts';
+import { framePicture } from './frame-picture.ts';
+import type { PictureSize } from './picture-decoder.ts';
+import { type DecodedPictures, packPictures, unpackPictures } from './packed-pictures.ts';
+import { shapeNotes, usualShape } from './usual-shape.ts';
+
+/** The largest picture file, in bytes. */
+const mostFileBytes = 2 ** 27;
+
+/** A larger picture may be made smaller while it is decoded, to this many times the longest side of an image. */
+const oversize = 4;
+
+/** Changes when other images are made of the same files. */
+const version = 1;
+
+/** What is known of a picture; `undefined` if it can't be read. */
+type Measured = (PictureSize & { readonly sha256: string }) | undefined;
+
+/**
+ * Decodes pictures to images of one shape, which is the most frequent or what the user says. The cache keeps them by the content of
+ * the files, and knows unchanged files by their stamps.
+ *
+ * @throws DatasetError when none can be read, or the images would be too large
+ */
+export async function decodePictures(
+  files: readonly GivenFile[],
+  location: string,
+  options: ReadOptions,
+): Promise<DecodedPictures> {
+  const { cache } = options;
+  const stamps = cache && (await stampsKey(files, options));
+  const known = stamps === undefined ? undefined : await cache?.get(stamps);
+  const cached = known && (await cache?.get(new TextDecoder().decode(known)));
+  if (cached) return unpackPictures(cached);
+  const reasons = new Map<number, string>();
+  const measured = await measureAll(files, reasons, options);
+  if (reasons.size === files.length) {
+    throw damaged(
+      location,
+      `none of its ${files.length} pictures can be read: ${brokenText(files, reasons)}`,
+    );
+  }
+  const shape = usualShape(measured, options);
+  const bytes = (files.length - reasons.size) * shape[0] * shape[1] * shape[2];
+  if (bytes > options.maxBytes) {
+    throw mismatched(
+      location,
+      `${files.length} pictures, which are ${bytes} bytes as ${shape.join('x')}; at most ${options.maxBytes} are read: choose a smaller --size`,
+    );
+  }
+  const content = cache && (await contentKey(files, measured, shape));
+  const same = content === undefined ? undefined : await cache?.get(content);
+  const decoded = same ? unpackPictures(same) : await decodeAll(files, measured, shape, reasons, options);
+  if (cache && content !== undefined && stamps !== undefined) {
+    if (!same) await cache.set(content, packPictures(decoded));
+    await cache.set(stamps, [new TextEncoder().encode(content)]);
+  }
+  return decoded;
+}
+
+async function measureAll(
+  files: readonly GivenFile[],
+  reasons: Map<number, string>,
+  { decoder, signal, onProgress }: ReadOptions,
+): Promise<Measured[]> {
+  const subtle = subtleCrypto('The data set');
+  const measured = Array.from({ length: files.length }, (): Measured => undefined);
+  await inParallel(files, { signal, onProgress, task: 'Looking at pictures' }, async (file, index) => {
+    try {
+      const bytes = await readWhole(file, mostFileBytes);
+      const { width, height, channels } = await decoder.measure(bytes);
+      measured[index] = { width, height, channels, sha256: await sha256(bytes, subtle) };
+    } catch (error) {
+      reasons.set(index, reasonOf(error));
+    }
+  });
+  return measured;
+}
+
+async function decodeAll(
+  files: readonly GivenFile[],
+  measured: readonly Measured[],
+  shape: ImageShape,
+  reasons: Map<number, string>,
+  { decoder, signal, onProgress }: ReadOptions,
+): Promise<DecodedPictures> {
+  const [height, width, channels] = shape;
+  const size = height * width * channels;
+  const images = new Uint8Array(files.length * size);
+  const longestSide = oversize * Math.max(height, width);
+  await inParallel(files, { signal, onProgress, task: 'Decoding pictures' }, async (file, index) => {
+    if (measured[index] === undefined) return;
+    try {
+      const picture = await decoder.decode(await readWhole(file, mostFileBytes), longestSide);
+      framePicture(picture, shape, images.subarray(index * size, (index + 1) * size));
+    } catch (error) {
+      reasons.set(index, reasonOf(error));
+    }
+  });
+  if (reasons.size === files.length) {
+    throw new DatasetError(
+      'damaged-file',
+      `None of ${files.length} pictures can be decoded: ${brokenText(files, reasons)}`,
+    );
+  }
+  const broken = Array.from(reasons.keys()).sort((a, b) => a - b);
+  const notes = [
+    ...shapeNotes(measured, shape),
+    ...(broken.length > 0
+      ? [
+          `${broken.length} of ${files.length} pictures can't be read and are left out: ${brokenText(files, reasons)}`,
+        ]
+      : []),
+  ];
+  return { images: without(images, broken, size), height, width, channels, broken, notes };
+}
+
+/** Moves the images that were decoded together. */
+function without(images: Uint8Array, broken: readonly number[], size: number): Uint8Array {
+  const gaps = new Set(broken);
+  let to = 0;
+  for (let index = 0; index * size < images.length; index++) {
+    if (gaps.has(index)) continue;
+    if (to < index) images.copyWithin(to * size, index * size, (index + 1) * size);
+    to++;
+  }
+  return images.subarray(0, to * size);
+}
+
+/** The most broken pictures that a message names. */
+const mostNamed = 3;
+
+function brokenText(files: readonly GivenFile[], reasons: ReadonlyMap<number, string>): string {
+  const named = Array.from(reasons.keys())
+    .sort((a, b) => a - b)
+    .slice(0, mostNamed)
+    .map((index, at) => `${files[index]!.path}${at === 0 ? ` (${reasons.get(index)})` : ''}`);
+  const more = reasons.size > mostNamed ? ` and ${reasons.size - mostNamed} more` : '';
+  return `${named.join(', ')}${more}`;
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+/** A key of the files' stamps; `undefined` where they have none. */
+async function stampsKey(
+  files: readonly GivenFile[],
+  { size, channels }: ReadOptions,
+): Promise<string | undefined> {
+  const stamps: string[] = [];
+  for (const file of files) {
+    const stamp = file.stamp?.();
+    if (stamp === undefined) return undefined;
+    stamps.push(`${file.path}\0${stamp}`);
+  }
+  return keyOf(['stamps', version, size ?? null, channels ?? null, stamps]);
+}
+
+function contentKey(
+  files: readonly GivenFile[],
+  measured: readonly Measured[],
+  shape: ImageShape,
+): Promise<string> {
+  const hashes = files.map(({ path }, index) => `${path}\0${measured[index]?.sha256}`);
+  return keyOf(['content', version, shape, hashes]);
+}
+
+function keyOf(value: readonly unknown[]): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify(value)), subtleCrypto('The data set'));
+}

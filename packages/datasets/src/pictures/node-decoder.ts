@@ -1,0 +1,62 @@
+import type sharp from 'sharp';
+import { decodeBmp, isBmp, maxPixels } from './decode-bmp.ts';
+import { isGray } from './is-gray.ts';
+import type { PictureDecoder } from './picture-decoder.ts';
+
+/** Supported formats, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not opened at all. */
+const readers: Readonly<Record<string, string>> = {
+  PNG: 'VipsForeignLoadPng',
+  JPEG: 'VipsForeignLoadJpeg',
+  WebP: 'VipsForeignLoadWebp',
+  AVIF: 'VipsForeignLoadHeif',
+  GIF: 'VipsForeignLoadNsgif',
+  TIFF: 'VipsForeignLoadTiff',
+};
+
+/** `PNG, JPEG, WebP, AVIF, GIF, TIFF or BMP` */
+export const pictureFormats: string = `${Object.keys(readers).join(', ')} or BMP`;
+
+/** The longest that decoding may take. */
+const maxSeconds = 10;
+
+/** Many gray pictures are stored in colours: whether a picture has some is seen when it is this small. */
+const glanceSide = 64;
+
+/** Decodes pictures with `sharp`, turned as their EXIF orientation says; of animations the first frame. */
+export const nodeDecoder: PictureDecoder = {
+  async measure(bytes) {
+    if (isBmp(bytes)) return decodeBmp(bytes);
+    const open = await sharpReaders();
+    const metadata = await open(bytes, { limitInputPixels: maxPixels }).metadata();
+    const { width, height } = metadata.autoOrient;
+    if (metadata.channels < 3) return { width, height, channels: 1 };
+    return { width, height, channels: isGray((await nodeDecoder.decode(bytes, glanceSide)).data) ? 1 : 3 };
+  },
+  async decode(bytes, longestSide) {
+    if (isBmp(bytes)) return decodeBmp(bytes);
+    const open = await sharpReaders();
+    const { data, info } = await open(bytes, { limitInputPixels: maxPixels })
+      .timeout({ seconds: maxSeconds })
+      .rotate()
+      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height };
+  },
+};
+
+let library: Promise<typeof sharp> | undefined;
+
+/** `sharp` with the {@link readers} only. */
+function sharpReaders(): Promise<typeof sharp> {
+  library ??= import('sharp').then(({ default: loaded }) => {
+    loaded.block({ operation: ['VipsForeignLoad'] });
+    loaded.unblock({ operation: Object.values(readers) });
+    // Each picture is read once, and several are decoded at a time.
+    loaded.cache(false);
+    return loaded;
+  });
+  return library;
+}
