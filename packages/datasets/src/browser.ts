@@ -25,6 +25,7 @@ export type { Appearance } from './placement/appearance.ts';
 export { measurePlacement } from './placement/measure-placement.ts';
 export { placeChecked, type PlacedPicture, placePicture } from './placement/place-picture.ts';
 export type { Placement, Range } from './placement/placement.ts';
+export { sample } from './sample.ts';
 export { split } from './split.ts';
 export type { Split, SplitOptions } from './split.ts';
 export { take } from './take.ts';

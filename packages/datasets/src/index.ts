@@ -34,6 +34,7 @@ export { measurePlacement } from './placement/measure-placement.ts';
 export { type PlacedPicture, placePicture } from './placement/place-picture.ts';
 export type { Placement, Range } from './placement/placement.ts';
 export { nodeDecoder, pictureFormats } from './pictures/node-decoder.ts';
+export { sample } from './sample.ts';
 export { split } from './split.ts';
 export type { Split, SplitOptions } from './split.ts';
 export { take } from './take.ts';

@@ -1,5 +1,5 @@
 import { checkArray, checkObject } from '@atelier/checks';
-import { fold, type LabelledImages, split, take } from '@atelier/datasets/browser';
+import { fold, type LabelledImages, sample, split, take } from '@atelier/datasets/browser';
 import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
@@ -67,12 +67,14 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   };
 }
 
-/** The training and the validation images. */
-function setAside(
-  { limit, validation, seed }: Recipe,
+/** The training and the validation images that a recipe makes of data. */
+export function setAside(
+  { limit, sample: how, validation, seed }: Recipe,
   { train: all, test, validation: own }: RecipeData,
 ): { readonly train: LabelledImages; readonly validation?: LabelledImages } {
-  const train = limit === null ? all : take(all, limit);
+  const some = (most: number): LabelledImages =>
+    how === 'first' ? take(all, most) : sample(all, most, { seed });
+  const train = limit === null ? all : some(limit);
   if (validation === 'none') return { train };
   // Data that come with a validation part are made to be validated on it.
   if (validation === 'test') return { train, validation: own ?? test };

@@ -7,7 +7,7 @@ import {
   presetRecipe,
   presets,
 } from '@atelier/presets';
-import { layerForms } from '@atelier/presets/recipe';
+import { chooseValidation, layerForms } from '@atelier/presets/recipe';
 import {
   checkRunFolder,
   type LockOptions,
@@ -150,7 +150,7 @@ function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions
       `The preset ${preset} conflicts with --config ${options.config}, whose run was made with ${base.preset}`,
     );
   }
-  const config = changeRecipe(base, changes);
+  const config = changeRecipe(base, chooseValidation(base, changes));
   const folder =
     options.out === undefined
       ? defaultRunFolder(isPresetName(config.preset) ? config.preset : 'run', new Date())

@@ -27,7 +27,7 @@ export function reportOf(
       name: dataset.name,
       facts: [
         ['training images', grouped(dataset.counts.train)],
-        ['validation images', grouped(dataset.counts.validation)],
+        ['validation images', validationOf(record)],
         ['test images', grouped(dataset.counts.test)],
         ['found in', dataset.source],
         ...Object.entries(dataset.hashes).map(([file, hash]): [string, string] => [
@@ -84,6 +84,12 @@ function layersOf({ config, dataset, parameters }: RunRecord): string {
   return `${layers}, ${grouped(parameters)} parameters`;
 }
 
+/** The number of validation images, and whether they are the test images. */
+function validationOf({ config, dataset: { counts } }: RunRecord): string {
+  const same = config.validation === 'test' && counts.validation === counts.test;
+  return `${grouped(counts.validation)}${same ? ' (the test images)' : ''}`;
+}
+
 function noticeOf({ status, reason, warning, history, config }: RunRecord): string | undefined {
   const epochs = `after ${history.length} of ${config.epochs} epochs`;
   if (status === 'interrupted') return `Interrupted ${epochs}.`;
@@ -93,10 +99,11 @@ function noticeOf({ status, reason, warning, history, config }: RunRecord): stri
 }
 
 /** Every setting, and the engine that ran. */
-function configFacts({ config, engine }: RunRecord): [string, string][] {
+function configFacts({ config, engine, keptEpoch }: RunRecord): [string, string][] {
   const facts = settingTexts(config).map(([{ name, label }, text]): [string, string] => [
     label,
     name === 'engine' ? engine : text,
   ]);
-  return [['preset', config.preset], ...facts];
+  const kept: [string, string][] = keptEpoch === undefined ? [] : [['weights of epoch', String(keptEpoch)]];
+  return [['preset', config.preset], ...facts, ...kept];
 }

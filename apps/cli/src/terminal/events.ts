@@ -12,6 +12,8 @@ export type RunEvent =
       readonly source: string;
       readonly train: number;
       readonly validation: number;
+      /** Whether the validation images are the test images. */
+      readonly onTest: boolean;
       readonly test: number;
     }
   | {
@@ -41,7 +43,13 @@ export type RunEvent =
       /** Why a completed run has likely learned nothing. */
       readonly warning?: string;
       readonly seconds: number;
-      readonly test?: { readonly loss: number; readonly accuracy: number };
+      readonly test?: {
+        readonly loss: number;
+        readonly accuracy: number;
+        readonly interval: readonly [number, number];
+      };
+      /** The epoch whose weights the model has, of a training that kept its best. */
+      readonly keptEpoch?: number;
       readonly prediction?: Prediction;
       readonly folder: string;
       readonly files: readonly string[];

@@ -24,6 +24,11 @@ export function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(2)}%`;
 }
 
+/** `86.91–88.20%` */
+export function interval([low, high]: readonly [low: number, high: number]): string {
+  return `${(100 * low).toFixed(2)}–${percent(high)}`;
+}
+
 /** `loss: 0.3421 - accuracy: 0.8765`, then the validation's, as Keras writes them. */
 export function metrics(values: Pick<EpochRecord, 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy'>): string {
   const parts = [`loss: ${values.loss.toFixed(4)}`, `accuracy: ${values.accuracy.toFixed(4)}`];

@@ -1,5 +1,5 @@
 import type { Reporter, RunEvent } from './events.ts';
-import { duration, grouped, metrics, percent } from './format.ts';
+import { duration, grouped, interval, metrics, percent } from './format.ts';
 import { nameText } from './text.ts';
 import { Lines } from './lines.ts';
 import { problemsOf } from './problems.ts';
@@ -21,6 +21,11 @@ export class LineReporter extends Lines implements Reporter {
         this.line(
           `${nameText(event.name)}: ${grouped(event.train)} training${event.validation > 0 ? `, ${grouped(event.validation)} validation` : ''} and ${grouped(event.test)} test images from ${event.source}`,
         );
+        if (event.onTest) {
+          this.line(
+            'Validation takes the test images, as in the tutorial; to choose settings or epochs by it, add --validation 0.1',
+          );
+        }
         return;
       case 'start': {
         const { config, engine, parameters } = event;
@@ -53,10 +58,13 @@ export class LineReporter extends Lines implements Reporter {
   protected end(event: Extract<RunEvent, { type: 'end' }>): void {
     for (const line of problemsOf(event)) this.notice(line);
     if (event.status === 'stopped') this.line(`Stopped: ${event.reason}`);
+    if (event.keptEpoch !== undefined) {
+      this.line(`Kept the weights of epoch ${event.keptEpoch}, the best by validation`);
+    }
     if (event.status === 'interrupted') this.line('Interrupted: the training so far is saved');
     if (event.test) {
       this.line(
-        `Test accuracy ${percent(event.test.accuracy)}, loss ${event.test.loss.toFixed(4)}, after ${duration(event.seconds)}`,
+        `Test accuracy ${percent(event.test.accuracy)} (95% interval ${interval(event.test.interval)}), loss ${event.test.loss.toFixed(4)}, after ${duration(event.seconds)}`,
       );
     }
     if (event.prediction) {

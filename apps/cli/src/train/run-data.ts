@@ -60,8 +60,15 @@ export async function loadRunData(
   const prepared = prepare(recipe, dataset);
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;
-  const setAside = prepared.options.validation === prepared.test ? 0 : counts.validation;
-  reporter.report({ type: 'dataset', name, source, ...counts, validation: setAside });
+  const onTest = prepared.options.validation === prepared.test;
+  reporter.report({
+    type: 'dataset',
+    name,
+    source,
+    ...counts,
+    validation: onTest ? 0 : counts.validation,
+    onTest,
+  });
   const placement = measurePlacement(prepared.train, dataset.classNames.length);
   return new RunData(record, hashes, placement, prepared);
 }

@@ -15,11 +15,13 @@ import {
   writeWhole,
 } from '@atelier/runs';
 import {
+  accuracyInterval,
   type Callback,
   type Checkpoint,
   csvLog,
   describeWarning,
   type Engine,
+  type EpochRecord,
   evaluate,
   type Evaluation,
   fit,
@@ -122,6 +124,7 @@ async function trainInFolder(
       ...endOf(result, config),
       engine: engine.name,
       history: [...result.history],
+      ...keptEpochOf(result, config),
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
       model: hashes,
     };
@@ -247,6 +250,17 @@ function endOf(
   };
 }
 
+/** The epoch whose weights early stopping kept: the first with the lowest loss. */
+function keptEpochOf({ history }: FitResult, { patience }: Recipe): Pick<RunRecord, 'keptEpoch'> {
+  if (patience === null) return {};
+  const lossOf = ({ loss, valLoss = loss }: EpochRecord): number => valLoss;
+  const best = history.reduce<EpochRecord | undefined>(
+    (lowest, record) => (lowest && !(lossOf(record) < lossOf(lowest)) ? lowest : record),
+    undefined,
+  );
+  return best ? { keptEpoch: best.epoch } : {};
+}
+
 function reportEnd(
   { folder, reporter }: TrainingRequest,
   record: RunRecord,
@@ -254,7 +268,7 @@ function reportEnd(
   data: RunData,
   figures: readonly string[],
 ): void {
-  const { status, reason, divergence, warning, test, timings } = record;
+  const { status, reason, divergence, warning, test, timings, keptEpoch } = record;
   reporter.report({
     type: 'end',
     status,
@@ -262,7 +276,8 @@ function reportEnd(
     ...(divergence && { divergence }),
     ...(warning !== undefined && { warning }),
     seconds: timings['total'] ?? 0,
-    ...(test && { test }),
+    ...(test && { test: { ...test, interval: accuracyInterval(test.accuracy, record.dataset.counts.test) } }),
+    ...(keptEpoch !== undefined && { keptEpoch }),
     prediction: firstPrediction(data, evaluation),
     folder,
     files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],

@@ -28,7 +28,8 @@ export const allImages = 60_000;
 
 /** A preset's settings. */
 export function defaultSettings(preset: PresetName = defaultPreset): Settings {
-  return presetRecipe(presets[preset]);
+  // Images are trained on as they arrive: those that have arrived first.
+  return { ...presetRecipe(presets[preset]), sample: 'first' };
 }
 
 /** Settings with an optimizer, and with its default settings if it is a different one. */

@@ -5,6 +5,7 @@ export type { DataPlan } from './data-settings.ts';
 export { type EngineName, engineNames } from './engine.ts';
 export { hiddenUnits } from './hidden-units.ts';
 export { type Control, readNumber } from './kind.ts';
+export { chooseValidation } from './choose-validation.ts';
 export { hiddenLayers, hiddenUnitsOf } from './layers/hidden-layers.ts';
 export { layerForms } from './layers/layer-forms.ts';
 export { type Layer, type Padding, type Pair } from './layers/layer.ts';

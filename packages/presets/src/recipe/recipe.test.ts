@@ -37,6 +37,7 @@ test('a configuration from before there were all settings is read, with what run
     size: null,
     channels: null,
     classNames: null,
+    sample: 'first',
   });
 });
 

@@ -99,6 +99,7 @@ test.each([
   ['validation', '2/5', { index: 1, folds: 5 }],
   ['validation', '.25', 0.25],
   ['limit', 'all', null],
+  ['sample', 'first', 'first'],
   ['size', '28', [28, 28]],
   ['size', ' 32x24 ', [32, 24]],
   ['size', 'auto', null],

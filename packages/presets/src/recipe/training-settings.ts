@@ -8,6 +8,11 @@ import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
 
+const sampleNames = ['stratified', 'first'] as const;
+
+/** How a limit chooses training images. */
+export type SampleName = (typeof sampleNames)[number];
+
 /** How a model is trained; the optimizer's settings are separate. */
 export interface TrainingPlan {
   /** Gradients are scaled down to this global norm, above 0; `null` for no clipping. */
@@ -24,8 +29,10 @@ export interface TrainingPlan {
   readonly validation: Validation;
   /** Epochs without a better (validation) loss after which training stops; `null` for no early stopping. */
   readonly patience: number | null;
-  /** Number of training images, from the first; `null` for all. */
+  /** Number of training images; `null` for all. */
   readonly limit: number | null;
+  /** Which images a limit leaves: `stratified`, some of each class at random from the seed, or the `first`. */
+  readonly sample: SampleName;
   readonly seed: number;
   /** As requested; the engine that ran is recorded beside the recipe in `run.json`. */
   readonly engine: EngineName;
@@ -111,10 +118,19 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   limit: {
     flag: 'limit',
     placeholder: 'n',
-    help: 'train only on the first n images (or all)',
+    help: 'train only on n images (or all)',
     label: 'limit of training images',
     kind: orNone(countTo(limits.images), 'all'),
     default: null,
+  },
+  sample: {
+    flag: 'sample',
+    placeholder: 'how',
+    help: 'which images --limit takes: stratified (each class keeps its share), or the first',
+    label: 'sample of training images',
+    kind: choice('sample', sampleNames),
+    default: 'stratified',
+    before: 'first',
   },
   seed: {
     flag: 'seed',

@@ -72,6 +72,8 @@ export interface RunRecord {
   readonly history: readonly RunEpoch[];
   /** Seconds. */
   readonly timings: Readonly<Record<string, number>>;
+  /** The epoch whose weights the model has, of a run that stopped early and kept its best. */
+  readonly keptEpoch?: number | undefined;
   /** Of the model on the test images, once it ended. */
   readonly test?: RunMetrics | undefined;
   /** SHA-256 of the model's files, once they are written; former versions recorded none. */
@@ -132,6 +134,7 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
   dataset: datasetSchema,
   history: z.array(epochSchema),
   timings: z.record(z.string(), z.number()),
+  keptEpoch: z.optional(z.int()),
   test: z.optional(z.object({ loss, accuracy: z.number() })),
   model: z.optional(z.object({ topology: z.string(), weights: z.string() })),
   versions: z.record(z.string(), z.string()),
