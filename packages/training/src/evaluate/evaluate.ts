@@ -82,7 +82,7 @@ export async function evaluate(
     kerasFitNames,
   );
   const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
-  const tta = checkTta(options.tta ?? 'none');
+  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
   const prepared = engineModel(model);
   const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
@@ -201,7 +201,7 @@ export async function predict(
 ): Promise<Predictions> {
   checkOptions('predict', options, { engine: true, batchSize: true, tta: true }, kerasFitNames);
   const { batchSize = 256 } = options;
-  const tta = checkTta(options.tta ?? 'none');
+  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
   const prepared = engineModel(model);
   checkSamples(samples, prepared);
   const { units } = prepared;

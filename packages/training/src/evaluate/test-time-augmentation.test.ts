@@ -24,3 +24,11 @@ test('with flip, outputs are means over an image and its mirror image, and are w
   const losses = Array.from(samples.labels, (label, row) => -Math.log(means[row * 3 + label]!));
   expect(loss).toBeCloseTo(losses.reduce((sum, each) => sum + each, 0) / losses.length, 12);
 });
+
+test.each(['mirror', 'toString', 2, null])('tta %j is refused', async (tta) => {
+  const model = buildModel(baseNetwork);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as from a caller without types
+  const options = { tta: tta as 'flip' };
+  await expect(predict(model, buildSamples(baseNetwork), options)).rejects.toThrow('there are none, flip');
+  await expect(evaluate(model, buildSamples(baseNetwork), options)).rejects.toThrow('there are none, flip');
+});
