@@ -1,3 +1,5 @@
+import { checkObject, found, isTypedArray } from '@atelier/checks';
+
 /** One image: 8-bit values `[height, width, channels]` in row order. */
 export interface Picture {
   readonly width: number;
@@ -17,7 +19,11 @@ export interface Images {
 
 /** The number of images that `images.pixels` holds. Throws a RangeError when the bytes don't fit the shape. */
 export function countImages(images: Images): number {
+  checkObject('images', images, 'pixels, height, width and channels');
   const { width, height, channels, pixels } = images;
+  if (!isTypedArray('Uint8Array', pixels)) {
+    throw new TypeError(`images.pixels is a Uint8Array; found ${found(pixels)}`);
+  }
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(`images have ${channels} channels; 1 (gray) or 3 (RGB) can be drawn`);
   }

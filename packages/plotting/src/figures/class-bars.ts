@@ -1,5 +1,7 @@
+import { checkArray, checkObject, checkOptions } from '@atelier/checks';
 import type { BarFigure, FigureText } from '../figure.ts';
 import type { ClassScores } from '../records.ts';
+import { checkTexts, textOptions } from './check-figure.ts';
 import { barFigure } from './bar-figure.ts';
 
 const names = { precision: 'precision', recall: 'recall', f1: 'F1' } as const;
@@ -12,6 +14,11 @@ export interface ClassBarsOptions extends Partial<FigureText> {
 
 /** Precision, recall and F1 of each class, from 0 to 100%. Throws a RangeError without classes. */
 export function classBars(perClass: readonly ClassScores[], options: ClassBarsOptions = {}): BarFigure {
+  checkOptions('classBars', options, { ...textOptions, scores: true });
+  checkTexts(options);
+  checkArray('perClass', perClass, 'scores');
+  for (const each of perClass)
+    checkObject('The scores of a class', each, 'className, precision, recall and f1');
   const { scores = ['precision', 'recall', 'f1'], ...text } = options;
   return barFigure({
     title: 'Scores of each class',

@@ -1,4 +1,6 @@
+import { checkArray, checkOptions } from '@atelier/checks';
 import type { ConfusionFigure, FigureText } from '../figure.ts';
+import { checkNames, checkTexts, textOptions } from './check-figure.ts';
 
 /** Options of `confusionMatrix`. */
 export interface ConfusionMatrixOptions extends Partial<FigureText> {
@@ -12,7 +14,12 @@ export interface ConfusionMatrixOptions extends Partial<FigureText> {
  * Throws a RangeError unless the matrix is square, has a name for each class, and holds counts.
  */
 export function confusionMatrix(options: ConfusionMatrixOptions): ConfusionFigure {
+  checkOptions('confusionMatrix', options, { ...textOptions, classNames: true, matrix: true });
+  checkTexts(options);
   const { classNames, matrix } = options;
+  checkNames('classNames', classNames);
+  checkArray('matrix', matrix, 'rows');
+  for (const [label, row] of matrix.entries()) checkArray(`matrix[${label}]`, row, 'counts');
   const classes = classNames.length;
   if (classes === 0) throw new RangeError('confusion matrix: there are no classes');
   if (matrix.length !== classes) {

@@ -1,6 +1,8 @@
+import { checkArray, checkOptions } from '@atelier/checks';
 import type { FigureText, ImageFigure, Tile } from '../figure.ts';
 import { formatPercent } from '../format.ts';
 import { countImages, type Images, pictureAt } from '../picture.ts';
+import { checkNames, checkTexts, textOptions } from './check-figure.ts';
 
 /** What is known about one image of the grid. */
 export interface ImageCaption {
@@ -21,12 +23,24 @@ export interface ImageGridOptions extends Partial<FigureText> {
   readonly columns?: number | undefined;
 }
 
+const known: Readonly<Record<keyof ImageGridOptions, true>> = {
+  ...textOptions,
+  images: true,
+  classNames: true,
+  captions: true,
+  columns: true,
+};
+
 /**
  * Images with their labels, predictions and probabilities; a wrong prediction has a cross, a dashed frame and
  * the right class beside it. Throws a RangeError without images, or when captions don't match them.
  */
 export function imageGrid(options: ImageGridOptions): ImageFigure {
+  checkOptions('imageGrid', options, known);
+  checkTexts(options);
   const { images, classNames, captions, columns, ...text } = options;
+  checkNames('classNames', classNames);
+  checkArray('captions', captions, 'captions');
   const count = countImages(images);
   if (count === 0) throw new RangeError('image grid: there are no images');
   if (captions.length !== count)

@@ -1,5 +1,7 @@
+import { checkObject, checkOptions } from '@atelier/checks';
 import type { FigureText, LineFigure, Series } from '../figure.ts';
 import type { EpochRecord, Run } from '../records.ts';
+import { checkNamed, checkTexts, textOptions } from './check-figure.ts';
 import { lineFigure } from './line-figure.ts';
 
 /** Above this ratio of the largest to the median loss a linear axis would show one spike and a flat line. */
@@ -33,8 +35,15 @@ export function accuracyCurves(runs: readonly Run[], options: CurvesOptions = {}
 function learningCurves(
   runs: readonly Run[],
   metric: keyof typeof metrics,
-  { epochs, ...text }: CurvesOptions,
+  options: CurvesOptions,
 ): LineFigure {
+  checkOptions(`${metric}Curves`, options, { ...textOptions, epochs: true });
+  checkTexts(options);
+  checkNamed('runs', runs, 'history', 'epochs');
+  for (const { history } of runs) {
+    for (const record of history) checkObject('An epoch of a run', record, 'epoch, loss and accuracy');
+  }
+  const { epochs, ...text } = options;
   if (epochs !== undefined && !(Number.isInteger(epochs) && epochs > 0)) {
     throw new RangeError(`${metric} curves: ${epochs} epochs; it must be a whole number from 1`);
   }

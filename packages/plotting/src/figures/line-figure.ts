@@ -1,13 +1,35 @@
+import { checkOptions } from '@atelier/checks';
 import type { LineFigure, Series } from '../figure.ts';
+import { checkAxis, checkNamed, checkText, checkTexts, textOptions } from './check-figure.ts';
 
 /** Options of `lineFigure`. */
 export type LineFigureOptions = Omit<LineFigure, 'kind'>;
+
+const known: Readonly<Record<keyof LineFigureOptions, true>> = {
+  ...textOptions,
+  x: true,
+  y: true,
+  series: true,
+  rules: true,
+  colours: true,
+};
+
+function checkLines(name: string, options: LineFigureOptions): void {
+  checkOptions(name, options, known);
+  const { title, series, x, y } = options;
+  checkTexts(options);
+  checkText('title', title);
+  checkAxis('x', x);
+  checkAxis('y', y);
+  checkNamed('series', series, 'points', 'points [x, y]');
+}
 
 /**
  * Curves over a numeric axis. Throws a RangeError when there is no series, a series has no point, or a spread
  * or the point labels don't match the points.
  */
 export function lineFigure(options: LineFigureOptions): LineFigure {
+  checkLines('lineFigure', options);
   if (options.series.length === 0) throw new RangeError(`figure "${options.title}" has no series to draw`);
   for (const series of options.series) checkSeries(options.title, series);
   for (const axis of [options.x, options.y]) {
@@ -24,6 +46,7 @@ export function lineFigure(options: LineFigureOptions): LineFigure {
 
 /** Points without a line between them. Otherwise like `lineFigure`. */
 export function scatterFigure(options: LineFigureOptions): LineFigure {
+  checkLines('scatterFigure', options);
   return lineFigure({
     ...options,
     series: options.series.map((series) => ({ ...series, mark: series.mark ?? 'dots' })),

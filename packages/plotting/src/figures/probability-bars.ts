@@ -1,5 +1,7 @@
+import { checkOptions, found, isArrayLike } from '@atelier/checks';
 import type { BarFigure, FigureText } from '../figure.ts';
 import { barFigure } from './bar-figure.ts';
+import { checkNames, textOptions } from './check-figure.ts';
 
 /** Options of `probabilityBars`. */
 export interface ProbabilityBarsOptions extends Partial<FigureText> {
@@ -10,9 +12,21 @@ export interface ProbabilityBarsOptions extends Partial<FigureText> {
   readonly label?: number | undefined;
 }
 
+const known: Readonly<Record<keyof ProbabilityBarsOptions, true>> = {
+  ...textOptions,
+  classNames: true,
+  probabilities: true,
+  label: true,
+};
+
 /** A network's prediction for one sample: one bar per class, with the prediction and the right class named. */
 export function probabilityBars(options: ProbabilityBarsOptions): BarFigure {
+  checkOptions('probabilityBars', options, known);
   const { classNames, probabilities, label, ...text } = options;
+  checkNames('classNames', classNames);
+  if (!isArrayLike(probabilities)) {
+    throw new TypeError(`probabilities is an array of numbers; found ${found(probabilities)}`);
+  }
   const values = Array.from(probabilities);
   const predicted = values.indexOf(Math.max(...values));
   return barFigure({

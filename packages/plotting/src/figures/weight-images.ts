@@ -1,6 +1,8 @@
+import { checkCount, checkOptions, found, isArrayLike } from '@atelier/checks';
 import type { FigureText, ImageFigure, Tile } from '../figure.ts';
 import { formatNumber } from '../format.ts';
 import { divergingPicture } from '../svg/diverging.ts';
+import { checkTexts, textOptions } from './check-figure.ts';
 
 /** Of large images, only as many units are drawn as have this many weights, but these at least. */
 const MOST_WEIGHTS = 4_000_000;
@@ -21,12 +23,27 @@ export interface WeightImagesOptions extends Partial<FigureText> {
   readonly columns?: number | undefined;
 }
 
+const known: Readonly<Record<keyof WeightImagesOptions, true>> = {
+  ...textOptions,
+  kernel: true,
+  height: true,
+  width: true,
+  channels: true,
+  unitNames: true,
+  limit: true,
+  columns: true,
+};
+
 /**
  * The weights into each unit as a picture: blue below zero, orange above, nothing at zero; all units share one
  * scale. Throws a RangeError when the kernel's length is not a multiple of `height * width * channels`.
  */
 export function weightImages(options: WeightImagesOptions): ImageFigure {
+  checkOptions('weightImages', options, known);
+  checkTexts(options);
   const { kernel, height, width, channels = 1, unitNames, limit = 64, columns, ...text } = options;
+  if (!isArrayLike(kernel)) throw new TypeError(`kernel is an array of weights; found ${found(kernel)}`);
+  for (const [name, size] of Object.entries({ height, width, channels, limit })) checkCount(name, size);
   const inputs = height * width * channels;
   const units = kernel.length / inputs;
   if (!Number.isInteger(units) || units < 1) {

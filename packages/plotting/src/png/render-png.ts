@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { checkArray, checkOptions, found } from '@atelier/checks';
 import type { Figure } from '../figure.ts';
 import { renderSvg, type RenderSvgOptions } from '../svg/render-svg.ts';
 
@@ -26,9 +27,11 @@ const uncovered =
  * `fontFiles` or from the machine's fonts, and otherwise are drawn as boxes.
  */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
+  checkOptions('renderPng', options, { theme: true, width: true, scale: true, fontFiles: true });
   const { theme = 'light', scale = 2, width, fontFiles = [] } = options;
-  if (!(scale > 0 && Number.isFinite(scale)))
-    throw new RangeError(`scale ${scale}; it must be a positive number`);
+  if (!(typeof scale === 'number' && scale > 0 && Number.isFinite(scale)))
+    throw new RangeError(`scale ${found(scale)}; it must be a positive number`);
+  checkArray('fontFiles', fontFiles, 'paths');
   const files = [...fonts, ...fontFiles];
   const [svg, { Resvg }] = await Promise.all([
     renderSvg(figure, { theme, width }),

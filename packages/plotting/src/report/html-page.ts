@@ -1,3 +1,4 @@
+import { checkArray, checkObject } from '@atelier/checks';
 import type { Figure, ImageFigure, Tile } from '../figure.ts';
 import { pngDataUri } from '../png/encode-png.ts';
 import { shrinkPicture } from '../shrink-picture.ts';
@@ -36,6 +37,8 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
  * readable at 380 pixels and on paper. Every string of the page is shown as text.
  */
 export async function htmlPage(page: Page): Promise<string> {
+  checkObject('A page', page, 'title and sections');
+  checkArray('sections', page.sections, 'sections');
   const { title, subtitle, language = 'en', sections } = page;
   const body: string[] = [];
   for (const section of sections) body.push(await sectionHtml(section));

@@ -1,3 +1,4 @@
+import { checkName, checkObject, checkOptions, found } from '@atelier/checks';
 import { createDocument } from '#document';
 import type { Figure } from '../figure.ts';
 import { palettes, type Theme } from './theme.ts';
@@ -12,15 +13,26 @@ export interface RenderSvgOptions {
 
 const SMALLEST_WIDTH = 240;
 
+const figureKinds: readonly Figure['kind'][] = ['line', 'bars', 'confusion', 'images'];
+
+const themes: readonly Theme[] = ['light', 'dark', 'auto'];
+
 /**
  * A figure as an SVG document: no style sheet, no script, nothing from elsewhere, the same bytes for the same
  * figure. What draws it is loaded at the first call. Throws a RangeError for a width under 240.
  */
 export async function renderSvg(figure: Figure, options: RenderSvgOptions = {}): Promise<string> {
+  checkObject('A figure', figure, 'kind and title');
+  checkName('kind of figure', figure.kind, figureKinds);
+  checkOptions('renderSvg', options, { theme: true, width: true });
   const { theme = 'light', width } = options;
-  if (width !== undefined && !(width >= SMALLEST_WIDTH && Number.isFinite(width))) {
+  checkName('theme', theme, themes);
+  if (
+    width !== undefined &&
+    !(typeof width === 'number' && width >= SMALLEST_WIDTH && Number.isFinite(width))
+  ) {
     throw new RangeError(
-      `a figure ${width} pixels wide has no room for its labels; ${SMALLEST_WIDTH} is the least`,
+      `a figure ${found(width)} pixels wide has no room for its labels; ${SMALLEST_WIDTH} is the least`,
     );
   }
   const [document, { draw }] = await Promise.all([createDocument(), import('./draw.ts')]);

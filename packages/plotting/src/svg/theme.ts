@@ -1,3 +1,5 @@
+import { checkName } from '@atelier/checks';
+
 /** `auto` colours follow the page through CSS variables (see `themeVariables`), with the light ones as fallback. */
 export type Theme = 'light' | 'dark' | 'auto';
 
@@ -86,6 +88,7 @@ function variableName(name: string): string {
 
 /** CSS declarations that give figures drawn with `theme: 'auto'` the colours of a theme, for a page's style sheet. */
 export function themeVariables(theme: 'light' | 'dark'): string {
+  checkName('theme', theme, ['light', 'dark']);
   const { series, ordered, ...colours } = palettes[theme];
   return [
     ...Object.entries(colours).map(([name, colour]) => `${variableName(name)}: ${colour};`),

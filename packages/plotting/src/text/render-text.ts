@@ -1,3 +1,4 @@
+import { checkBoolean, checkName, checkObject, checkOptions } from '@atelier/checks';
 import type { LineFigure, Series } from '../figure.ts';
 import { createScale, type Scale } from '../scale.ts';
 import { asciiLine } from './ascii-line.ts';
@@ -43,14 +44,24 @@ interface TextSeries {
  * Throws a RangeError for less than 32 columns or 8 lines.
  */
 export function renderText(figure: LineFigure, options: RenderTextOptions = {}): string {
+  checkObject('A figure', figure, 'kind and title');
+  checkName('kind of figure in text', figure.kind, ['line']);
+  checkOptions(
+    'renderText',
+    options,
+    { width: true, height: true, color: true, charset: true },
+    { colour: 'color' },
+  );
   const { width = 80, height = 20, color = false, charset = 'unicode' } = options;
   if (
     !(Number.isInteger(width) && Number.isInteger(height) && width >= LEAST_WIDTH && height >= LEAST_HEIGHT)
   ) {
     throw new RangeError(
-      `a figure of ${width}x${height} characters has no room for its axes; ${LEAST_WIDTH}x${LEAST_HEIGHT} is the least`,
+      `a figure of ${String(width)}x${String(height)} characters has no room for its axes; ${LEAST_WIDTH}x${LEAST_HEIGHT} is the least`,
     );
   }
+  checkBoolean('color', color);
+  checkName('charset', charset, ['unicode', 'ascii']);
   const signs = charsets[charset];
   const values = (axis: 0 | 1): number[] => [
     ...figure.series.flatMap(({ points }) =>
