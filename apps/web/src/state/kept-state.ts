@@ -30,6 +30,11 @@ export function keepState({ runs, view }: State, id = view.value?.run): void {
   if (run.id === view.value?.run) storeShownRun(run.key);
 }
 
+/** Remembers that this tab shows no run. */
+export function keepNoneShown(): void {
+  storeShownRun('');
+}
+
 /** Forgets a run that was removed. */
 export function dropKept(run: Run): void {
   void forgetRun(run.key);
@@ -57,8 +62,8 @@ export async function restoreState(state: State): Promise<boolean> {
   state.runs.value = [...restored, ...state.runs.value];
   if (started) return false;
   const shown = readShownRun();
-  const run =
-    restored.find(({ key, model }) => key === shown && model) ?? restored.findLast(({ model }) => model);
+  // A new tab shows the latest.
+  const run = restored.findLast(({ key, model }) => model && (shown === undefined || key === shown));
   state.view.value = run && newView(run.id);
   return run !== undefined;
 }

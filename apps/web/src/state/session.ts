@@ -2,7 +2,7 @@ import type { PresetName } from '@atelier/presets/recipe';
 import { type OwnPrediction, type TestPicture, untrainedRun } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
-import { dropKept, holdTab, keepInAddress, keepState, restoreState } from './kept-state.ts';
+import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
 import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
 import { Opening } from './opening.ts';
@@ -286,6 +286,7 @@ export class Session {
   #forget(): void {
     this.#opening.leave();
     this.state.view.value = undefined;
+    keepNoneShown();
     this.#worker.send({ type: 'stop', forget: true });
     this.#showUntrained();
   }

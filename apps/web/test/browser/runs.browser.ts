@@ -103,10 +103,7 @@ test('each run keeps its model: it is shown again by its name, also after a relo
   expect(await template()).not.toBe(first);
   const shown = async (): Promise<void> => {
     const evaluations = (await chromium.reports('evaluation')).length;
-    await row('seed=71')
-      .getByRole('button', { name: /seed=71$/, exact: false })
-      .first()
-      .click();
+    await row('seed=71').getByRole('button').first().click();
     await chromium.waitForReports('evaluation', evaluations + 1);
     await page.waitForTimeout(300);
     expect(await template()).toBe(first);
@@ -134,6 +131,8 @@ test('a run that was stopped continues, after a reload too, to the numbers of on
   const before = (await numbers()).slice(straight.length);
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended', 2);
+  // It is being stored.
+  await page.waitForTimeout(500);
   await page.reload();
   await row('seed=73')
     .last()
@@ -156,6 +155,7 @@ test('two tabs keep their runs beside each other, and a run that trains in one i
   await other.close();
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended');
+  await page.waitForTimeout(500);
   await page.reload();
   await row('seed=74').waitFor();
   await row('seed=75').waitFor();

@@ -76,7 +76,7 @@ describe('a picture of one’s own', () => {
     await page.waitForTimeout(200);
     expect(await lastProbabilities()).not.toEqual(probabilities);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('range');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
   });
 
   test('can be a file, resized and inverted; what is not an image is refused', async () => {
