@@ -49,7 +49,7 @@ test('the reading counts a seed that diverges', async () => {
   const { table, reading, figures } = presentIn(learningRate, oneSeedDiverges, { ...fullData, seeds: 2 });
   expect(table.rows[6]).toEqual(['SGD', '10', 'none', '49.0 ± 495.5%', 'divergent']);
   expect(reading[0]).toBe(
-    'SGD does best with 1e-4 (88.0 ± 0.0% validation accuracy), has only come to 50.0% at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
+    'SGD does best with 1e-4 (88.0 ± 0.0% validation accuracy; 0.001, 0.01, 0.1, 1 and 10 cannot be told apart from it), has only come to 50.0% at 1e-5, and at 10 its loss became infinite: a small rate is slow, a large one fails.',
   );
   expect(reading[2]).toContain('span 1e-4 to 1 for SGD and 1e-4 to 1 for Adam');
   for (const figure of Object.values(figures)) expect(await renderSvg(figure)).not.toContain('NaN');

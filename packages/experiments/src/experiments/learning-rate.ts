@@ -1,7 +1,7 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
+import { best, differenceOf, isChance } from '../presenting/statistics.ts';
 import { list, number, percent, points, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
@@ -125,7 +125,14 @@ function readingOf(title: string, all: readonly Finding[]): string {
   const end = highest.diverged
     ? `at ${number(highest.task.optimizer.learningRate)} its loss became infinite`
     : `ends at ${at(highest)}`;
-  return `${title} does best with ${number(winner.task.optimizer.learningRate)} (${spread(winner.validation)} validation accuracy), ${begin} ${at(lowest)}, and ${end}${
+  const alike = all.filter(
+    (each) => each !== winner && isChance(differenceOf(winner.validation, each.validation)),
+  );
+  const unsure =
+    alike.length === 0
+      ? ''
+      : `; ${list(alike.map(({ task }) => number(task.optimizer.learningRate)))} cannot be told apart from it`;
+  return `${title} does best with ${number(winner.task.optimizer.learningRate)} (${spread(winner.validation)} validation accuracy${unsure}), ${begin} ${at(lowest)}, and ${end}${
     ends[0] === 'too small' && ends[1] !== 'right'
       ? ': a small rate is slow, a large one fails.'
       : ': the claim that both ends fail is not supported here.'
