@@ -7,7 +7,7 @@ import { type Engine, tfjsEngine, UnsupportedError } from '@atelier/training';
 export interface EngineChoice {
   /** Default `auto`. */
   readonly engine?: EngineName;
-  /** Threads of the simd engine, an integer from 1 to 64; by default the machine's cores. */
+  /** Threads of the simd engine, an integer from 1 to 64; by default it measures how many of the machine's cores to use. */
   readonly threads?: number | undefined;
   /** See `simdEngine`: where a copy of its files lies, for bundlers that leave them out. */
   readonly kernels?: string | URL;

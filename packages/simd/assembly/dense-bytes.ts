@@ -3,15 +3,20 @@
  * whose value is not 0, found by comparing 16 bytes at a time.
  *
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
- * weights f32 `[pixels, 4 groups]`; output and its gradient f32 `[batch, 4 groups]`; the batch's bytes transposed,
- * u8 `[pixels rounded up to 16, batch size rounded up to 16]`.
- * Assumes: `zero` is the byte whose value is 0, or -1 if there is none. Forward, threads own samples; backward, groups of four
- * rows of the weights, which they alone write.
+ * weights f32 `[pixels, 4 groups]`, or panels of some of the groups one after another (see src/program/parameter.ts); output and its
+ * gradient f32 `[batch, 4 groups]`; the batch's bytes transposed, u8 `[pixels rounded up to 16, batch size rounded up to 16]`.
+ * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output. With several
+ * panels threads own panels in both directions, and transpose all bytes for themselves: what another thread has written takes longer
+ * to fetch, also where it only lies next to what is needed. With one they own samples forward and groups of four rows of weights
+ * backward.
  */
 import { RUN_IMAGES } from '../src/memory/control';
 import { addWideRows } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { batch, sampleAt, scratch, shareEnd, shareStart } from './step';
+import { batch, sampleAt, scratch, shareEnd, shareStart, thread } from './step';
+
+/** Samples whose sums stay in the first-level cache while the pixels pass. */
+const TILE: i32 = 64;
 
 /** Rows of the weights' gradient that scratch memory holds, before they update the weights. */
 const ROWS: i32 = 8;
@@ -53,50 +58,82 @@ function touch(images: usize, pixels: i32, first: i32, end: i32): void {
   store<i32>(scratch, sum);
 }
 
-/** Arguments: weights, bias or 0, output, pixels, groups, table, zero. */
+/** The first group of a panel. */
+function panelStart(panel: i32, panels: i32, groups: i32): i32 {
+  return (groups * panel) / panels;
+}
+
+/** Arguments: weights, bias or 0, output, pixels, groups, table, zero, panels. */
 export function bytesForward(args: usize): void {
   const weights: usize = load<u32>(args);
   const bias: usize = load<u32>(args, 4);
   const output: usize = load<u32>(args, 8);
   const pixels = load<i32>(args, 12);
   const groups = load<i32>(args, 16);
+  const panels = load<i32>(args, 28);
+  const rowBytes: usize = groups << 4;
+  const shared = panels > 1;
+  const start = shared ? 0 : shareStart(batch);
+  const end = shared ? batch : shareEnd(batch);
+  const endPanel = shared ? shareEnd(panels) : 1;
+  for (let first = start; first < end; first += TILE) {
+    const rows = min(TILE, end - first);
+    touch(load<u32>(RUN_IMAGES), pixels, first, first + rows);
+    for (let panel = shared ? shareStart(panels) : 0; panel < endPanel; panel++) {
+      const group = panelStart(panel, panels, groups);
+      const own = panelStart(panel + 1, panels, groups) - group;
+      const column: usize = group << 4;
+      const bytes: usize = own << 4;
+      for (let row = 0; row < rows; row++) {
+        if (bias != 0) copy(scratch + row * bytes, bias + column, bytes);
+        else clear(scratch + row * bytes, bytes);
+      }
+      addTile(args, weights + column * ((pixels + 3) & ~3), own, first, rows);
+      const to = output + first * rowBytes + column;
+      for (let row = 0; row < rows; row++) copy(to + row * rowBytes, scratch + row * bytes, bytes);
+    }
+  }
+}
+
+/** Adds, to the sums in scratch memory, the products of a tile of samples with the weights of a panel. */
+function addTile(args: usize, weights: usize, groups: i32, first: i32, rows: i32): void {
+  const pixels = load<i32>(args, 12);
   const table: usize = load<u32>(args, 20);
   const zero = load<i32>(args, 24);
   const images: usize = load<u32>(RUN_IMAGES);
   const rowBytes: usize = groups << 4;
-  const first = shareStart(batch);
-  const end = shareEnd(batch);
-  touch(images, pixels, first, end);
-  for (let row = first; row < end; row++) {
-    const sums = output + row * rowBytes;
-    if (bias != 0) copy(sums, bias, rowBytes);
-    else clear(sums, rowBytes);
-  }
   for (let block: usize = 0; block < rowBytes; block += 128) {
     const width = <i32>(min<usize>(128, rowBytes - block) >> 4);
-    // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole batch.
+    // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole tile.
     for (let p = 0; p < pixels; p += 64) {
       const count = min(64, pixels - p);
-      const rows = weights + p * rowBytes + block;
-      for (let row = first; row < end; row++) {
-        const bytes = images + sampleAt(row) * pixels + p;
-        const sums = output + row * rowBytes + block;
-        addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, rows, rowBytes);
+      const from = weights + p * rowBytes + block;
+      for (let row = 0; row < rows; row++) {
+        const bytes = images + sampleAt(first + row) * pixels + p;
+        const sums = scratch + row * rowBytes + block;
+        addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, from, rowBytes);
       }
     }
   }
 }
 
-/** Arguments: transposed, pixels, bytes from a pixel to the next. Threads own groups of 16 pixels. */
+/** Where this thread's transposed bytes are. */
+function transposedAt(transposed: usize, pixels: i32, stride: usize, panels: i32): usize {
+  return panels > 1 ? transposed + thread * ((pixels + 15) & ~15) * stride : transposed;
+}
+
+/** Arguments: transposed, pixels, bytes from a pixel to the next, panels. With one panel threads own groups of 16 pixels. */
 export function bytesTranspose(args: usize): void {
-  const transposed: usize = load<u32>(args);
   const pixels = load<i32>(args, 4);
   const stride: usize = load<u32>(args, 8);
+  const panels = load<i32>(args, 12);
+  const transposed = transposedAt(load<u32>(args), pixels, stride, panels);
   const images: usize = load<u32>(RUN_IMAGES);
   const blocks = (pixels + 15) >> 4;
-  const end = shareEnd(blocks) << 4;
+  const start = (panels > 1 ? 0 : shareStart(blocks)) << 4;
+  const end = (panels > 1 ? blocks : shareEnd(blocks)) << 4;
   for (let row = 0; row < batch; row += 16) {
-    for (let p = shareStart(blocks) << 4; p < end; p += 16) {
+    for (let p = start; p < end; p += 16) {
       transpose16(images + p, pixels, row, transposed + p * stride + row, stride);
     }
   }
@@ -185,35 +222,49 @@ function high(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero. */
+/** Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero, panels. */
 export function bytesGradient(args: usize): void {
+  const pixels = load<i32>(args, 12);
+  const groups = load<i32>(args, 20);
+  const panels = load<i32>(args, 32);
+  const shared = panels > 1;
+  const fours = (pixels + 3) >> 2;
+  const start = shared ? 0 : shareStart(fours) << 2;
+  const end = shared ? pixels : min(shareEnd(fours) << 2, pixels);
+  const endPanel = shared ? shareEnd(panels) : 1;
+  for (let panel = shared ? shareStart(panels) : 0; panel < endPanel; panel++) {
+    const group = panelStart(panel, panels, groups);
+    const own = panelStart(panel + 1, panels, groups) - group;
+    for (let first = start; first < end; first += ROWS) {
+      rowsGradient(args, group, own, first, min(ROWS, end - first));
+    }
+  }
+}
+
+/** The gradient of some rows of a panel, and their update. */
+function rowsGradient(args: usize, group: i32, own: i32, first: i32, rows: i32): void {
   const parameter: usize = load<u32>(args);
-  const outputGradient: usize = load<u32>(args, 4);
-  const transposed: usize = load<u32>(args, 8);
   const pixels = load<i32>(args, 12);
   const stride: usize = load<u32>(args, 16);
-  const groups = load<i32>(args, 20);
+  const rowBytes: usize = load<i32>(args, 20) << 4;
   const table: usize = load<u32>(args, 24);
   const zero = load<i32>(args, 28);
-  const rowBytes: usize = groups << 4;
-  const fours = (pixels + 3) >> 2;
-  const end = min(shareEnd(fours) << 2, pixels);
-  for (let first = shareStart(fours) << 2; first < end; first += ROWS) {
-    const rows = min(ROWS, end - first);
-    const offset = first * rowBytes;
-    const gradient = gradientAt(parameter, offset);
-    for (let i = 0; i < rows; i++) {
-      const sums = gradient + i * rowBytes;
-      clear(sums, rowBytes);
-      for (let row = 0; row < batch; row += 64) {
-        const column = transposed + (first + i) * stride + row;
-        const mask = nonZero(column, min(64, batch - row), zero);
-        const gradients = outputGradient + row * rowBytes;
-        addWideRows(sums, groups, mask, column, table, gradients, rowBytes);
-      }
+  const transposed = transposedAt(load<u32>(args, 8), pixels, stride, load<i32>(args, 32));
+  const column: usize = group << 4;
+  const outputGradient = load<u32>(args, 4) + column;
+  const bytes: usize = own << 4;
+  const offset = column * ((pixels + 3) & ~3) + first * bytes;
+  const gradient = gradientAt(parameter, offset);
+  for (let i = 0; i < rows; i++) {
+    const sums = gradient + i * bytes;
+    clear(sums, bytes);
+    for (let row = 0; row < batch; row += 64) {
+      const values = transposed + (first + i) * stride + row;
+      const mask = nonZero(values, min(64, batch - row), zero);
+      addWideRows(sums, own, mask, values, table, outputGradient + row * rowBytes, rowBytes);
     }
-    finishGradient(parameter, offset, gradient, rows, rowBytes, rowBytes);
   }
+  finishGradient(parameter, offset, gradient, rows, bytes, bytes);
 }
 
 /** The bytes' values as floats, for layers other than dense ones. Arguments: output, pixels, stride, table. */

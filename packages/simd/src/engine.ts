@@ -12,13 +12,15 @@ import { compile } from './compile.ts';
 import { SimdSession } from './session.ts';
 import { Staging } from './staging.ts';
 import { inlineRunner } from './threads/inline-runner.ts';
+import { threadCounts } from './threads/thread-choice.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 
 /** Options of `simdEngine`. */
 export interface SimdEngineOptions {
   /**
-   * Threads that share the work, an integer from 1 to 64; the results don't depend on it. By default the machine's cores.
-   * One where memory can't be shared (a page without cross-origin isolation).
+   * Threads that share the work, an integer from 1 to 64; the results don't depend on it. By default the engine measures, while it runs,
+   * how many of the machine's cores to use: busy neighbours can make fewer threads faster. One where memory can't be shared (a page
+   * without cross-origin isolation).
    */
   readonly threads?: number;
   /**
@@ -59,7 +61,9 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
         usable > 1
           ? await ThreadPool.start(memory.memory, usable, copy)
           : await inlineRunner(memory.memory, copy);
-      return new SimdSession({ model, program, plan, staging, memory, runner });
+      const counts = threadCounts(usable);
+      const choices = threads === undefined && counts.length > 1 ? counts : undefined;
+      return new SimdSession({ model, program, plan, staging, memory, runner, choices });
     },
   };
 }

@@ -18,6 +18,7 @@ import type { PlacedProgram, Plan } from './compile.ts';
 import type { Parameter } from './program/parameter.ts';
 import type { Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
+import { ThreadChoice } from './threads/thread-choice.ts';
 
 /** What `simdEngine` prepared for a session. */
 export interface SessionParts {
@@ -27,6 +28,8 @@ export interface SessionParts {
   readonly staging: Staging;
   readonly memory: EngineMemory;
   readonly runner: Runner;
+  /** The numbers of threads to choose from, ascending; without them all take part. */
+  readonly choices?: readonly number[] | undefined;
 }
 
 /**
@@ -34,6 +37,8 @@ export interface SessionParts {
  */
 export class SimdSession implements EngineSession {
   readonly #parts: SessionParts;
+  /** For each program, since what pays for one may not for another. */
+  readonly #choices = new Map<PlacedProgram, ThreadChoice>();
   #disposed = false;
   /** Calls that run kernels and have not completed: while there are any, a thread may still write to the memory. */
   #unsettled = 0;
@@ -79,15 +84,17 @@ export class SimdSession implements EngineSession {
 
   async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
     const samples = this.#own(loaded);
-    const { plan, staging, memory, runner } = this.#parts;
+    const { plan, program, staging, memory } = this.#parts;
     const order = indicesOf(range, samples.count);
     const outputs = new Float32Array(order.length * plan.outputs);
     this.#unsettled += 1;
-    for (let start = 0; start < order.length; start += staging.predictionSamples) {
-      const slice = order.subarray(start, start + staging.predictionSamples);
+    for (let start = 0; start < order.length;) {
+      const batches = this.#batches(plan.predict, staging.predictionSamples);
+      const slice = order.subarray(start, start + batches * program.batchSize);
       staging.write(memory, plan.predict, samples, slice);
-      await runner.run();
+      await this.#run(plan.predict, slice.length);
       outputs.set(staging.predictions(memory, slice.length), start * plan.outputs);
+      start += slice.length;
     }
     this.#unsettled -= 1;
     return outputs;
@@ -139,12 +146,13 @@ export class SimdSession implements EngineSession {
     order: Uint32Array,
     training?: { readonly learningRates: Float64Array; readonly firstStep: number },
   ): Promise<BatchMetrics> {
-    const { program, staging, memory, runner } = this.#parts;
+    const { program, staging, memory } = this.#parts;
     const batches = Math.ceil(order.length / program.batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
     this.#unsettled += 1;
-    for (let first = 0; first < batches; first += staging.steps) {
-      const steps = Math.min(staging.steps, batches - first);
+    for (let first = 0; first < batches;) {
+      const most = this.#batches(placed, staging.steps * program.batchSize);
+      const steps = Math.min(most, batches - first);
       const slice = order.subarray(first * program.batchSize, (first + steps) * program.batchSize);
       staging.write(
         memory,
@@ -156,9 +164,10 @@ export class SimdSession implements EngineSession {
           firstStep: training.firstStep + first,
         },
       );
-      await runner.run();
+      await this.#run(placed, slice.length);
       metrics.losses.set(staging.losses(memory, steps), first);
       metrics.correct.set(staging.correct(memory, steps), first);
+      first += steps;
     }
     this.#unsettled -= 1;
     return metrics;
@@ -170,6 +179,26 @@ export class SimdSession implements EngineSession {
 
   #averages(): readonly TensorPlace[] {
     return this.#parts.program.average ? this.#places('average') : [];
+  }
+
+  /** How many batches the next run takes, when the staging buffers hold `most` samples. */
+  #batches(placed: PlacedProgram, most: number): number {
+    const { program, choices } = this.#parts;
+    if (!choices) return most / program.batchSize;
+    const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
+    this.#choices.set(placed, choice);
+    const samples = Math.min(most, choice.next());
+    return Math.max(1, Math.floor(samples / program.batchSize));
+  }
+
+  /** Runs what is staged on as many threads as were chosen. */
+  async #run(placed: PlacedProgram, samples: number): Promise<void> {
+    const { runner } = this.#parts;
+    const choice = this.#choices.get(placed);
+    if (!choice) return runner.run();
+    const begin = performance.now();
+    await runner.run(choice.threads);
+    choice.record(samples, performance.now() - begin);
   }
 
   #slots(): readonly TensorPlace[] {

@@ -1,4 +1,4 @@
-import type { Layer } from '@atelier/network';
+import type { Layer, Weight } from '@atelier/network';
 import {
   BIAS_GRADIENT,
   BYTES_FORWARD,
@@ -37,17 +37,19 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
   if (!kernelWeight) throw unsupported(layer, 'has no kernel');
   const { trainable } = layer;
   const wantsInputGradient = input.kind === 'floats' && input.gradient !== 0;
+  const panels = input.kind === 'pixels' ? panelsOf(kernelWeight, context) : 1;
   const kernel = context.parameter({
     ...kernelWeight,
     byRows: input.kind === 'pixels' || wantsInputGradient,
+    panels,
   });
   const bias = biasWeight && context.parameter({ ...biasWeight, byRows: false });
 
   const { groups, columns } = kernel;
-  const bySamples = input.kind === 'pixels' || groups < GROUPS_PER_THREAD * context.threads;
+  const bySamples = input.kind === 'pixels' ? panels === 1 : groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
-  // Columns packed eight at a time, and up to eight rows of the weights' gradient.
-  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 8 * kernel.rowBytes));
+  // Columns packed eight at a time, and up to eight rows of the weights' gradient or 64 of the output.
+  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 64 * kernel.rowBytes));
 
   const op =
     input.kind === 'pixels'
@@ -57,9 +59,19 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
 }
 
 /**
- * The first layer: it reads bytes and skips those that are 0. Threads own samples on the forward pass and pixels, rows of the
- * weights, on the backward pass: a thread that owned some of the units would find the same nonzero pixels as every other thread,
- * with less work for each.
+ * How many panels the first layer's weights are divided into: one for each thread, or one for all where each thread would have few units
+ * for each pixel, or where sums over whole rows are needed, for penalties or clipping.
+ */
+function panelsOf({ shape, penalty }: Weight, { threads, program }: OpContext): number {
+  const groups = groupsOf(shape.at(-1) ?? 1);
+  const wholeRows = penalty.l1 !== 0 || penalty.l2 !== 0 || program.globalClipNorm !== null;
+  return wholeRows || groups < GROUPS_PER_THREAD * threads ? 1 : threads;
+}
+
+/**
+ * The first layer: it reads bytes and skips those that are 0. Threads own panels of units, with the weights that lead there, in both
+ * passes: no weight changes its owner, and the units' gradients need no barrier. With one panel they own samples on the forward pass and
+ * pixels, rows of the weights, on the backward pass.
  */
 function onPixels(
   name: string,
@@ -71,11 +83,16 @@ function onPixels(
 ): Op {
   const pixels = kernel.rows;
   const { groups } = kernel;
+  const { panels = 1 } = kernel.spec;
+  const shared = panels > 1;
+  const share = shareOf(output.split, groups);
   const table = context.pixelTable(input);
   const zero = zeroByte(input);
   const blocks = Math.ceil(pixels / 16);
   const stride = Math.ceil(context.batchSize / 16) * 16;
-  const transposed = kernel.spec.trainable ? context.arena.allocate(blocks * 16 * stride) : 0;
+  const copies = shared ? context.threads : 1;
+  const transposed = kernel.spec.trainable ? context.arena.allocate(copies * blocks * 16 * stride) : 0;
+  const transposedShare = `groups:${blocks}` as const;
   return {
     name,
     output,
@@ -83,30 +100,40 @@ function onPixels(
     forward(program) {
       program.add({
         code: BYTES_FORWARD,
-        arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero],
+        arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero, panels],
         reads: [kernel, bias].flatMap((read) =>
-          read ? [{ buffer: read.weights, share: 'everything' as const }] : [],
+          read ? [{ buffer: read.weights, share: shared ? share : 'everything' }] : [],
         ),
-        writes: [{ buffer: output.values, share: 'samples' }],
+        writes: [{ buffer: output.values, share }],
       });
     },
     prepareBackward(program) {
       if (transposed === 0) return;
       program.add({
         code: BYTES_TRANSPOSE,
-        arguments: [transposed, pixels, stride],
+        arguments: [transposed, pixels, stride, panels],
         reads: [],
-        writes: [{ buffer: transposed, share: `groups:${blocks}` }],
+        writes: [{ buffer: transposed, share: transposedShare }],
       });
     },
     backward(program) {
       if (transposed === 0) return;
       program.add({
         code: BYTES_GRADIENT,
-        arguments: [kernel.descriptor, output.gradient, transposed, pixels, stride, groups, table, zero],
+        arguments: [
+          kernel.descriptor,
+          output.gradient,
+          transposed,
+          pixels,
+          stride,
+          groups,
+          table,
+          zero,
+          panels,
+        ],
         reads: [
-          { buffer: output.gradient, share: 'everything' },
-          { buffer: transposed, share: 'everything' },
+          { buffer: output.gradient, share: shared ? share : 'everything' },
+          { buffer: transposed, share: shared ? transposedShare : 'everything' },
         ],
         writes: [{ buffer: kernel.weights, share: kernel.share }],
       });

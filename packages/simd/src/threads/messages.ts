@@ -1,6 +1,6 @@
 /**
- * To a thread: its setup, once per session; then one message per run of steps, which the memory's control block describes; at
- * the end, that the session is over and the memory to be released.
+ * To a thread: its setup, once per session; then one message per run of steps that it takes part in, with how many do; the memory's
+ * control block describes the run; at the end, that the session is over and the memory to be released.
  */
 export type ThreadRequest =
   | {
@@ -8,9 +8,8 @@ export type ThreadRequest =
       readonly module: WebAssembly.Module;
       readonly memory: WebAssembly.Memory;
       readonly thread: number;
-      readonly threads: number;
     }
-  | { readonly type: 'run' }
+  | { readonly type: 'run'; readonly threads: number }
   | { readonly type: 'rest' };
 
 /** From a thread: it is ready, it has finished a run, or something broke. */

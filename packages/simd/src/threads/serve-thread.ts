@@ -3,13 +3,13 @@ import type { ThreadReply, ThreadRequest } from './messages.ts';
 
 /** Handles the pool's messages in a worker. Errors go back as messages. */
 export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
-  let work: (() => void) | undefined;
+  let work: ((threads: number) => void) | undefined;
   const serve = async (request: unknown): Promise<void> => {
     if (!isThreadRequest(request)) throw new TypeError('Unknown message');
     if (request.type === 'start') {
-      const { module, memory, thread, threads } = request;
+      const { module, memory, thread } = request;
       const kernels: Kernels = await instantiateKernels(module, memory);
-      work = () => kernels.run(thread, threads);
+      work = (threads) => kernels.run(thread, threads);
       reply({ type: 'started' });
       return;
     }
@@ -18,7 +18,7 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
       return;
     }
     if (!work) throw new Error('The thread was told to run before it was started');
-    work();
+    work(request.threads);
     reply({ type: 'finished' });
   };
   return (request) => {

@@ -49,10 +49,21 @@ const pictures = modelOf(
   input,
 );
 
+/** So wide that each of up to eight threads owns a panel of its own of the first layer's weights. */
+const wide = modelOf(
+  [
+    { type: 'rescaling', scale: 1 / 255, offset: 0 },
+    { type: 'flatten' },
+    { type: 'dense', units: 130, activation: 'relu' },
+    { type: 'dense', units: 7, activation: 'softmax' },
+  ],
+  input,
+);
+
 /** Losses, predictions and weights after two passes, the last batch of each a short one. */
 async function outcome(
   trained: LayersModel,
-  threads: number,
+  threads: number | undefined,
   globalClipNorm: number | null,
 ): Promise<unknown> {
   const program = { ...baseProgram, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
@@ -87,12 +98,15 @@ describe('any number of threads computes the same bits', () => {
   test.each([
     ['a dense network', model, null],
     ['a dense network, clipped', model, 0.05],
+    ['a wide network', wide, null],
+    ['a wide network, clipped', wide, 0.05],
     ['a convolutional network', pictures, null],
     ['a convolutional network, clipped', pictures, 0.05],
   ])('for %s', async (_, each, clip) => {
     const alone = await outcome(each, 1, clip);
-    // 8 threads on two cores: more than can run at once, and more than some layers have work for.
-    for (const threads of [2, 3, 8]) expect(await outcome(each, threads, clip)).toEqual(alone);
+    // 8 threads on two cores: more than can run at once, and more than some layers have work for; undefined:
+    // as many as the engine chooses while it runs.
+    for (const threads of [2, 3, 8, undefined]) expect(await outcome(each, threads, clip)).toEqual(alone);
   });
 });
 

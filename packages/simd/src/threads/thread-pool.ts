@@ -43,7 +43,7 @@ export class ThreadPool implements Runner {
     );
     pool.#workers = await Promise.all(starting);
     try {
-      await pool.#call((thread) => ({ type: 'start', module, memory, thread, threads }));
+      await pool.#call(threads, (thread) => ({ type: 'start', module, memory, thread }));
     } catch (error) {
       await pool.dispose();
       throw error;
@@ -51,8 +51,8 @@ export class ThreadPool implements Runner {
     return pool;
   }
 
-  async run(): Promise<void> {
-    await this.#call(() => ({ type: 'run' }));
+  async run(threads: number = this.threads): Promise<void> {
+    await this.#call(threads, () => ({ type: 'run', threads }));
   }
 
   async dispose(): Promise<void> {
@@ -66,14 +66,16 @@ export class ThreadPool implements Runner {
     await Promise.all(this.#workers.map(end));
   }
 
-  async #call(request: (thread: number) => ThreadRequest): Promise<void> {
+  async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
     if (this.#death) throw this.#death;
     if (this.#settle) throw new Error('The simd engine is busy: await one call before the next');
     try {
       await new Promise<void>((resolve, reject) => {
         this.#settle = { resolve, reject };
-        this.#pending = this.threads;
-        for (const [thread, worker] of this.#workers.entries()) worker.post(request(thread));
+        this.#pending = threads;
+        for (const [thread, worker] of this.#workers.slice(0, threads).entries()) {
+          worker.post(request(thread));
+        }
       });
     } finally {
       this.#settle = undefined;

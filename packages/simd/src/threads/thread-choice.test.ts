@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { ThreadChoice, threadCounts } from './thread-choice.ts';
+
+/** A machine: milliseconds of a sample on so many threads, at a time in milliseconds. */
+type Machine = (threads: number, now: number) => number;
+
+/** How long a choice takes for so many samples, and which numbers it used last. */
+function train(
+  machine: Machine,
+  counts: readonly number[],
+  samples: number,
+): { readonly time: number; readonly last: number } {
+  const choice = new ThreadChoice(counts);
+  let time = 0;
+  for (let done = 0; done < samples;) {
+    const run = Math.min(32_768, choice.next(), samples - done);
+    // A run starts with messages to the threads.
+    const milliseconds = run * machine(choice.threads, time) + 0.1;
+    choice.record(run, milliseconds);
+    time += milliseconds;
+    done += run;
+  }
+  return { time, last: choice.threads };
+}
+
+/** The time of the best fixed number. */
+function best(machine: Machine, counts: readonly number[], samples: number): number {
+  return Math.min(...counts.map((threads) => fixed(machine, threads, samples)));
+}
+
+function fixed(machine: Machine, threads: number, samples: number): number {
+  let time = 0;
+  for (let done = 0; done < samples; done += 100) time += 100 * machine(threads, time);
+  return time;
+}
+
+const idle: Machine = (threads) => 0.003 / Math.min(threads, 2) + 0.0004 * (threads - 1);
+const busy: Machine = (threads) => (threads === 1 ? 0.003 : 0.005 + 0.002 * threads);
+const crowded: Machine = (threads) => 0.003 * threads;
+
+test.each<readonly [string, Machine, readonly number[]]>([
+  ['two idle cores', idle, [1, 2]],
+  ['a busy neighbour', busy, [1, 2]],
+  ['far more threads than cores', idle, threadCounts(64)],
+  ['threads that only disturb each other', crowded, threadCounts(16)],
+  ['sixteen idle cores', (threads) => 0.003 / threads, threadCounts(16)],
+  ['seconds for a sample', (threads) => 2000 / threads, [1, 2]],
+])('is never more than a tenth slower than the best fixed number: %s', (_, machine, counts) => {
+  const samples = machine(1, 0) > 1 ? 300 : 20_000_000;
+  const { time } = train(machine, counts, samples);
+  expect(time).toBeLessThan(1.1 * best(machine, counts, samples));
+});
+
+test('follows neighbours that come and go', () => {
+  const machine: Machine = (threads, now) => (Math.floor(now / 4000) % 2 === 0 ? idle : busy)(threads, now);
+  const samples = 6_000_000;
+  const { time } = train(machine, [1, 2], samples);
+  expect(time).toBeLessThan(best(machine, [1, 2], samples));
+});
+
+test('settles on the number that is fastest', () => {
+  expect(train(idle, [1, 2], 1_000_000).last).toBe(2);
+  expect(train(busy, [1, 2], 1_000_000).last).toBe(1);
+});
+
+describe('threadCounts', () => {
+  test.each([
+    [1, [1]],
+    [2, [1, 2]],
+    [3, [1, 3]],
+    [6, [1, 3, 6]],
+    [16, [1, 2, 4, 8, 16]],
+  ])('of %i are numbers that divide it', (threads, counts) => {
+    expect(threadCounts(threads)).toEqual(counts);
+  });
+});
