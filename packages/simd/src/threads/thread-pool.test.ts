@@ -50,7 +50,7 @@ const pictures = modelOf(
 );
 
 /** So wide that each of up to eight threads owns a panel of its own of the first layer's weights. */
-const wide = modelOf(
+const paneled = modelOf(
   [
     { type: 'rescaling', scale: 1 / 255, offset: 0 },
     { type: 'flatten' },
@@ -98,8 +98,8 @@ describe('any number of threads computes the same bits', () => {
   test.each([
     ['a dense network', model, null],
     ['a dense network, clipped', model, 0.05],
-    ['a wide network', wide, null],
-    ['a wide network, clipped', wide, 0.05],
+    ['a wide network', paneled, null],
+    ['a wide network, clipped', paneled, 0.05],
     ['a convolutional network', pictures, null],
     ['a convolutional network, clipped', pictures, 0.05],
   ])('for %s', async (_, each, clip) => {
