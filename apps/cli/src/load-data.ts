@@ -53,7 +53,7 @@ function cacheOption(): { cacheFolder?: string } {
 
 /** Loads data for a command whose result goes to stdout: messages about loading go to stderr. */
 export async function loadDataBeside(choice: DataChoice, signal?: AbortSignal): Promise<Dataset> {
-  const Reporter = stderr.isTTY ? BarReporter : LineReporter;
+  const Reporter = stderr.movesCursor ? BarReporter : LineReporter;
   const reporter = new Reporter(stderr, stderr);
   try {
     return await loadData(choice, { signal, onEvent: (event) => reporter.report(event) });

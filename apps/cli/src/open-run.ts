@@ -1,6 +1,8 @@
-import { contentHash, type Dataset, fileNames } from '@atelier/datasets';
+import { contentHash, type Dataset, fileNames, type LabelledImages } from '@atelier/datasets';
+import { setAside } from '@atelier/presets';
 import { readModel, readRecord, type RunRecord } from '@atelier/runs';
-import type { OpenedModel, Samples } from '@atelier/training';
+import type { OpenedModel } from '@atelier/training';
+import { mapLabels } from './evaluate/map-labels.ts';
 import { UsageError } from './errors.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { stderr } from './terminal/output.ts';
@@ -30,16 +32,36 @@ export function openRun(typed: string): OpenedRun {
   return { path, record, model: readModel(path, record.model) };
 }
 
+/** The parts of data that a model can be measured on. */
+export const samplesParts = ['test', 'train', 'validation'] as const;
+
+/** A part of data. */
+export type SamplesPart = (typeof samplesParts)[number];
+
+/** Which samples a run is measured on. */
+export interface SamplesChoice {
+  /** Replaces the data set that the run was trained on. */
+  readonly data?: string | undefined;
+  readonly on: SamplesPart;
+}
+
+/** Samples with labels of a run's classes. */
+export interface RunSamples {
+  readonly dataset: Dataset;
+  readonly samples: LabelledImages;
+}
+
+/** The test samples that a run is measured on; see {@link samplesOf}. */
+export async function testSamples(run: OpenedRun, data: string | undefined): Promise<RunSamples> {
+  return samplesOf(run, { data, on: 'test' });
+}
+
 /**
- * The test samples that a run is measured on.
+ * Samples that a run is measured on: of its own data the parts that it trained, validated and tested on, of other data theirs.
  *
- * @param data replaces the data set that the run was trained on
- * @throws UsageError when its image shape or classes differ from the model's
+ * @throws UsageError when the images' shape differs from the model's, the run does not know a class, or there is no such part
  */
-export async function testSamples(
-  { record }: OpenedRun,
-  data: string | undefined,
-): Promise<{ readonly dataset: Dataset; readonly samples: Samples }> {
+export async function samplesOf({ record }: OpenedRun, { data, on }: SamplesChoice): Promise<RunSamples> {
   const [height, width, channels] = record.dataset.shape;
   const dataset = await loadDataBeside(
     data === undefined ? record.config : { data: dataLocation(data), size: [height, width], channels },
@@ -49,16 +71,17 @@ export async function testSamples(
   const known = record.dataset.shape.join('x');
   if (shape !== known)
     throw new UsageError(`The run was trained on images of ${known}; ${dataset.name} has ${shape}`);
-  const classes = record.dataset.classNames.length;
-  if (dataset.classNames.length > classes) {
-    throw new UsageError(`The run has ${classes} classes; ${dataset.name} has ${dataset.classNames.length}`);
-  }
+  const parts = data === undefined ? { ...setAside(record.config, dataset), test } : dataset;
+  const part = parts[on];
+  if (!part) throw new UsageError(`There are no ${on} images of their own; --on takes test or train`);
+  const { samples, note } = mapLabels(part, dataset.classNames, record.dataset.classNames);
+  if (note !== undefined) stderr.write(`${dataset.name}: ${note}\n`);
   if (await differsFrom(record, dataset)) {
     stderr.write(
       `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
     );
   }
-  return { dataset, samples: test };
+  return { dataset, samples };
 }
 
 /** Whether a data set's test images differ from the run's; earlier versions recorded the hashes of their files. */

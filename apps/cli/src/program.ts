@@ -24,6 +24,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/evaluate.ts')).evaluateCommand(),
   },
   {
+    name: 'compare',
+    usage: '[options] <run> <other>',
+    description: 'whether two runs’ models differ on the same test images by more than chance',
+    load: async () => (await import('./commands/compare.ts')).compareCommand(),
+  },
+  {
     name: 'predict',
     usage: '[options] <run> [image...]',
     description: 'predict a test image, or picture files',

@@ -1,17 +1,32 @@
-import { stdout } from '../terminal/output.ts';
-import type { Combination, TestTimeAugmentation } from '@atelier/training';
+import {
+  accuracyInterval,
+  averageScores,
+  calibration,
+  type Combination,
+  type TestTimeAugmentation,
+  topAccuracy,
+} from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { testSamples } from '../open-run.ts';
+import { classProbabilities } from '../class-probabilities.ts';
+import { calibrationText, confusionText, scoresTable } from '../evaluate/describe-evaluation.ts';
+import { samplesOf, type SamplesPart, samplesParts } from '../open-run.ts';
 import { combineOption, evaluateGroup, openRunGroup, ttaOption } from '../run-group.ts';
-import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
-import { grouped, percent } from '../terminal/format.ts';
+import { grouped, interval, percent } from '../terminal/format.ts';
+import { stdout } from '../terminal/output.ts';
 
 interface EvaluateCommandOptions {
   readonly data?: string;
+  readonly on: SamplesPart;
   readonly combine: Combination;
   readonly tta: TestTimeAugmentation;
+  readonly csv?: boolean;
   readonly json?: boolean;
 }
+
+/** Beside accuracy, how often the label is among this many likeliest classes. */
+const most = 5;
+
+const titles = { test: 'Test', train: 'Training', validation: 'Validation' } as const;
 
 /** `evaluate`: measures a run's model on the test set. */
 export function evaluateCommand(): Command {
@@ -20,56 +35,82 @@ export function evaluateCommand(): Command {
     .addOption(combineOption())
     .addOption(ttaOption())
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
-    .addOption(new Option('--json', 'print JSON'))
+    .addOption(new Option('--on <part>', 'which images').choices(samplesParts).default('test'))
+    .addOption(
+      new Option(
+        '--csv',
+        'print the predictions: index, label, class_name, probability, and one column per class',
+      ),
+    )
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --json\n  $ atelier evaluate runs/five/member-* --combine vote',
+      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --on train\n  $ atelier evaluate runs/mine --csv > predictions.csv\n  $ atelier evaluate runs/five/member-* --combine vote',
     )
     .action(async (paths: string[], options: EvaluateCommandOptions) => {
       const group = openRunGroup(paths, options);
-      const { samples } = await testSamples(group.runs[0], options.data);
+      const { samples } = await samplesOf(group.runs[0], options);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0].record.dataset;
-      const perClass = evaluation.perClass.map((report, index) => ({
-        className: classNames[index] ?? String(index),
-        ...report,
-      }));
-      if (options.json === true) {
-        const { accuracy, confusion } = evaluation;
-        stdout.json({ loss: evaluation.loss, accuracy, tta: options.tta, confusion, perClass });
+      const { accuracy, loss, confusion, perClass } = evaluation;
+      const probabilities = classProbabilities(evaluation.probabilities, samples.count);
+      const { labels } = samples;
+      if (options.csv === true) {
+        printPredictions(probabilities, labels, classNames);
         return;
       }
+      const range = accuracyInterval(accuracy, samples.count);
+      const averages = averageScores(perClass);
+      const calibrated = calibration(probabilities, labels);
+      const top = topAccuracy(probabilities, labels, most);
+      if (options.json === true) {
+        stdout.json({
+          on: options.on,
+          loss,
+          accuracy,
+          interval: range,
+          [`top${most}Accuracy`]: top,
+          ...averages,
+          calibration: calibrated,
+          tta: options.tta,
+          confusion,
+          perClass: perClass.map((report, label) => ({
+            className: classNames[label] ?? String(label),
+            ...report,
+          })),
+        });
+        return;
+      }
+      const mirrored = options.tta === 'flip' ? ' and their mirror images' : '';
       stdout.write(
-        `Test accuracy ${percent(evaluation.accuracy)}, loss ${evaluation.loss.toFixed(4)}, ${grouped(samples.count)} images${options.tta === 'flip' ? ' and their mirror images' : ''}\n\n`,
+        `${titles[options.on]} accuracy ${percent(accuracy)} (95% interval ${interval(range)}), loss ${loss.toFixed(4)}, ${grouped(samples.count)} images${mirrored}\n`,
       );
-      stdout.write(table(perClass));
+      if (classNames.length > most) {
+        stdout.write(`The label is among the ${most} likeliest classes for ${percent(top)}\n`);
+      }
+      stdout.write(`${calibrationText(calibrated.error)}\n`);
+      stdout.write(`${scoresTable(perClass, classNames, averages)}\n`);
+      stdout.write(confusionText(confusion, classNames));
     });
 }
 
-function table(
-  rows: readonly {
-    className: string;
-    precision: number;
-    recall: number;
-    f1: number;
-    support: number;
-  }[],
-): string {
-  const names = rows.map(({ className }) => nameText(className));
-  const width = Math.max('class'.length, ...names.map(columnsOf));
-  const line = (cells: readonly string[]): string =>
-    `${padColumns(cells[0] ?? '', width)}${cells
-      .slice(1)
-      .map((cell) => cell.padStart(11))
-      .join('')}\n`;
-  return [
-    line(['class', 'precision', 'recall', 'f1', 'images']),
-    ...rows.map(({ precision, recall, f1, support }, index) =>
-      line([
-        names[index] ?? '',
-        ...[precision, recall, f1].map((value) => value.toFixed(4)),
-        String(support),
-      ]),
-    ),
-  ].join('');
+function printPredictions(
+  probabilities: Float32Array,
+  labels: ArrayLike<number>,
+  classNames: readonly string[],
+): void {
+  const classes = classNames.length;
+  stdout.csv(['index', 'label', 'class_name', 'probability', ...classNames]);
+  for (let row = 0; row < labels.length; row++) {
+    const own = probabilities.subarray(row * classes, (row + 1) * classes);
+    const probability = own.reduce((highest, each) => Math.max(highest, each), 0);
+    const label = labels[row] ?? 0;
+    stdout.csv([
+      row,
+      classNames[label] ?? label,
+      classNames[own.indexOf(probability)] ?? '',
+      probability,
+      ...own,
+    ]);
+  }
 }

@@ -38,7 +38,7 @@ export function plotCommand(): Command {
         accuracy: accuracyCurves(runs),
       });
       if (quiet === true) return;
-      stdout.write(`${curvesText(runs)}\n\n`);
+      stdout.write(`${curvesText(runs, stdout.columns)}\n\n`);
       for (const file of files) stdout.write(`${join(folder, file)}\n`);
     });
 }

@@ -15,8 +15,8 @@ import type { Evaluation, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { reportOf } from './report.ts';
 
-/** Width and height of a curve in a terminal, in characters. */
-const textSize = { width: 78, height: 15 };
+/** Height of a curve in a terminal, in lines. */
+const textSize = { height: 15 };
 
 /**
  * Writes a run's figures, each as SVG and PNG, and its report.
@@ -66,13 +66,18 @@ export async function writeFigureFiles(folder: string, figures: Record<string, F
   return files;
 }
 
-/** The curves of some runs' loss and accuracy in characters. Runs without epochs are left out. */
+/**
+ * The curves of some runs' loss and accuracy in characters. Runs without epochs are left out.
+ *
+ * @param columns of the terminal
+ */
 export function curvesText(
   runs: readonly { readonly name: string; readonly history: RunRecord['history'] }[],
+  columns: number,
 ): string {
   const drawn = runs.filter(({ history }) => history.length > 0);
   if (drawn.length === 0) return '';
   return [lossCurves(drawn), accuracyCurves(drawn)]
-    .map((figure) => renderText(figure, textSize))
+    .map((figure) => renderText(figure, { ...textSize, width: Math.max(32, Math.min(118, columns - 2)) }))
     .join('\n\n');
 }

@@ -31,9 +31,9 @@ export class BarReporter extends LineReporter {
       case 'epoch': {
         const bar = this.#bar;
         if (!bar) return;
-        bar.update(bar.getTotal(), { status: `${event.seconds.toFixed(1)}s - ${metrics(event)}` });
-        bar.stop();
-        this.#bar = undefined;
+        // A bar is cut at the width of the terminal; a line is not.
+        this.clear();
+        this.line(`${bar.getTotal()}/${bar.getTotal()} - ${event.seconds.toFixed(1)}s - ${metrics(event)}`);
         return;
       }
       case 'notice':
@@ -71,7 +71,8 @@ export class BarReporter extends LineReporter {
       format,
       stream: this.stdout.stream,
       fps: framesPerSecond,
-      barsize: 20,
+      barsize: Math.max(4, Math.min(20, this.stdout.columns - 56)),
+      clearOnComplete: true,
       barCompleteChar: '━',
       barIncompleteChar: '─',
       hideCursor: true,

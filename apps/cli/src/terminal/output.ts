@@ -13,10 +13,14 @@ export class Output {
     return this.stream.isTTY;
   }
 
+  /** Whether it is a terminal that can draw over what it has drawn. */
+  get movesCursor(): boolean {
+    return this.isTTY && process.env['TERM'] !== 'dumb';
+  }
+
   /** Whether the terminal shows colours, and the user wants them (https://no-color.org). */
   get colours(): boolean {
-    const { NO_COLOR, TERM } = process.env;
-    return this.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+    return this.movesCursor && (process.env['NO_COLOR'] ?? '') === '';
   }
 
   /** The width of the terminal. */

@@ -15,7 +15,7 @@ export interface ReporterOptions {
 export function createReporter({ quiet, json, stdout, stderr }: ReporterOptions): Reporter {
   if (json === true) return jsonReporter(stdout, stderr);
   if (quiet === true) return silentReporter(stderr);
-  return stdout.isTTY ? new BarReporter(stdout, stderr) : new LineReporter(stdout, stderr);
+  return stdout.movesCursor ? new BarReporter(stdout, stderr) : new LineReporter(stdout, stderr);
 }
 
 /** Events that only a screen can use. */

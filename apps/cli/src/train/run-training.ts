@@ -33,6 +33,7 @@ import { classProbabilities } from '../class-probabilities.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
 import type { Prediction, Reporter } from '../terminal/events.ts';
+import { stdout } from '../terminal/output.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
 import { loadRunData, type RunData } from './run-data.ts';
@@ -135,7 +136,7 @@ async function trainInFolder(
     record = { ...record, timings: stopwatch.laps() };
     lock.check();
     await writeRecord(folder, record);
-    const text = curvesText([{ name: config.preset, history: record.history }]);
+    const text = curvesText([{ name: config.preset, history: record.history }], stdout.columns);
     if (text !== '') reporter.report({ type: 'curves', text });
     reportEnd(request, record, evaluation, data, figures);
     return record;
