@@ -67,7 +67,7 @@ describe('readImage', () => {
     const path = join(folder, name);
     writeFileSync(path, content, 'latin1');
     await expect(readImage(path, [9, 9, 1], undefined)).rejects.toThrow(
-      /cannot be read as a picture \(PNG, JPEG, WebP, AVIF, GIF or TIFF\): /,
+      /cannot be read as a picture \(PNG, JPEG, WebP, AVIF, GIF, TIFF or BMP\): /,
     );
   });
 
