@@ -41,7 +41,7 @@ test('a run that is killed goes on where it was: no trial twice, none lost, the 
   const { code, stdout } = await atelier(folder, ...args, '--json');
   expect(code).toBe(0);
   const ran = eventsOf(stdout).filter(({ type }) => type === 'trial-end');
-  expect(ran).toHaveLength(14 - before);
+  expect(ran).toHaveLength(42 - before);
   expect(resultsIn('killed')).toBe(resultsIn('whole'));
   expect(readJson(folder, 'killed', 'summary.json')).toEqual(readJson(folder, 'whole', 'summary.json'));
 });
@@ -102,7 +102,7 @@ test('two shards merged equal one whole', async () => {
   expect(shards).toEqual([1, 2].map(() => ({ code: 0, stdout: '', stderr: '' })));
   const half = await atelier(folder, 'experiment', 'merge', 'shard-1', '--out', 'half');
   expect(half.code).toBe(1);
-  expect(half.stdout).toContain('Missing: sgd 1e-4;');
+  expect(half.stdout).toContain('Missing: sgd 1e-5, seed 1;');
   const merged = await atelier(folder, 'experiment', 'merge', 'shard-1', 'shard-2', '--out', 'merged');
   expect(merged.code).toBe(0);
   expect(merged.stdout).toContain('SGD does best with');
@@ -116,7 +116,7 @@ test('without a terminal there is a line a trial, then the table, the reading an
   expect(stdout).toContain('SGD does best with');
   expect(stdout).toContain('figures/accuracy.svg');
   const { stdout: list } = await atelier(folder, 'experiment', 'list');
-  expect(list.trim().split('\n')).toHaveLength(14);
+  expect(list.trim().split('\n')).toHaveLength(26);
 });
 
 describe('bad input gets one line on stderr, exit code 2, and nothing is overwritten', () => {

@@ -77,7 +77,9 @@ function setAside(data: LabelledImages, validation: DataPart['validation']): Par
       return { train: data, validation: undefined };
     case 'holdout':
       return split(data, validation.fraction, { seed: splitSeed });
-    case 'fold':
-      return fold(data, validation, { seed: splitSeed });
+    case 'fold': {
+      const { index, folds } = validation;
+      return fold(data, { index, folds }, { seed: splitSeed });
+    }
   }
 }
