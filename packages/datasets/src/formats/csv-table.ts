@@ -1,4 +1,5 @@
 import { damaged, mismatched } from '../error.ts';
+import { quoted } from '../quoted.ts';
 import { CsvFields, delimiterOf } from './csv-fields.ts';
 import { type CsvLine, csvLines } from './csv-lines.ts';
 import type { ReadOptions } from './format.ts';
@@ -94,10 +95,7 @@ export async function readCsvTable(
     const value = fields.number(column);
     const at = (): string => `${where(line)}, column ${column + 1}`;
     if (Number.isNaN(value)) {
-      throw damaged(
-        location,
-        `found ${JSON.stringify(fields.text(column).slice(0, 50))} ${at()}, expected a pixel`,
-      );
+      throw damaged(location, `found ${quoted(fields.text(column))} ${at()}, expected a pixel`);
     }
     pixels.add(value, at);
   }

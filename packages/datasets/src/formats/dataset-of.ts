@@ -1,5 +1,6 @@
 import type { Dataset, DatasetSource } from '../dataset.ts';
 import { mismatched } from '../error.ts';
+import { quoted } from '../quoted.ts';
 import type { LabelledImages } from '../images.ts';
 import type { GivenClassNames } from './class-names.ts';
 import { type DataParts, nameClasses } from './name-classes.ts';
@@ -41,10 +42,7 @@ export function datasetOf(
   }
   const named = nameClasses(parts, { location, wanted, found });
   if (named.classNames.length < 2) {
-    throw mismatched(
-      location,
-      `one class, ${JSON.stringify(named.classNames[0])}; a data set has at least 2`,
-    );
+    throw mismatched(location, `one class, ${quoted(named.classNames[0] ?? '')}; a data set has at least 2`);
   }
   const { train, validation, test } = named.parts;
   const said = [...notes, ...named.notes];

@@ -1,6 +1,7 @@
 import { type IdxArray, IdxError, readIdx } from '@atelier/idx';
 import { labelledImages } from '../assemble.ts';
 import { damaged, DatasetError } from '../error.ts';
+import { quoted } from '../quoted.ts';
 import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
 import type { LabelledImages } from '../images.ts';
 import { readClassNames } from './class-names.ts';
@@ -56,7 +57,7 @@ async function readSet(
   if (wanted === undefined && prefixes.length > 1) {
     throw new DatasetError(
       'unknown-format',
-      `${location} holds several data sets (${prefixes.map((each) => JSON.stringify(each)).join(', ')}): name one of its files, such as ${fileName(files[0]!.file)}`,
+      `${location} holds several data sets (${prefixes.map((each) => quoted(each)).join(', ')}): name one of its files, such as ${fileName(files[0]!.file)}`,
       { location },
     );
   }

@@ -1,4 +1,5 @@
 import { damaged, mismatched } from '../error.ts';
+import { quoted } from '../quoted.ts';
 
 /** What the header of an NPY file declares. */
 export interface NpyHeader {
@@ -46,7 +47,7 @@ export function npyHeader(bytes: Uint8Array, location: string, most: number): Np
   const field = (name: string, value: string): string => {
     const found = new RegExp(`['"]${name}['"]\\s*:\\s*${value}`).exec(text)?.[1];
     if (found === undefined) {
-      throw wrong(start, JSON.stringify(text.trim().slice(0, 100)), `a dictionary with ${name}`);
+      throw wrong(start, quoted(text.trim()), `a dictionary with ${name}`);
     }
     return found;
   };
@@ -58,17 +59,13 @@ export function npyHeader(bytes: Uint8Array, location: string, most: number): Np
     .filter((size) => size !== '');
   const shape = sizes.map((size) => (/^\d{1,15}L?$/.test(size) ? Number.parseInt(size, 10) : Number.NaN));
   if (shape.length > mostDimensions || shape.some(Number.isNaN)) {
-    throw wrong(
-      start,
-      `shape (${sizes.join(', ').slice(0, 100)})`,
-      `at most ${mostDimensions} whole numbers`,
-    );
+    throw wrong(start, `shape ${quoted(sizes.join(', '))}`, `at most ${mostDimensions} whole numbers`);
   }
   const [, order = '|', code = '', size = ''] = /^['"]([<>|=]?)([a-zA-Z])(\d*)['"]$/.exec(descr) ?? [];
   const bytesPerElement = code === '?' ? 1 : Number(size);
   const kind = kinds[code]?.sizes.includes(bytesPerElement) === true ? kinds[code].kind : undefined;
   if (kind === undefined) {
-    const found = descr === '[' ? 'structures' : descr;
+    const found = descr === '[' ? 'structures' : quoted(descr.slice(1, -1));
     throw mismatched(
       location,
       `elements of type ${found}; pixels and labels are integers, floats or booleans`,

@@ -152,7 +152,7 @@ describe('NPZ and NPY files', () => {
     [
       'objects',
       npyFile({ descr: '|O8', shape: [1], data: new Uint8Array(8) }),
-      "holds elements of type '|O8'",
+      'holds elements of type "|O8"',
     ],
     [
       'a file that is cut short',

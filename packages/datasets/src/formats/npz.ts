@@ -41,11 +41,14 @@ async function readArrays(
     options.signal?.throwIfAborted();
     for (const { name, read } of await arraysIn(file, options)) {
       const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
-      names.push(name);
+      names.push(name.replaceAll(/\p{C}/gu, '?').slice(0, 100));
       if (meaning === undefined) continue;
       const twin = arrays.find(({ part, kind }) => part === meaning.part && kind === meaning.kind);
       if (twin) {
-        throw mismatched(location, `two arrays of ${meaning.part} ${meaning.kind}, the second is ${name}`);
+        throw mismatched(
+          location,
+          `two arrays of ${meaning.part} ${meaning.kind}, the second is ${names.at(-1)}`,
+        );
       }
       arrays.push({ ...meaning, array: await read() });
     }

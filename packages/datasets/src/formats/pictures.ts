@@ -1,4 +1,5 @@
 import { DatasetError, mismatched } from '../error.ts';
+import { quoted } from '../quoted.ts';
 import type { Given, GivenFile } from '../given/given.ts';
 import { isPictureFile } from '../given/is-picture-file.ts';
 import type { LabelledImages } from '../images.ts';
@@ -96,7 +97,7 @@ function unusedNotes({ files, emptyFolders = [] }: Given, used: number): string[
   if (emptyFolders.length > 0) {
     const [first] = emptyFolders;
     const more = emptyFolders.length > 1 ? ` and ${emptyFolders.length - 1} more` : '';
-    notes.push(`Empty folders are no classes: ${JSON.stringify(first)}${more}`);
+    notes.push(`Empty folders are no classes: ${quoted(first ?? '')}${more}`);
   }
   return notes;
 }
@@ -115,14 +116,14 @@ function checkClasses(location: string, names: readonly string[], kept: readonly
   if (names.length < 2) {
     throw mismatched(
       location,
-      `one class folder, ${JSON.stringify(names[0])}; a data set has at least 2 classes`,
+      `one class folder, ${quoted(names[0] ?? '')}; a data set has at least 2 classes`,
     );
   }
   const counts = new Map<string, number>();
   for (const { className } of kept) counts.set(className, (counts.get(className) ?? 0) + 1);
   const few = names.filter((name) => (counts.get(name) ?? 0) < 2);
   if (few.length === 0) return;
-  const shown = few.slice(0, mostNamed).map((name) => `${JSON.stringify(name)} (${counts.get(name) ?? 0})`);
+  const shown = few.slice(0, mostNamed).map((name) => `${quoted(name)} (${counts.get(name) ?? 0})`);
   const more = few.length > mostNamed ? ` and ${few.length - mostNamed} more` : '';
   throw mismatched(location, `fewer than 2 readable pictures of a class: ${shown.join(', ')}${more}`);
 }
