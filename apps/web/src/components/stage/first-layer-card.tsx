@@ -21,7 +21,8 @@ function Pictures({ layer }: { readonly layer: FirstLayer }): JSX.Element {
   const text = t.value.learned;
   const { unitsAreClasses, shownUnits } = layer;
   return (
-    <ul class={unitsAreClasses ? 'templates' : 'units'}>
+    // Many units scroll: the keyboard reaches them too.
+    <ul class={unitsAreClasses ? 'templates' : 'units'} tabIndex={unitsAreClasses ? undefined : 0}>
       {Array.from({ length: shownUnits }, (_, unit) => {
         const name = unitsAreClasses ? className(state.classNames.value, unit) : text.unit(unit + 1);
         return (
