@@ -112,12 +112,13 @@ export class Workbench {
   }
 
   watch(indices: readonly number[]): void {
-    this.#turns.add(() => this.#models.watch(indices));
+    this.#turns.add(() => unlessDiverging(async () => this.#models.watch(indices)));
   }
 
   predict(id: number, pixels: Uint8Array<ArrayBuffer>): void {
     this.#turns.add(async () => {
-      this.#post({ type: 'predicted', id, answer: await this.#models.shown?.predict(pixels) });
+      const answer = await unlessDiverging(async () => this.#models.shown?.predict(pixels));
+      this.#post({ type: 'predicted', id, answer });
     });
   }
 
@@ -286,10 +287,11 @@ export function messageOf(error: unknown): string {
 }
 
 /** Weights that are not finite predict nothing: the next step of the run ends it as diverged. */
-async function unlessDiverging(look: () => Promise<void>): Promise<void> {
+async function unlessDiverging<Result>(look: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    await look();
+    return await look();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    return undefined;
   }
 }
