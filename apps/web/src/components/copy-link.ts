@@ -1,4 +1,4 @@
-import { session, state } from '../app.ts';
+import { session, state } from '../state/page-session.ts';
 import type { Run } from '../state/runs.ts';
 
 /** Copies a run's link; where the browser forbids it, shows it. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { language, setLanguage, t } from '../i18n/language.ts';
-import { state } from '../app.ts';
+import { state } from '../state/page-session.ts';
 import { setTheme, theme, themes } from '../state/theme.ts';
 
 export function Header(): JSX.Element {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { session, state } from '../app.ts';
+import { session, state } from '../state/page-session.ts';
 import { percent, t } from '../i18n/language.ts';
 import type { RunWarning } from '../messages.ts';
 import type { Notice } from '../state/state.ts';

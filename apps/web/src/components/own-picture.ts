@@ -1,4 +1,4 @@
-import { session, state } from '../app.ts';
+import { session, state } from '../state/page-session.ts';
 import { readPicture } from '../image/read-picture.ts';
 import type { TestPicture } from '../messages.ts';
 import { blankPicture, drawnPicture, readyPicture, side } from '../state/own-picture.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { session, state } from '../app.ts';
+import { session, state } from '../state/page-session.ts';
 import { t } from '../i18n/language.ts';
 import { type Field, fieldNamed, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
 import { Choice, TextField } from './field.tsx';

@@ -1,4 +1,4 @@
-import { session, state } from '../app.ts';
+import { session, state } from '../state/page-session.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { openPicture } from './own-picture.ts';
 

@@ -1,6 +1,6 @@
 import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
 import type { Run } from '../../state/runs.ts';
 import { Chart, type ChartSeries } from './chart.tsx';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
 import type { DataInfo, TestPicture, TestResult } from '../../messages.ts';
 import type { Cell } from '../../state/state.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { className, count, t } from '../../i18n/language.ts';
 import { picturesPerClass } from '../../state/session.ts';
 import { Pixels } from '../pixels.tsx';

@@ -1,7 +1,7 @@
 import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { copyLink } from '../copy-link.ts';
 import { download } from '../download.ts';

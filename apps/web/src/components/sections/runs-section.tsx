@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
 import { bestValAccuracy, epochsIfContinued, isGoing, type Run } from '../../state/runs.ts';
 import { copyLink } from '../copy-link.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { state } from '../../app.ts';
+import { state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { fields } from '../../settings/fields.ts';
 import { SettingField } from '../setting-field.tsx';

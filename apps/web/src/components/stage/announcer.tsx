@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { state } from '../../app.ts';
+import { state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
 
 /** Least milliseconds between two announcements of progress: each is read aloud to its end. */

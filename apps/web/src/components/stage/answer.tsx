@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { state } from '../../app.ts';
+import { state } from '../../state/page-session.ts';
 import { className, percent, t } from '../../i18n/language.ts';
 import { isBlank } from '../../state/own-picture.ts';
 import { indexOfLargest, ProbabilityList } from '../probability-list.tsx';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { count, percent, t } from '../../i18n/language.ts';
 import { fieldNamed } from '../../settings/fields.ts';
 import { imagesOf } from '../../settings/settings.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 
 /** Goes back to earlier epochs: templates, answers and results are then of that epoch. */

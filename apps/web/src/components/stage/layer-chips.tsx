@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { fieldNamed } from '../../settings/fields.ts';
 import { layersIn, whyNot } from '../../settings/layer-list.ts';

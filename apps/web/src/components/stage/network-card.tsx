@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { presets } from '@atelier/presets/recipe';
-import { session, state } from '../../app.ts';
+import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { LayerChips } from './layer-chips.tsx';
 import { LayerColumn } from './layer-column.tsx';

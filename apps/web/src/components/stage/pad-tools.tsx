@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { state } from '../../app.ts';
+import { state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
 import type { Tool } from '../drawing-canvas.tsx';
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { state } from '../../app.ts';
+import { state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
 import { isBlank, type OwnPicture, side } from '../../state/own-picture.ts';
 import { DrawingCanvas, type Tool } from '../drawing-canvas.tsx';

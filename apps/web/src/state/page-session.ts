@@ -1,5 +1,5 @@
-import { Session } from './state/session.ts';
-import type { State } from './state/state.ts';
+import { Session } from './session.ts';
+import type { State } from './state.ts';
 
 /** The page's only session. */
 export const session: Session = new Session();
