@@ -17,7 +17,7 @@ test('knows none of a process that is not there', () => {
 });
 
 test.runIf(process.platform === 'linux')('agrees with what Node knows of its own process', () => {
-  const { maxRSS } = process.resourceUsage();
-  expect(peakMemory(process.pid)).toBeGreaterThan(0.5 * maxRSS * 1024);
-  expect(peakMemory(process.pid)).toBeLessThan(2 * maxRSS * 1024);
+  // Not less than what it has now. maxRSS may be that of the process which started this one: it outlives exec.
+  expect(peakMemory(process.pid)).toBeGreaterThan(0.9 * process.memoryUsage.rss());
+  expect(peakMemory(process.pid)).toBeLessThan(2 * process.resourceUsage().maxRSS * 1024);
 });

@@ -23,7 +23,8 @@ export { probabilityBars, type ProbabilityBarsOptions } from './figures/probabil
 export { weightImages, type WeightImagesOptions } from './figures/weight-images.ts';
 export type { Images, Picture } from './picture.ts';
 export type { ClassScores, EpochRecord, Run } from './records.ts';
-export { renderSvg, type RenderSvgOptions } from './svg/render-svg.ts';
+export type { RenderSvgOptions } from './svg/check-drawing.ts';
+export { renderSvg } from './svg/render-svg.ts';
 export { type Theme, themeVariables } from './svg/theme.ts';
 export { renderText, type RenderTextOptions } from './text/render-text.ts';
 export { htmlPage } from './report/html-page.ts';

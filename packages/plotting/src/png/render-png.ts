@@ -2,7 +2,8 @@ import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checkArray, checkOptions, found } from '@atelier/checks';
 import type { Figure } from '../figure.ts';
-import { renderSvg, type RenderSvgOptions } from '../svg/render-svg.ts';
+import type { RenderSvgOptions } from '../svg/check-drawing.ts';
+import { renderSvg } from '../svg/render-svg.ts';
 
 /** Options of `renderPng`. */
 export interface RenderPngOptions extends Omit<RenderSvgOptions, 'theme'> {

@@ -1,40 +1,12 @@
-import { checkName, checkObject, checkOptions, found } from '@atelier/checks';
-import { createDocument } from '#document';
 import type { Figure } from '../figure.ts';
-import { palettes, type Theme } from './theme.ts';
-
-/** Options of `renderSvg`. */
-export interface RenderSvgOptions {
-  /** Default `light`. */
-  readonly theme?: Theme | undefined;
-  /** Pixels, at least 240. Default 640, and more for a confusion matrix of many classes. The height follows. */
-  readonly width?: number | undefined;
-}
-
-const SMALLEST_WIDTH = 240;
-
-const figureKinds: readonly Figure['kind'][] = ['line', 'bars', 'confusion', 'images'];
-
-const themes: readonly Theme[] = ['light', 'dark', 'auto'];
+import { checkDrawing, type RenderSvgOptions } from './check-drawing.ts';
 
 /**
  * A figure as an SVG document: no style sheet, no script, nothing from elsewhere, the same bytes for the same
  * figure. What draws it is loaded at the first call. Throws a RangeError for a width under 240.
  */
 export async function renderSvg(figure: Figure, options: RenderSvgOptions = {}): Promise<string> {
-  checkObject('A figure', figure, 'kind and title');
-  checkName('kind of figure', figure.kind, figureKinds);
-  checkOptions('renderSvg', options, { theme: true, width: true });
-  const { theme = 'light', width } = options;
-  checkName('theme', theme, themes);
-  if (
-    width !== undefined &&
-    !(typeof width === 'number' && width >= SMALLEST_WIDTH && Number.isFinite(width))
-  ) {
-    throw new RangeError(
-      `a figure ${found(width)} pixels wide has no room for its labels; ${SMALLEST_WIDTH} is the least`,
-    );
-  }
-  const [document, { draw }] = await Promise.all([createDocument(), import('./draw.ts')]);
-  return draw(figure, { document, palette: palettes[theme], width });
+  checkDrawing(figure, options);
+  const { drawSvg } = await import('../drawing.ts');
+  return drawSvg(figure, options);
 }
