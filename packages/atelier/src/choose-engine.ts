@@ -45,9 +45,9 @@ function withFallback(first: Engine, second: Engine, onNotice: (message: string)
     get name() {
       return last.name;
     },
-    async prepare(model, program) {
+    async prepare(model, config) {
       try {
-        const session = await first.prepare(model, program);
+        const session = await first.prepare(model, config);
         last = first;
         return session;
       } catch (error) {
@@ -55,7 +55,7 @@ function withFallback(first: Engine, second: Engine, onNotice: (message: string)
         if (!told) onNotice(`Training on ${second.name}, since ${first.name} cannot: ${error.message}`);
         told = true;
         last = second;
-        return second.prepare(model, program);
+        return second.prepare(model, config);
       }
     },
   };

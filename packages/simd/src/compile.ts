@@ -1,5 +1,5 @@
 import type { Network } from '@atelier/network';
-import type { TrainingProgram } from '@atelier/training';
+import type { TrainingConfig } from '@atelier/training';
 import { Loss, outputOp } from './losses/loss.ts';
 import { Arena } from './memory/arena.ts';
 import { StepMemory } from './memory/step-memory.ts';
@@ -40,17 +40,17 @@ export interface Plan {
  *
  * @throws UnsupportedError naming the layer, loss or option that is not supported
  */
-export function compile(network: Network, program: TrainingProgram, threads: number): Plan {
+export function compile(network: Network, config: TrainingConfig, threads: number): Plan {
   const arena = new Arena();
   const stepMemory = new StepMemory();
-  const { parameters, tables, scratch, context } = planContext(program, threads, arena, stepMemory);
+  const { parameters, tables, scratch, context } = planContext(config, threads, arena, stepMemory);
   const ops = compileLayers(network, context);
-  const last = outputOp(program.loss, ops.at(-1));
+  const last = outputOp(config.loss, ops.at(-1));
   const body = ops.slice(0, -1);
   const trainable = parameters.filter(({ spec }) => spec.trainable);
-  const loss = new Loss(program, last, parameters, arena);
+  const loss = new Loss(config, last, parameters, arena);
   const clipping =
-    program.globalClipNorm === null ? undefined : new Clipping(trainable, program.globalClipNorm, arena);
+    config.globalClipNorm === null ? undefined : new Clipping(trainable, config.globalClipNorm, arena);
 
   const train = new Program();
   for (const op of body) op.prepare?.(train, true);
@@ -61,7 +61,7 @@ export function compile(network: Network, program: TrainingProgram, threads: num
   splits.wrote(last.logits, 'samples');
   for (const op of body.toReversed()) op.backward(train, splits);
   clipping?.add(train);
-  if (program.average) addAverage(train, parameters, program.average);
+  if (config.average) addAverage(train, parameters, config.average);
   loss.addMetrics(train);
 
   const evaluate = new Program();
@@ -131,12 +131,12 @@ interface ContextParts {
 }
 
 function planContext(
-  program: TrainingProgram,
+  config: TrainingConfig,
   threads: number,
   arena: Arena,
   stepMemory: StepMemory,
 ): ContextParts {
-  const { batchSize } = program;
+  const { batchSize } = config;
   const parameters: Parameter[] = [];
   const tables = new Map<string, { address: number; values: Float32Array }>();
   const scratch = { bytes: 64 };
@@ -162,13 +162,13 @@ function planContext(
     arena,
     batchSize,
     threads,
-    program,
+    config,
     pixelTable,
     floats,
     temporary: (bytes) => stepMemory.allocate(bytes),
     chunkShare: CHUNKS % threads === 0 ? 'samples' : 'chunks',
     parameter(spec) {
-      const parameter = new Parameter(spec, arena, program);
+      const parameter = new Parameter(spec, arena, config);
       parameters.push(parameter);
       return parameter;
     },

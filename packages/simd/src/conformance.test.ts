@@ -14,7 +14,7 @@ function changingThreads(): Engine {
   let sessions = 0;
   return {
     name: 'simd',
-    prepare: (model, program) => simdEngine({ threads: 1 + (sessions++ % 3) }).prepare(model, program),
+    prepare: (model, config) => simdEngine({ threads: 1 + (sessions++ % 3) }).prepare(model, config),
   };
 }
 

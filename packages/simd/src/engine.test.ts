@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { engineModel, type TrainingProgram, UnsupportedError, useWasmBackend } from '@atelier/training';
+import { engineModel, type TrainingConfig, UnsupportedError, useWasmBackend } from '@atelier/training';
 import { input, layers, model as functional, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gradientMismatches } from '../test/gradient-mismatches.ts';
-import { baseProgram } from '../test/program.ts';
+import { baseConfig } from '../test/base-config.ts';
 import { modelOf, type Spec } from '../test/reference.ts';
 import { randomSamples } from '../test/samples.ts';
 import { explainUnsupported, simdEngine } from './index.ts';
@@ -33,7 +33,7 @@ describe('simdEngine', () => {
       const model = modelOf(specs, shape);
       const losses = await Promise.all(
         [undefined, folder].map(async (kernels) => {
-          const session = await simdEngine({ threads, kernels }).prepare(engineModel(model), baseProgram);
+          const session = await simdEngine({ threads, kernels }).prepare(engineModel(model), baseConfig);
           const loaded = await session.load(samples);
           const result = await session.evaluateBatches(loaded, { start: 0, end: 8 });
           await session.dispose();
@@ -48,7 +48,7 @@ describe('simdEngine', () => {
 
   test('says where it looked for files that are not there, and what to do', async () => {
     const missing = simdEngine({ threads: 1, kernels: '/nowhere' });
-    await expect(missing.prepare(engineModel(modelOf(specs, shape)), baseProgram)).rejects.toThrow(
+    await expect(missing.prepare(engineModel(modelOf(specs, shape)), baseConfig)).rejects.toThrow(
       "The engine's kernels did not load: ENOENT: no such file or directory, open '/nowhere/kernels.wasm'. If your bundler leaves it out, copy the folder dist of @atelier/simd to where your program runs and name it in simdEngine({ kernels })",
     );
   });
@@ -69,8 +69,8 @@ describe('simdEngine', () => {
     });
     const message =
       'Layer "edges" (Conv2D) has a constraint on "edges/kernel", which the simd engine does not compile';
-    expect(explainUnsupported(model, baseProgram)).toBe(message);
-    await expect(simdEngine().prepare(engineModel(model), baseProgram)).rejects.toThrow(
+    expect(explainUnsupported(model, baseConfig)).toBe(message);
+    await expect(simdEngine().prepare(engineModel(model), baseConfig)).rejects.toThrow(
       new UnsupportedError(message),
     );
   });
@@ -80,7 +80,7 @@ describe('simdEngine', () => {
     const outputs = layers.dense({ units: 3, activation: 'softmax' }).apply(images);
     if (Array.isArray(outputs) || !('sourceLayer' in outputs))
       throw new TypeError('This is a symbolic tensor');
-    expect(explainUnsupported(functional({ inputs: images, outputs }), baseProgram)).toBeUndefined();
+    expect(explainUnsupported(functional({ inputs: images, outputs }), baseConfig)).toBeUndefined();
   });
 
   test('agrees with the formulas on random small models', async () => {
@@ -115,10 +115,10 @@ describe('simdEngine', () => {
 });
 
 describe('a session', () => {
-  async function session(program: Partial<TrainingProgram> = {}, threads = 1) {
+  async function session(config: Partial<TrainingConfig> = {}, threads = 1) {
     return simdEngine({ threads }).prepare(engineModel(modelOf(specs, shape)), {
-      ...baseProgram,
-      ...program,
+      ...baseConfig,
+      ...config,
     });
   }
 
@@ -187,7 +187,7 @@ describe('a session', () => {
   test('leaves the model’s own weights alone', async () => {
     const model = modelOf(specs, shape);
     const before = model.getWeights().map((tensor) => Array.from(tensor.dataSync()));
-    const one = await simdEngine({ threads: 2 }).prepare(engineModel(model), baseProgram);
+    const one = await simdEngine({ threads: 2 }).prepare(engineModel(model), baseConfig);
     const order = Uint32Array.of(0, 1, 2);
     await one.trainSteps(await one.load(randomSamples(shape, 10, 3)), {
       order,

@@ -3,7 +3,7 @@ import {
   type AnyModel,
   type Engine,
   engineModel,
-  type TrainingProgram,
+  type TrainingConfig,
   UnsupportedError,
 } from '@atelier/training';
 import { platform } from '#platform';
@@ -51,11 +51,11 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
   const copy = kernels === undefined ? undefined : platform.folderUrl(String(kernels));
   return {
     name: 'simd',
-    async prepare(model, program) {
+    async prepare(model, config) {
       const wanted = threads ?? Math.min(platform.cores(), MOST_THREADS);
       const usable = platform.canShareMemory() ? wanted : 1;
-      const plan = compile(model.network, program, usable);
-      const staging = new Staging(program, plan.outputs, plan.arena);
+      const plan = compile(model.network, config, usable);
+      const staging = new Staging(config, plan.outputs, plan.arena);
       const memory = new EngineMemory(plan.arena.end, usable > 1);
       const runner =
         usable > 1
@@ -63,21 +63,21 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
           : await inlineRunner(memory.memory, copy);
       const counts = threadCounts(usable);
       const choices = threads === undefined && counts.length > 1 ? counts : undefined;
-      return new SimdSession({ model, program, plan, staging, memory, runner, choices });
+      return new SimdSession({ model, config, plan, staging, memory, runner, choices });
     },
   };
 }
 
 /**
- * Why the engine can't run a model under a program: the message of the error that `prepare` would throw; `undefined` when it
+ * Why the engine can't run a model with a config: the message of the error that `prepare` would throw; `undefined` when it
  * can. Starts nothing, and leaves the model unchanged.
  *
- * @throws TypeError for what is no model, or no program
+ * @throws TypeError for what is no model, or no config
  */
-export function explainUnsupported(model: AnyModel, program: TrainingProgram): string | undefined {
-  checkObject('program', program, 'loss, optimizer, batchSize, globalClipNorm and seed');
+export function explainUnsupported(model: AnyModel, config: TrainingConfig): string | undefined {
+  checkObject('config', config, 'loss, optimizer, batchSize, globalClipNorm and seed');
   try {
-    compile(engineModel(model).network, program, 1);
+    compile(engineModel(model).network, config, 1);
     return undefined;
   } catch (error) {
     if (error instanceof UnsupportedError) return error.message;

@@ -8,7 +8,7 @@ import {
   type SampleRange,
   type Samples,
   slotNames,
-  type TrainingProgram,
+  type TrainingConfig,
   type TrainingSteps,
 } from '@atelier/training';
 import { SimdSamples } from './loaded-samples.ts';
@@ -23,7 +23,7 @@ import { ThreadChoice } from './threads/thread-choice.ts';
 /** What `simdEngine` prepared for a session. */
 export interface SessionParts {
   readonly model: EngineModel;
-  readonly program: TrainingProgram;
+  readonly config: TrainingConfig;
   readonly plan: Plan;
   readonly staging: Staging;
   readonly memory: EngineMemory;
@@ -45,26 +45,26 @@ export class SimdSession implements EngineSession {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    const { model, program, plan, memory } = parts;
+    const { model, config, plan, memory } = parts;
     for (const { address, words } of programs(plan)) memory.bytes(address, words.length).set(words);
     for (const { address, values } of plan.tables) memory.floats(address, values.length).set(values);
     for (const parameter of plan.parameters) parameter.writeDescriptor(memory);
-    writeOptimizer(memory, program.optimizer);
+    writeOptimizer(memory, config.optimizer);
     parts.staging.writeScratch(memory, plan);
     this.#write(this.#places('weights'), model.weights());
-    if (program.average) this.#write(this.#places('average'), model.weights());
+    if (config.average) this.#write(this.#places('average'), model.weights());
   }
 
   async load(samples: Samples): Promise<LoadedSamples> {
     this.#checkAlive();
-    const { model, program, plan, memory } = this.#parts;
-    return new SimdSamples(samples, model, program.loss, plan.outputs, memory);
+    const { model, config, plan, memory } = this.#parts;
+    return new SimdSamples(samples, model, config.loss, plan.outputs, memory);
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
     const samples = this.#learnable(loaded);
     const { order, learningRates, firstStep } = steps;
-    const batches = Math.ceil(order.length / this.#parts.program.batchSize);
+    const batches = Math.ceil(order.length / this.#parts.config.batchSize);
     if (learningRates.length !== batches) {
       throw new RangeError(`${batches} steps take ${batches} learning rates; found ${learningRates.length}`);
     }
@@ -84,13 +84,13 @@ export class SimdSession implements EngineSession {
 
   async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
     const samples = this.#own(loaded);
-    const { plan, program, staging, memory } = this.#parts;
+    const { plan, config, staging, memory } = this.#parts;
     const order = indicesOf(range, samples.count);
     const outputs = new Float32Array(order.length * plan.outputs);
     this.#unsettled += 1;
     for (let start = 0; start < order.length;) {
       const batches = this.#batches(plan.predict, staging.predictionSamples);
-      const slice = order.subarray(start, start + batches * program.batchSize);
+      const slice = order.subarray(start, start + batches * config.batchSize);
       staging.write(memory, plan.predict, samples, slice);
       await this.#run(plan.predict, slice.length);
       outputs.set(staging.predictions(memory, slice.length), start * plan.outputs);
@@ -146,14 +146,14 @@ export class SimdSession implements EngineSession {
     order: Uint32Array,
     training?: { readonly learningRates: Float64Array; readonly firstStep: number },
   ): Promise<BatchMetrics> {
-    const { program, staging, memory } = this.#parts;
-    const batches = Math.ceil(order.length / program.batchSize);
+    const { config, staging, memory } = this.#parts;
+    const batches = Math.ceil(order.length / config.batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
     this.#unsettled += 1;
     for (let first = 0; first < batches;) {
-      const most = this.#batches(placed, staging.steps * program.batchSize);
+      const most = this.#batches(placed, staging.steps * config.batchSize);
       const steps = Math.min(most, batches - first);
-      const slice = order.subarray(first * program.batchSize, (first + steps) * program.batchSize);
+      const slice = order.subarray(first * config.batchSize, (first + steps) * config.batchSize);
       staging.write(
         memory,
         placed,
@@ -178,17 +178,17 @@ export class SimdSession implements EngineSession {
   }
 
   #averages(): readonly TensorPlace[] {
-    return this.#parts.program.average ? this.#places('average') : [];
+    return this.#parts.config.average ? this.#places('average') : [];
   }
 
   /** How many batches the next run takes, when the staging buffers hold `most` samples. */
   #batches(placed: PlacedProgram, most: number): number {
-    const { program, choices } = this.#parts;
-    if (!choices) return most / program.batchSize;
+    const { config, choices } = this.#parts;
+    if (!choices) return most / config.batchSize;
     const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
     this.#choices.set(placed, choice);
     const samples = Math.min(most, choice.next());
-    return Math.max(1, Math.floor(samples / program.batchSize));
+    return Math.max(1, Math.floor(samples / config.batchSize));
   }
 
   /** Runs what is staged on as many threads as were chosen. */
@@ -202,9 +202,9 @@ export class SimdSession implements EngineSession {
   }
 
   #slots(): readonly TensorPlace[] {
-    const { plan, program } = this.#parts;
+    const { plan, config } = this.#parts;
     const trainable = plan.parameters.filter(({ spec }) => spec.trainable);
-    return slotNames(program.optimizer).flatMap((slot, index) =>
+    return slotNames(config.optimizer).flatMap((slot, index) =>
       trainable.map((parameter) => ({ parameter, slot, address: parameter.slots[index] ?? 0 })),
     );
   }

@@ -1,4 +1,4 @@
-import type { TrainingProgram } from '@atelier/training';
+import type { TrainingConfig } from '@atelier/training';
 import type { SimdSamples } from './loaded-samples.ts';
 import type { Arena } from './memory/arena.ts';
 import {
@@ -43,7 +43,7 @@ export class Staging {
   readonly steps: number;
   /** The most samples in a run of predictions: whole batches. */
   readonly predictionSamples: number;
-  readonly #program: TrainingProgram;
+  readonly #config: TrainingConfig;
   readonly #outputs: number;
   readonly #order: number;
   readonly #coefficients: number;
@@ -51,9 +51,9 @@ export class Staging {
   readonly #correct: number;
   readonly #predictions: number;
 
-  constructor(program: TrainingProgram, outputs: number, arena: Arena) {
-    const { batchSize } = program;
-    this.#program = program;
+  constructor(config: TrainingConfig, outputs: number, arena: Arena) {
+    const { batchSize } = config;
+    this.#config = config;
     this.#outputs = outputs;
     this.steps = Math.max(1, Math.min(RUN_STEP_LIMIT, Math.floor(RUN_SAMPLE_LIMIT / batchSize)));
     const predictionSteps = Math.max(1, Math.floor(RUN_OUTPUT_LIMIT / (batchSize * outputs)));
@@ -79,7 +79,7 @@ export class Staging {
     order: Uint32Array,
     training?: StagedTraining,
   ): void {
-    const { batchSize, optimizer } = this.#program;
+    const { batchSize, optimizer } = this.#config;
     const steps = Math.ceil(order.length / batchSize);
     memory.unsigned(this.#order, order.length).set(order);
     const coefficients = memory.floats(this.#coefficients, steps * COEFFICIENTS);

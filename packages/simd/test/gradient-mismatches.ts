@@ -24,14 +24,14 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
   const { specs, input, classes, loss = 'sparseCategoricalCrossentropy', batch = 5, threads = 1 } = check;
   const model = modelOf(specs, input);
   const samples = randomSamples(input, batch + 2, classes);
-  const program = {
+  const config = {
     loss,
     optimizer: { name: 'sgd', learningRate: 1 } as const,
     batchSize: batch,
     globalClipNorm: null,
     seed: 7,
   };
-  const session = await simdEngine({ threads }).prepare(engineModel(model), program);
+  const session = await simdEngine({ threads }).prepare(engineModel(model), config);
   try {
     const start = randomWeights(readWeights(model), check.spread ?? 1);
     await session.setWeights(start);

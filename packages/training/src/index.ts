@@ -15,7 +15,7 @@ export {
   type EngineSession,
   type LoadedSamples,
   type SampleRange,
-  type TrainingProgram,
+  type TrainingConfig,
   type TrainingSteps,
 } from './engine/contract.ts';
 export { type AnyModel, type EngineModel, engineModel, type LentModel } from './engine/engine-model.ts';

@@ -1,10 +1,4 @@
-import {
-  lossNamed,
-  type LossName,
-  type TrainingProgram,
-  unitsFor,
-  UnsupportedError,
-} from '@atelier/training';
+import { lossNamed, type LossName, type TrainingConfig, unitsFor, UnsupportedError } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import { METRICS, PENALTY } from '../opcodes.ts';
 import type { Op, OutputOp } from '../ops/op.ts';
@@ -49,7 +43,7 @@ export class Loss {
   readonly #penalty: TensorSums;
 
   constructor(
-    { loss, labelSmoothing = 0, batchSize }: TrainingProgram,
+    { loss, labelSmoothing = 0, batchSize }: TrainingConfig,
     output: OutputOp,
     parameters: readonly Parameter[],
     arena: Arena,

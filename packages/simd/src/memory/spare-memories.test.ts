@@ -1,6 +1,6 @@
 import { engineModel, type NamedTensor, useWasmBackend } from '@atelier/training';
 import { beforeAll, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
-import { baseProgram } from '../../test/program.ts';
+import { baseConfig } from '../../test/base-config.ts';
 import { modelOf, type Spec } from '../../test/reference.ts';
 import { randomSamples } from '../../test/samples.ts';
 import { simdEngine } from '../index.ts';
@@ -43,7 +43,7 @@ const large = modelWith(130);
 
 /** A session's weights and slots after some steps. */
 async function train(threads: number, model = small): Promise<readonly NamedTensor[]> {
-  const session = await simdEngine({ threads }).prepare(engineModel(model), { ...baseProgram, optimizer });
+  const session = await simdEngine({ threads }).prepare(engineModel(model), { ...baseConfig, optimizer });
   const loaded = await session.load(samples);
   await session.trainSteps(loaded, {
     order: Uint32Array.from({ length: 101 }, (_, i) => i),
@@ -69,7 +69,7 @@ test.each([1, 2, 3])('sessions of %d threads one after another take one memory',
 test('sessions at once have a memory each, and later ones take those', async () => {
   const made = watchMemories();
   const prepare = (): ReturnType<ReturnType<typeof simdEngine>['prepare']> =>
-    simdEngine({ threads: 2 }).prepare(engineModel(small), baseProgram);
+    simdEngine({ threads: 2 }).prepare(engineModel(small), baseConfig);
   for (let round = 0; round < 3; round++) {
     const sessions = [await prepare(), await prepare()];
     await Promise.all(sessions.map((session) => session.dispose()));
@@ -82,7 +82,7 @@ test('sessions at once have a memory each, and later ones take those', async () 
 test.each([1, 2])(
   'the memory of a session of %d threads that is disposed during a run is left alone',
   async (threads) => {
-    const session = await simdEngine({ threads }).prepare(engineModel(small), baseProgram);
+    const session = await simdEngine({ threads }).prepare(engineModel(small), baseConfig);
     const loaded = await session.load(samples);
     const steps = 4096;
     const run = session.trainSteps(loaded, {

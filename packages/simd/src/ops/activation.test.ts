@@ -78,12 +78,12 @@ test('names an activation that it does not compile', async () => {
       layers.dense({ units: 2, activation: 'softmax' }),
     ],
   });
-  const program = {
+  const config = {
     loss: 'sparseCategoricalCrossentropy',
     optimizer: { name: 'sgd', learningRate: 1 },
     batchSize: 4,
     globalClipNorm: null,
     seed: 0,
   } as const;
-  expect(explainUnsupported(model, program)).toContain('Layer "swish" (Dense) has activation swish');
+  expect(explainUnsupported(model, config)).toContain('Layer "swish" (Dense) has activation swish');
 });

@@ -71,7 +71,7 @@ test.each([0, 1, 2])('frozen layer %i keeps its weights, and lets gradients thro
 
 test('refuses what it does not compute, naming the layer and the option', async () => {
   await useWasmBackend();
-  const program = {
+  const config = {
     loss: 'sparseCategoricalCrossentropy',
     optimizer: { name: 'sgd', learningRate: 1 },
     batchSize: 4,
@@ -79,14 +79,14 @@ test('refuses what it does not compute, naming the layer and the option', async 
     seed: 0,
   } as const;
   const unflattened = modelOf([rescaling, { type: 'dense', units: 3 }, flatten, output(2)], [2, 2, 1]);
-  expect(explainUnsupported(unflattened, program)).toMatch(/Layer "dense_\w+" .*flatten it first/);
+  expect(explainUnsupported(unflattened, config)).toMatch(/Layer "dense_\w+" .*flatten it first/);
   const regularized = sequential({
     layers: [
       layers.flatten({ inputShape: [2, 2, 1] }),
       layers.dense({ name: 'odd', units: 2, activation: 'softmax', biasRegularizer: 'l1l2' }),
     ],
   });
-  expect(explainUnsupported(regularized, program)).toBe(
+  expect(explainUnsupported(regularized, config)).toBe(
     'Layer "odd" (Dense) has a biasRegularizer, which the simd engine does not compile',
   );
 });

@@ -62,9 +62,9 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
  * How many panels the first layer's weights are divided into: one for each thread, or one for all where each thread would have few units
  * for each pixel, or where sums over whole rows are needed, for penalties or clipping.
  */
-function panelsOf({ shape, penalty }: Weight, { threads, program }: OpContext): number {
+function panelsOf({ shape, penalty }: Weight, { threads, config }: OpContext): number {
   const groups = groupsOf(shape.at(-1) ?? 1);
-  const wholeRows = penalty.l1 !== 0 || penalty.l2 !== 0 || program.globalClipNorm !== null;
+  const wholeRows = penalty.l1 !== 0 || penalty.l2 !== 0 || config.globalClipNorm !== null;
   return wholeRows || groups < GROUPS_PER_THREAD * threads ? 1 : threads;
 }
 

@@ -16,7 +16,7 @@ export function dropout(
   const { ops, value } = widened(name, input, context);
   const output = changed(value, false, context);
   const factors = roomLike(value, context);
-  const key = dropoutKey(context.program.seed, ordinal);
+  const key = dropoutKey(context.config.seed, ordinal);
   const op: Op = {
     name,
     output,

@@ -1,5 +1,5 @@
 import type { Layer, LayerClass } from '@atelier/network';
-import type { TrainingProgram } from '@atelier/training';
+import type { TrainingConfig } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import type { GradientSplits } from '../program/gradient-splits.ts';
 import type { Parameter, ParameterSpec } from '../program/parameter.ts';
@@ -44,7 +44,7 @@ export interface OpContext {
   readonly arena: Arena;
   readonly batchSize: number;
   readonly threads: number;
-  readonly program: TrainingProgram;
+  readonly config: TrainingConfig;
   readonly parameter: (spec: ParameterSpec) => Parameter;
   /** Requests at least this many bytes of working memory per thread. */
   readonly needScratch: (bytes: number) => void;

@@ -1,7 +1,7 @@
 import { engineModel, type OptimizerConfig, useWasmBackend } from '@atelier/training';
 import { baseNetwork, ReferenceTrainer } from '@atelier/training/conformance';
 import { beforeAll, expect, test } from 'vitest';
-import { baseProgram } from '../../test/program.ts';
+import { baseConfig } from '../../test/base-config.ts';
 import { modelOf } from '../../test/reference.ts';
 import { randomSamples } from '../../test/samples.ts';
 import { simdEngine } from '../index.ts';
@@ -32,8 +32,8 @@ test.each(cases)('120 steps are those of the formulas: %o, clipped to %s', async
     { type: 'flatten' },
     { type: 'dense', units: CLASSES, activation: 'softmax' },
   ] as const;
-  const program = { ...baseProgram, optimizer, batchSize: BATCH, globalClipNorm: clip };
-  const session = await simdEngine({ threads: 2 }).prepare(engineModel(modelOf(specs, [4, 3, 1])), program);
+  const config = { ...baseConfig, optimizer, batchSize: BATCH, globalClipNorm: clip };
+  const session = await simdEngine({ threads: 2 }).prepare(engineModel(modelOf(specs, [4, 3, 1])), config);
   const network = { ...baseNetwork, hidden: [], classes: CLASSES, optimizer, globalClipNorm: clip };
   const reference = new ReferenceTrainer(network, samples, await session.getWeights());
   const order = Array.from({ length: STEPS * BATCH - 3 }, (_, i) => (i * 7) % samples.count);
@@ -60,7 +60,7 @@ test('moments of weights that get no gradient any more end at 0, not among the d
   const specs = [{ type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' }] as const;
   const optimizer = { name: 'adam', ...adam } as const;
   const session = await simdEngine({ threads: 1 }).prepare(engineModel(modelOf(specs, [1, 2, 1])), {
-    ...baseProgram,
+    ...baseConfig,
     optimizer,
   });
   // The second pixel is lit in the first step only.

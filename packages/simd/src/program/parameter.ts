@@ -1,5 +1,5 @@
 import type { Weight } from '@atelier/network';
-import { slotNames, type TrainingProgram } from '@atelier/training';
+import { slotNames, type TrainingConfig } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
 import type { EngineMemory } from '../memory/engine-memory.ts';
 import {
@@ -43,7 +43,7 @@ export class Parameter {
   readonly gradient: number;
   readonly descriptor: number;
 
-  constructor(spec: ParameterSpec, arena: Arena, { optimizer, globalClipNorm, average }: TrainingProgram) {
+  constructor(spec: ParameterSpec, arena: Arena, { optimizer, globalClipNorm, average }: TrainingConfig) {
     this.spec = spec;
     this.columns = spec.columns ?? spec.shape.at(-1) ?? 1;
     this.rows = sizeOf(spec.shape) / this.columns;

@@ -2,7 +2,7 @@ import { engineModel, type NamedTensor, type Samples, useWasmBackend } from '@at
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '#platform';
-import { baseProgram } from '../../test/program.ts';
+import { baseConfig } from '../../test/base-config.ts';
 import { modelOf, type Spec } from '../../test/reference.ts';
 import { randomSamples } from '../../test/samples.ts';
 import { simdEngine } from '../index.ts';
@@ -66,8 +66,8 @@ async function outcome(
   threads: number | undefined,
   globalClipNorm: number | null,
 ): Promise<unknown> {
-  const program = { ...baseProgram, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
-  const session = await simdEngine({ threads }).prepare(engineModel(trained), program);
+  const config = { ...baseConfig, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
+  const session = await simdEngine({ threads }).prepare(engineModel(trained), config);
   try {
     const loaded = await session.load(samples);
     const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
@@ -114,15 +114,15 @@ describe('any number of threads computes the same bits', () => {
 async function longRun(
   threads: number,
 ): Promise<{ session: SimdSession; workers: RunningWorker[]; run: Promise<unknown> }> {
-  const program = { ...baseProgram, batchSize: 64 };
+  const config = { ...baseConfig, batchSize: 64 };
   const wide = engineModel(
     modelOf(
       [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...specs.slice(-1)],
       input,
     ),
   );
-  const plan = compile(wide.network, program, threads);
-  const staging = new Staging(program, plan.outputs, plan.arena);
+  const plan = compile(wide.network, config, threads);
+  const staging = new Staging(config, plan.outputs, plan.arena);
   const memory = new EngineMemory(plan.arena.end, true);
   const workers: RunningWorker[] = [];
   const runner = await ThreadPool.start(memory.memory, threads, undefined, {
@@ -133,7 +133,7 @@ async function longRun(
       return worker;
     },
   });
-  const session = new SimdSession({ model: wide, program, plan, staging, memory, runner });
+  const session = new SimdSession({ model: wide, config, plan, staging, memory, runner });
   const loaded = await session.load(samples);
   const order = new Uint32Array(64 * 20_000);
   const run = session.trainSteps(loaded, {

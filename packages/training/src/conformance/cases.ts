@@ -1,6 +1,6 @@
 import { engineModel } from '../engine/engine-model.ts';
 import { RandomStream } from '@atelier/random';
-import type { Engine, EngineSession, LoadedSamples, TrainingProgram } from '../engine/contract.ts';
+import type { Engine, EngineSession, LoadedSamples, TrainingConfig } from '../engine/contract.ts';
 import { resolveOptimizer } from '../settings/resolve.ts';
 import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -215,7 +215,7 @@ async function withSession(
 ): Promise<void> {
   const model = buildModel(network);
   const samples = buildSamples(network);
-  const session = await engine.prepare(engineModel(model), programOf(network));
+  const session = await engine.prepare(engineModel(model), configOf(network));
   try {
     const reference = new ReferenceTrainer(network, samples, await session.getWeights());
     await use({ session, samples, reference });
@@ -233,8 +233,8 @@ async function trainedWeights(
 ): Promise<readonly NamedTensor[]> {
   const model = buildModel(network);
   const samples = buildSamples(network);
-  const program = programOf(network);
-  let session = await engine.prepare(engineModel(model), program);
+  const config = configOf(network);
+  let session = await engine.prepare(engineModel(model), config);
   try {
     const steps = Math.ceil(network.count / network.batchSize);
     const order = Uint32Array.from({ length: network.count }, (_, index) => index);
@@ -243,7 +243,7 @@ async function trainedWeights(
       if (share === 'new session') {
         const state = { weights: await session.getWeights(), slots: await session.getOptimizerSlots() };
         await session.dispose();
-        session = await engine.prepare(engineModel(model), program);
+        session = await engine.prepare(engineModel(model), config);
         await session.setWeights(state.weights);
         await session.setOptimizerSlots(state.slots);
         continue;
@@ -251,7 +251,7 @@ async function trainedWeights(
       const end = firstStep + Math.round(share * steps);
       await session.trainSteps(await session.load(samples), {
         order: order.subarray(firstStep * network.batchSize, end * network.batchSize),
-        learningRates: new Float64Array(end - firstStep).fill(program.optimizer.learningRate),
+        learningRates: new Float64Array(end - firstStep).fill(config.optimizer.learningRate),
         firstStep,
       });
       firstStep = end;
@@ -263,7 +263,7 @@ async function trainedWeights(
   }
 }
 
-function programOf(network: Network): TrainingProgram {
+function configOf(network: Network): TrainingConfig {
   const { loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm } = network;
   return {
     loss,

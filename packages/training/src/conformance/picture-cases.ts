@@ -1,4 +1,4 @@
-import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import type { Engine, EngineSession, TrainingConfig } from '../engine/contract.ts';
 import { engineModel } from '../engine/engine-model.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -9,7 +9,7 @@ import { buildPictureModel, buildPictures, momentum, pictureOutcome } from './pi
 import { updateWeight } from './reference-optimizer.ts';
 
 const count = 14;
-const program: TrainingProgram = {
+const config: TrainingConfig = {
   loss: 'sparseCategoricalCrossentropy',
   optimizer: resolveOptimizer({ name: 'momentum', learningRate: 0.05 }),
   average: { name: 'ema', decay: 0.7 },
@@ -18,8 +18,8 @@ const program: TrainingProgram = {
   seed: 3,
 };
 const order = Uint32Array.from({ length: count }, (_, i) => (i * 5) % count);
-const steps = Math.ceil(count / program.batchSize);
-const rate = program.optimizer.learningRate;
+const steps = Math.ceil(count / config.batchSize);
+const rate = config.optimizer.learningRate;
 
 /** What holds for every engine that trains convolutional networks. */
 export const pictureCases: readonly ConformanceCase[] = [
@@ -41,7 +41,7 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
       firstStep: 0,
     });
     for (let step = 0; step < steps; step++) {
-      const indices = Array.from(order.subarray(step * program.batchSize, (step + 1) * program.batchSize));
+      const indices = Array.from(order.subarray(step * config.batchSize, (step + 1) * config.batchSize));
       const { loss, statistics } = pictureOutcome(weights, samples, indices, true);
       expectClose(`loss of step ${step}`, metrics.losses[step]!, loss, 2e-5 * loss);
       const gradients = weights
@@ -51,7 +51,7 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
         );
       for (const [index, gradient] of gradients.entries()) {
         const slots = { get: () => velocities[index]! };
-        updateWeight(program.optimizer, weights[index]!, gradient, slots, rate, step + 1);
+        updateWeight(config.optimizer, weights[index]!, gradient, slots, rate, step + 1);
       }
       const moved = (values: number[], batch: readonly number[]): number[] =>
         values.map((value, i) => momentum * value + (1 - momentum) * batch[i]!);
@@ -86,7 +86,7 @@ async function infersLikeReference(
   const indices = Array.from({ length: count }, (_, i) => i);
   const { losses } = await session.evaluateBatches(loaded, { start: 0, end: count });
   for (const [batch, loss] of losses.entries()) {
-    const own = indices.slice(batch * program.batchSize, (batch + 1) * program.batchSize);
+    const own = indices.slice(batch * config.batchSize, (batch + 1) * config.batchSize);
     const expected = pictureOutcome(weights, samples, own, false).loss;
     expectClose(`loss of batch ${batch}`, loss, expected, 2e-5 * expected);
   }
@@ -116,9 +116,9 @@ async function resumes(engine: Engine): Promise<void> {
 /** After all steps, with a new session before the last. */
 async function trainedWeights(engine: Engine, interrupted: boolean): Promise<readonly NamedTensor[]> {
   const samples = buildPictures(count);
-  const first = (steps - 1) * program.batchSize;
+  const first = (steps - 1) * config.batchSize;
   const train = async (session: EngineSession, own: Uint32Array, firstStep: number): Promise<void> => {
-    const learningRates = new Float64Array(Math.ceil(own.length / program.batchSize)).fill(rate);
+    const learningRates = new Float64Array(Math.ceil(own.length / config.batchSize)).fill(rate);
     await session.trainSteps(await session.load(samples), { order: own, learningRates, firstStep });
   };
   return withSession(engine, async (session) => {
@@ -143,7 +143,7 @@ async function withSession<Result>(
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
   const model = buildPictureModel();
-  const session = await engine.prepare(engineModel(model), program);
+  const session = await engine.prepare(engineModel(model), config);
   try {
     return await use(session);
   } finally {

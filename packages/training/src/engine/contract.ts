@@ -17,11 +17,11 @@ export interface Engine {
    *
    * @throws UnsupportedError naming the layer, loss or option that this engine cannot run
    */
-  prepare(model: EngineModel, program: TrainingProgram): Promise<EngineSession>;
+  prepare(model: EngineModel, config: TrainingConfig): Promise<EngineSession>;
 }
 
 /** What stays fixed for all steps of a run. */
-export interface TrainingProgram {
+export interface TrainingConfig {
   readonly loss: LossName;
   /**
    * The share of each target that is spread evenly over the classes, in [0, 1), default 0: the loss is that of

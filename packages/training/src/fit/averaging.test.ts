@@ -12,8 +12,8 @@ function watchedEngine(): Engine & { readonly validated: (readonly NamedTensor[]
   return {
     name: engine.name,
     validated,
-    async prepare(model, program) {
-      const session = await engine.prepare(model, program);
+    async prepare(model, config) {
+      const session = await engine.prepare(model, config);
       const evaluateBatches = session.evaluateBatches.bind(session);
       session.evaluateBatches = async (samples, range) => {
         validated.push(await session.getWeights());

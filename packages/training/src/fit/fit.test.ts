@@ -70,8 +70,8 @@ describe('fit', () => {
     const engine = tfjsEngine();
     const spying: FitOptions['engine'] = {
       name: 'spying',
-      prepare: async (model, program) => {
-        const session = await engine.prepare(model, program);
+      prepare: async (model, config) => {
+        const session = await engine.prepare(model, config);
         const trainSteps = session.trainSteps.bind(session);
         session.trainSteps = async (loaded, steps) => {
           orders.push(Array.from(steps.order));

@@ -1,5 +1,5 @@
 import { checkOptions } from '@atelier/checks';
-import type { Engine, EngineSession, TrainingProgram } from '../engine/contract.ts';
+import type { Engine, EngineSession, TrainingConfig } from '../engine/contract.ts';
 import type { EngineModel } from '../engine/engine-model.ts';
 import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
 
@@ -13,11 +13,11 @@ export function tfjsEngine(options: WasmBackendOptions = {}): Engine {
   checkOptions('tfjsEngine', options, { wasmPaths: true, timeoutMs: true });
   return {
     name: 'tfjs',
-    prepare: async (model: EngineModel, program: TrainingProgram): Promise<EngineSession> => {
+    prepare: async (model: EngineModel, config: TrainingConfig): Promise<EngineSession> => {
       await useWasmBackend(options);
       const [{ TfjsSession }, lent] = await Promise.all([import('./session.ts'), model.layersModel()]);
       try {
-        return new TfjsSession(lent, program);
+        return new TfjsSession(lent, config);
       } catch (error) {
         lent.release();
         throw error;

@@ -164,7 +164,7 @@ describe('the tfjs engine', () => {
     for (const optimizer of ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const) {
       const model = buildModel({ ...baseNetwork, dropout: 0.5 });
       const session = await tfjsEngine().prepare(engineModel(model), {
-        ...program,
+        ...config,
         optimizer: resolveOptimizer(optimizer),
       });
       const loaded = await session.load(samples);
@@ -221,7 +221,7 @@ describe('the tfjs engine', () => {
   });
 });
 
-const program = {
+const config = {
   loss: 'sparseCategoricalCrossentropy',
   optimizer: resolveOptimizer('adam'),
   batchSize: 8,
@@ -230,5 +230,5 @@ const program = {
 } as const;
 
 async function open(model: LayersModel): Promise<EngineSession> {
-  return tfjsEngine().prepare(engineModel(model), program);
+  return tfjsEngine().prepare(engineModel(model), config);
 }

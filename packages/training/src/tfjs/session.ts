@@ -21,7 +21,7 @@ import type {
   EngineSession,
   LoadedSamples,
   SampleRange,
-  TrainingProgram,
+  TrainingConfig,
   TrainingSteps,
 } from '../engine/contract.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
@@ -59,7 +59,7 @@ interface TrainableWeight {
 class TfjsSamples implements LoadedSamples {
   readonly count: number;
   samples: Samples;
-  /** Whether its targets were checked against the program's loss. */
+  /** Whether its targets were checked against the config's loss. */
   checked = false;
   constructor(samples: Samples) {
     this.count = samples.count;
@@ -85,7 +85,7 @@ function computing<Result extends TensorContainer>(compute: () => Result): Resul
 /** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
 export class TfjsSession implements EngineSession {
   readonly #model: LayersModel;
-  readonly #program: TrainingProgram;
+  readonly #config: TrainingConfig;
   readonly #logitsModel: LogitsModel;
   readonly #dropout: SeededDropout;
   readonly #trainable: readonly TrainableWeight[];
@@ -96,25 +96,22 @@ export class TfjsSession implements EngineSession {
   readonly #averages: readonly Variable[];
   readonly #release: () => void;
 
-  constructor({ model, release }: LentModel, program: TrainingProgram) {
+  constructor({ model, release }: LentModel, config: TrainingConfig) {
     this.#model = model;
     this.#release = release;
-    this.#program = program;
+    this.#config = config;
     // Checks come before anything that would have to be freed.
     this.#logitsModel = logitsModel(model);
-    this.#dropout = new SeededDropout(model, program.seed);
+    this.#dropout = new SeededDropout(model, config.seed);
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
-    this.#averages = program.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
+    this.#averages = config.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
     this.#trainable = model.trainableWeights.map((weight) => {
       const value = weight.read();
       if (!(value instanceof Variable))
         throw new TypeError(`Weight "${weightName(weight)}" is not a variable`);
-      const slots = slotNames(program.optimizer).map((slot) => [
-        slot,
-        tidy(() => variable(zerosLike(value))),
-      ]);
+      const slots = slotNames(config.optimizer).map((slot) => [slot, tidy(() => variable(zerosLike(value)))]);
       return {
         name: weightName(weight),
         variable: value,
@@ -149,7 +146,7 @@ export class TfjsSession implements EngineSession {
   }
 
   async predict(loaded: LoadedSamples, { start, end }: SampleRange): Promise<Float32Array> {
-    const { batchSize } = this.#program;
+    const { batchSize } = this.#config;
     const outputs = new Float32Array((end - start) * this.#outputs);
     for (let first = start; first < end; first += batchSize) {
       const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
@@ -209,15 +206,15 @@ export class TfjsSession implements EngineSession {
   }
 
   #average(step: number): void {
-    if (!this.#program.average) return;
-    const share = averagingShare(this.#program.average, step);
+    if (!this.#config.average) return;
+    const share = averagingShare(this.#config.average, step);
     for (const [index, average] of this.#averages.entries()) {
       average.assign(add(average, mul(sub(this.#model.weights[index]!.read(), average), share)));
     }
   }
 
   #slots(): { name: string; slot: Variable }[] {
-    return slotNames(this.#program.optimizer).flatMap((slotName) =>
+    return slotNames(this.#config.optimizer).flatMap((slotName) =>
       this.#trainable.map(({ name, slots }) => ({ name: `${slotName}/${name}`, slot: slots[slotName]! })),
     );
   }
@@ -228,7 +225,7 @@ export class TfjsSession implements EngineSession {
     run: (indices: Uint32Array, batch: number, samples: Samples) => { loss: number; correct: number },
   ): BatchMetrics {
     const samples = this.#withTargets(loaded);
-    const { batchSize } = this.#program;
+    const { batchSize } = this.#config;
     const batches = Math.ceil(order.length / batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
     for (let batch = 0; batch < batches; batch++) {
@@ -243,7 +240,7 @@ export class TfjsSession implements EngineSession {
   /** Checks all labels, so it runs once per set of samples. */
   #withTargets(loaded: LoadedSamples): Samples {
     const mine = own(loaded);
-    if (!mine.checked) checkTargets(mine.samples, this.#program.loss, this.#ends);
+    if (!mine.checked) checkTargets(mine.samples, this.#config.loss, this.#ends);
     mine.checked = true;
     return mine.samples;
   }
@@ -255,7 +252,7 @@ export class TfjsSession implements EngineSession {
     firstStep: number,
     learningRates: Float64Array,
   ): { loss: number; correct: number } {
-    const { optimizer, globalClipNorm } = this.#program;
+    const { optimizer, globalClipNorm } = this.#config;
     const targets = targetsOf(samples, indices, this.#outputs);
     this.#dropout.step = firstStep + batch;
     return computing(() => {
@@ -293,12 +290,12 @@ export class TfjsSession implements EngineSession {
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own `calculateLosses`: a Sequential's finds none.
     const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
-    const { loss, labelSmoothing = 0 } = this.#program;
+    const { loss, labelSmoothing = 0 } = this.#config;
     const losses = lossesFromLogits[loss](logits, targets, labelSmoothing);
     return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));
   }
 
   #correct(logits: Tensor2D, targets: BatchTargets): number {
-    return countCorrect(this.#program.loss, logits.dataSync(), this.#outputs, targets);
+    return countCorrect(this.#config.loss, logits.dataSync(), this.#outputs, targets);
   }
 }
