@@ -1,19 +1,35 @@
 import { contentHash, type Dataset, fileNames, type LabelledImages } from '@atelier/datasets';
 import { setAside } from '@atelier/presets';
-import { readModel, readRecord, type RunRecord } from '@atelier/runs';
-import type { OpenedModel } from '@atelier/training';
+import { modelMetadata, readModel, readRecord, type RunRecord } from '@atelier/runs';
 import { mapLabels } from './evaluate/map-labels.ts';
 import { UsageError } from './errors.ts';
+import { isPlainModel, type ModelOptions, type OpenedClassifier, openPlainModel } from './open-model.ts';
 import { dataLocation, loadDataBeside } from './load-data.ts';
 import { stderr } from './terminal/output.ts';
 import { userPath } from './paths.ts';
 import { describeSource, fileHashes } from './source.ts';
 
 /** A run that was trained before. */
-export interface OpenedRun {
-  readonly path: string;
+export interface OpenedRun extends OpenedClassifier {
   readonly record: RunRecord;
-  readonly model: OpenedModel;
+}
+
+/**
+ * Opens a run folder, or a model outside of one.
+ *
+ * @param typed a path as the user typed it
+ * @throws UsageError for a run with options that are those of models outside of runs
+ */
+export function openClassifier(typed: string, options: ModelOptions): OpenedClassifier | OpenedRun {
+  const path = userPath(typed);
+  if (isPlainModel(path)) return openPlainModel(path, options);
+  const { classNames, pixels } = options;
+  if (classNames ?? pixels) {
+    throw new UsageError(
+      `--${pixels ? 'pixels' : 'class-names'} belongs to a model.json; ${path} is a run, which says it itself`,
+    );
+  }
+  return openRun(typed);
 }
 
 /**
@@ -29,7 +45,18 @@ export function openRun(typed: string): OpenedRun {
       `${path} is a run of an earlier version, without hashes of its model: its files are not checked\n`,
     );
   }
-  return { path, record, model: readModel(path, record.model) };
+  const model = readModel(path, record.model);
+  const { config, dataset } = record;
+  return {
+    path,
+    record,
+    model,
+    shape: dataset.shape,
+    classNames: dataset.classNames,
+    placement: modelMetadata(model.metadata).placement,
+    loss: config.loss,
+    labelSmoothing: config.labelSmoothing,
+  };
 }
 
 /** The parts of data that a model can be measured on. */
@@ -51,32 +78,45 @@ export interface RunSamples {
   readonly samples: LabelledImages;
 }
 
-/** The test samples that a run is measured on; see {@link samplesOf}. */
-export async function testSamples(run: OpenedRun, data: string | undefined): Promise<RunSamples> {
-  return samplesOf(run, { data, on: 'test' });
+/** The test samples that a model is measured on; see {@link samplesOf}. */
+export async function testSamples(
+  model: OpenedClassifier | OpenedRun,
+  data: string | undefined,
+): Promise<RunSamples> {
+  return samplesOf(model, { data, on: 'test' });
 }
 
 /**
- * Samples that a run is measured on: of its own data the parts that it trained, validated and tested on, of other data theirs.
+ * Samples that a model is measured on: of its run's own data the parts that it trained, validated and tested on, of other data
+ * theirs.
  *
- * @throws UsageError when the images' shape differs from the model's, the run does not know a class, or there is no such part
+ * @throws UsageError when the images' shape differs from the model's, it does not know a class, or there is no such part
  */
-export async function samplesOf({ record }: OpenedRun, { data, on }: SamplesChoice): Promise<RunSamples> {
-  const [height, width, channels] = record.dataset.shape;
+export async function samplesOf(
+  model: OpenedClassifier | OpenedRun,
+  { data, on }: SamplesChoice,
+): Promise<RunSamples> {
+  const [height, width, channels] = model.shape;
+  const record = 'record' in model ? model.record : undefined;
+  if (data === undefined && !record) {
+    throw new UsageError(`${model.path} is not a run, and has no data of its own; --data says which`);
+  }
   const dataset = await loadDataBeside(
-    data === undefined ? record.config : { data: dataLocation(data), size: [height, width], channels },
+    data === undefined && record
+      ? record.config
+      : { data: dataLocation(data ?? ''), size: [height, width], channels },
   );
   const { test } = dataset;
   const shape = [test.height, test.width, test.channels].join('x');
-  const known = record.dataset.shape.join('x');
+  const known = model.shape.join('x');
   if (shape !== known)
-    throw new UsageError(`The run was trained on images of ${known}; ${dataset.name} has ${shape}`);
-  const parts = data === undefined ? { ...setAside(record.config, dataset), test } : dataset;
+    throw new UsageError(`The model was trained on images of ${known}; ${dataset.name} has ${shape}`);
+  const parts = data === undefined && record ? { ...setAside(record.config, dataset), test } : dataset;
   const part = parts[on];
   if (!part) throw new UsageError(`There are no ${on} images of their own; --on takes test or train`);
-  const { samples, note } = mapLabels(part, dataset.classNames, record.dataset.classNames);
+  const { samples, note } = mapLabels(part, dataset.classNames, model.classNames);
   if (note !== undefined) stderr.write(`${dataset.name}: ${note}\n`);
-  if (await differsFrom(record, dataset)) {
+  if (record && (await differsFrom(record, dataset))) {
     stderr.write(
       `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
     );

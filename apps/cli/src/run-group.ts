@@ -13,12 +13,15 @@ import {
 import { Option } from 'commander';
 import { classProbabilities } from './class-probabilities.ts';
 import { UsageError } from './errors.ts';
-import { openRun, type OpenedRun } from './open-run.ts';
+import type { ModelOptions, OpenedClassifier } from './open-model.ts';
+import { openClassifier, type OpenedRun } from './open-run.ts';
 import { combination } from './option-types.ts';
 
-/** One run, or several whose predictions are combined. */
+type Member = OpenedClassifier | OpenedRun;
+
+/** The model of one run or file, or several whose predictions are combined. */
 export interface RunGroup {
-  readonly runs: readonly [OpenedRun, ...OpenedRun[]];
+  readonly runs: readonly [Member, ...Member[]];
   readonly how: Combination;
   /** Of each run's outputs. */
   readonly tta: TestTimeAugmentation;
@@ -37,20 +40,24 @@ export function ttaOption(): Option {
 }
 
 /**
- * Opens runs.
+ * Opens runs, and models outside of runs.
  *
  * @throws UsageError when their classes or image shapes differ
  */
 export function openRunGroup(
   typed: readonly string[],
-  { combine, tta }: { readonly combine: Combination; readonly tta: TestTimeAugmentation },
+  {
+    combine,
+    tta,
+    ...options
+  }: { readonly combine: Combination; readonly tta: TestTimeAugmentation } & ModelOptions,
 ): RunGroup {
   const [first, ...others] = typed;
   if (first === undefined) throw new UsageError('There is no run to open');
-  const runs: [OpenedRun, ...OpenedRun[]] = [openRun(first)];
+  const runs: [Member, ...Member[]] = [openClassifier(first, options)];
   const known = describeInputs(runs[0]);
   for (const path of others) {
-    const run = openRun(path);
+    const run = openClassifier(path, options);
     if (describeInputs(run) !== known) {
       throw new UsageError(
         `Combined runs must have the same classes and image shape; ${first}: ${known}; ${path}: ${describeInputs(run)}`,
@@ -78,15 +85,13 @@ export async function predictGroup({ runs, how, tta }: RunGroup, samples: Sample
  * and its regularizers' penalty.
  */
 export async function evaluateGroup(group: RunGroup, samples: Samples): Promise<Evaluation> {
-  const [{ model, record }] = group.runs;
+  const [{ model, loss, labelSmoothing }] = group.runs;
   if (group.runs.length === 1 && group.tta === 'none') {
-    const { loss, labelSmoothing } = record.config;
     return evaluate(model, samples, { loss, labelSmoothing, engine: inferenceEngine() });
   }
   return evaluateOutputs(await predictGroup(group, samples), samples.labels ?? []);
 }
 
-function describeInputs({ record }: OpenedRun): string {
-  const { shape, classNames } = record.dataset;
+function describeInputs({ shape, classNames }: Member): string {
   return `${shape.join('x')}, ${classNames.join('/')}`;
 }

@@ -6,4 +6,5 @@ export type { LayerClass, LayerConfigs } from './layers/kinds.ts';
 export type { Cost, Layer, Network, Penalty, Weight } from './network.ts';
 export { type Shape, sizeOf } from './shape.ts';
 export { makeLayer } from './make-layer.ts';
+export { rescaled, rescalesPixels } from './rescaled.ts';
 export { topologyOf } from './to-topology.ts';

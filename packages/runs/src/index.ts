@@ -1,6 +1,7 @@
 export { appendWhole } from './folder/append-whole.ts';
 export { CheckpointFolder } from './folder/checkpoint-folder.ts';
 export { makeFolder } from './folder/make-folder.ts';
+export { isModelFile, readModelFile } from './folder/model-file.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';
 export { readPlan, writePlan } from './folder/plan-file.ts';
 export { readJson } from './folder/read-json.ts';

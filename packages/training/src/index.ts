@@ -58,6 +58,7 @@ export { type DeserializeOptions, deserializeModel } from './model-files/deseria
 export { ModelFileError } from './model-files/error.ts';
 export { type ModelFiles, weightsFileName } from './model-files/model-files.ts';
 export { openModel, type OpenedModel, storedModel } from './model-files/open-model.ts';
+export { weightsFiles } from './model-files/parse-model-files.ts';
 export { serializeModel } from './model-files/serialize-model.ts';
 export type { ModelEnds } from './model/ends.ts';
 export { checkTensors, type NamedTensor } from './model/named-tensor.ts';

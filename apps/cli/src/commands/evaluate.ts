@@ -9,12 +9,13 @@ import {
 import { Argument, Command, Option } from 'commander';
 import { classProbabilities } from '../class-probabilities.ts';
 import { calibrationText, confusionText, scoresTable } from '../evaluate/describe-evaluation.ts';
+import { addModelOptions, type ModelOptions } from '../open-model.ts';
 import { samplesOf, type SamplesPart, samplesParts } from '../open-run.ts';
 import { combineOption, evaluateGroup, openRunGroup, ttaOption } from '../run-group.ts';
 import { grouped, interval, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
 
-interface EvaluateCommandOptions {
+interface EvaluateCommandOptions extends ModelOptions {
   readonly data?: string;
   readonly on: SamplesPart;
   readonly combine: Combination;
@@ -28,10 +29,10 @@ const most = 5;
 
 const titles = { test: 'Test', train: 'Training', validation: 'Validation' } as const;
 
-/** `evaluate`: measures a run's model on the test set. */
+/** `evaluate`: measures a run's model, or one of another program, on the test set. */
 export function evaluateCommand(): Command {
-  return new Command('evaluate')
-    .addArgument(new Argument('<run...>', 'run folders'))
+  return addModelOptions(new Command('evaluate'))
+    .addArgument(new Argument('<run...>', 'run folders, or model.json of TensorFlow.js'))
     .addOption(combineOption())
     .addOption(ttaOption())
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
@@ -45,13 +46,13 @@ export function evaluateCommand(): Command {
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --on train\n  $ atelier evaluate runs/mine --csv > predictions.csv\n  $ atelier evaluate runs/five/member-* --combine vote',
+      '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --on train\n  $ atelier evaluate runs/mine --csv > predictions.csv\n  $ atelier evaluate runs/five/member-* --combine vote\n  $ atelier evaluate model.json --data photos --class-names cat,dog --pixels 0-1',
     )
     .action(async (paths: string[], options: EvaluateCommandOptions) => {
       const group = openRunGroup(paths, options);
       const { samples } = await samplesOf(group.runs[0], options);
       const evaluation = await evaluateGroup(group, samples);
-      const { classNames } = group.runs[0].record.dataset;
+      const { classNames } = group.runs[0];
       const { accuracy, loss, confusion, perClass } = evaluation;
       const probabilities = classProbabilities(evaluation.probabilities, samples.count);
       const { labels } = samples;

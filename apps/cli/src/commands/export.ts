@@ -10,7 +10,7 @@ import {
   storedWeights,
   type WeightFormat,
 } from '@atelier/export';
-import { makeFolder, modelMetadata, writeWhole } from '@atelier/runs';
+import { makeFolder, writeWhole } from '@atelier/runs';
 import { evaluate, predict, type Samples, storedModel } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { existsSync, rmSync } from 'node:fs';
@@ -137,15 +137,14 @@ function formatNamed(name: string, options: ExportOptions): ExportFormat {
 }
 
 /** @param data of which runs of earlier versions have no measured placement */
-function exportedModel({ record, model }: OpenedRun, data: Dataset): ExportedModel {
+function exportedModel({ record, model, placement }: OpenedRun, data: Dataset): ExportedModel {
   const { config, dataset, test } = record;
   return {
     title: config.preset,
     network: model.network,
     weights: model.weights(),
     classNames: dataset.classNames,
-    placement:
-      modelMetadata(model.metadata)?.placement ?? measurePlacement(data.train, data.classNames.length),
+    placement: placement ?? measurePlacement(data.train, data.classNames.length),
     training: { dataset: dataset.name, images: dataset.counts.train, testAccuracy: test?.accuracy },
   };
 }

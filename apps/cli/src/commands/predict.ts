@@ -1,8 +1,8 @@
 import { pictureFormats } from '@atelier/datasets';
-import { type ModelMetadata, modelMetadata } from '@atelier/runs';
 import type { Combination, Samples, TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
+import { addModelOptions, type ModelOptions } from '../open-model.ts';
 import { testSamples } from '../open-run.ts';
 import { count as parseCount, index as parseIndex } from '../option-types.ts';
 import { sortPaths } from '../predict/picture-files.ts';
@@ -19,7 +19,7 @@ import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } f
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';
 
-interface PredictOptions {
+interface PredictOptions extends ModelOptions {
   readonly testIndex?: number;
   readonly combine: Combination;
   readonly tta: TestTimeAugmentation;
@@ -34,8 +34,8 @@ const batchSize = 32;
 
 /** `predict`: what a run's model predicts for a test image, or for pictures. */
 export function predictCommand(): Command {
-  return new Command('predict')
-    .addArgument(new Argument('<run>', 'a run folder'))
+  return addModelOptions(new Command('predict'))
+    .addArgument(new Argument('<run>', 'a run folder, or a model.json of TensorFlow.js'))
     .addArgument(new Argument('[image...]', `${pictureFormats} files, folders of them, or more runs`))
     .addOption(combineOption())
     .addOption(ttaOption())
@@ -46,7 +46,7 @@ export function predictCommand(): Command {
     .addOption(new Option('--json', 'print one JSON object per line').conflicts('csv'))
     .addHelpText(
       'after',
-      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg --top 3\n  $ atelier predict runs/mine photos --csv > predictions.csv\n  $ atelier predict runs/five/member-* shoe.png --combine vote',
+      '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg --top 3\n  $ atelier predict runs/mine photos --csv > predictions.csv\n  $ atelier predict runs/five/member-* shoe.png --combine vote\n  $ atelier predict model.json cat.png --class-names cat,dog --pixels 0-1',
     )
     .action(async (first: string, others: string[], options: PredictOptions) => {
       const { runs, pictures } = sortPaths(others);
@@ -54,7 +54,7 @@ export function predictCommand(): Command {
         throw new UsageError('predict takes image files, or --test-index N');
       }
       const group = openRunGroup([first, ...runs], options);
-      const { classNames } = group.runs[0].record.dataset;
+      const { classNames } = group.runs[0];
       if (options.csv === true) stdout.csv(['file', 'class_name', 'probability', ...classNames]);
       if (options.testIndex !== undefined) await predictTestImage(group, options.testIndex, options);
       await predictFiles(group, pictures, options);
@@ -69,7 +69,7 @@ async function predictTestImage(group: RunGroup, index: number, options: Predict
   const size = height * width * channels;
   const images = samples.images.subarray(index * size, (index + 1) * size);
   const label = samples.labels?.[index] ?? 0;
-  const labelName = group.runs[0].record.dataset.classNames[label] ?? String(label);
+  const labelName = group.runs[0].classNames[label] ?? String(label);
   const image = { images, count: 1, height, width, channels };
   await print(group, [{ subject: { index, label, labelName }, image }], options);
 }
@@ -80,11 +80,10 @@ async function predictFiles(
   files: readonly string[],
   options: PredictOptions,
 ): Promise<void> {
-  const [{ record, path }] = group.runs;
-  const placement = metadataOf(group)?.placement;
+  const [{ shape, placement, path }] = group.runs;
   if (files.length > 0 && placement === undefined) {
     stderr.write(
-      `${path} does not say how its training pictures lie, being of an earlier version: pictures are scaled as a whole, and inverted if their border is bright\n`,
+      `${path} does not say how its training pictures lie, being of an earlier version or another program: pictures are scaled as a whole, and inverted if their border is bright\n`,
     );
   }
   for (let start = 0; start < files.length; start += batchSize) {
@@ -92,7 +91,7 @@ async function predictFiles(
     const found = await Promise.all(
       batch.map(async (file) => {
         try {
-          return { file, read: await readImage(file, record.dataset.shape, placement) };
+          return { file, read: await readImage(file, shape, placement) };
         } catch (error) {
           if (!(error instanceof UsageError)) throw error;
           return { file, problem: error.message };
@@ -115,10 +114,6 @@ async function predictFiles(
   }
 }
 
-function metadataOf({ runs: [{ model }] }: RunGroup): ModelMetadata | undefined {
-  return modelMetadata(model.metadata);
-}
-
 /** A picture as the network gets it, and what is known of it. */
 interface Pictured {
   readonly subject: Pick<Prediction, 'file' | 'index' | 'notes' | 'label' | 'labelName' | 'strangeness'>;
@@ -138,7 +133,7 @@ function printBlank(file: string, { json, csv }: PredictOptions): void {
 async function print(group: RunGroup, pictures: readonly Pictured[], options: PredictOptions): Promise<void> {
   const [first] = pictures;
   if (!first) return;
-  const { classNames } = group.runs[0].record.dataset;
+  const { classNames } = group.runs[0];
   const images = new Uint8Array(Buffer.concat(pictures.map(({ image }) => image.images)));
   const outputs = await predictGroup(group, { ...first.image, images, count: pictures.length });
   const units = outputs.length / pictures.length;

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFiles } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
+import { isPlainModel } from '../open-model.ts';
 import { userPath } from '../paths.ts';
 
 /** Names that a folder's pictures have; a file that is named by itself may have any. */
@@ -9,13 +10,14 @@ const pictureName = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
 
 /** What was typed after the first run: more runs, and pictures. */
 export interface TypedPaths {
+  /** Folders of runs, and models outside of runs. */
   readonly runs: readonly string[];
   /** Files, and folders' pictures, in the order of the paths and of names. */
   readonly pictures: readonly string[];
 }
 
 /**
- * Tells runs from pictures: a run is a folder with a `run.json`, any other folder is one of pictures, with those in its folders.
+ * Tells models from pictures: a run is a folder with a `run.json`, a model outside of one a `model.json` or its folder; any other folder is one of pictures, with those in its folders.
  *
  * @throws UsageError for a folder without pictures
  */
@@ -24,7 +26,8 @@ export function sortPaths(typed: readonly string[]): TypedPaths {
   const pictures: string[] = [];
   for (const path of typed) {
     const folder = userPath(path);
-    if (!isFolder(folder)) pictures.push(path);
+    if (isPlainModel(folder)) runs.push(path);
+    else if (!isFolder(folder)) pictures.push(path);
     else if (statSync(join(folder, runFiles.record), { throwIfNoEntry: false })) runs.push(path);
     else pictures.push(...picturesIn(path, folder));
   }

@@ -8,8 +8,11 @@ import { modelFolder, runFiles } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { writeWholeFolder } from './write-whole.ts';
 
-/** The largest file that is read, in bytes. */
-const limits = { model: 2 ** 22, weights: 2 ** 30 } as const;
+/** The largest `model.json` that is read, in bytes. */
+export const mostModelBytes: number = 2 ** 22;
+
+/** The most bytes of weights that are read. */
+export const mostWeightBytes: number = 2 ** 30;
 
 /**
  * Writes the model's two files, both or neither.
@@ -33,8 +36,8 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
  * @throws ModelFileError when its files are damaged
  */
 export function readModel(folder: string, hashes: ModelHashes | undefined): OpenedModel {
-  const modelJson = readFile(folder, runFiles.model, limits.model, hashes?.topology);
-  const weights = readFile(folder, runFiles.weights, limits.weights, hashes?.weights);
+  const modelJson = readFile(folder, runFiles.model, mostModelBytes, hashes?.topology);
+  const weights = readFile(folder, runFiles.weights, mostWeightBytes, hashes?.weights);
   return openModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
 }
 

@@ -28,13 +28,12 @@ export const placementSchema: z.ZodMiniType<Placement> = z.object({
   ),
 });
 
-const schema: z.ZodMiniType<ModelMetadata> = z.object({
-  classNames: z.array(z.string()).check(z.minLength(2), z.maxLength(maxClasses)),
-  placement: placementSchema,
-});
+const classNamesSchema = z.array(z.string()).check(z.minLength(2), z.maxLength(maxClasses));
 
-/** Reads a model's metadata; `undefined` for a model of another program, or of a version that wrote none. */
-export function modelMetadata(metadata: unknown): ModelMetadata | undefined {
-  const parsed = schema.safeParse(metadata);
-  return parsed.success ? parsed.data : undefined;
+/** What is known of a model besides its layers: another program, or an earlier version, may have written none or less. */
+export function modelMetadata(metadata: unknown): Partial<ModelMetadata> {
+  const found = z.safeParse(z.looseObject({}), metadata).data ?? {};
+  const classNames = classNamesSchema.safeParse(found['classNames']).data;
+  const placement = placementSchema.safeParse(found['placement']).data;
+  return { ...(classNames && { classNames }), ...(placement && { placement }) };
 }

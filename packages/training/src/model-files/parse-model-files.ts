@@ -13,6 +13,8 @@ const limits = {
   text: 2 ** 22,
   /** Tensors of weights: layers have a few each. */
   weights: 2048,
+  /** Files of weights. */
+  files: 1024,
 } as const;
 
 const weightSpecSchema = z.object({
@@ -23,7 +25,9 @@ const weightSpecSchema = z.object({
 
 const modelJsonSchema = z.object({
   modelTopology: z.record(z.string(), z.unknown()),
-  weightsManifest: z.array(z.object({ weights: z.array(weightSpecSchema) })).check(z.minLength(1)),
+  weightsManifest: z
+    .array(z.object({ weights: z.array(weightSpecSchema), paths: z.optional(z.array(z.string())) }))
+    .check(z.minLength(1)),
   userDefinedMetadata: z.optional(z.unknown()),
 });
 
@@ -48,16 +52,7 @@ export function parseModelFiles(files: ModelFiles): ParsedModelFiles {
   if (!isTypedArray('Uint8Array', weights)) {
     throw new TypeError(`weights is a Uint8Array; found ${found(weights)}`);
   }
-  // `zod/mini` has no error messages of its own.
-  const parsed = modelJsonSchema.safeParse(jsonOf(modelJson), { error: en().localeError });
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new ModelFileError(
-      `model.json is not a model of TensorFlow.js Layers: ${shortText([...path, message].join(': '))}`,
-      { cause: parsed.error },
-    );
-  }
-  const { modelTopology, weightsManifest, userDefinedMetadata } = parsed.data;
+  const { modelTopology, weightsManifest, userDefinedMetadata } = parseModelJson(modelJson);
   const specs = weightsManifest.flatMap((group) => group.weights);
   if (specs.length > limits.weights) {
     throw new ModelFileError(`model.json has at most ${limits.weights} weights; found ${specs.length}`);
@@ -80,6 +75,39 @@ export function parseModelFiles(files: ModelFiles): ParsedModelFiles {
       return { name, shape, values: values.subarray(start, end) };
     }),
   };
+}
+
+/** What a weights' file may be called: it is beside `model.json`. */
+const fileName = /^[\w-][\w. -]{0,199}$/;
+
+/**
+ * The files that a `model.json` says its weights are in, in their order; joined, they are the `weights` of its `ModelFiles`.
+ *
+ * @throws ModelFileError for a `model.json` of another kind, or a path that leads elsewhere
+ */
+export function weightsFiles(modelJson: string): readonly string[] {
+  const names = parseModelJson(modelJson).weightsManifest.flatMap(({ paths = [] }) => paths);
+  if (names.length > limits.files) {
+    throw new ModelFileError(
+      `model.json has at most ${limits.files} files of weights; found ${names.length}`,
+    );
+  }
+  const wrong = names.find((name) => !fileName.test(name));
+  if (wrong === undefined) return names;
+  throw new ModelFileError(
+    `The weights of a model.json are in files beside it; found the path ${shortText(JSON.stringify(wrong))}`,
+  );
+}
+
+function parseModelJson(text: string): z.infer<typeof modelJsonSchema> {
+  // `zod/mini` has no error messages of its own.
+  const parsed = modelJsonSchema.safeParse(jsonOf(text), { error: en().localeError });
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new ModelFileError(
+    `model.json is not a model of TensorFlow.js Layers: ${shortText([...path, message].join(': '))}`,
+    { cause: parsed.error },
+  );
 }
 
 function jsonOf(text: string): unknown {
