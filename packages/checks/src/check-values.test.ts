@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest';
-import { checkArray, checkBoolean, checkCount, checkFunction, checkObject, checkSeed } from './index.ts';
+import {
+  checkArray,
+  checkBoolean,
+  checkCount,
+  checkFunction,
+  checkObject,
+  checkSeed,
+  checkText,
+} from './index.ts';
 
 test.each([
   ['an array', () => checkArray('runs', { length: 1 }, 'runs'), 'runs is an array of runs; found an object'],
   ['true or false', () => checkBoolean('shuffle', 'no'), 'shuffle is true or false; found "no"'],
+  ['a text', () => checkText('name', 5), 'name is a text; found 5'],
+  ['a path', () => checkText('folder', null, 'a path'), 'folder is a path; found null'],
   ['a function', () => checkFunction('save', 5), 'save is a function; found 5'],
   [
     'an object',
@@ -30,5 +40,6 @@ test('right values pass', () => {
     checkObject('files', {}, 'anything');
     checkCount('epochs', 1);
     checkSeed(2 ** 53 - 1);
+    checkText('name', '');
   }).not.toThrow();
 });

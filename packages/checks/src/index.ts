@@ -7,6 +7,7 @@ export { checkName } from './check-name.ts';
 export { checkObject } from './check-object.ts';
 export { checkOptions } from './check-options.ts';
 export { checkSeed } from './check-seed.ts';
+export { checkText } from './check-text.ts';
 export { found } from './found.ts';
 export { isArrayLike } from './is-array-like.ts';
 export { isTypedArray } from './is-typed-array.ts';

@@ -1,15 +1,16 @@
-import { found, isTypedArray } from '@atelier/checks';
+import { checkOptions, found, isTypedArray } from '@atelier/checks';
 import type { IdxArray } from './dtype.ts';
 import { dtypes } from './dtype.ts';
 import { IdxError } from './error.ts';
-import { decodeIdxHeader } from './header.ts';
+import { checkedMaxBytes, limitNames, parseHeader } from './header.ts';
 import type { IdxHeader, IdxLimits } from './header.ts';
 
 /**
  * Decodes a plain (uncompressed) IDX file in memory. For one-byte types `data` is a view of
  * `bytes`, not a copy; wider elements are copied into this machine's byte order.
  *
- * @throws TypeError for what is not bytes
+ * @throws TypeError for what is not bytes, or an unknown option
+ * @throws RangeError for a limit that is not a positive integer
  * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`, `trailing-bytes`
  */
 export function decodeIdx(bytes: Uint8Array | ArrayBuffer, limits: IdxLimits = {}): IdxArray {
@@ -17,7 +18,13 @@ export function decodeIdx(bytes: Uint8Array | ArrayBuffer, limits: IdxLimits = {
   if (!isTypedArray('Uint8Array', content)) {
     throw new TypeError(`An IDX file is a Uint8Array or an ArrayBuffer; found ${found(bytes)}`);
   }
-  const header = decodeIdxHeader(content, limits);
+  checkOptions('decodeIdx', limits, limitNames);
+  return decodePlain(content, checkedMaxBytes(limits));
+}
+
+/** An array of a plain file's content, which is not changed. */
+export function decodePlain(content: Uint8Array, maxBytes: number): IdxArray {
+  const header = parseHeader(content, maxBytes);
   checkLength(content.length, header);
   if (dtypes[header.dtype].bytesPerElement === 1) return arrayOver(content, header);
   const copy = contentBuffer(header);

@@ -1,3 +1,4 @@
+import { checkOptions, found, isTypedArray } from '@atelier/checks';
 import { dtypeOfCode, dtypes } from './dtype.ts';
 import type { IdxDtype } from './dtype.ts';
 import { IdxError } from './error.ts';
@@ -66,11 +67,19 @@ export function headerBytesOf(bytes: Uint8Array): number {
 /**
  * Reads the header that `bytes` begin with, and ignores what follows it.
  *
- * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`
+ * @throws TypeError for what is not bytes, or an unknown option
  * @throws RangeError for a limit that is not a positive integer
+ * @throws IdxError `bad-magic`, `unknown-dtype`, `bad-rank`, `too-large`, `truncated`
  */
 export function decodeIdxHeader(bytes: Uint8Array, limits: IdxLimits = {}): IdxHeader {
-  const maxBytes = checkedMaxBytes(limits);
+  if (!isTypedArray('Uint8Array', bytes)) {
+    throw new TypeError(`The header of an IDX file is a Uint8Array; found ${found(bytes)}`);
+  }
+  checkOptions('decodeIdxHeader', limits, limitNames);
+  return parseHeader(bytes, checkedMaxBytes(limits));
+}
+
+export function parseHeader(bytes: Uint8Array, maxBytes: number): IdxHeader {
   const headerBytes = headerBytesOf(bytes);
   if (bytes.length < headerBytes) throw truncatedHeader(bytes);
   const dtype = dtypeOfCode(bytes[2]!)!;
@@ -87,9 +96,12 @@ export function truncatedHeader(bytes: Uint8Array): IdxError {
   });
 }
 
+/** Each option of `IdxLimits`. */
+export const limitNames: Readonly<Record<keyof IdxLimits, true>> = { maxBytes: true };
+
 export function checkedMaxBytes({ maxBytes = defaultMaxBytes }: IdxLimits): number {
   if (Number.isSafeInteger(maxBytes) && maxBytes > 0) return maxBytes;
-  throw new RangeError(`maxBytes is a positive integer; found ${maxBytes}`);
+  throw new RangeError(`maxBytes is a positive integer; found ${found(maxBytes)}`);
 }
 
 function boundedBytes(dtype: IdxDtype, shape: readonly number[], maxBytes: number): number {

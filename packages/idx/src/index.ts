@@ -1,4 +1,3 @@
-export { inflate } from '#inflate';
 export { decodeIdx } from './decode.ts';
 export type { IdxArray, IdxData, IdxDtype } from './dtype.ts';
 export { encodeIdx } from './encode.ts';
@@ -6,6 +5,7 @@ export { IdxError } from './error.ts';
 export type { IdxErrorCode } from './error.ts';
 export { decodeIdxHeader, defaultMaxBytes, maxRank } from './header.ts';
 export type { IdxHeader, IdxLimits } from './header.ts';
+export { inflate } from './inflate.ts';
 export { readIdx, readIdxContent } from './read.ts';
 export type { IdxContent, ReadIdxOptions } from './read.ts';
 export type { IdxSource } from './source.ts';

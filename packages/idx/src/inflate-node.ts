@@ -5,9 +5,9 @@ import { createGunzip, createInflateRaw } from 'node:zlib';
 const chunkSize = 512 * 1024;
 
 /** Inflates a gzip stream of one or more members, or a raw one, a bounded piece at a time, on Node's thread pool. */
-export async function* inflate(
+export async function* inflatePieces(
   pieces: AsyncIterable<Uint8Array>,
-  format: 'gzip' | 'deflate-raw' = 'gzip',
+  format: 'gzip' | 'deflate-raw',
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const inflating = format === 'gzip' ? createGunzip({ chunkSize }) : createInflateRaw({ chunkSize });
   // Errors from either end reach the loop through `inflating`.

@@ -7,9 +7,9 @@ import { Pieces } from './source.ts';
 const pieceBytes = 16 * 1024;
 
 /** Inflates a gzip stream, or a raw one, a bounded piece at a time, with the web platform's `DecompressionStream`. */
-export async function* inflate(
+export async function* inflatePieces(
   pieces: AsyncIterable<Uint8Array>,
-  format: 'gzip' | 'deflate-raw' = 'gzip',
+  format: 'gzip' | 'deflate-raw',
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { readable, writable } = new DecompressionStream(format);
   const inflated = new Pieces(readable);

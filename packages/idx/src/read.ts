@@ -1,10 +1,18 @@
-import { inflate } from '#inflate';
-import { checkLength, contentBuffer, decodeIdx, takeContent } from './decode.ts';
+import { checkFunction, checkOptions } from '@atelier/checks';
+import { checkLength, contentBuffer, decodePlain, takeContent } from './decode.ts';
 import type { IdxArray } from './dtype.ts';
 import { IdxError } from './error.ts';
-import { checkedMaxBytes, decodeIdxHeader, headerBytesOf, isGzip, truncatedHeader } from './header.ts';
+import {
+  checkedMaxBytes,
+  headerBytesOf,
+  isGzip,
+  limitNames,
+  parseHeader,
+  truncatedHeader,
+} from './header.ts';
 import type { IdxHeader, IdxLimits } from './header.ts';
-import { Pieces } from './source.ts';
+import { inflate } from './inflate.ts';
+import { bytesOf, Pieces } from './source.ts';
 import type { IdxSource } from './source.ts';
 
 /** Options of `readIdx` and `readIdxContent`. */
@@ -33,38 +41,55 @@ const mostBytesPerCompressedByte = 1032;
  * at most 17 MB more. If a source holds more than it declares, reading stops: the stream is cancelled,
  * a gzip bomb is not inflated.
  *
- * @throws TypeError for a source that is neither bytes nor a stream
+ * @throws TypeError for a source that is neither bytes nor a stream of them, or an unknown option
+ * @throws RangeError for a limit that is not a positive integer
  * @throws IdxError for anything that is not a whole, well-formed IDX file
  * @throws whatever the stream throws, unchanged
  */
 export async function readIdx(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxArray> {
-  const { content, header } = await readIdxContent(source, options);
+  const checked = checkReading('readIdx', options);
+  const { content, header } = await readContent(source, checked);
   // Plain bytes belong to the caller: they are viewed or copied, never overwritten.
-  return content.buffer === bufferOf(source) ? decodeIdx(content, options) : takeContent(content, header);
+  return content.buffer === bytesOf(source)?.buffer
+    ? decodePlain(content, checked.maxBytes)
+    : takeContent(content, header);
 }
 
 /**
  * Reads an IDX file like {@link readIdx}, but returns the content of the uncompressed file, for
  * hashing all of it. `decodeIdx` makes an array of it. Plain bytes in memory are returned as they are, not
  * copied.
+ *
+ * @throws like `readIdx`
  */
 export async function readIdxContent(source: IdxSource, options: ReadIdxOptions = {}): Promise<IdxContent> {
-  const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
-  if (!(bytes instanceof Uint8Array)) return readStream(bytes, options);
+  return readContent(source, checkReading('readIdxContent', options));
+}
+
+/** Options with the default filled in. */
+interface Reading {
+  readonly maxBytes: number;
+  readonly onContent?: ReadIdxOptions['onContent'];
+}
+
+function checkReading(name: string, options: ReadIdxOptions): Reading {
+  checkOptions<ReadIdxOptions>(name, options, { ...limitNames, onContent: true });
+  const { onContent } = options;
+  if (onContent !== undefined) checkFunction('onContent', onContent);
+  return { maxBytes: checkedMaxBytes(options), onContent };
+}
+
+async function readContent(source: IdxSource, options: Reading): Promise<IdxContent> {
+  const bytes = bytesOf(source);
+  if (!bytes) return readStream(source, options);
   if (isGzip(bytes)) return readStream(bytes, options, bytes.length * mostBytesPerCompressedByte);
-  const header = decodeIdxHeader(bytes, options);
+  const header = parseHeader(bytes, options.maxBytes);
   checkLength(bytes.length, header);
   options.onContent?.(bytes, 0);
   return { header, content: bytes };
 }
 
-function bufferOf(source: IdxSource): ArrayBufferLike | undefined {
-  if (source instanceof ArrayBuffer) return source;
-  return source instanceof Uint8Array ? source.buffer : undefined;
-}
-
-async function readStream(source: IdxSource, options: ReadIdxOptions, most = Infinity): Promise<IdxContent> {
-  checkedMaxBytes(options);
+async function readStream(source: IdxSource, options: Reading, most = Infinity): Promise<IdxContent> {
   const pieces = new Pieces(source);
   try {
     const [start, all] = await peek(pieces);
@@ -110,7 +135,7 @@ async function* inflated(
 /** Joins the pieces; `most` is an upper limit of their length. */
 async function gather(
   pieces: AsyncIterable<Uint8Array>,
-  options: ReadIdxOptions,
+  options: Reading,
   most: number,
 ): Promise<IdxContent> {
   let start: Uint8Array = new Uint8Array(0);
@@ -121,7 +146,7 @@ async function gather(
     if (result === undefined) {
       start = joined(start, piece);
       if (start.length < headerBytesOf(start)) continue;
-      const header = decodeIdxHeader(start, options);
+      const header = parseHeader(start, options.maxBytes);
       checkPlausible(header, most);
       result = { header, content: contentBuffer(header) };
       news = start;

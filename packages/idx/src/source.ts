@@ -1,7 +1,13 @@
-import { found } from '@atelier/checks';
+import { found, isTypedArray } from '@atelier/checks';
 
 /** Where an IDX file is read from: bytes in memory, or a stream of them, plain or gzip. */
 export type IdxSource = Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** A source's bytes, if it is bytes in memory. */
+export function bytesOf(source: IdxSource): Uint8Array | undefined {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  return isTypedArray('Uint8Array', source) ? source : undefined;
+}
 
 /** The pieces of a source, in order, to be taken once. */
 export class Pieces {
@@ -15,25 +21,25 @@ export class Pieces {
   readonly #stop: () => Promise<unknown> | undefined;
 
   constructor(source: IdxSource) {
-    if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
-      let rest: Uint8Array | undefined = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
+    let rest = bytesOf(source);
+    if (rest) {
       this.#next = async () => {
         const value = rest;
         rest = undefined;
         return { value };
       };
       this.#stop = () => undefined;
-    } else if (!('getReader' in source || Symbol.asyncIterator in source)) {
-      throw new TypeError(`An IDX file is read from bytes or a stream of them; found ${found(source)}`);
-    } else if ('getReader' in source) {
+    } else if (isReadable(source)) {
       // Safari's streams are not iterable, and an iterator can't stop a stream that it waits for.
       const reader = source.getReader();
       this.#next = () => reader.read();
       this.#stop = () => reader.cancel();
-    } else {
+    } else if (isAsyncIterable(source)) {
       const iterator = source[Symbol.asyncIterator]();
       this.#next = () => iterator.next();
       this.#stop = () => iterator.return?.();
+    } else {
+      throw new TypeError(`An IDX file is read from bytes or a stream of them; found ${found(source)}`);
     }
   }
 
@@ -42,6 +48,9 @@ export class Pieces {
       for (;;) {
         const { done, value } = await this.#next();
         if (done === true || value === undefined) break;
+        if (!isTypedArray('Uint8Array', value)) {
+          throw new TypeError(`The pieces of an IDX file are Uint8Arrays; found ${found(value)}`);
+        }
         yield value;
       }
       this.#ended = true;
@@ -55,4 +64,12 @@ export class Pieces {
   cancel(): void {
     if (!this.#ended) this.#stop()?.catch(() => undefined);
   }
+}
+
+function isReadable(source: unknown): source is ReadableStream<Uint8Array> {
+  return typeof source === 'object' && source !== null && 'getReader' in source;
+}
+
+function isAsyncIterable(source: unknown): source is AsyncIterable<Uint8Array> {
+  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source;
 }
