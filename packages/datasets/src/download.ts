@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import type { PartialFile } from './partial.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * Why a mirror did not deliver a file. `unreachable`: no connection at all; `transient`: may work the next time;
@@ -68,10 +69,12 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
   try {
     const ask = async (): Promise<Response> => {
       timer.start(limits.connectMs);
-      return await networked(job, () => request(job, either)).catch((error: unknown) => {
-        // A server that doesn't answer at all won't answer the next time either; one that stalls half-way may.
-        throw timedOut(timeout, error, 'final', `no answer in ${limits.connectMs / 1000} s`);
-      });
+      return await networked(job, () => unlessAborted(request(job, either), either)).catch(
+        (error: unknown) => {
+          // A server that doesn't answer at all won't answer the next time either; one that stalls half-way may.
+          throw timedOut(timeout, error, 'final', `no answer in ${limits.connectMs / 1000} s`);
+        },
+      );
     };
     let response = await ask();
     if (partial.bytes > 0 && !continues(response, partial)) {
@@ -87,9 +90,11 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
     if (reader === undefined) throw new MirrorError('final', 'an empty answer');
     try {
       for (;;) {
-        const { done, value } = await networked(job, () => reader.read()).catch((error: unknown) => {
-          throw timedOut(timeout, error, 'transient', `stalled for ${limits.stallMs / 1000} s`);
-        });
+        const { done, value } = await networked(job, () => unlessAborted(reader.read(), either)).catch(
+          (error: unknown) => {
+            throw timedOut(timeout, error, 'transient', `stalled for ${limits.stallMs / 1000} s`);
+          },
+        );
         if (done) break;
         if (partial.bytes + value.length > job.maxBytes) {
           await partial.clear();
@@ -104,8 +109,8 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
         }
       }
     } finally {
-      // Closes the connection if this was not the end.
-      await reader.cancel().catch(() => undefined);
+      // Closes the connection if this was not the end. Not waited for: it need not settle after an abort.
+      void reader.cancel().catch(() => undefined);
     }
     return { resumed };
   } finally {

@@ -7,7 +7,7 @@ import { toyFiles, toyInfo } from '../test/toy.ts';
 import { fileKeys, fileNames, perFile } from './files.ts';
 import type { LabelledImages } from './images.ts';
 import { loadDatasetFromUrls } from './load-urls.ts';
-import type { UrlProgress } from './load-urls.ts';
+import type { UrlOptions, UrlProgress } from './load-urls.ts';
 
 const sha256 = perFile((key) => toyInfo().files[key].sha256);
 
@@ -165,6 +165,20 @@ describe('loadDatasetFromUrls', () => {
       name: 'DatasetError',
       location: `${url}${fileNames.trainImages}.gz`,
       ...error,
+    });
+  });
+
+  test.each([
+    ['an answer', () => new Promise<Response>(() => undefined)],
+    [
+      'a piece',
+      async () => new Response(new ReadableStream({ pull: () => new Promise<void>(() => undefined) })),
+    ],
+  ])('stops when one file is wrong, also where %s of another never settles', async (_, never) => {
+    const { url } = await startMirror((_request, response) => response.end('<html>'));
+    const stuck: UrlOptions['fetch'] = (each, init) => (isTrainImages(each) ? fetch(each, init) : never());
+    await expect(loadDatasetFromUrls(url, { fetch: stuck })).rejects.toMatchObject({
+      code: 'damaged-file',
     });
   });
 

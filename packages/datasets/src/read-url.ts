@@ -3,6 +3,7 @@ import type { IdxContent } from '@atelier/idx';
 import type { DecodedFile } from './assemble.ts';
 import { damaged, DatasetError } from './error.ts';
 import { sha256, subtleCrypto } from './sha256.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 interface UrlFile {
   readonly url: string;
@@ -51,7 +52,7 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
   const { url, signal } = file;
   let bytes = 0;
   try {
-    const response = await file.fetch(url, { signal });
+    const response = await unlessAborted(file.fetch(url, { signal }), signal);
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
       throw failed(url, `HTTP status ${response.status}`);
@@ -60,14 +61,14 @@ async function* received(file: UrlFile): AsyncGenerator<Uint8Array, void, undefi
     const reader = response.body.getReader();
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await unlessAborted(reader.read(), signal);
         if (done) break;
         bytes += value.length;
         file.onBytes(bytes, total);
         yield value;
       }
     } finally {
-      // Not waited for: Node's fetch does not always settle it after an abort.
+      // Not waited for: it need not settle after an abort.
       void reader.cancel().catch(() => undefined);
     }
   } catch (cause) {
