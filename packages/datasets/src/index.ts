@@ -30,7 +30,7 @@ export { datasetInfos, fashionMnistClassNames } from './registry.ts';
 export type { DatasetFile, DatasetInfo } from './registry.ts';
 export type { Dataset, DatasetSource, SourceFile } from './dataset.ts';
 export type { Appearance } from './placement/appearance.ts';
-export { measurePlacement } from './placement/measure-placement.ts';
+export { type MeasuringOptions, measurePlacement } from './placement/measure-placement.ts';
 export { type PlacedPicture, placePicture } from './placement/place-picture.ts';
 export type { Placement, Range } from './placement/placement.ts';
 export { nodeDecoder, pictureFormats } from './pictures/node-decoder.ts';

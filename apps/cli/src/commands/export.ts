@@ -144,7 +144,7 @@ function exportedModel({ record, model, placement }: OpenedRun, data: Dataset): 
     network: model.network,
     weights: model.weights(),
     classNames: dataset.classNames,
-    placement: placement ?? measurePlacement(data.train, data.classNames.length),
+    placement: placement ?? measurePlacement(data.train, data.classNames.length, { seed: config.seed }),
     training: { dataset: dataset.name, images: dataset.counts.train, testAccuracy: test?.accuracy },
   };
 }

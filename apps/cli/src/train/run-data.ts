@@ -69,7 +69,7 @@ export async function loadRunData(
     validation: onTest ? 0 : counts.validation,
     onTest,
   });
-  const placement = measurePlacement(prepared.train, dataset.classNames.length);
+  const placement = measurePlacement(prepared.train, dataset.classNames.length, { seed: recipe.seed });
   return new RunData(record, hashes, placement, prepared);
 }
 

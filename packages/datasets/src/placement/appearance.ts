@@ -16,6 +16,11 @@ export interface Appearance {
 
 /** Lower ends of the ranges of brightness. */
 const brightness = [0, 16, 48, 80, 112, 144, 176, 208, 240] as const;
+
+/** The range of each byte. */
+const rangeOf = Uint8Array.from({ length: 256 }, (_, value) =>
+  brightness.findLastIndex((low) => value >= low),
+);
 const steps = 4;
 const grid = 4;
 const size = brightness.length + steps + grid * grid;
@@ -24,7 +29,7 @@ const triangle = (size * (size + 1)) / 2;
 /** More classes than this share one distribution. */
 const mostGroups = 32;
 
-/** Fewer pictures, half of which make the distributions, say nothing. */
+/** Fewer pictures say nothing. */
 const fewestPictures = 200;
 
 /** Added to each variance: differences of statistics below a hundredth say nothing. */
@@ -40,16 +45,37 @@ export function measureAppearance(
   indices: readonly number[],
 ): Appearance | undefined {
   if (indices.length < fewestPictures) return undefined;
-  const groups = classes > mostGroups ? 1 : classes;
-  const rows = indices.map((index) => statistics(images, index));
-  const groupOf = (at: number): number => (groups === 1 ? 0 : images.labels[indices[at]!]!);
-  const members = Array.from({ length: groups }, (): Float64Array[] => []);
-  for (const [at, row] of rows.entries()) if (at % 2 === 0) members[groupOf(at)]!.push(row);
-  const present = members.filter((each) => each.length > 0);
+  const pictures = indices.map((index): Described => {
+    return { row: statistics(images, index), group: classes > mostGroups ? 0 : images.labels[index]! };
+  });
+  // Each half is compared with distributions of the other half.
+  const halves = [0, 1].map((half) => pictures.filter((_, at) => at % 2 === half));
+  const distances = halves.flatMap((half) => {
+    const others = distributionsOf(half === halves[0] ? halves[1]! : halves[0]!);
+    return half.map(({ row }) => nearest(others, row));
+  });
+  const values = distributionsOf(pictures);
+  return {
+    groups: values.length / (size + triangle),
+    values: toBase64(values),
+    limit: quantile(Float64Array.from(distances).sort(), 0.992),
+  };
+}
+
+/** A picture's statistics, `[size]`, and the distribution that it belongs to. */
+interface Described {
+  readonly row: Float64Array;
+  readonly group: number;
+}
+
+/** For each group that there is: the mean, and the factor of its covariance. */
+function distributionsOf(pictures: readonly Described[]): Float32Array {
+  const members: Float64Array[][] = [];
+  for (const { row, group } of pictures) (members[group] ??= []).push(row);
+  const present = Object.values(members);
   const means = present.map(meanOf);
   const sums = present.map((each, group) => scatterOf(each, means[group]!));
-  const total = present.reduce((sum, { length }) => sum + length, 0);
-  const pooled = sums[0]!.map((_, at) => sums.reduce((sum, each) => sum + each[at]!, 0) / total);
+  const pooled = sums[0]!.map((_, at) => sums.reduce((sum, each) => sum + each[at]!, 0) / pictures.length);
   const values = new Float32Array(present.length * (size + triangle));
   for (const [group, { length }] of present.entries()) {
     const covariance = sums[group]!.map(
@@ -58,9 +84,7 @@ export function measureAppearance(
     values.set(means[group]!, group * (size + triangle));
     values.set(cholesky(covariance), group * (size + triangle) + size);
   }
-  const heldOut = rows.filter((_, at) => at % 2 === 1);
-  const distances = Float64Array.from(heldOut, (row) => nearest(values, row)).sort();
-  return { groups: present.length, values: toBase64(values), limit: quantile(distances, 0.992) };
+  return values;
 }
 
 /**
@@ -89,39 +113,36 @@ function statistics(
     const at = start + pixel * channels;
     gray[pixel] = channels < 3 ? images[at]! : luma(images[at]!, images[at + 1]!, images[at + 2]!);
   }
-  const counts = new Float64Array(size);
+  const sums = new Float64Array(size);
   const stepsAt = brightness.length;
   const gridAt = stepsAt + steps;
   const cells = new Float64Array(grid * grid);
+  let [across, down, bendAcross, bendDown] = [0, 0, 0, 0];
   for (let y = 0; y < height; y++) {
     const cellRow = Math.floor((y * grid) / height) * grid;
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
       const value = gray[pixel]!;
-      counts[rangeOf(value)]! += 1 / pixels;
+      sums[rangeOf[Math.floor(value)]!]! += 1;
       const cell = cellRow + Math.floor((x * grid) / width);
-      counts[gridAt + cell]! += value;
-      cells[cell]! += 255;
-      const right = x + 1 < width ? gray[pixel + 1]! : value;
-      const below = y + 1 < height ? gray[pixel + width]! : value;
-      counts[stepsAt]! += Math.abs(right - value) / 255 / pixels;
-      counts[stepsAt + 1]! += Math.abs(below - value) / 255 / pixels;
-      if (x > 0 && x + 1 < width) {
-        counts[stepsAt + 2]! += Math.abs(right - 2 * value + gray[pixel - 1]!) / 255 / pixels;
+      sums[gridAt + cell]! += value;
+      cells[cell]! += 1;
+      if (x + 1 < width) {
+        const right = gray[pixel + 1]! - value;
+        across += Math.abs(right);
+        if (x > 0) bendAcross += Math.abs(right - value + gray[pixel - 1]!);
       }
-      if (y > 0 && y + 1 < height) {
-        counts[stepsAt + 3]! += Math.abs(below - 2 * value + gray[pixel - width]!) / 255 / pixels;
+      if (y + 1 < height) {
+        const below = gray[pixel + width]! - value;
+        down += Math.abs(below);
+        if (y > 0) bendDown += Math.abs(below - value + gray[pixel - width]!);
       }
     }
   }
-  for (const [cell, whole] of cells.entries()) counts[gridAt + cell]! /= Math.max(whole, 1);
-  return counts.map(Math.sqrt);
-}
-
-function rangeOf(value: number): number {
-  let range = brightness.length - 1;
-  while (value < brightness[range]!) range--;
-  return range;
+  sums.set([across / 255, down / 255, bendAcross / 255, bendDown / 255], stepsAt);
+  for (let at = 0; at < gridAt; at++) sums[at]! /= pixels;
+  for (const [cell, count] of cells.entries()) sums[gridAt + cell]! /= 255 * Math.max(count, 1);
+  return sums.map(Math.sqrt);
 }
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {
@@ -175,7 +196,9 @@ function nearest(values: Float32Array, row: Float64Array): number {
 function toBase64(values: Float32Array): string {
   const view = new DataView(new ArrayBuffer(4 * values.length));
   for (const [at, value] of values.entries()) view.setFloat32(4 * at, value, true);
-  return btoa(Array.from(new Uint8Array(view.buffer), (byte) => String.fromCharCode(byte)).join(''));
+  let binary = '';
+  for (let at = 0; at < view.byteLength; at++) binary += String.fromCharCode(view.getUint8(at));
+  return btoa(binary);
 }
 
 /** `undefined` for text that is not base64 of floats. */
@@ -187,6 +210,9 @@ function fromBase64(text: string): Float32Array | undefined {
     return undefined;
   }
   if (binary.length % 4 !== 0) return undefined;
-  const view = new DataView(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)).buffer);
-  return Float32Array.from({ length: binary.length / 4 }, (_, at) => view.getFloat32(4 * at, true));
+  const view = new DataView(new ArrayBuffer(binary.length));
+  for (let at = 0; at < binary.length; at++) view.setUint8(at, binary.charCodeAt(at));
+  const values = new Float32Array(binary.length / 4);
+  for (let at = 0; at < values.length; at++) values[at] = view.getFloat32(4 * at, true);
+  return values;
 }

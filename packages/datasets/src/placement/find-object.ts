@@ -31,56 +31,71 @@ export function findObject(
   let contrast = 0;
   for (const value of difference) if (value > contrast) contrast = value;
   if (contrast <= least) return undefined;
-  const parts = partsOf(difference, width, Math.max(least, contrast / 10));
+  const parts = partsOf(difference, width, height, Math.max(least, contrast / 10));
   const largest = parts.reduce((most, { mass }) => Math.max(most, mass), 0);
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  let [mass, massX, massY] = [0, 0, 0];
-  for (const part of parts) {
-    if (part.mass < speck * largest) continue;
-    for (const pixel of part.pixels) {
-      const [x, y] = [pixel % width, Math.floor(pixel / width)];
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y + 1);
-      mass += difference[pixel]!;
-      massX += difference[pixel]! * (x + 0.5);
-      massY += difference[pixel]! * (y + 0.5);
-    }
-  }
-  return { left, top, right, bottom, massX: massX / mass, massY: massY / mass, contrast };
+  const object = parts.filter(({ mass }) => mass >= speck * largest).reduce(joined);
+  const { left, top, right, bottom, mass, momentX, momentY } = object;
+  return { left, top, right, bottom, massX: momentX / mass, massY: momentY / mass, contrast };
 }
 
+/** A connected part: its box, its mass (the sum of its differences), and mass times place. */
 interface Part {
-  readonly pixels: readonly number[];
-  readonly mass: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  mass: number;
+  momentX: number;
+  momentY: number;
+}
+
+function joined(a: Part, b: Part): Part {
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+    mass: a.mass + b.mass,
+    momentX: a.momentX + b.momentX,
+    momentY: a.momentY + b.momentY,
+  };
 }
 
 /** Connected pixels, diagonally too, that differ by more than the threshold. */
-function partsOf(difference: Float32Array, width: number, threshold: number): Part[] {
+function partsOf(difference: Float32Array, width: number, height: number, threshold: number): Part[] {
   const seen = new Uint8Array(difference.length);
+  const found = new Uint32Array(difference.length);
   const parts: Part[] = [];
   for (let start = 0; start < difference.length; start++) {
     if (seen[start] === 1 || !(difference[start]! > threshold)) continue;
-    const pixels = [start];
+    const part: Part = { left: width, top: height, right: 0, bottom: 0, mass: 0, momentX: 0, momentY: 0 };
+    found[0] = start;
     seen[start] = 1;
-    let mass = 0;
-    for (let at = 0; at < pixels.length; at++) {
-      const pixel = pixels[at]!;
-      mass += difference[pixel]!;
-      const column = pixel % width;
-      const [first, last] = [column === 0 ? 0 : -1, column === width - 1 ? 0 : 1];
-      for (let row = -width; row <= width; row += width) {
-        for (let step = first; step <= last; step++) {
-          const next = pixel + row + step;
-          // Beyond the picture there is no difference at all.
-          if (seen[next] !== 0 || !(difference[next]! > threshold)) continue;
+    for (let at = 0, end = 1; at < end; at++) {
+      const pixel = found[at]!;
+      const x = pixel % width;
+      const y = (pixel - x) / width;
+      addPixel(part, x, y, difference[pixel]!);
+      const [firstX, lastX] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
+      for (let nextY = Math.max(0, y - 1); nextY <= Math.min(height - 1, y + 1); nextY++) {
+        for (let next = nextY * width + firstX; next <= nextY * width + lastX; next++) {
+          if (seen[next] === 1 || !(difference[next]! > threshold)) continue;
           seen[next] = 1;
-          pixels.push(next);
+          found[end++] = next;
         }
       }
     }
-    parts.push({ pixels, mass });
+    parts.push(part);
   }
   return parts;
+}
+
+function addPixel(part: Part, x: number, y: number, difference: number): void {
+  part.left = Math.min(part.left, x);
+  part.top = Math.min(part.top, y);
+  part.right = Math.max(part.right, x + 1);
+  part.bottom = Math.max(part.bottom, y + 1);
+  part.mass += difference;
+  part.momentX += difference * (x + 0.5);
+  part.momentY += difference * (y + 0.5);
 }

@@ -1,3 +1,5 @@
+import { checkCount, checkOptions, checkSeed } from '@atelier/checks';
+import { chooseStratified, RandomStream } from '@atelier/random';
 import { checkLabelled } from '../check-labelled.ts';
 import type { LabelledImages } from '../images.ts';
 import { measureAppearance } from './appearance.ts';
@@ -5,10 +7,13 @@ import { findObject } from './find-object.ts';
 import { quantile, ringOf } from './pixels.ts';
 import type { Placement, Range } from './placement.ts';
 
-/** Pictures that are looked at, evenly spread: as many as have this many values, within limits. */
-const values = 6_300_000;
+/** Pictures that are looked at: as many as have this many values, within limits. */
+const values = 1_250_000;
 const fewest = 400;
-const most = 8000;
+const most = 1600;
+
+/** In at most this many of them, background and object are measured. */
+const mostMeasured = 400;
 
 /** Border pixels this near the commonest colour are background. */
 const tolerance = 24;
@@ -19,29 +24,46 @@ const noise = 16;
 /** Pixels whose channels differ by no more than this are gray. */
 const grayTolerance = 8;
 
+/** Options of `measurePlacement`. */
+export interface MeasuringOptions {
+  /**
+   * The run's seed, an integer from 0 to 2^53 - 1, which chooses the pictures that are looked at.
+   *
+   * @default 0
+   */
+  readonly seed?: number;
+}
+
 /**
  * Measures how the pictures of a training set lie in their frames, and what they look like.
  *
- * @param images the training pictures; of many, some thousands are looked at
- * @param classes the number of classes
- * @throws RangeError when the arrays are not as long as the sizes say
+ * @param images the training pictures; of many, 1,600 are looked at, or fewer if they are large; of each class its share
+ * @param classes the number of classes, above every label
+ * @throws TypeError for data that are not labelled images, or an unknown option
+ * @throws RangeError when the arrays are not as long as the sizes say, or a label is not below `classes`
  */
-export function measurePlacement(images: LabelledImages, classes: number): Placement {
+export function measurePlacement(
+  images: LabelledImages,
+  classes: number,
+  options: MeasuringOptions = {},
+): Placement {
   checkLabelled('measurePlacement', images);
-  const { count, height, width, channels } = images;
-  const wanted = Math.max(fewest, Math.min(most, Math.floor(values / (height * width * channels))));
-  const chosen = Array.from({ length: Math.min(count, wanted) }, (_, at) =>
-    Math.floor((at * count) / Math.min(count, wanted)),
-  );
-  const level = commonestColour(images, chosen);
-  const objects = chosen.flatMap((index) => objectIn(images, index, level) ?? []);
+  checkClasses(images, classes);
+  checkOptions('measurePlacement', options, { seed: true });
+  const { seed = 0 } = options;
+  checkSeed(seed);
+  const chosen = choose(images, seed);
+  const step = Math.ceil(chosen.length / mostMeasured);
+  const measured = chosen.filter((_, at) => at % step === 0);
+  const level = commonestColour(images, measured);
+  const objects = measured.flatMap((index) => objectIn(images, index, level) ?? []);
   const range = (of: (object: Measured) => number): Range => rangeOf(objects.map(of));
   const boxes = { x: range(({ boxX }) => boxX), y: range(({ boxY }) => boxY) };
   const masses = { x: range(({ massX }) => massX), y: range(({ massY }) => massY) };
   const centredBy = spreadOf(masses) < spreadOf(boxes) ? 'mass' : 'box';
   return {
-    background: objects.length > 0 && isPlain(images, chosen, level) ? level : null,
-    colour: channels > 1 && hasColour(images, chosen),
+    background: objects.length > 0 && isPlain(images, measured, level) ? level : null,
+    colour: images.channels > 1 && hasColour(images, measured),
     brighter: objects.reduce((sum, { brighter }) => sum + brighter, 0) >= 0,
     fill: range(({ fill }) => fill),
     centredBy,
@@ -49,6 +71,25 @@ export function measurePlacement(images: LabelledImages, classes: number): Place
     contrast: range(({ contrast }) => contrast),
     appearance: measureAppearance(images, classes, chosen),
   };
+}
+
+function checkClasses({ labels }: LabelledImages, classes: number): void {
+  checkCount('classes', classes);
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `measurePlacement takes labels from 0 to ${classes - 1}; found ${labels[wrong]} at index ${wrong}`,
+    );
+  }
+}
+
+/** Indices of pictures to look at, in their order. */
+function choose({ labels, count, height, width, channels }: LabelledImages, seed: number): readonly number[] {
+  const wanted = Math.max(fewest, Math.min(most, Math.floor(values / (height * width * channels))));
+  const chosen = chooseStratified(labels, Math.min(count, wanted), new RandomStream(seed, 'placement'));
+  const indices: number[] = [];
+  for (let index = chosen.indexOf(1); index >= 0; index = chosen.indexOf(1, index + 1)) indices.push(index);
+  return indices;
 }
 
 /** An object's place in its frame, in shares of the frame's sides. */
