@@ -91,18 +91,28 @@ function maximumOf(window: usize, rows: i32, columns: i32, out: usize): void {
   }
 }
 
-/** Arguments: geometry, input, output, output's gradient, input's gradient. */
+/**
+ * Arguments: geometry, input, output, output's gradient, input's gradient, rectified: the input came out of a ReLU, whose input's
+ * gradient is to be written.
+ */
 export function maxPoolBackward(args: usize): void {
   readGeometry(args);
   const input: usize = load<u32>(args, 44);
   const output: usize = load<u32>(args, 48);
   const outputGradient: usize = load<u32>(args, 52);
   const inputGradient: usize = load<u32>(args, 56);
+  const rectified = load<i32>(args, 60) != 0;
+  const inPairs = poolHeight == 2 && poolWidth == 2 && strideY == 2 && strideX == 2 && top == 0 && left == 0;
+  const whole = outHeight << 1 <= height && outWidth << 1 <= width;
   const end = shareEnd(batch);
   for (let sample = shareStart(batch); sample < end; sample++) {
     const picture = input + sample * pictureBytes;
     const gradient = inputGradient + sample * pictureBytes;
     let out: usize = sample * outBytes;
+    if (inPairs && whole) {
+      toMaximaOfPairs(picture, output + out, outputGradient + out, gradient, rectified);
+      continue;
+    }
     clear(gradient, pictureBytes);
     for (let y = 0; y < outHeight; y++) {
       const y0 = max(y * strideY - top, 0);
@@ -118,11 +128,57 @@ export function maxPoolBackward(args: usize): void {
           x1 - x0,
           output + out,
           outputGradient + out,
+          rectified,
         );
         out += pixelBytes;
       }
     }
   }
+}
+
+/** Windows of 2x2 that don't overlap: each pixel is written once. A row or column that no window reaches gets 0. */
+function toMaximaOfPairs(
+  picture: usize,
+  maxima: usize,
+  outputGradient: usize,
+  gradient: usize,
+  rectified: bool,
+): void {
+  const bytes = pixelBytes;
+  const rowBytes = width * bytes;
+  const restBytes = (width - (outWidth << 1)) * bytes;
+  const zero = f32x4.splat(0);
+  for (let y = 0; y < outHeight; y++) {
+    for (let x = 0; x < outWidth; x++) {
+      for (let channel: usize = 0; channel < bytes; channel += 16) {
+        const most = v128.load(maxima);
+        let left = v128.load(outputGradient);
+        if (rectified) left = v128.and(left, f32x4.gt(most, zero));
+        left = passOn(left, most, picture, gradient);
+        left = passOn(left, most, picture + bytes, gradient + bytes);
+        left = passOn(left, most, picture + rowBytes, gradient + rowBytes);
+        passOn(left, most, picture + rowBytes + bytes, gradient + rowBytes + bytes);
+        picture += 16;
+        gradient += 16;
+        maxima += 16;
+        outputGradient += 16;
+      }
+      picture += bytes;
+      gradient += bytes;
+    }
+    clear(gradient, restBytes);
+    clear(gradient + rowBytes, restBytes);
+    picture += restBytes + rowBytes;
+    gradient += restBytes + rowBytes;
+  }
+  clear(gradient, (height - (outHeight << 1)) * rowBytes);
+}
+
+/** Writes the part of a gradient that belongs to a pixel, where it is the maximum, and returns what is left. */
+function passOn(left: v128, most: v128, pixel: usize, gradient: usize): v128 {
+  const here = f32x4.eq(v128.load(pixel), most);
+  v128.store(gradient, v128.and(left, here));
+  return v128.andnot(left, here);
 }
 
 function toFirstMaximum(
@@ -132,12 +188,14 @@ function toFirstMaximum(
   columns: i32,
   maximum: usize,
   outputGradient: usize,
+  rectified: bool,
 ): void {
   const bytes = pixelBytes;
   const rowBytes = width * bytes;
   for (let channel: usize = 0; channel < bytes; channel += 16) {
     const most = v128.load(maximum + channel);
     let left = v128.load(outputGradient + channel);
+    if (rectified) left = v128.and(left, f32x4.gt(most, f32x4.splat(0)));
     let row = channel;
     for (let y = 0; y < rows; y++) {
       let at = row;

@@ -209,9 +209,9 @@ export function winogradForward(args: usize): void {
   const outPixelBytes: usize = groups << 4;
   const outRowBytes = outWidth * outPixelBytes;
   const transforms = scratch + windowRows(outHeight) * windowBytes;
-  const plane: usize = TILES * (floats << 2);
+  const plane = planeBytes(floats << 2);
   const products = transforms + (plane << 4);
-  const outPlane: usize = TILES * outPixelBytes;
+  const outPlane = planeBytes(outPixelBytes);
   const end = shareEnd(batch);
   for (let sample = shareStart(batch); sample < end; sample++) {
     copyPicture(args, input + sample * inputBytes, outHeight, outWidth);
@@ -229,6 +229,11 @@ export function winogradForward(args: usize): void {
       }
     }
   }
+}
+
+/** The transforms of TILES tiles, and a cache line: sixteen planes a power of two apart would share one set of the cache. */
+function planeBytes(pixelBytes: usize): usize {
+  return TILES * pixelBytes + 64;
 }
 
 function windowRows(outHeight: i32): usize {
@@ -323,9 +328,9 @@ export function winogradBackward(args: usize): void {
   const pixelBytes: usize = groups << 4;
   const gradientBytes = outHeight * outWidth * pixelBytes;
   const transforms = scratch + pictureBytes;
-  const plane: usize = TILES * (floats << 2);
+  const plane = planeBytes(floats << 2);
   const products = transforms + (plane << 4);
-  const outPlane: usize = TILES * pixelBytes;
+  const outPlane = planeBytes(pixelBytes);
   const sumsOfTiles = products + (outPlane << 4);
   const end = shareEnd(CHUNKS);
   for (let chunk = shareStart(CHUNKS); chunk < end; chunk++) {
@@ -522,19 +527,23 @@ export function winogradWeightGradient(args: usize): void {
   const rowBytes: usize = groups << 4;
   const end = shareEnd(inputs);
   for (let input = shareStart(inputs); input < end; input++) {
-    for (let column: usize = 0; column < rowBytes; column += 16) {
-      for (let e = 0; e < 16; e++) {
-        const from = sums + (e * floats + input) * rowBytes + column;
-        let sum = v128.load(from);
+    for (let e = 0; e < 16; e++) {
+      const from = sums + (e * floats + input) * rowBytes;
+      for (let column: usize = 0; column < rowBytes; column += 16) {
+        let sum = v128.load(from + column);
         for (let chunk = 1; chunk < CHUNKS; chunk++) {
-          sum = f32x4.add(sum, v128.load(from + chunk * chunkBytes));
+          sum = f32x4.add(sum, v128.load(from + chunk * chunkBytes + column));
         }
-        v128.store(scratch + (e << 4), sum);
+        v128.store(scratch + e * rowBytes + column, sum);
       }
+    }
+    const step = inputs * rowBytes;
+    const lines = scratch + (rowBytes << 4);
+    for (let column: usize = 0; column < rowBytes; column += 16) {
       const out = gradient + input * rowBytes + column;
-      const step = inputs * rowBytes;
-      const lines = scratch + 256;
-      for (let x: usize = 0; x < 4; x++) kernelLine(scratch + (x << 4), 64, lines + (x << 4), 64);
+      for (let x: usize = 0; x < 4; x++) {
+        kernelLine(scratch + x * rowBytes + column, rowBytes << 2, lines + (x << 4), 64);
+      }
       for (let y: usize = 0; y < 3; y++) kernelLine(lines + (y << 6), 16, out + y * 3 * step, step);
     }
   }

@@ -120,7 +120,17 @@ function layer(size, channels, filters, padding) {
   const pool = slide(outputs, 2, 2, 'valid').outputs;
   const geometry = [outputs, outputs, groups, 2, 2, 2, 2, 0, 0, pool, pool];
   contestant(`${label} pool`, 0, op.MAX_POOL_FORWARD, ...geometry, output, pooled);
-  contestant(`${label} pool gradient`, 0, op.MAX_POOL_BACKWARD, ...geometry, output, pooled, pooled, pooled);
+  contestant(
+    `${label} pool gradient`,
+    0,
+    op.MAX_POOL_BACKWARD,
+    ...geometry,
+    output,
+    pooled,
+    pooled,
+    pooled,
+    1,
+  );
   const statistics = room(4 * filters);
   contestant(
     `${label} relu gradient`,

@@ -9,7 +9,7 @@ import { Clipping } from './optimizer/clipping.ts';
 import { fanOut } from './ops/fan-out.ts';
 import type { Op, OpContext } from './ops/op.ts';
 import { opsOf } from './ops/registry.ts';
-import { GradientSplits } from './program/gradient-splits.ts';
+import { WrittenGradients } from './program/written-gradients.ts';
 import { Parameter } from './program/parameter.ts';
 import { encode, type KernelCall, Program, synchronized } from './program/program.ts';
 import { type FloatValue, groupsIn, type PixelValue, sizeOf, type Value } from './program/values.ts';
@@ -57,9 +57,9 @@ export function compile(network: Network, config: TrainingConfig, threads: numbe
   for (const op of body) op.forward(train, true);
   for (const op of body) op.prepareBackward?.(train);
   loss.add(train);
-  const splits = new GradientSplits();
-  splits.wrote(last.logits, 'samples');
-  for (const op of body.toReversed()) op.backward(train, splits);
+  const written = new WrittenGradients();
+  written.record(last.logits, 'samples');
+  for (const op of body.toReversed()) op.backward(train, written);
   clipping?.add(train);
   if (config.average) addAverage(train, parameters, config.average);
   loss.addMetrics(train);
@@ -156,7 +156,7 @@ function planContext(
     const memory = shape.length > 1 ? stepMemory : arena;
     const values = memory.allocate(bytes);
     const gradient = wantsGradient ? memory.allocate(bytes) : 0;
-    return { kind: 'floats', shape, units, groups, values, gradient, split, kept: false };
+    return { kind: 'floats', shape, units, groups, values, gradient, split, kept: false, rectified: false };
   };
   const context: OpContext = {
     arena,

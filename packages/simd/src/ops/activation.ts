@@ -8,7 +8,9 @@ import {
   ACTIVATION_SIGMOID,
   ACTIVATION_TANH,
 } from '../opcodes.ts';
+import type { Program } from '../program/program.ts';
 import type { FloatValue } from '../program/values.ts';
+import type { WrittenGradients } from '../program/written-gradients.ts';
 import { changed, changeGradient, changeValues } from './elementwise.ts';
 import type { Inputs, Op, OpContext, OutputOp } from './op.ts';
 import { softmax } from './softmax.ts';
@@ -80,8 +82,16 @@ function withAlpha(
   return [...ops, activation(layer.name, value, kind, alpha, context)];
 }
 
+/** From the gradient of a ReLU's output to that of its input, unless whoever wrote it did that. */
+export function rectifyGradient(program: Program, output: FloatValue, written: WrittenGradients): void {
+  if (written.rectified(output)) return;
+  const rest = [ACTIVATION_RELU, { float32: 0 }];
+  changeGradient(program, ACTIVATION_BACKWARD, output, output.values, written, rest);
+}
+
 function activation(name: string, input: FloatValue, kind: number, alpha: number, context: OpContext): Op {
-  const output = changed(input, true, context);
+  const relu = kind === ACTIVATION_RELU;
+  const output = { ...changed(input, true, context), rectified: relu };
   const rest = [kind, { float32: alpha }];
   return {
     name,
@@ -90,8 +100,9 @@ function activation(name: string, input: FloatValue, kind: number, alpha: number
     forward(program) {
       changeValues(program, ACTIVATION_FORWARD, input, output, rest);
     },
-    backward(program, splits) {
-      changeGradient(program, ACTIVATION_BACKWARD, output, output.values, splits, rest);
+    backward(program, written) {
+      if (relu) rectifyGradient(program, output, written);
+      else changeGradient(program, ACTIVATION_BACKWARD, output, output.values, written, rest);
     },
   };
 }

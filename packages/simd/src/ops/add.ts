@@ -29,10 +29,10 @@ export function add({ name }: Layer<'Add'>, inputs: Inputs, context: OpContext):
         output.groups,
       );
     },
-    backward(program, splits) {
+    backward(program, written) {
       for (const value of wanting.slice(1)) {
         addSum(program, [output.gradient], value.gradient, output.groups);
-        splits.wrote(value, 'samples');
+        written.record(value, 'samples');
       }
     },
   };

@@ -92,7 +92,7 @@ function normalization(
         writes: [samples(output.values)],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (output.gradient === 0) return;
       program.add({
         code: BATCH_NORM_SUMS,
@@ -117,7 +117,7 @@ function normalization(
         reads: [samples(input.values), all(coefficients)],
         writes: [samples(output.gradient)],
       });
-      splits.wrote(input, 'samples');
+      written.record(input, 'samples');
     },
   };
 }

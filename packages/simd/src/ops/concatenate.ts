@@ -38,11 +38,11 @@ export function concatenate(
     forward(program) {
       for (const { value, first } of parts) program.add(moved(value, value.values, output.values, first, 1));
     },
-    backward(program, splits) {
+    backward(program, written) {
       for (const { value, first } of parts) {
         if (value.gradient === 0) continue;
         program.add(moved(value, value.gradient, output.gradient, first, 0));
-        splits.wrote(value, 'samples');
+        written.record(value, 'samples');
       }
     },
   };

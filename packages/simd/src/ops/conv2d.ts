@@ -1,11 +1,9 @@
 import type { ActivationName, Layer, Padding, Pair, Weight } from '@atelier/network';
-import { ACTIVATION_BACKWARD, ACTIVATION_RELU } from '../opcodes.ts';
 import type { Value } from '../program/values.ts';
-import { namedActivation } from './activation.ts';
+import { namedActivation, rectifyGradient } from './activation.ts';
 import { slide } from './conv-geometry.ts';
 import type { Convolution, ConvolutionCalls } from './convolution.ts';
 import { directConvolution } from './direct-convolution.ts';
-import { changeGradient } from './elementwise.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { pictureOf } from './picture.ts';
 import { refuseConstraints } from './unsupported.ts';
@@ -50,7 +48,11 @@ export function convolution(
     kernel: context.parameter({ ...kernel, byRows: true }),
     bias: bias && context.parameter({ ...bias, byRows: true }),
     relu,
-    output: { ...context.floats(shape, 'samples', layer.trainable || wantsInputGradient), kept: relu },
+    output: {
+      ...context.floats(shape, 'samples', layer.trainable || wantsInputGradient),
+      kept: relu,
+      rectified: relu,
+    },
     inputGradient: wantsInputGradient ? input.gradient : 0,
   };
   const calls: ConvolutionCalls = suitsWinograd(parts)
@@ -63,14 +65,11 @@ export function convolution(
     parameters: parts.bias ? [parts.kernel, parts.bias] : [parts.kernel],
     prepare: calls.prepare,
     forward: calls.forward,
-    backward(program, splits) {
+    backward(program, written) {
       if (output.gradient === 0) return;
-      if (relu) {
-        const rest = [ACTIVATION_RELU, { float32: 0 }];
-        changeGradient(program, ACTIVATION_BACKWARD, output, output.values, splits, rest);
-      }
+      if (relu) rectifyGradient(program, output, written);
       calls.backward(program);
-      if (input.kind === 'floats' && wantsInputGradient) splits.wrote(input, 'samples');
+      if (input.kind === 'floats' && wantsInputGradient) written.record(input, 'samples');
     },
   };
   const last = relu ? [] : namedActivation(layer, activation, output, context);

@@ -183,7 +183,7 @@ function onFloats(
         writes: [{ buffer: output.values, share }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (input.gradient !== 0) {
         program.add({
           code: MATMUL,
@@ -205,7 +205,7 @@ function onFloats(
           ],
           writes: [{ buffer: input.gradient, share: shareOf('units', inputGroups) }],
         });
-        splits.wrote(input, 'units');
+        written.record(input, 'units');
       }
       if (kernel.spec.trainable) {
         program.add({

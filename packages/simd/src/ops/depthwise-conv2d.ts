@@ -1,16 +1,9 @@
 import type { ActivationName, Layer, Padding, Pair, Weight } from '@atelier/network';
-import {
-  ACTIVATION_BACKWARD,
-  ACTIVATION_RELU,
-  CHUNKS,
-  DEPTHWISE_BACKWARD,
-  DEPTHWISE_FORWARD,
-} from '../opcodes.ts';
+import { CHUNKS, DEPTHWISE_BACKWARD, DEPTHWISE_FORWARD } from '../opcodes.ts';
 import { layoutOf, sizeOf, type Value } from '../program/values.ts';
-import { namedActivation } from './activation.ts';
+import { namedActivation, rectifyGradient } from './activation.ts';
 import { addChunkedGradient } from './chunked-gradient.ts';
 import { slide, windowLength } from './conv-geometry.ts';
-import { changeGradient } from './elementwise.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { widened } from './widen.ts';
@@ -54,7 +47,7 @@ export function depthwise(
   const relu = activation === 'relu';
   const wanted = layer.trainable || input.gradient !== 0;
   const shape = [rows.outputs, columns.outputs, outputs];
-  const output = { ...context.floats(shape, 'samples', wanted), kept: relu };
+  const output = { ...context.floats(shape, 'samples', wanted), kept: relu, rectified: relu };
   const { rowBytes } = kernel;
   const learns = kernel.spec.trainable;
   const chunkBytes = (sizeOf(kernelSize) + (bias ? 1 : 0)) * rowBytes;
@@ -83,12 +76,9 @@ export function depthwise(
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (output.gradient === 0) return;
-      if (relu) {
-        const rest = [ACTIVATION_RELU, { float32: 0 }];
-        changeGradient(program, ACTIVATION_BACKWARD, output, output.values, splits, rest);
-      }
+      if (relu) rectifyGradient(program, output, written);
       program.add({
         code: DEPTHWISE_BACKWARD,
         arguments: [
@@ -111,7 +101,7 @@ export function depthwise(
           ...(input.gradient === 0 ? [] : [{ buffer: input.gradient, share: context.chunkShare }]),
         ],
       });
-      if (input.gradient !== 0) splits.wrote(input, 'samples');
+      if (input.gradient !== 0) written.record(input, 'samples');
       if (!learns) return;
       const chunks = { buffer: sums, chunkBytes, chunks: CHUNKS };
       addChunkedGradient(program, kernel, { ...chunks, offset: 0 }, kernel.rows, kernel.rows);

@@ -36,8 +36,8 @@ export function dropout(
         changeValues(program, AFFINE, value, output, [{ float32: 1 }, { float32: 0 }]);
       }
     },
-    backward(program, splits) {
-      changeGradient(program, DROPOUT_BACKWARD, value, factors, splits);
+    backward(program, written) {
+      changeGradient(program, DROPOUT_BACKWARD, value, factors, written);
     },
   };
   return [...ops, op];

@@ -1,12 +1,12 @@
 import type { Argument, Program } from '../program/program.ts';
-import type { GradientSplits } from '../program/gradient-splits.ts';
+import type { WrittenGradients } from '../program/written-gradients.ts';
 import { type FloatValue, shareOf, splitCode } from '../program/values.ts';
 import type { OpContext } from './op.ts';
 
 /** Where an elementwise op puts its output: over its input, unless that is still needed. */
 export function changed(input: FloatValue, kept: boolean, context: OpContext): FloatValue {
   const values = input.kept ? roomLike(input, context) : input.values;
-  return { ...input, values, kept };
+  return { ...input, values, kept, rectified: false };
 }
 
 /** A new buffer for numbers that lie as a value's do. */
@@ -38,12 +38,12 @@ export function changeGradient(
   code: number,
   value: FloatValue,
   read: number,
-  splits: GradientSplits,
+  written: WrittenGradients,
   rest: readonly Argument[] = [],
 ): void {
   const { gradient, groups } = value;
   if (gradient === 0) return;
-  const split = splits.of(value);
+  const split = written.splitOf(value);
   const share = shareOf(split, groups);
   program.add({
     code,

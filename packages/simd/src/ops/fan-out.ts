@@ -24,7 +24,7 @@ export function fanOut(
     output: value,
     parameters: [],
     forward() {},
-    backward(program, splits) {
+    backward(program, written) {
       if (value.gradient === 0) return;
       addSum(
         program,
@@ -32,7 +32,7 @@ export function fanOut(
         value.gradient,
         value.groups,
       );
-      splits.wrote(value, 'samples');
+      written.record(value, 'samples');
     },
   };
   return { ops: [op], values };

@@ -43,7 +43,7 @@ function globalPooling(name: string, [input]: Inputs, context: OpContext, greate
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (value.gradient === 0) return;
       const { values, gradient } = output;
       const size = [pixels, groups];
@@ -58,7 +58,7 @@ function globalPooling(name: string, [input]: Inputs, context: OpContext, greate
         })),
         writes: [{ buffer: value.gradient, share: 'samples' }],
       });
-      splits.wrote(value, 'samples');
+      written.record(value, 'samples');
     },
   };
   return [...ops, op];

@@ -1,7 +1,7 @@
 import type { Layer, LayerClass } from '@atelier/network';
 import type { TrainingConfig } from '@atelier/training';
 import type { Arena } from '../memory/arena.ts';
-import type { GradientSplits } from '../program/gradient-splits.ts';
+import type { WrittenGradients } from '../program/written-gradients.ts';
 import type { Parameter, ParameterSpec } from '../program/parameter.ts';
 import type { Program, Share } from '../program/program.ts';
 import type { FloatValue, PixelValue, Split, Value } from '../program/values.ts';
@@ -28,9 +28,9 @@ export interface Op {
   prepareBackward?(program: Program): void;
   /**
    * Adds the calls that compute the inputs' gradients from the output's (if an op upstream needs them), and the updates of
-   * the op's parameters. Records in `splits` how gradients were written when not in place.
+   * the op's parameters. Records in `written` how gradients were written when not in place.
    */
-  backward(program: Program, splits: GradientSplits): void;
+  backward(program: Program, written: WrittenGradients): void;
 }
 
 /** The op whose logits a loss takes; it is left out where the loss computes the same from the logits. */

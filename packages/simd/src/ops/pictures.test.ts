@@ -54,6 +54,24 @@ const networks: readonly (readonly [string, readonly Spec[], readonly [number, n
   ],
   ['maxima', [one, { type: 'pool', kind: 'max', size: [2, 2], strides: [2, 2] }], [6, 8, 1]],
   [
+    'maxima of a ReLU',
+    [
+      { ...one, activation: 'relu' },
+      { type: 'pool', kind: 'max', size: [2, 2], strides: [2, 2] },
+    ],
+    [6, 7, 1],
+  ],
+  [
+    'maxima of a ReLU that another layer reads too',
+    [
+      one,
+      { type: 'relu' },
+      { type: 'pool', kind: 'max', size: [2, 2], padding: 'same', strides: [1, 1] },
+      { type: 'add', inputs: [2, 3] },
+    ],
+    [5, 4, 1],
+  ],
+  [
     'maxima that overlap',
     [one, { type: 'pool', kind: 'max', size: [3, 2], strides: [2, 1], padding: 'same' }],
     [6, 6, 1],

@@ -56,16 +56,17 @@ function pooling(
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (value.gradient === 0) return;
       const looked = greatest ? [value.values, output.values] : [];
+      const rectified = greatest && value.rectified;
       program.add({
         code: greatest ? MAX_POOL_BACKWARD : AVERAGE_POOL_BACKWARD,
-        arguments: [...geometry, ...looked, output.gradient, value.gradient],
+        arguments: [...geometry, ...looked, output.gradient, value.gradient, rectified ? 1 : 0],
         reads: [...looked, output.gradient].map((buffer) => ({ buffer, share: 'samples' })),
         writes: [{ buffer: value.gradient, share: 'samples' }],
       });
-      splits.wrote(value, 'samples');
+      written.record(value, 'samples', rectified);
     },
   };
   return [...ops, op];

@@ -22,8 +22,8 @@ export function rescaling(
       forward(program) {
         changeValues(program, AFFINE, input, output, [{ float32: scale }, { float32: offset }]);
       },
-      backward(program, splits) {
-        changeGradient(program, AFFINE, input, input.gradient, splits, [{ float32: scale }, { float32: 0 }]);
+      backward(program, written) {
+        changeGradient(program, AFFINE, input, input.gradient, written, [{ float32: scale }, { float32: 0 }]);
       },
     },
   ];

@@ -30,7 +30,7 @@ export function reshape(
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (input.gradient === 0) return;
       program.add({
         code: RESHAPE,
@@ -38,7 +38,7 @@ export function reshape(
         reads: [{ buffer: output.gradient, share: 'samples' }],
         writes: [{ buffer: input.gradient, share: 'samples' }],
       });
-      splits.wrote(input, 'samples');
+      written.record(input, 'samples');
     },
   };
   return [op];

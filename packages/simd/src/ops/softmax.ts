@@ -31,7 +31,7 @@ export function softmax(
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (gradient === 0) return;
       program.add({
         code: SOFTMAX_BACKWARD,
@@ -39,7 +39,7 @@ export function softmax(
         reads: [{ buffer: output.values, share: 'samples' }],
         writes: [{ buffer: gradient, share: 'samples' }],
       });
-      splits.wrote(input, 'samples');
+      written.record(input, 'samples');
     },
   };
   return [op];

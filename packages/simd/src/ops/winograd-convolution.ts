@@ -101,5 +101,5 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
 function scratchBytes(outHeight: number, outWidth: number, floats: number, rowBytes: number): number {
   const [tilesY, tilesX] = [Math.ceil(outHeight / 2), Math.ceil(outWidth / 2)];
   const picture = (2 * tilesY + 2) * (2 * tilesX + 2) * floats * 4;
-  return Math.max(512, 2 * picture + 16 * WINOGRAD_TILES * (floats * 4 + rowBytes));
+  return Math.max(512, 2 * picture + 16 * (WINOGRAD_TILES * (floats * 4 + rowBytes) + 128));
 }

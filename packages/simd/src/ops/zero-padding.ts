@@ -28,7 +28,7 @@ export function zeroPadding2d(
         writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
-    backward(program, splits) {
+    backward(program, written) {
       if (value.gradient === 0) return;
       const whole = [output.gradient, outHeight, outWidth, groups];
       program.add({
@@ -37,7 +37,7 @@ export function zeroPadding2d(
         reads: [{ buffer: output.gradient, share: 'samples' }],
         writes: [{ buffer: value.gradient, share: 'samples' }],
       });
-      splits.wrote(value, 'samples');
+      written.record(value, 'samples');
     },
   };
   return [...ops, op];

@@ -29,6 +29,8 @@ export interface FloatValue {
   readonly split: Split;
   /** The op that wrote the values reads them again in its backward pass: others must not overwrite them. */
   readonly kept: boolean;
+  /** A ReLU made the values: who writes their gradient may do the ReLU's part with it (see `WrittenGradients`). */
+  readonly rectified: boolean;
 }
 
 /** Between threads: by samples or by groups of units. */

@@ -99,7 +99,7 @@ test.each<Case>([
     ];
     if (kind === 'max') {
       memory.run(MAX_POOL_FORWARD, ...geometry, input, output);
-      memory.run(MAX_POOL_BACKWARD, ...geometry, input, output, gradient, inputGradient);
+      memory.run(MAX_POOL_BACKWARD, ...geometry, input, output, gradient, inputGradient, 0);
     } else {
       memory.run(AVERAGE_POOL_FORWARD, ...geometry, input, output);
       memory.run(AVERAGE_POOL_BACKWARD, ...geometry, gradient, inputGradient);
@@ -110,6 +110,34 @@ test.each<Case>([
     const foundGradient = dropPadding(memory.read(inputGradient, batch * pixels * 8), channels);
     expect(deviation(foundGradient, expected.inputGradient)).toBeLessThan(1e-6);
   }
+});
+
+test.each<Case>([
+  { size: [7, 6], pool: [2, 2], stride: 2, padding: 'valid' },
+  { size: [5, 6], pool: [3, 2], stride: 1, padding: 'same' },
+])('the gradient of a maximum of rectified values leaves out what the ReLU cut off: %o', (each) => {
+  const { size, pool, stride, padding } = each;
+  const [rows, columns] = [
+    slide(size[0], pool[0], stride, padding),
+    slide(size[1], pool[1], stride, padding),
+  ];
+  const pixels = size[0] * size[1];
+  const outPixels = rows.outputs * columns.outputs;
+  const inputs = randomFloats(batch * pixels * channels, 'input').map((value) => Math.max(0, value));
+  const gradients = randomFloats(batch * outPixels * channels, 'gradient');
+  const memory = new KernelMemory(batch, 2);
+  const input = memory.floats(padChannels(inputs, channels));
+  const output = memory.empty(batch * outPixels * 8);
+  const gradient = memory.floats(padChannels(gradients, channels));
+  const inputGradient = memory.empty(batch * pixels * 8);
+  const corner = [rows.before, columns.before, rows.outputs, columns.outputs];
+  const geometry = [...size, 2, ...pool, stride, stride, ...corner];
+  memory.run(MAX_POOL_FORWARD, ...geometry, input, output);
+  memory.run(MAX_POOL_BACKWARD, ...geometry, input, output, gradient, inputGradient, 1);
+  const expected = definition(each, 'max', inputs, gradients).inputGradient;
+  for (const [i, value] of inputs.entries()) if (value === 0) expected[i] = 0;
+  const found = dropPadding(memory.read(inputGradient, batch * pixels * 8), channels);
+  expect(deviation(found, expected)).toBeLessThan(1e-6);
 });
 
 test('global pooling is pooling with a window of the whole picture', () => {
