@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import {
   chooseEngine,
   createModel,
+  createPredictor,
   evaluate,
   fit,
   predict,
@@ -82,6 +83,19 @@ describe('a training', () => {
     await evaluate(model, halves(8));
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
+  });
+
+  test('gives a predictor whose answers, one image at a time, have the bits of predict', async () => {
+    const model = await createModel('mlp-32', { inputShape, classes: 2, seed: 1 });
+    const { labels: _, ...samples } = halves(10);
+    const expected = await predict(model, samples);
+    const predictor = await createPredictor(model);
+    for (let index = 0; index < samples.count; index++) {
+      const images = samples.images.slice(index * 16, (index + 1) * 16);
+      const predictions = await predictor.predict({ ...samples, images, count: 1 });
+      expect(predictions.row(0)).toEqual(expected.row(index));
+    }
+    await predictor.dispose();
   });
 
   test('stays with an engine that is given', async () => {

@@ -24,6 +24,7 @@ export {
   historyRecorder,
   type PredictOptions,
   type Predictions,
+  type Predictor,
   progress,
   reduceOnPlateau,
   type Samples,
@@ -38,6 +39,7 @@ export {
 export { type EngineName, engineNames } from '@atelier/presets/recipe';
 export { chooseEngine, type EngineChoice, inferenceEngine } from './choose-engine.ts';
 export { createModel } from './create-model.ts';
+export { createPredictor } from './create-predictor.ts';
 export { evaluate } from './evaluate.ts';
 export { fit } from './fit.ts';
 export { predict } from './predict.ts';

@@ -37,8 +37,8 @@ export {
   type Evaluation,
   type Mistake,
   predict,
-  type PredictOptions,
 } from './evaluate/evaluate.ts';
+export { createPredictor, type PredictOptions, type Predictor } from './evaluate/create-predictor.ts';
 export { Predictions } from './evaluate/predictions.ts';
 export { augmentImages } from './fit/augment.ts';
 export type { BatchProgress, Callback, CallbackState, Training } from './fit/callback.ts';

@@ -1,33 +1,20 @@
-import { checkCount, checkOptions, found, isArrayLike, isTypedArray } from '@atelier/checks';
+import { checkOptions, found, isArrayLike, isTypedArray } from '@atelier/checks';
 import { type ClassReport, classReports, confusionMatrix } from './confusion.ts';
-import { checkEngine } from '../engine/check-engine.ts';
-import type { Engine, EngineSession, LoadedSamples } from '../engine/contract.ts';
+import type { EngineSession } from '../engine/contract.ts';
 import { type AnyModel, engineModel, type EngineModel } from '../engine/engine-model.ts';
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { predictedClass } from '../engine/predicted-class.ts';
-import { checkSmoothing, resolveOptimizer } from '../settings/resolve.ts';
-import { evaluateLoaded, predictLoaded } from './run-batches.ts';
 import type { Samples } from '../samples/samples.ts';
 import { checkSamples } from '../samples/check-samples.ts';
 import { samplesFor } from '../samples/samples-for.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
 import { lossOf } from '../model/remembered-loss.ts';
 import { classAt } from '../samples/class-at.ts';
-import { checkTta, type TestTimeAugmentation } from './augmentation-at-test.ts';
-import { combineOutputs } from './combine-outputs.ts';
-import { mirrored } from './mirrored.ts';
-import { Predictions } from './predictions.ts';
-import { tfjsEngine } from '../tfjs/engine.ts';
-
-/** Options of `predict`. */
-export interface PredictOptions {
-  /** Default `tfjsEngine()`. */
-  readonly engine?: Engine;
-  /** Samples at a time, at least 1, default 256. */
-  readonly batchSize?: number;
-  /** `flip`: outputs are means over each image and its mirror image, in twice the time. Default `none`. */
-  readonly tta?: TestTimeAugmentation;
-}
+import { checkTta } from './augmentation-at-test.ts';
+import { createPredictor, predictOptions, type PredictOptions } from './create-predictor.ts';
+import { checkFinite, inferenceSession, outputsOf } from './inference.ts';
+import type { Predictions } from './predictions.ts';
+import { evaluateLoaded } from './run-batches.ts';
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions extends PredictOptions {
@@ -190,7 +177,8 @@ export function evaluateOutputs(
 }
 
 /**
- * The model's probabilities for images: `predictions.row(index)` for one image, `predictions.argMax(index)` for its class.
+ * The model's probabilities for images: `predictions.row(index)` for one image, `predictions.argMax(index)` for its class. For many
+ * calls with the same model: `createPredictor`.
  *
  * @throws RangeError when the images don't fit the model, or its output is not finite
  */
@@ -199,73 +187,28 @@ export async function predict(
   samples: Samples,
   options: PredictOptions = {},
 ): Promise<Predictions> {
-  checkOptions('predict', options, { engine: true, batchSize: true, tta: true }, kerasFitNames);
-  const { batchSize = 256 } = options;
-  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
-  const prepared = engineModel(model);
-  checkSamples(samples, prepared);
-  const { units } = prepared;
-  const loss = lossOf(model);
-  return withSession(prepared, options, loss, async (session) => {
-    const loaded = await session.load(samples);
-    const outputs = await outputsOf(session, samples, loaded, units, { batchSize, tta });
-    checkFinite(outputs, units);
-    return new Predictions(outputs, units);
-  });
+  checkOptions('predict', options, predictOptions, kerasFitNames);
+  checkTta(options.tta === undefined ? 'none' : options.tta);
+  checkSamples(samples, engineModel(model));
+  const predictor = await createPredictor(model, options);
+  try {
+    return await predictor.predict(samples);
+  } finally {
+    await predictor.dispose();
+  }
 }
 
 async function withSession<Result>(
   model: EngineModel,
-  { engine = tfjsEngine(), batchSize = 256, labelSmoothing = 0 }: Omit<EvaluateOptions, 'loss'>,
+  options: Omit<EvaluateOptions, 'loss'>,
   loss: LossName,
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
-  checkCount('batchSize', batchSize);
-  checkEngine(engine);
-  checkSmoothing(labelSmoothing);
-  // No step is taken: sgd is the optimizer without slots.
-  const optimizer = resolveOptimizer('sgd');
-  const session = await engine.prepare(model, {
-    loss,
-    labelSmoothing,
-    optimizer,
-    batchSize,
-    globalClipNorm: null,
-    seed: 0,
-  });
+  const session = await inferenceSession(model, options, loss);
   try {
     return await use(session);
   } finally {
     await session.dispose();
-  }
-}
-
-/** The outputs for samples that were loaded. */
-async function outputsOf(
-  session: EngineSession,
-  samples: Samples,
-  loaded: LoadedSamples,
-  units: number,
-  { batchSize, tta }: Required<Pick<PredictOptions, 'batchSize' | 'tta'>>,
-): Promise<Float32Array> {
-  const outputs = await predictLoaded(session, loaded, units, { batchSize });
-  if (tta === 'none') return outputs;
-  loaded.unload();
-  const reflected = await session.load(mirrored(samples));
-  return combineOutputs(
-    [outputs, await predictLoaded(session, reflected, units, { batchSize })],
-    units,
-    'mean',
-  );
-}
-
-/** A NaN would count as class 0. */
-function checkFinite(outputs: Float32Array, units: number): void {
-  const wrong = outputs.findIndex((output) => !Number.isFinite(output));
-  if (wrong >= 0) {
-    throw new RangeError(
-      `The output for sample ${Math.floor(wrong / units)} is ${outputs[wrong]}: the model's weights are not finite, or far too large`,
-    );
   }
 }
 
