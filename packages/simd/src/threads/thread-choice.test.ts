@@ -1,3 +1,4 @@
+import { RandomStream } from '@atelier/random';
 import { describe, expect, test } from 'vitest';
 import { ThreadChoice, threadCounts } from './thread-choice.ts';
 
@@ -49,6 +50,26 @@ test.each<readonly [string, Machine, readonly number[]]>([
   const samples = machine(1, 0) > 1 ? 300 : 20_000_000;
   const { time } = train(machine, counts, samples);
   expect(time).toBeLessThan(1.1 * best(machine, counts, samples));
+});
+
+test.each<readonly [string, Machine]>([
+  ['two threads are faster', (threads) => (threads === 1 ? 0.003 : 0.0017)],
+  ['one thread is faster', (threads) => (threads === 1 ? 0.003 : 0.0054)],
+])('is not led astray by runs of very different length: %s', (_, machine) => {
+  const random = new RandomStream(1, 'noise');
+  const choice = new ThreadChoice([1, 2]);
+  let time = 0;
+  const alone = [0, 0];
+  for (let run = 0; run < 2000; run++) {
+    // The loop cuts runs to 25 ms, here of 5000 samples. Half of them take less than 0.6 or more than 1.7 times as long as expected.
+    const samples = Math.min(5000, choice.next());
+    const normal = Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+    const milliseconds = (threads: number) => samples * machine(threads, time) * Math.exp(0.8 * normal);
+    for (const threads of [1, 2]) alone[threads - 1] = (alone[threads - 1] ?? 0) + milliseconds(threads);
+    choice.record(samples, milliseconds(choice.threads));
+    time += milliseconds(choice.threads);
+  }
+  expect(time).toBeLessThan(1.1 * Math.min(...alone));
 });
 
 test('follows neighbours that come and go', () => {

@@ -5,11 +5,18 @@ const SHORT = 20;
 const BUDGET = 0.03;
 /** Runs with the best number before another is tried again. */
 const PATIENCE = 8;
+/** How much a run changes what is known of its number: a busy machine makes single runs several times longer, now of one, now of another. */
+const WEIGHT = 1 / 8;
+/** The same for a number that is only tried now and then. */
+const TRIED_WEIGHT = 1 / 4;
+/** The first runs of all, in which the kernels are compiled: they are forgotten. */
+const COMPILING = 2;
 
 /**
  * Chooses, from run to run, how many threads take part: the number that is fastest as the machine is now. It begins with one and goes up
- * while that helps; afterwards it now and then tries the numbers next to the best one, since neighbours on the machine come and go. A run
- * that takes longer than expected counts at once, so that the best number loses its place soon after something else takes a core away.
+ * while that helps; afterwards it now and then tries the numbers next to the best one, since neighbours on the machine come and go. What is known
+ * of a number is a moving average, so that the best one loses its place within some runs after something else takes a core away, but not to
+ * one lucky run of another.
  *
  * The results do not depend on it.
  */
@@ -23,6 +30,7 @@ export class ThreadChoice {
   #total = 0;
   #lost = 0;
   #steady = 0;
+  #runs = 0;
   #tryHigher = true;
 
   /** @param counts ascending; every plan runs on any of them */
@@ -48,19 +56,20 @@ export class ThreadChoice {
   record(samples: number, milliseconds: number): void {
     const cost = milliseconds / samples;
     const best = this.#costs[this.#best];
+    const known = this.#costs[this.#current];
+    const weight = this.#current === this.#best ? WEIGHT : TRIED_WEIGHT;
+    const compiling = this.#runs++ < COMPILING;
+    this.#costs[this.#current] = known === undefined || compiling ? cost : known + (cost - known) * weight;
     this.#total += milliseconds;
     if (this.#current === this.#best) {
-      // What is known from before may no longer hold; and in the first run of all the kernels are compiled.
-      this.#costs[this.#best] = best === undefined || this.#steady < 2 ? cost : (best + cost) / 2;
       this.#steady += 1;
     } else {
-      this.#costs[this.#current] = cost;
       this.#steady = 0;
       if (best !== undefined) this.#lost += Math.max(0, milliseconds - samples * best);
     }
     let fastest = this.#best;
-    for (const [index, known = Infinity] of this.#costs.entries()) {
-      if (known < (this.#costs[fastest] ?? Infinity)) fastest = index;
+    for (const [index, other = Infinity] of this.#costs.entries()) {
+      if (other < (this.#costs[fastest] ?? Infinity)) fastest = index;
     }
     if (fastest !== this.#best) this.#steady = 0;
     this.#best = fastest;
@@ -68,8 +77,7 @@ export class ThreadChoice {
 
   #candidate(): number {
     const best = this.#best;
-    // The first number has compiled the kernels only after its first run.
-    if (best === 0 && this.#steady < 2) return best;
+    if (this.#runs < COMPILING) return best;
     const untried = [best + 1, best - 1].find(
       (index) => index in this.#costs && this.#costs[index] === undefined,
     );

@@ -1,16 +1,20 @@
 import { platform } from '#platform';
 import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
 import type { PackageCopy, Platform, RunningWorker } from '../platform/platform.ts';
+import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
 /**
  * Workers over one shared memory. The calling thread only sends and awaits messages, so its event loop stays free; the
- * workers meet at their own barriers. When one dies, the others are told to stop, and the call fails.
+ * workers meet at their own barriers. When one dies, the others are told to stop, and the call fails. A run on one thread takes the
+ * calling one: messages to a worker and back cost time wherever cores are busy.
  */
 export class ThreadPool implements Runner {
   readonly threads: number;
   readonly #memory: WebAssembly.Memory;
+  readonly #module: WebAssembly.Module;
+  #kernels: Kernels | undefined;
   #workers: readonly RunningWorker[] = [];
   /** Replies that the current call waits for. */
   #pending = 0;
@@ -18,8 +22,9 @@ export class ThreadPool implements Runner {
   #death: Error | undefined;
   #disposed = false;
 
-  private constructor(memory: WebAssembly.Memory, threads: number) {
+  private constructor(memory: WebAssembly.Memory, module: WebAssembly.Module, threads: number) {
     this.#memory = memory;
+    this.#module = module;
     this.threads = threads;
   }
 
@@ -31,7 +36,7 @@ export class ThreadPool implements Runner {
     host: Pick<Platform, 'compileKernels' | 'startWorker'> = platform,
   ): Promise<ThreadPool> {
     const module = await host.compileKernels(true, copy);
-    const pool = new ThreadPool(memory, threads);
+    const pool = new ThreadPool(memory, module, threads);
     const starting = Array.from({ length: threads }, (_, thread) =>
       host.startWorker(
         {
@@ -52,7 +57,10 @@ export class ThreadPool implements Runner {
   }
 
   async run(threads: number = this.threads): Promise<void> {
-    await this.#call(threads, () => ({ type: 'run', threads }));
+    if (threads > 1) return this.#call(threads, () => ({ type: 'run', threads }));
+    this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
+    this.#checkIdle();
+    this.#kernels.run(0, 1);
   }
 
   async dispose(): Promise<void> {
@@ -67,8 +75,7 @@ export class ThreadPool implements Runner {
   }
 
   async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
-    if (this.#death) throw this.#death;
-    if (this.#settle) throw new Error('The simd engine is busy: await one call before the next');
+    this.#checkIdle();
     try {
       await new Promise<void>((resolve, reject) => {
         this.#settle = { resolve, reject };
@@ -80,6 +87,11 @@ export class ThreadPool implements Runner {
     } finally {
       this.#settle = undefined;
     }
+  }
+
+  #checkIdle(): void {
+    if (this.#death) throw this.#death;
+    if (this.#settle) throw new Error('The simd engine is busy: await one call before the next');
   }
 
   #receive(thread: number, message: unknown): void {
