@@ -44,6 +44,17 @@ test('the options are the recipe’s', () => {
   expect(model.countParams()).toBe(3 + 3 + 3 * 2 + 2);
 });
 
+test('weights of classes go by their names; a name that the data do not have is refused', () => {
+  const weighted = (classWeight: typeof defaultRecipe.classWeight): unknown =>
+    prepare({ ...defaultRecipe, classWeight }, data).options.classWeight;
+  expect(weighted(null)).toBeUndefined();
+  expect(weighted('balanced')).toBe('balanced');
+  expect(weighted([['odd', 3]])).toEqual({ 1: 3 });
+  expect(() => weighted([['evn', 3]])).toThrow(
+    'classWeight names the class "evn", which the data do not have: did you mean "even"?',
+  );
+});
+
 test('by default gradients are left alone, and no callback ends the training', () => {
   const { options } = prepare(defaultRecipe, data);
   expect(options).not.toHaveProperty('globalClipNorm');

@@ -1,4 +1,4 @@
-import { checkArray, checkObject } from '@atelier/checks';
+import { checkArray, checkObject, nearestName } from '@atelier/checks';
 import { fold, type LabelledImages, sample, split, take } from '@atelier/datasets/browser';
 import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -46,6 +46,7 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   const { height, width, channels } = data.train;
   const classes = data.classNames.length;
   const { train, validation } = setAside(recipe, data);
+  const classWeight = classWeightOf(recipe, data.classNames);
   return {
     model: createModel(recipe, { inputShape: [height, width, channels], classes, seed }),
     train,
@@ -58,6 +59,7 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
       schedule,
       labelSmoothing,
       ...(average && { average }),
+      ...(classWeight && { classWeight }),
       batchSize,
       augment,
       seed,
@@ -65,6 +67,22 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
       callbacks: patience === null ? [] : [earlyStopping({ patience })],
     },
   };
+}
+
+/** @throws RangeError naming a class that there is none of */
+function classWeightOf(
+  { classWeight }: Recipe,
+  classNames: readonly string[],
+): FitOptions['classWeight'] | null {
+  if (classWeight === null || classWeight === 'balanced') return classWeight;
+  const entries = classWeight.map(([name, weight]) => {
+    const index = classNames.indexOf(name);
+    if (index >= 0) return [index, weight] as const;
+    const near = nearestName(name, classNames);
+    const remedy = near === undefined ? `there are ${classNames.length}` : `did you mean "${near}"?`;
+    throw new RangeError(`classWeight names the class "${name}", which the data do not have: ${remedy}`);
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The training and the validation images that a recipe makes of data. */

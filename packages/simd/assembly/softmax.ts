@@ -3,13 +3,14 @@
  *
  * Memory: logits and their gradient f32 `[batch, 4 groups]`, labels i32 `[count]`, soft targets f32 `[count, 4 groups]`;
  * a batch's losses f64 `[batch]` and correct predictions i32 `[batch]`.
+ * A sample's loss and gradient are multiplied by its weight, which is 1 without weights.
  * Smoothing is the share of a target that is spread over all classes; without it (0) each term that it adds is exactly 0.
  * Assumes: threads own samples. Padded classes count as the lowest float, which gives them probability 0,
  * hence gradient 0. Losses are float64 from the sum of exponentials on, so that small ones stay precise.
  */
 import { RUN_LABELS, RUN_TARGETS } from '../src/memory/control';
 import { expNonPositive, log, sigmoid } from './math';
-import { batch, sampleAt, shareEnd, shareStart } from './step';
+import { batch, sampleAt, shareEnd, shareStart, weightAt } from './step';
 
 const LOWEST: f32 = -3.4028234663852886e38;
 
@@ -129,7 +130,8 @@ export function sparseCrossentropy(args: usize): void {
       for (let i = 0; i < classes; i++) total += logSum + (<f64>most - <f64>load<f32>(z + (i << 2)));
       loss = (1 - smoothing) * loss + (smoothing / <f64>classes) * total;
     }
-    store<f64>(losses + (row << 3), loss);
+    const weight = weightAt(row);
+    store<f64>(losses + (row << 3), <f64>weight * loss);
     store<i32>(correct + (row << 2), <i32>(argmax(z, most, classes, groups) == label));
     scale(g, <f32>(1 / sum), groups);
     const own = g + (label << 2);
@@ -140,7 +142,7 @@ export function sparseCrossentropy(args: usize): void {
         v128.store(at, f32x4.sub(v128.load(at), floorOf(smoothing, group, classes)));
       }
     }
-    scale(g, share, groups);
+    scale(g, weight * share, groups);
   }
 }
 
@@ -155,7 +157,7 @@ export function softCrossentropy(args: usize): void {
   const smoothing = load<f64>(args, 24);
   const targets: usize = load<u32>(RUN_TARGETS);
   const kept = f32x4.splat(<f32>(1 - smoothing));
-  const share = f32x4.splat(<f32>1 / <f32>batch);
+  const share = <f32>1 / <f32>batch;
   const end = shareEnd(batch);
   for (let row = shareStart(batch); row < end; row++) {
     const z = logits + row * (groups << 4);
@@ -171,18 +173,20 @@ export function softCrossentropy(args: usize): void {
       total += t;
       loss += t * (logSum + (<f64>most - <f64>load<f32>(z + (i << 2))));
     }
-    store<f64>(losses + (row << 3), loss);
+    const weight = weightAt(row);
+    store<f64>(losses + (row << 3), <f64>weight * loss);
     const predicted = argmax(z, most, classes, groups);
     store<i32>(
       correct + (row << 2),
       <i32>(predicted == argmax(target, maximum(target, classes, groups), classes, groups)),
     );
     const factor = f32x4.splat(<f32>(total / sum));
+    const rowShare = f32x4.splat(weight * share);
     for (let group = 0; group < groups; group++) {
       const i: usize = group << 4;
       const p = f32x4.mul(v128.load(g + i), factor);
       const t = f32x4.add(f32x4.mul(kept, v128.load(target + i)), floorOf(smoothing, group, classes));
-      v128.store(g + i, f32x4.mul(share, f32x4.sub(p, t)));
+      v128.store(g + i, f32x4.mul(rowShare, f32x4.sub(p, t)));
     }
   }
 }
@@ -202,9 +206,11 @@ export function binaryCrossentropy(args: usize): void {
     const label = load<i32>(labels + (sampleAt(row) << 2));
     const e = f32x4.extract_lane(expNonPositive(f32x4.splat(-abs(z))), 0);
     const target = (1 - smoothing) * <f64>label + smoothing / 2;
-    store<f64>(losses + (row << 3), <f64>max<f32>(z, 0) - <f64>z * target + log(1 + <f64>e));
+    const weight = weightAt(row);
+    const loss = <f64>max<f32>(z, 0) - <f64>z * target + log(1 + <f64>e);
+    store<f64>(losses + (row << 3), <f64>weight * loss);
     store<i32>(correct + (row << 2), <i32>(z > 0 == (label == 1)));
     const p = f32x4.extract_lane(sigmoid(f32x4.splat(z)), 0);
-    v128.store(gradient + (row << 4), f32x4((p - <f32>target) * share, 0, 0, 0));
+    v128.store(gradient + (row << 4), f32x4((p - <f32>target) * (weight * share), 0, 0, 0));
   }
 }

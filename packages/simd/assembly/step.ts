@@ -10,6 +10,7 @@ import {
   RUN_FIRST_STEP,
   RUN_ORDER,
   RUN_SAMPLES,
+  RUN_WEIGHTS,
   SCRATCH,
   SCRATCH_BYTES,
 } from '../src/memory/control';
@@ -48,6 +49,12 @@ export function beginStep(index: i32): void {
 /** The index in the data set of row `row` of the batch. */
 export function sampleAt(row: i32): u32 {
   return load<u32>(load<u32>(RUN_ORDER) + ((firstSample + row) << 2));
+}
+
+/** The factor of the loss of row `row` of the batch. */
+export function weightAt(row: i32): f32 {
+  const weights: usize = load<u32>(RUN_WEIGHTS);
+  return weights == 0 ? 1 : load<f32>(weights + (sampleAt(row) << 2));
 }
 
 /** The first of this thread's items when `count` items are split into contiguous shares. */

@@ -2,6 +2,7 @@ import {
   checkReplacement,
   checkSamples,
   checkTargets,
+  checkWeights,
   type LoadedSamples,
   lossNamed,
   type LossName,
@@ -13,6 +14,14 @@ import type { EngineMemory } from './memory/engine-memory.ts';
 /** Kernels read pixels by 64: this many bytes behind the last image must be readable. */
 const READ_AHEAD = 64;
 
+/** What samples are loaded for. */
+export interface LoadingModel {
+  readonly model: ModelEnds;
+  readonly loss: LossName;
+  /** Of the model's last layer. */
+  readonly outputs: number;
+}
+
 /** A data set in the engine's memory. */
 export class SimdSamples implements LoadedSamples {
   readonly count: number;
@@ -22,15 +31,23 @@ export class SimdSamples implements LoadedSamples {
   readonly labels: number;
   /** f32 `[count, classes padded to a multiple of 4]`; 0 without targets. */
   readonly targets: number;
+  /** f32 `[count]`; 0 without weights. */
+  readonly weights: number;
   /** Why the samples can't be trained on, though predictions can be made. */
   readonly defect: unknown;
   readonly #memory: EngineMemory;
   readonly #imageBytes: number;
   readonly #owned: { readonly address: number; readonly bytes: number }[] = [];
 
-  /** @throws RangeError when the images don't fit the model, or the memory */
-  constructor(samples: Samples, model: ModelEnds, loss: LossName, outputs: number, memory: EngineMemory) {
+  /** @throws RangeError when the images don't fit the model, or the memory, or the weights the images */
+  constructor(
+    samples: Samples,
+    weights: Float32Array | undefined,
+    { model, loss, outputs }: LoadingModel,
+    memory: EngineMemory,
+  ) {
     checkSamples(samples, model);
+    if (weights) checkWeights('weights', weights, samples.count);
     this.#memory = memory;
     this.count = samples.count;
     this.#imageBytes = samples.images.length;
@@ -42,6 +59,7 @@ export class SimdSamples implements LoadedSamples {
       const soft = lossNamed(loss).reads === 'targets';
       this.labels = learns && !soft && samples.labels ? this.#copyLabels(samples.labels) : 0;
       this.targets = learns && soft && samples.targets ? this.#copyTargets(samples.targets, outputs) : 0;
+      this.weights = weights ? this.#copyWeights(weights) : 0;
     } catch (error) {
       this.unload();
       throw error;
@@ -72,6 +90,12 @@ export class SimdSamples implements LoadedSamples {
   #copyLabels(labels: ArrayLike<number>): number {
     const address = this.#allocate(labels.length * 4, 'The labels');
     this.#memory.integers(address, labels.length).set(labels);
+    return address;
+  }
+
+  #copyWeights(weights: Float32Array): number {
+    const address = this.#allocate(weights.length * 4, 'The weights');
+    this.#memory.floats(address, weights.length).set(weights);
     return address;
   }
 

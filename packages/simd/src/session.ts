@@ -55,10 +55,10 @@ export class SimdSession implements EngineSession {
     if (config.average) this.#write(this.#places('average'), model.weights());
   }
 
-  async load(samples: Samples): Promise<LoadedSamples> {
+  async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
     this.#checkAlive();
     const { model, config, plan, memory } = this.#parts;
-    return new SimdSamples(samples, model, config.loss, plan.outputs, memory);
+    return new SimdSamples(samples, weights, { model, loss: config.loss, outputs: plan.outputs }, memory);
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {

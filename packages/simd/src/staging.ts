@@ -16,6 +16,7 @@ import {
   RUN_SAMPLES,
   RUN_STEPS,
   RUN_TARGETS,
+  RUN_WEIGHTS,
   SCRATCH,
   SCRATCH_BYTES,
 } from './memory/control.ts';
@@ -75,7 +76,7 @@ export class Staging {
   write(
     memory: EngineMemory,
     { address, words }: PlacedProgram,
-    { images, labels, targets }: SimdSamples,
+    { images, labels, targets, weights }: SimdSamples,
     order: Uint32Array,
     training?: StagedTraining,
   ): void {
@@ -87,7 +88,7 @@ export class Staging {
     for (const [step, learningRate] of (training?.learningRates ?? []).entries()) {
       coefficients.set(stepCoefficients(optimizer, learningRate, firstStep + step + 1), step * COEFFICIENTS);
     }
-    const control = memory.unsigned(0, RUN_PREDICTIONS / 4 + 1);
+    const control = memory.unsigned(0, RUN_WEIGHTS / 4 + 1);
     const words32: readonly (readonly [number, number])[] = [
       [RUN_PROGRAM, address],
       [RUN_PROGRAM_END, address + words.length],
@@ -98,6 +99,7 @@ export class Staging {
       [RUN_IMAGES, images],
       [RUN_LABELS, labels],
       [RUN_TARGETS, targets],
+      [RUN_WEIGHTS, weights],
       [RUN_ORDER, this.#order],
       [RUN_COEFFICIENTS, this.#coefficients],
       [RUN_LOSSES, this.#losses],

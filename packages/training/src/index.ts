@@ -67,6 +67,8 @@ export { readWeights, weightName } from './model/weights.ts';
 export { writeWeights } from './model/write-weights.ts';
 export { checkReplacement } from './samples/check-replacement.ts';
 export { checkSamples, checkTargets } from './samples/check-samples.ts';
+export { checkWeights } from './samples/check-weights.ts';
+export type { ClassWeight } from './samples/class-weights.ts';
 export type { Samples } from './samples/samples.ts';
 export {
   type Averaging,

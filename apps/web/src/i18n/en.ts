@@ -123,6 +123,7 @@ export const en = {
     weightDecay: 'Weight decay',
     labelSmoothing: 'Label smoothing',
     average: 'Average of weights',
+    classWeight: 'Class weights',
     clipNorm: 'Gradient norm limit',
     patience: 'Patience (epochs)',
     shift: 'Shift (pixels)',

@@ -131,6 +131,7 @@ export const zh: Texts = {
     weightDecay: '权重衰减',
     labelSmoothing: '标签平滑',
     average: '权重平均',
+    classWeight: '类别权重',
     clipNorm: '梯度范数上限',
     patience: '耐心（轮数）',
     shift: '平移（像素）',

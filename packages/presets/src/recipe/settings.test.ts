@@ -34,6 +34,9 @@ const texts = fc.oneof(
   fc.tuple(fc.double(), fc.double()).map(([every, factor]) => `step,every=${every},factor=${factor}`),
   fc.double().map((warmup) => `cosine,warmup=${warmup}`),
   fc.double({ min: 0, max: 1 }).map((decay) => `ema,decay=${decay}`),
+  fc
+    .array(fc.tuple(fc.string({ minLength: 1 }), fc.nat(9)), { minLength: 1 })
+    .map((pairs) => pairs.map(([name, weight]) => `${name}=${weight}`).join()),
   fc.nat(70_000).map((units) => `dense  ${units},conv 3 3`),
   fc.string(),
   fc.tuple(fc.nat(5000), fc.nat(5000)).map(([height, width]) => `${height}x${width}`),
@@ -113,6 +116,17 @@ test.each([
   ['average', 'ema', { name: 'ema', decay: 0.999 }],
   ['average', 'ema,decay=0.5', { name: 'ema', decay: 0.5 }],
   ['average', 'none', null],
+  ['class-weight', 'none', null],
+  ['class-weight', 'balanced', 'balanced'],
+  [
+    'class-weight',
+    'cat=2, a dog =.5,x=y,z=0',
+    [
+      ['cat', 2],
+      ['a dog', 0.5],
+      ['x=y,z', 0],
+    ],
+  ],
 ])('%s takes %j', (flag, text, value) => {
   const { name, read } = settingOf(flag);
   expect(read(text)).toEqual({ [name]: value });
@@ -163,6 +177,9 @@ test.each<readonly [flag: string, text: string, message: string]>([
     text,
     'It takes at least 2 different names, joined by commas (or auto).',
   ]),
+  ...['cat', 'cat=', 'cat=-1', 'cat=1,', 'cat=1,cat=2', 'cat=0', 'cat=1,dog', '=1', 'Balanced'].map(
+    (text): [string, string, string] => ['class-weight', text, 'It takes balanced, or NAME=NUMBER'],
+  ),
   ['clip-norm', '0', 'It takes a number above 0 (or none).'],
   ['momentum', '1', 'It takes a number from 0 to below 1.'],
   ['nesterov', 'true', 'It takes yes or no.'],

@@ -3,6 +3,7 @@ import { augmentation } from './augmentation.ts';
 import { average } from './average.ts';
 import type { Declarations } from './declaration.ts';
 import { type EngineName, engineNames } from './engine.ts';
+import { type ClassWeighting, classWeighting } from './class-weighting.ts';
 import { choice, countTo, orNone, positive, seed, share } from './kind.ts';
 import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
@@ -22,6 +23,8 @@ export interface TrainingPlan {
   readonly labelSmoothing: number;
   /** An average of the weights that validation, test and the saved model take; `null` for none. */
   readonly average: Averaging | null;
+  /** Factors of the training losses by class; `null` for none. */
+  readonly classWeight: ClassWeighting | null;
   /** Samples per step. */
   readonly batchSize: number;
   readonly epochs: number;
@@ -71,6 +74,15 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     help: 'keep a moving average of the weights for validation, test and model: ema[,decay=0.999] (or none)',
     label: 'average of weights',
     kind: average,
+    default: null,
+    before: null,
+  },
+  classWeight: {
+    flag: 'class-weight',
+    placeholder: 'weights',
+    help: 'multiply the training losses of classes: balanced (all count alike), or a=2,b=1 by class name (or none)',
+    label: 'class weights',
+    kind: classWeighting,
     default: null,
     before: null,
   },

@@ -45,6 +45,8 @@ export const RUN_LOSSES = 364;
 export const RUN_CORRECT = 368;
 /** f32 `[samples, outputs]`. */
 export const RUN_PREDICTIONS = 372;
+/** f32 `[count]`, factors of the samples' losses, or 0: then all are 1. */
+export const RUN_WEIGHTS = 376;
 
 /** Working memory of the kernels: `SCRATCH_BYTES` for each thread, from the address in `SCRATCH`. */
 export const SCRATCH = 384;

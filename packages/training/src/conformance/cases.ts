@@ -6,7 +6,14 @@ import type { OptimizerOption } from '../settings/optimizers.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { expectClose, expectEqual } from './expect.ts';
-import { type Activation, baseNetwork, buildModel, buildSamples, type Network } from './network.ts';
+import {
+  type Activation,
+  baseNetwork,
+  buildModel,
+  buildSamples,
+  buildWeights,
+  type Network,
+} from './network.ts';
 import { pictureCases } from './picture-cases.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { resumesTraining } from './resumes-training.ts';
@@ -42,6 +49,13 @@ const variations: readonly (readonly [string, Partial<Network>])[] = [
     'an average with clipping',
     { average: { name: 'ema', decay: 0.99 }, globalClipNorm: 0.2, hidden: [9, 6] },
   ],
+  ['weights of samples', { weighted: true }],
+  [
+    'weights with soft, smoothed targets',
+    { weighted: true, loss: 'categoricalCrossentropy', labelSmoothing: 0.2 },
+  ],
+  ['weights of two classes', { weighted: true, loss: 'binaryCrossentropy', classes: 2, batchSize: 5 }],
+  ['weights with clipping and L2', { weighted: true, globalClipNorm: 0.2, l2: 0.01, hidden: [6, 5] }],
   ['L1 regularizer', { l1: 0.01 }],
   ['L2 regularizer', { l2: 0.01 }],
   ['both regularizers, two hidden layers', { l1: 0.003, l2: 0.01, hidden: [6, 4] }],
@@ -78,8 +92,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
 ];
 
 async function trainsLikeReference(engine: Engine, network: Network): Promise<void> {
-  await withSession(engine, network, async ({ session, samples, reference }) => {
-    const loaded = await session.load(samples);
+  await withSession(engine, network, async ({ session, samples, weights, reference }) => {
+    const loaded = await session.load(samples, weights);
     const stepsPerPass = Math.ceil(network.count / network.batchSize);
     const base = resolveOptimizer(network.optimizer).learningRate;
     for (let pass = 0; pass < network.passes; pass++) {
@@ -109,9 +123,16 @@ async function trainsLikeReference(engine: Engine, network: Network): Promise<vo
 }
 
 async function evaluatesLikeReference(engine: Engine): Promise<void> {
-  const network: Network = { ...baseNetwork, dropout: 0.5, l2: 0.01, hidden: [9, 5], batchSize: 10 };
-  await withSession(engine, network, async ({ session, samples, reference }) => {
-    const loaded = await session.load(samples);
+  const network: Network = {
+    ...baseNetwork,
+    dropout: 0.5,
+    l2: 0.01,
+    hidden: [9, 5],
+    batchSize: 10,
+    weighted: true,
+  };
+  await withSession(engine, network, async ({ session, samples, weights, reference }) => {
+    const loaded = await session.load(samples, weights);
     const range = { start: 3, end: 26 };
     const indices = Array.from({ length: range.end - range.start }, (_, i) => range.start + i);
     const { losses, correct } = await session.evaluateBatches(loaded, range);
@@ -170,6 +191,10 @@ async function refusesWrongSamples(engine: Engine): Promise<void> {
   await withSession(engine, baseNetwork, async ({ session, samples }) => {
     const { labels, targets: _, ...images } = samples;
     await expectRejection('another width', session.load({ ...samples, width: samples.width + 1 }));
+    await expectRejection(
+      'fewer weights',
+      session.load(samples, new Float32Array(samples.count - 1).fill(1)),
+    );
     await expectRejection('fewer labels', session.load({ ...samples, labels: labels.subarray(1) }));
     const wrong = { order: new Uint32Array(1), learningRates: new Float64Array(1), firstStep: 0 };
     const load = async (wrongSamples: Samples): Promise<unknown> =>
@@ -205,6 +230,7 @@ async function disposesTwice(engine: Engine): Promise<void> {
 interface Setting {
   readonly session: EngineSession;
   readonly samples: ReturnType<typeof buildSamples>;
+  readonly weights: Float32Array | undefined;
   readonly reference: ReferenceTrainer;
 }
 
@@ -217,8 +243,9 @@ async function withSession(
   const samples = buildSamples(network);
   const session = await engine.prepare(engineModel(model), configOf(network));
   try {
-    const reference = new ReferenceTrainer(network, samples, await session.getWeights());
-    await use({ session, samples, reference });
+    const weights = buildWeights(network);
+    const reference = new ReferenceTrainer(network, samples, await session.getWeights(), weights);
+    await use({ session, samples, weights, reference });
   } finally {
     await session.dispose();
     model.dispose();

@@ -24,6 +24,8 @@ export interface Network {
   readonly l2: number;
   readonly loss: LossName;
   readonly labelSmoothing: number;
+  /** Whether samples have weights, some of them 0. */
+  readonly weighted: boolean;
   readonly average: Averaging | null;
   readonly optimizer: OptimizerOption;
   readonly globalClipNorm: number | null;
@@ -46,6 +48,7 @@ export const baseNetwork: Network = {
   l2: 0,
   loss: 'sparseCategoricalCrossentropy',
   labelSmoothing: 0,
+  weighted: false,
   average: null,
   optimizer: 'adam',
   globalClipNorm: null,
@@ -103,4 +106,11 @@ export function buildSamples(network: Network): Samples & { labels: Uint8Array; 
     for (let i = 0; i < classes; i++) shares[i]! /= total;
   }
   return { images, labels, targets, count, height, width, channels };
+}
+
+/** Seeded factors of the samples' losses, a quarter of which are 0; `undefined` without weights. */
+export function buildWeights({ count, weighted }: Network): Float32Array | undefined {
+  const random = new RandomStream(4, 'conformance sample weights');
+  const weights = Float32Array.from({ length: count }, () => Math.max(0, 4 * random.uniform() - 1));
+  return weighted ? weights : undefined;
 }

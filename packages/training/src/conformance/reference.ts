@@ -39,13 +39,21 @@ const activations: Record<Activation, readonly [value: (z: number) => number, sl
 export class ReferenceTrainer {
   readonly #network: Network;
   readonly #samples: Samples;
+  readonly #weights: Float32Array | undefined;
   readonly #layers: Layer[] = [];
   readonly #slots = new Map<string, number[]>();
   #average: readonly (readonly number[])[] | undefined;
 
-  constructor(network: Network, samples: Samples, weights: readonly NamedTensor[]) {
+  /** @param sampleWeights factors of the samples' losses, `[count]`; without them, all are 1 */
+  constructor(
+    network: Network,
+    samples: Samples,
+    weights: readonly NamedTensor[],
+    sampleWeights?: Float32Array,
+  ) {
     this.#network = network;
     this.#samples = samples;
+    this.#weights = sampleWeights;
     const perLayer = network.useBias ? 2 : 1;
     for (let i = 0; i < weights.length; i += perLayer) {
       const { values, shape } = weights[i]!;
@@ -98,7 +106,9 @@ export class ReferenceTrainer {
     const { logits, inputs, preActivations, masks } = this.#forward(indices, step);
     const score = this.#score(logits, indices);
     const gradients: number[][] = [];
-    let delta = logits.map((row, i) => this.#logitGradient(row, indices[i]!).map((g) => g / indices.length));
+    let delta = logits.map((row, i) =>
+      this.#logitGradient(row, indices[i]!).map((g) => (this.#weight(indices[i]!) * g) / indices.length),
+    );
     for (let l = this.#layers.length - 1; l >= 0; l--) {
       const { kernel, bias } = this.#layers[l]!;
       const { l1, l2 } = this.#network;
@@ -171,7 +181,9 @@ export class ReferenceTrainer {
     const { l1, l2, loss } = this.#network;
     const kernels = this.#layers.flatMap(({ kernel }) => kernel.flat());
     const penalty = l1 * sum(kernels.map(Math.abs)) + l2 * sum(kernels.map((w) => w * w));
-    const losses = logits.map((row, b) => referenceLosses[loss].value(row, this.#target(indices[b]!)));
+    const losses = logits.map(
+      (row, b) => this.#weight(indices[b]!) * referenceLosses[loss].value(row, this.#target(indices[b]!)),
+    );
     const correct = logits.filter((row, b) => {
       const target = this.#plainTarget(indices[b]!);
       if (row.length === 1) return row[0]! > 0 === (target[0] === 1);
@@ -182,6 +194,10 @@ export class ReferenceTrainer {
 
   #logitGradient(logits: number[], sample: number): number[] {
     return referenceLosses[this.#network.loss].gradient(logits, this.#target(sample));
+  }
+
+  #weight(sample: number): number {
+    return this.#weights?.[sample] ?? 1;
   }
 
   #target(sample: number): number[] {

@@ -48,9 +48,11 @@ export interface EngineSession {
   /**
    * Hands samples to the engine, which may copy or index them. The arrays must not change until `unload`.
    *
-   * @throws RangeError when images or targets don't fit the model
+   * @param weights factors of the samples' losses, `[count]`, finite and at least 0; by default 1. Batches' losses, and with them
+   *   gradients, are sums of the weighted losses divided by the number of samples, as in Keras
+   * @throws RangeError when images, targets or weights don't fit the model or each other
    */
-  load(samples: Samples): Promise<LoadedSamples>;
+  load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples>;
   /** Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`. */
   trainSteps(samples: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics>;
   /** Loss and correct predictions of samples `start … end - 1`, in batches of `batchSize`; the weights do not change. */
@@ -116,7 +118,7 @@ export interface TrainingSteps {
 
 /** One entry per batch. */
 export interface BatchMetrics {
-  /** Mean loss over the batch's samples before the update, with the kernel regularizers' penalty. */
+  /** Mean (weighted) loss over the batch's samples before the update, with the kernel regularizers' penalty. */
   readonly losses: Float64Array;
   /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
   readonly correct: Uint32Array;

@@ -1,6 +1,7 @@
 import { augmentImages } from './augment.ts';
 import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { Samples } from '../samples/samples.ts';
+import type { WeightedSamples } from './weighted-parts.ts';
 import { yieldToEventLoop } from '../engine/step-pacer.ts';
 import type { Augmentation } from '../settings/augmentation.ts';
 
@@ -12,17 +13,24 @@ export class EpochSamples {
   readonly count: number;
   readonly #session: EngineSession;
   readonly #samples: Samples;
+  readonly #weights: Float32Array | undefined;
   readonly #augmentation: Augmentation;
   readonly #seed: number;
   readonly #augmented: boolean;
   #loaded: LoadedSamples | undefined;
   #buffer: Uint8Array | undefined;
 
-  constructor(session: EngineSession, samples: Samples, augmentation: Augmentation, seed: number) {
+  constructor(
+    session: EngineSession,
+    { samples, weights }: WeightedSamples,
+    augmentation: Augmentation,
+    seed: number,
+  ) {
     const { shift = 0, flip = false, erase = 0 } = augmentation;
     this.count = samples.count;
     this.#session = session;
     this.#samples = samples;
+    this.#weights = weights;
     this.#augmentation = augmentation;
     this.#seed = seed;
     this.#augmented = shift > 0 || flip || erase > 0;
@@ -30,7 +38,7 @@ export class EpochSamples {
 
   /** The samples of an epoch, from 1. Those of the epoch before are these with other images. */
   async load(epoch: number): Promise<LoadedSamples> {
-    this.#loaded ??= await this.#session.load(this.#samples);
+    this.#loaded ??= await this.#session.load(this.#samples, this.#weights);
     if (this.#augmented) this.#loaded.replaceImages(await this.#augment(epoch));
     return this.#loaded;
   }

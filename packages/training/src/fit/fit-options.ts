@@ -9,6 +9,7 @@ import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import type { OptimizerConfig, OptimizerOption } from '../settings/optimizers.ts';
 import type { Averaging, AveragingOption } from '../settings/averaging.ts';
 import { checkSmoothing, resolveAveraging, resolveOptimizer, resolveSchedule } from '../settings/resolve.ts';
+import type { ClassWeight } from '../samples/class-weights.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { Schedule, ScheduleOption } from '../settings/schedules.ts';
 import { kerasFitNames } from '../settings/keras-names.ts';
@@ -49,6 +50,13 @@ export interface FitOptions {
    * seed and stratified by class.
    */
   readonly validation?: Samples | number;
+  /**
+   * Factors of the samples' losses, `[count]`, finite and at least 0: a step's loss is the sum of its weighted losses divided by its
+   * number of samples, as in Keras. They weigh losses, not accuracies, and go with samples that `validation` sets aside.
+   */
+  readonly sampleWeight?: ArrayLike<number>;
+  /** The same by class, for training alone; with `sampleWeight`, both factors are multiplied. */
+  readonly classWeight?: ClassWeight;
   readonly callbacks?: readonly Callback[];
   /** An integer of at least 0, default 0. It determines shuffles and dropout masks. */
   readonly seed?: number;
@@ -83,6 +91,8 @@ export interface FitSettings {
   readonly globalClipNorm: number | null;
   readonly augment: Augmentation;
   readonly validation: Samples | number | undefined;
+  readonly sampleWeight: ArrayLike<number> | undefined;
+  readonly classWeight: ClassWeight | undefined;
   readonly callbacks: readonly Callback[];
   readonly seed: number;
   readonly shuffle: boolean;
@@ -105,6 +115,8 @@ const known: Readonly<Record<keyof FitOptions, true>> = {
   globalClipNorm: true,
   augment: true,
   validation: true,
+  sampleWeight: true,
+  classWeight: true,
   callbacks: true,
   seed: true,
   shuffle: true,
@@ -157,6 +169,8 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
     globalClipNorm,
     augment: checkAugmentation(options.augment ?? {}),
     validation: options.validation,
+    sampleWeight: options.sampleWeight,
+    classWeight: options.classWeight,
     callbacks,
     seed,
     shuffle,

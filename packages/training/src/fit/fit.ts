@@ -1,16 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { engineModel } from '../engine/engine-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
-import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
+import { type FitOptions, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
-import type { ModelEnds } from '../model/ends.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
-import { samplesFor } from '../samples/samples-for.ts';
-import { setAside } from '../samples/set-aside.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { trainingWarning } from './training-warning.ts';
+import { weightedParts } from './weighted-parts.ts';
 
 /**
  * Trains a model; it ends with the trained weights, also when it was stopped or interrupted. A training that diverges, in a
@@ -41,7 +39,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   const { engine, augment, loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm, seed } =
     settings;
   const prepared = engineModel(model);
-  const { training, validation } = partsOf(prepared, samples, settings);
+  const { training, validation } = weightedParts(prepared, samples, settings);
   rememberLoss(model, loss);
   const session = await engine.prepare(prepared, {
     loss,
@@ -54,10 +52,10 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   });
   try {
     // An engine that chooses among several knows its name only now.
-    const fingerprint = trainingSettings(settings, training, validation);
+    const fingerprint = trainingSettings(settings, training.samples, validation?.samples);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, training, augment, seed);
-    const loadedValidation = validation && (await session.load(validation));
+    const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
     const result = await new TrainingLoop({
       model,
       session,
@@ -67,20 +65,14 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
       validation: loadedValidation,
     }).run();
     if (result.status !== 'completed' && result.status !== 'stopped') return result;
-    const warning = trainingWarning(result.history, training, validation);
+    const warning = trainingWarning(
+      result.history,
+      training.samples,
+      validation?.samples,
+      training.weights !== undefined,
+    );
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();
   }
-}
-
-/** Training and validation samples, checked. */
-function partsOf(
-  model: ModelEnds,
-  samples: Samples,
-  { loss, seed, validation }: FitSettings,
-): { readonly training: Samples; readonly validation: Samples | undefined } {
-  const training = samplesFor(model, loss, samples);
-  if (typeof validation === 'number') return setAside(training, validation, seed);
-  return { training, validation: validation === undefined ? undefined : samplesFor(model, loss, validation) };
 }

@@ -9,7 +9,7 @@ export function trainingSettings(
   validation: Samples | undefined,
 ): TrainingSettings {
   const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
-  const { labelSmoothing, average } = settings;
+  const { labelSmoothing, average, sampleWeight, classWeight } = settings;
   const { shift = 0, flip = false, erase = 0 } = augment;
   return {
     engine: engine.name,
@@ -26,7 +26,18 @@ export function trainingSettings(
     // Left out where they are off: checkpoints from before them lack them.
     ...(labelSmoothing > 0 && { labelSmoothing }),
     ...(average && { average: { ...average } }),
+    ...(classWeight && { classWeight: classWeight === 'balanced' ? classWeight : { ...classWeight } }),
+    ...(sampleWeight && { sampleWeight: `numbers with the hash ${hashOf(sampleWeight)}` }),
   };
+}
+
+/** FNV-1a of the numbers' float32 bytes, 32 bits in hexadecimal. */
+function hashOf(numbers: ArrayLike<number>): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(Float32Array.from(numbers).buffer)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
 }
 
 /**

@@ -37,6 +37,10 @@ test('chance level reaches two standard deviations above the share: 0.5 ± 0.031
   expect(trainingWarning(epochs([0.5317]), samples, undefined)).toBeUndefined();
 });
 
+test('weights may give up accuracy on the commonest class for the others: then it is no sign', () => {
+  expect(trainingWarning(epochs([0.8]), samplesWith(0.9), undefined, true)).toBeUndefined();
+});
+
 test('a training that learned its own samples, or those of the validation, is not at chance level', () => {
   const samples = samplesWith(0.5);
   expect(trainingWarning(epochs([0.99, 0.5]), samples, samples)).toBeUndefined();

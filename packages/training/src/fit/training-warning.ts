@@ -18,16 +18,19 @@ export type TrainingWarning =
 /**
  * Finds signs that a training learned nothing. An accuracy is at chance level up to two standard deviations, of a binomial
  * distribution over the samples, above the share of the most frequent class.
+ *
+ * @param weighted whether losses are weighted, which may give up accuracy on the most frequent class
  */
 export function trainingWarning(
   history: readonly EpochRecord[],
   training: Samples,
   validation: Samples | undefined,
+  weighted = false,
 ): TrainingWarning | undefined {
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last) return undefined;
   const { accuracy, valAccuracy } = last;
-  if (isChance(accuracy, training) && (!validation || isChance(valAccuracy ?? 0, validation))) {
+  if (!weighted && isChance(accuracy, training) && (!validation || isChance(valAccuracy ?? 0, validation))) {
     const seen = validation ?? training;
     return { kind: 'chance level', accuracy: valAccuracy ?? accuracy, chance: commonestShare(seen) };
   }
@@ -58,5 +61,7 @@ function commonestShare(samples: Samples): number {
     const label = classAt(samples, index);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  return Math.max(...counts.values()) / samples.count;
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
+  return most / samples.count;
 }

@@ -6,6 +6,7 @@ import type { Samples } from './samples.ts';
  * Sets a random share of samples aside for validation, stratified by class. Both parts are copies, in the order
  * of the whole; together they hold every sample once. The same as `split` of `@atelier/datasets` with the same seed.
  *
+ * @returns also which samples are in the validation part, `[count]` of 0 and 1
  * @param fraction above 0 and below 1, rounded to whole samples
  * @throws RangeError for a fraction out of range, or one that leaves a part empty
  */
@@ -13,7 +14,7 @@ export function setAside(
   samples: Samples,
   fraction: number,
   seed: number,
-): { readonly training: Samples; readonly validation: Samples } {
+): { readonly training: Samples; readonly validation: Samples; readonly heldOut: Uint8Array } {
   const { count } = samples;
   const size = Math.round(count * fraction);
   if (!(fraction > 0 && fraction < 1) || size === 0 || size === count) {
@@ -28,7 +29,7 @@ export function setAside(
       samples,
       Uint32Array.from(chosen.keys()).filter((index) => chosen[index] === of),
     );
-  return { training: part(0), validation: part(1) };
+  return { training: part(0), validation: part(1), heldOut: chosen };
 }
 
 function gather(samples: Samples, indices: Uint32Array): Samples {

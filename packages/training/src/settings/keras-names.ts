@@ -17,10 +17,8 @@ export const kerasFitNames: OtherNames = {
   label_smoothing: 'labelSmoothing',
   use_ema: 'average',
   ema_momentum: 'average: { name, decay }',
-  class_weight: null,
-  classWeight: null,
-  sample_weight: null,
-  sampleWeight: null,
+  class_weight: 'classWeight, an option of fit',
+  sample_weight: 'sampleWeight, an option of fit',
   metrics: null,
   verbose: null,
 };

@@ -17,8 +17,13 @@ export function imagesOf(
   return tensor(values, [indices.length, ...inputShape]);
 }
 
-/** The labels and targets of some samples. Missing ones are left out: `checkTargets` has checked those that count. */
-export function targetsOf(samples: Samples, indices: ArrayLike<number>, outputs: number): BatchTargets {
+/** The labels, targets and weights of some samples. Missing ones are left out: `checkTargets` has checked those that count. */
+export function targetsOf(
+  samples: Samples,
+  indices: ArrayLike<number>,
+  outputs: number,
+  weights?: Float32Array,
+): BatchTargets {
   const labels = new Int32Array(samples.labels ? indices.length : 0);
   const targets = new Float32Array(samples.targets ? indices.length * outputs : 0);
   for (let i = 0; i < indices.length; i++) {
@@ -28,5 +33,5 @@ export function targetsOf(samples: Samples, indices: ArrayLike<number>, outputs:
       targets.set(samples.targets.subarray(sample * outputs, (sample + 1) * outputs), i * outputs);
     }
   }
-  return { labels, targets };
+  return { labels, targets, ...(weights && { weights: Float32Array.from(indices, (at) => weights[at]!) }) };
 }

@@ -6,6 +6,7 @@ import {
   sub,
   type Tensor2D,
   tensor,
+  tensor1d,
   type TensorContainer,
   tidy,
   Variable,
@@ -16,6 +17,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkReplacement } from '../samples/check-replacement.ts';
 import { checkSamples, checkTargets } from '../samples/check-samples.ts';
+import { checkWeights } from '../samples/check-weights.ts';
 import type {
   BatchMetrics,
   EngineSession,
@@ -58,12 +60,14 @@ interface TrainableWeight {
 /** Samples are not copied: each batch is converted when it is needed. */
 class TfjsSamples implements LoadedSamples {
   readonly count: number;
+  readonly weights: Float32Array | undefined;
   samples: Samples;
   /** Whether its targets were checked against the config's loss. */
   checked = false;
-  constructor(samples: Samples) {
+  constructor(samples: Samples, weights: Float32Array | undefined) {
     this.count = samples.count;
     this.samples = samples;
+    this.weights = weights;
   }
   replaceImages(images: Uint8Array): void {
     checkReplacement(images, this.samples.images.length);
@@ -121,9 +125,10 @@ export class TfjsSession implements EngineSession {
     });
   }
 
-  async load(samples: Samples): Promise<LoadedSamples> {
+  async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
     checkSamples(samples, this.#ends);
-    return new TfjsSamples(samples);
+    if (weights) checkWeights('weights', weights, samples.count);
+    return new TfjsSamples(samples, weights);
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
@@ -135,9 +140,9 @@ export class TfjsSession implements EngineSession {
 
   async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<BatchMetrics> {
     const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-    return this.#eachBatch(loaded, order, (indices, _, samples) =>
+    return this.#eachBatch(loaded, order, (indices, _, { samples, weights }) =>
       computing(() => {
-        const targets = targetsOf(samples, indices, this.#outputs);
+        const targets = targetsOf(samples, indices, this.#outputs, weights);
         const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
         const loss = this.#loss(logits, targets);
         return { loss: loss.dataSync()[0]!, correct: this.#correct(logits, targets) };
@@ -222,7 +227,7 @@ export class TfjsSession implements EngineSession {
   #eachBatch(
     loaded: LoadedSamples,
     order: Uint32Array,
-    run: (indices: Uint32Array, batch: number, samples: Samples) => { loss: number; correct: number },
+    run: (indices: Uint32Array, batch: number, samples: TfjsSamples) => { loss: number; correct: number },
   ): BatchMetrics {
     const samples = this.#withTargets(loaded);
     const { batchSize } = this.#config;
@@ -238,22 +243,22 @@ export class TfjsSession implements EngineSession {
   }
 
   /** Checks all labels, so it runs once per set of samples. */
-  #withTargets(loaded: LoadedSamples): Samples {
+  #withTargets(loaded: LoadedSamples): TfjsSamples {
     const mine = own(loaded);
     if (!mine.checked) checkTargets(mine.samples, this.#config.loss, this.#ends);
     mine.checked = true;
-    return mine.samples;
+    return mine;
   }
 
   #step(
-    samples: Samples,
+    { samples, weights }: TfjsSamples,
     indices: Uint32Array,
     batch: number,
     firstStep: number,
     learningRates: Float64Array,
   ): { loss: number; correct: number } {
     const { optimizer, globalClipNorm } = this.#config;
-    const targets = targetsOf(samples, indices, this.#outputs);
+    const targets = targetsOf(samples, indices, this.#outputs, weights);
     this.#dropout.step = firstStep + batch;
     return computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
@@ -286,12 +291,13 @@ export class TfjsSession implements EngineSession {
     });
   }
 
-  /** The batch's mean loss with the regularizers' penalty. */
+  /** The batch's mean weighted loss with the regularizers' penalty. */
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own `calculateLosses`: a Sequential's finds none.
     const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
     const { loss, labelSmoothing = 0 } = this.#config;
-    const losses = lossesFromLogits[loss](logits, targets, labelSmoothing);
+    const each = lossesFromLogits[loss](logits, targets, labelSmoothing);
+    const losses = targets.weights ? mul(each, tensor1d(targets.weights)) : each;
     return penalties.reduce<Scalar>((total, penalty) => add(total, penalty), mean(losses));
   }
 
