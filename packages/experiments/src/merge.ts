@@ -1,3 +1,4 @@
+import { checkArray, checkBoolean, checkFunction, checkOptions, checkText } from '@atelier/checks';
 import { ExperimentError } from './error.ts';
 import type { Experiment } from './experiment.ts';
 import { checkSameManifest, manifestOf } from './folder/manifest.ts';
@@ -29,14 +30,12 @@ export interface Merged extends Omit<ExperimentEnd, 'failed'> {
 /**
  * Merges the results of shards into one folder and presents them when they are complete. Merging again changes nothing.
  *
+ * @throws TypeError for an unknown property of the request, or one of a wrong type
  * @throws ExperimentError when folders are not of one experiment, grid and version, or two have different results for a trial
  */
-export async function mergeExperiments({
-  sources,
-  folderFor,
-  takeOver = false,
-  experimentNamed,
-}: MergeRequest): Promise<Merged> {
+export async function mergeExperiments(request: MergeRequest): Promise<Merged> {
+  checkMergeRequest(request);
+  const { sources, folderFor, takeOver = false, experimentNamed } = request;
   const folders = sources.map((source) => ResultFolder.read(source));
   const [first] = folders;
   if (!first) throw new ExperimentError('There are no folders to merge');
@@ -75,6 +74,21 @@ export async function mergeExperiments({
   } finally {
     target.close();
   }
+}
+
+function checkMergeRequest(request: MergeRequest): void {
+  checkOptions<MergeRequest>('mergeExperiments', request, {
+    sources: true,
+    folderFor: true,
+    takeOver: true,
+    experimentNamed: true,
+  });
+  const { sources, folderFor, takeOver, experimentNamed } = request;
+  checkArray('sources', sources, 'paths');
+  for (const [index, source] of sources.entries()) checkText(`sources[${index}]`, source, 'a path');
+  checkFunction('folderFor', folderFor);
+  checkFunction('experimentNamed', experimentNamed);
+  if (takeOver !== undefined) checkBoolean('takeOver', takeOver);
 }
 
 function checkSameResults(target: ResultFolder, joined: ReadonlyMap<string, TrialResult>): void {

@@ -1,3 +1,4 @@
+import { checkOptions, found } from '@atelier/checks';
 import { recipeLimits } from '@atelier/presets/recipe';
 import { z } from 'zod';
 import { ExperimentError } from './error.ts';
@@ -35,14 +36,22 @@ export const planOptionsSchema: z.ZodType<PlanOptions> = z.strictObject({
 /**
  * Checks an experiment's options, before anything is made from them.
  *
+ * @throws TypeError for an unknown option
  * @throws ExperimentError naming the option, what was found and what is valid
  */
 export function checkPlanOptions(options: PlanOptions): void {
+  checkOptions<PlanOptions>('An experiment', options, {
+    epochs: true,
+    seeds: true,
+    limit: true,
+    inputs: true,
+    classes: true,
+  });
   const { error } = planOptionsSchema.safeParse(options, { reportInput: true });
   if (!error) return;
   const { path, message, input } = error.issues[0]!;
   throw new ExperimentError(
-    `The option ${path.join('.')} is out of range: ${message}; found ${String(input)}`,
+    `The option ${path.join('.')} is out of range: ${message}; found ${found(input)}`,
     { cause: error },
   );
 }

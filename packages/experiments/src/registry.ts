@@ -25,6 +25,7 @@ import { jumps } from './experiments/jumps.ts';
 import { optimizerTerms } from './experiments/optimizer-terms.ts';
 import { firstChecks } from './experiments/first-checks.ts';
 import { logSumExp } from './experiments/log-sum-exp.ts';
+import { checkingOptions } from './checking-options.ts';
 import { sayingSeeds } from './presenting/saying-seeds.ts';
 
 /** All experiments, in the order of the lessons. To add one, add its file and its name here. */
@@ -55,4 +56,4 @@ export const experiments: readonly Experiment[] = [
   residual,
   normalization,
   principle,
-].map(sayingSeeds);
+].map((experiment) => checkingOptions(sayingSeeds(experiment)));

@@ -1,3 +1,4 @@
+import { checkText } from '@atelier/checks';
 import { z } from 'zod';
 import { textHash } from './hash.ts';
 import { type Outcome, outcomeSchema, taskSchema } from './tasks/task.ts';
@@ -34,6 +35,7 @@ export function resultLine(trial: Trial, outcome: Outcome): string {
  * @throws Error saying what is wrong with it
  */
 export function parseResult(line: string): TrialResult {
+  checkText('line', line);
   const text = line.trimEnd();
   const json = text.replace(seal, '}');
   const [, hash] = seal.exec(text) ?? [];

@@ -19,7 +19,7 @@ import {
   temporaryFolder,
 } from '../test/scripted.ts';
 import { mergeExperiments } from './merge.ts';
-import type { ExperimentEvent } from './run-experiment.ts';
+import type { ExperimentEvent } from './experiment-request.ts';
 
 const units = [5, 7, 2, 9, 4, 11];
 const experiment = scriptedExperiment(units);

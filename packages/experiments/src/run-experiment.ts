@@ -1,53 +1,14 @@
-import type { Worker } from 'node:worker_threads';
 import { ExperimentError } from './error.ts';
 import type { Experiment, Presentation } from './experiment.ts';
-import { checkPlanOptions, type PlanOptions } from './plan-options.ts';
-import { type ExperimentDataset, manifestDataset, manifestOf } from './folder/manifest.ts';
+import { checkRequest, type ExperimentRequest } from './experiment-request.ts';
+import type { PlanOptions } from './plan-options.ts';
+import { manifestDataset, manifestOf } from './folder/manifest.ts';
 import { findManifest, ResultFolder, resultFiles } from './folder/result-folder.ts';
 import { isPresented, presentationFiles, writePresentation } from './presenting/write-presentation.ts';
-import { runTrials, type TrialEvent } from './running/run-trials.ts';
+import { runTrials } from './running/run-trials.ts';
 import { kindOf } from './tasks/task.ts';
-import { type Shard, shardOf, wholeShard } from './shard.ts';
+import { shardOf, wholeShard } from './shard.ts';
 import { type Trial, trialId } from './trial.ts';
-
-/** Events of a running experiment. */
-export type ExperimentEvent =
-  | TrialEvent
-  /** Trials that are about to run, in order, and how many of the experiment's (of this shard's) are done already. */
-  | {
-      readonly type: 'plan';
-      /** `work`: approximate cost of each, in multiplications. */
-      readonly trials: readonly { readonly trial: Trial; readonly work: number }[];
-      readonly done: number;
-    }
-  /** What an adaptive experiment decided from the results so far. */
-  | { readonly type: 'decision'; readonly text: string }
-  /** Something in the folder that is damaged, and was left out. */
-  | { readonly type: 'notice'; readonly message: string };
-
-/** What `runExperiment` runs, on what, and where to. */
-export interface ExperimentRequest {
-  readonly experiment: Experiment;
-  readonly options: PlanOptions;
-  readonly dataset: ExperimentDataset;
-  /** The name of the engine that the workers use. */
-  readonly engine: string;
-  /**
-   * Folder for the results, created if needed. An experiment that was started there continues. It belongs to one process at a
-   * time; a folder that is only shown is not locked.
-   */
-  readonly folder: string;
-  /** Takes the folder over from a process that cannot be checked. Default false. */
-  readonly takeOver?: boolean;
-  /** Default: all trials. */
-  readonly shard?: Shard;
-  /** Trials to run in parallel, at least 1. */
-  readonly workers: number;
-  /** Starts a thread whose file calls `serveTrials`, with the data (see `shareData`) as its `workerData`. */
-  readonly startWorker: () => Worker;
-  readonly onEvent?: (event: ExperimentEvent) => void;
-  readonly signal?: AbortSignal;
-}
 
 /** How `runExperiment` ended. */
 export interface ExperimentEnd {
@@ -67,18 +28,20 @@ export interface ExperimentEnd {
  * Runs the trials of an experiment that have no result yet, in parallel, and presents the results when they are complete. Results
  * don't depend on the number of workers, nor on how often it was interrupted.
  *
- * @throws ExperimentError when the folder holds something else, or for shards of an adaptive experiment
+ * @throws TypeError for an unknown property of the request, or one of a wrong type
+ * @throws RangeError for a shard or a number of workers out of range
+ * @throws ExperimentError when the folder holds something else, options are out of range, or for shards of an adaptive experiment
  * @throws RunFolderError while another process holds the folder
  * @throws WriteError when a result cannot be written: nothing more is run
  */
 export async function runExperiment(request: ExperimentRequest): Promise<ExperimentEnd> {
+  checkRequest(request);
   const { experiment, options, dataset, engine, shard = wholeShard, signal, onEvent = () => {} } = request;
   if (experiment.adaptive === true && shard.count > 1) {
     throw new ExperimentError(
       `${experiment.name} chooses its trials from the results of others: it cannot be sharded`,
     );
   }
-  checkPlanOptions(options);
   const data = manifestDataset(dataset, findManifest(request.folder)?.dataset);
   const manifest = manifestOf(experiment, options, data, engine);
   ResultFolder.check(request.folder, manifest);

@@ -1,4 +1,6 @@
+import { checkCount, checkText } from '@atelier/checks';
 import { hashOf } from './hash.ts';
+import { planLimits } from './plan-options.ts';
 import type { Task } from './tasks/task.ts';
 
 /** One training, or one measurement, of an experiment: plain data, from which its result follows bit for bit. */
@@ -15,8 +17,16 @@ export function trialId({ task, seed }: Pick<Trial, 'task' | 'seed'>): string {
   return hashOf({ task, seed });
 }
 
-/** A task with each of the seeds 0 … `seeds - 1`. */
+/**
+ * A task with each of the seeds 0 … `seeds - 1`.
+ *
+ * @param seeds from 1 to `planLimits.seeds`
+ * @throws RangeError for another number of seeds
+ */
 export function withSeeds(label: string, task: Task, seeds: number): Trial[] {
+  checkText('label', label);
+  checkCount('seeds', seeds);
+  if (seeds > planLimits.seeds) throw new RangeError(`seeds is at most ${planLimits.seeds}; found ${seeds}`);
   return Array.from({ length: seeds }, (_, seed) => ({
     label: seeds === 1 ? label : `${label}, seed ${seed}`,
     task,

@@ -7,7 +7,8 @@ import type { Experiment } from '../src/experiment.ts';
 import type { PlanOptions } from '../src/plan-options.ts';
 import { trainTask } from '../src/experiments/train-task.ts';
 import type { ExperimentDataset } from '../src/folder/manifest.ts';
-import { type ExperimentRequest, runExperiment, type ExperimentEnd } from '../src/run-experiment.ts';
+import type { ExperimentRequest } from '../src/experiment-request.ts';
+import { type ExperimentEnd, runExperiment } from '../src/run-experiment.ts';
 import type { TrainTrial } from '../src/experiments/condition.ts';
 
 export const planOptions: PlanOptions = { epochs: 1, seeds: 1, limit: 60, inputs: 30, classes: 3 };

@@ -1,5 +1,6 @@
 export { appendWhole } from './folder/append-whole.ts';
 export { CheckpointFolder } from './folder/checkpoint-folder.ts';
+export { isTrace } from './folder/is-trace.ts';
 export { makeFolder } from './folder/make-folder.ts';
 export { isModelFile, readModelFile } from './folder/model-file.ts';
 export { readModel, writeModel } from './folder/model-folder.ts';
@@ -14,7 +15,6 @@ export { checkNoLinks } from './folder/own-files.ts';
 export { removeAbandoned, removeUnfinished, writeWhole } from './folder/write-whole.ts';
 export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
 export { isInUse } from './lease/is-in-use.ts';
-export { isLockFile } from './lease/lock-file.ts';
 export { oneLine } from './one-line.ts';
 export type {
   DataHashes,

@@ -73,11 +73,11 @@ interface Run {
  * be valid; from then on `run.json` always says how far the run got, and a checkpoint lets it continue from there.
  */
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
-  const { config, folder, reporter, signal, resumed } = request;
+  const { config, folder, overwrite, takeOver, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const data = await loadRunData(config, reporter, signal, stopwatch);
   await request.onData?.(data.hashes);
-  const lock = resumed?.lock ?? createRunFolder(folder, request.overwrite, request);
+  const lock = resumed?.lock ?? createRunFolder(folder, overwrite, { takeOver });
   try {
     return await trainInFolder(request, { data, lock }, stopwatch);
   } finally {

@@ -63,14 +63,14 @@ export async function trainSeveral(
   { resumed, ...request }: SeveralRequest,
   output: Pick<TrainOptions, 'json' | 'quiet'>,
 ): Promise<readonly RunRecord[]> {
-  const { folder, config, signal } = request;
+  const { folder, config, takeOver, signal } = request;
   checkSeeds({ kind, count }, config);
   let lock = resumed?.lock;
   let hashes = resumed?.plan.hashes;
   // Nothing is written before the data are loaded and checked.
   const onData = async (found: DataHashes): Promise<void> => {
     refuseOtherData(folder, hashes, found);
-    lock ??= createRunFolder(folder, false, request);
+    lock ??= createRunFolder(folder, false, { takeOver });
     lock.check();
     hashes = { ...found.content };
     await writePlan(folder, { format: 1, kind, count, config, hashes });
@@ -125,7 +125,7 @@ async function trainOne(request: Omit<TrainingRequest, 'resumed'>): Promise<RunR
     );
   }
   if (finishedMessage(folder, earlier, epochs) !== undefined) return readRecord(folder);
-  const lock = reopenRunFolder(folder, request);
+  const lock = reopenRunFolder(folder, { takeOver: request.takeOver });
   try {
     // Read again, now that no other process can write it.
     const record = await earlierRun(folder, { changes: { epochs } }, () => {});

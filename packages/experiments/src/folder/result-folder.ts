@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import {
   appendWhole,
   FolderLock,
-  isLockFile,
+  isTrace,
   type LockOptions,
   makeFolder,
   oneLine,
@@ -30,12 +30,10 @@ export const resultFiles = {
 function isForResults(path: string): boolean {
   if (!existsSync(path)) return true;
   if (!statSync(path).isDirectory()) return false;
-  return existsSync(join(path, resultFiles.manifest)) || readdirSync(path).every(isTrace);
-}
-
-/** Leftovers of a process that was killed while locking the folder. */
-function isTrace(entry: string): boolean {
-  return isLockFile(entry) || entry.startsWith(`${resultFiles.manifest}.`);
+  return (
+    existsSync(join(path, resultFiles.manifest)) ||
+    readdirSync(path).every((entry) => isTrace([resultFiles.manifest], entry))
+  );
 }
 
 /**
@@ -138,10 +136,10 @@ export class ResultFolder {
    */
   append(trial: Trial, outcome: Outcome, seconds?: number): void {
     const line = resultLine(trial, outcome);
-    this.#checkLock();
-    appendWhole(join(this.path, resultFiles.results), line);
     // As in the file: numbers that are not finite have become NaN.
     const result = parseResult(line);
+    this.#checkLock();
+    appendWhole(join(this.path, resultFiles.results), line);
     this.#results.set(result.id, result);
     if (seconds !== undefined) {
       appendWhole(join(this.path, resultFiles.timings), `${result.id},${seconds.toFixed(3)}\n`);

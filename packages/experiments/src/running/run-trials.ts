@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads';
+import { checkArray, checkFunction, checkOptions } from '@atelier/checks';
 import type { TrialProgress } from '../tasks/context.ts';
 import type { Outcome } from '../tasks/task.ts';
 import type { Trial } from '../trial.ts';
+import { checkWorkers } from './check-workers.ts';
 import { TrialWorker } from './trial-worker.ts';
 
 /** What happens while trials run. */
@@ -19,7 +21,7 @@ export type TrialEvent =
 
 /** Options of `runTrials`. */
 export interface RunTrialsOptions {
-  /** Trials to run in parallel, at least 1. */
+  /** Trials to run in parallel, from 1 to `planLimits.workers`. */
   readonly workers: number;
   /** Starts a thread whose file calls `serveTrials`. A dead one is replaced. */
   readonly startWorker: () => Worker;
@@ -37,9 +39,23 @@ interface Job {
 
 /**
  * Runs trials in parallel, each on its own thread, in the given order. One that fails, or whose thread dies, is retried
- * once when the others have started; the rest continues. An error of `onEvent` ends everything at once.
+ * once when the others have started; the rest continues.
+ *
+ * @throws TypeError for an unknown option, or a value of a wrong type
+ * @throws RangeError for a number of workers out of range
+ * @throws whatever `onEvent` throws, which ends everything at once
  */
 export async function runTrials(trials: readonly Trial[], options: RunTrialsOptions): Promise<void> {
+  checkArray('trials', trials, 'trials');
+  checkOptions<RunTrialsOptions>('runTrials', options, {
+    workers: true,
+    startWorker: true,
+    onEvent: true,
+    signal: true,
+    now: true,
+  });
+  checkWorkers(options.workers, options.startWorker);
+  checkFunction('onEvent', options.onEvent);
   const { workers, startWorker, onEvent, signal, now = () => performance.now() } = options;
   const queue: Job[] = trials.map((trial) => ({ trial, attempt: 1 }));
   const running = new Set<TrialWorker>();

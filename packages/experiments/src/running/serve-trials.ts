@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { checkObject, checkOptions } from '@atelier/checks';
 import type { Engine } from '@atelier/training';
 import { runTrial } from '../run-trial.ts';
 import type { TrialReply, TrialRequest, WorkerInput } from './messages.ts';
@@ -7,9 +8,13 @@ import type { TrialReply, TrialRequest, WorkerInput } from './messages.ts';
  * Makes the current thread a worker that runs the trials it is sent. A program's worker file only calls this.
  *
  * @param engine One thread per worker is best, since trials run in parallel.
+ * @throws TypeError for what is not an engine
  * @throws Error on a program's main thread
  */
-export function serveTrials({ engine }: { readonly engine: Engine }): void {
+export function serveTrials(options: { readonly engine: Engine }): void {
+  checkOptions('serveTrials', options, { engine: true });
+  const { engine } = options;
+  checkObject('engine', engine, 'name and prepare');
   const port = parentPort;
   if (port === null) throw new Error('serveTrials runs in a worker thread, which runExperiment starts');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other end is run-trials.ts

@@ -1,3 +1,4 @@
+import { checkName, checkObject, found } from '@atelier/checks';
 import { z } from 'zod';
 import { crossEntropy, type CrossEntropyOutcome, type CrossEntropyTask } from './cross-entropy.ts';
 import { gradients, type GradientsOutcome, type GradientsTask } from './gradients.ts';
@@ -79,7 +80,28 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   crossEntropy.outcome,
 ]);
 
-/** The kind of a task or an outcome. */
-export function kindOf({ kind }: Pick<Task, 'kind'>): TaskKind<Task, Outcome> {
-  return kinds[kind];
+/**
+ * The kind of a task or an outcome.
+ *
+ * @throws RangeError for another kind than there is
+ */
+export function kindOf(task: Pick<Task, 'kind'>): TaskKind<Task, Outcome> {
+  checkObject('task', task, 'kind');
+  checkName('kind of task', task.kind, Object.keys(kinds));
+  return kinds[task.kind];
+}
+
+/**
+ * Checks a task before it is run.
+ *
+ * @throws RangeError naming what is out of range
+ */
+export function checkTask(task: Task): void {
+  kindOf(task);
+  const { error } = taskSchema.safeParse(task, { reportInput: true });
+  if (!error) return;
+  const { path, message, input } = error.issues[0]!;
+  throw new RangeError(`The task is wrong: ${[...path, message].join(': ')}; found ${found(input)}`, {
+    cause: error,
+  });
 }

@@ -8,6 +8,8 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
+import { checkText, found } from '@atelier/checks';
+import { checkPath } from '../check-path.ts';
 import { WriteError } from './write-error.ts';
 
 const lineFeed = 0x0a;
@@ -17,9 +19,13 @@ const lineFeed = 0x0a;
  * no other line. Not through a symbolic link.
  *
  * @param text ends with a line feed
+ * @throws RangeError for a text that does not
  * @throws WriteError, with the file unchanged
  */
 export function appendWhole(path: string, text: string): void {
+  checkPath('path', path);
+  checkText('text', text);
+  if (!text.endsWith('\n')) throw new RangeError(`text ends with a line feed; found ${found(text)}`);
   try {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
     const file = openSync(path, flags, 0o666);

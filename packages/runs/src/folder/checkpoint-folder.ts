@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkFunction } from '@atelier/checks';
 import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from '@atelier/training';
+import { checkPath } from '../check-path.ts';
 import { oneLine } from '../one-line.ts';
 import { checkNoLinks, readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -24,6 +26,7 @@ export class CheckpointFolder {
 
   /** @param run the run folder, an absolute path */
   constructor(run: string) {
+    checkPath('run', run);
     this.#run = run;
   }
 
@@ -47,6 +50,7 @@ export class CheckpointFolder {
    * @param onDamaged called for each newer, damaged one
    */
   async newest(onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
+    checkFunction('onDamaged', onDamaged);
     const folder = join(this.#run, checkpointsFolder);
     checkNoLinks(this.#run, checkpointsFolder);
     const names = existsSync(folder) ? readdirSync(folder).filter((name) => pattern.test(name)) : [];

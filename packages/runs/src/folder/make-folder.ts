@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { checkPath } from '../check-path.ts';
 import { WriteError } from './write-error.ts';
 
 /** @throws WriteError when it cannot be made */
 export function makeFolder(path: string): void {
+  checkPath('path', path);
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openModel, type OpenedModel, weightsFiles } from '@atelier/training';
+import { checkPath } from '../check-path.ts';
 import { mostModelBytes, mostWeightBytes } from './model-folder.ts';
 import { readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -10,6 +11,7 @@ const modelFile = 'model.json';
 
 /** Whether a path is a `model.json` under any name, or a folder with one. */
 export function isModelFile(path: string): boolean {
+  checkPath('path', path);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) return found !== undefined && path.endsWith('.json');
   return lstatSync(join(path, modelFile), { throwIfNoEntry: false })?.isFile() === true;
@@ -23,6 +25,7 @@ export function isModelFile(path: string): boolean {
  * @throws ModelFileError when what they say is no model
  */
 export function readModelFile(path: string): OpenedModel {
+  checkPath('path', path);
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new RunFolderError(`There is no ${path}`);
   const file = found.isDirectory() ? join(path, modelFile) : realpathSync(path);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { checkObject, checkText, found, isTypedArray } from '@atelier/checks';
 import { type ModelFiles, openModel, type OpenedModel } from '@atelier/training';
+import { checkPath } from '../check-path.ts';
 import type { ModelHashes } from '../record/run-record.ts';
 import { readOwnFile } from './own-files.ts';
 import { modelFolder, runFiles } from './run-files.ts';
@@ -18,8 +20,16 @@ export const mostWeightBytes: number = 2 ** 30;
  * Writes the model's two files, both or neither.
  *
  * @returns their hashes, for the record
+ * @throws TypeError for files that are not a model's
+ * @throws WriteError when they cannot be written
  */
 export async function writeModel(folder: string, files: ModelFiles): Promise<ModelHashes> {
+  checkPath('folder', folder);
+  checkObject('files', files, 'modelJson and weights');
+  checkText('modelJson', files.modelJson);
+  if (!isTypedArray('Uint8Array', files.weights)) {
+    throw new TypeError(`weights is a Uint8Array; found ${found(files.weights)}`);
+  }
   await writeWholeFolder(join(folder, modelFolder), {
     [basename(runFiles.weights)]: files.weights,
     [basename(runFiles.model)]: files.modelJson,
@@ -36,6 +46,8 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
  * @throws ModelFileError when its files are damaged
  */
 export function readModel(folder: string, hashes: ModelHashes | undefined): OpenedModel {
+  checkPath('folder', folder);
+  if (hashes !== undefined) checkObject('hashes', hashes, 'topology and weights');
   const modelJson = readFile(folder, runFiles.model, mostModelBytes, hashes?.topology);
   const weights = readFile(folder, runFiles.weights, mostWeightBytes, hashes?.weights);
   return openModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
@@ -45,10 +57,10 @@ function readFile(folder: string, name: string, limit: number, expected: string 
   const path = join(folder, name);
   if (!existsSync(path)) throw new RunFolderError(`The run ${folder} has no model: ${path} is missing`);
   const content = readOwnFile(folder, name, limit);
-  const found = sha256(content);
-  if (expected === undefined || found === expected) return content;
+  const hash = sha256(content);
+  if (expected === undefined || hash === expected) return content;
   throw new RunFolderError(
-    `${path} is not what the run wrote: its SHA-256 is ${found}, ${runFiles.record} says ${expected}`,
+    `${path} is not what the run wrote: its SHA-256 is ${hash}, ${runFiles.record} says ${expected}`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkText } from '@atelier/checks';
+import { checkPath } from '../check-path.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
 /**
@@ -26,6 +28,8 @@ export function readOwnFile(folder: string, name: string, limit: number): Buffer
  * @throws RunFolderError naming the link
  */
 export function checkNoLinks(folder: string, name: string): void {
+  checkPath('folder', folder);
+  checkText('name', name, 'a path');
   let path = folder;
   for (const part of name.split(/[/\\]/)) {
     path = join(path, part);

@@ -1,13 +1,21 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPath } from '../check-path.ts';
 import { planSchema, type RunPlan } from '../record/run-plan.ts';
-import { readJson } from './read-json.ts';
+import { checkWritable, readJson } from './read-json.ts';
 import { planFile } from './run-files.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** Writes `plan.json`, whole or not at all. */
+/**
+ * Writes `plan.json`, whole or not at all.
+ *
+ * @throws TypeError for a plan that could not be read again
+ * @throws WriteError when it cannot be written
+ */
 export async function writePlan(folder: string, plan: RunPlan): Promise<void> {
-  await writeWhole(join(folder, planFile), `${JSON.stringify(plan, null, 2)}\n`);
+  checkPath('folder', folder);
+  const text = checkWritable('plan', plan, planSchema);
+  await writeWhole(join(folder, planFile), text);
 }
 
 /**
@@ -17,6 +25,7 @@ export async function writePlan(folder: string, plan: RunPlan): Promise<void> {
  * @throws RunFolderError when the file is damaged
  */
 export function readPlan(folder: string): RunPlan | undefined {
+  checkPath('folder', folder);
   if (!lstatSync(join(folder, planFile), { throwIfNoEntry: false })) return undefined;
   return readJson(folder, planFile, planSchema);
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import en from 'zod/v4/locales/en.js';
 import type * as z from 'zod/mini';
+import { checkPath } from '../check-path.ts';
 import { oneLine } from '../one-line.ts';
+import { checkText } from '@atelier/checks';
 import { readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
@@ -15,14 +17,38 @@ export const mostBytes: number = 2 ** 25;
  * @throws RunFolderError when it is damaged, in one short line
  */
 export function readJson<Value>(folder: string, name: string, schema: z.ZodMiniType<Value>): Value {
-  const file = join(folder, name);
+  checkPath('folder', folder);
+  checkText('name', name, 'a path');
+  return parse(schema, parseFile(folder, name), (fault, cause) => {
+    return new RunFolderError(`${join(folder, name)} is damaged: ${fault}`, { cause });
+  });
+}
+
+/**
+ * A value as the text of a JSON file.
+ *
+ * @param name of the argument, for the message
+ * @throws TypeError for what its schema would not read again
+ */
+export function checkWritable<Value>(name: string, value: Value, schema: z.ZodMiniType<Value>): string {
+  const text = JSON.stringify(value, null, 2) ?? 'null';
+  parse(schema, JSON.parse(text), (fault, cause) => {
+    return new TypeError(`${name} could not be read again: ${fault}`, { cause });
+  });
+  return `${text}\n`;
+}
+
+function parse<Value>(
+  schema: z.ZodMiniType<Value>,
+  value: unknown,
+  errorFor: (fault: string, cause: Error) => Error,
+): Value {
   // `zod/mini` has no error messages of its own.
-  const parsed = schema.safeParse(parseFile(folder, name), { error: en().localeError });
+  const parsed = schema.safeParse(value, { error: en().localeError });
   if (parsed.success) return parsed.data;
-  const { path: where, message } = parsed.error.issues[0]!;
-  // A message may quote the file at length.
-  const found = oneLine([...where, message].join(': ')).slice(0, 200);
-  throw new RunFolderError(`${file} is damaged: ${found}`, { cause: parsed.error });
+  const { path, message } = parsed.error.issues[0]!;
+  // A message may quote the value at length.
+  throw errorFor(oneLine([...path, message].join(': ')).slice(0, 200), parsed.error);
 }
 
 function parseFile(folder: string, name: string): unknown {

@@ -1,14 +1,22 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPath } from '../check-path.ts';
 import { type RunRecord, runSchema } from '../record/run-record.ts';
-import { mostBytes, readJson } from './read-json.ts';
+import { checkWritable, mostBytes, readJson } from './read-json.ts';
 import { runFiles } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** Writes `run.json`, whole or not at all. */
+/**
+ * Writes `run.json`, whole or not at all.
+ *
+ * @throws TypeError for a record that could not be read again
+ * @throws WriteError when it cannot be written
+ */
 export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
-  await writeWhole(join(folder, runFiles.record), `${JSON.stringify(record, null, 2)}\n`);
+  checkPath('folder', folder);
+  const text = checkWritable('record', record, runSchema);
+  await writeWhole(join(folder, runFiles.record), text);
 }
 
 /**
@@ -18,6 +26,7 @@ export async function writeRecord(folder: string, record: RunRecord): Promise<vo
  * @throws RunFolderError when the folder is not a run's, or the file is damaged
  */
 export function readRecord(folder: string): RunRecord {
+  checkPath('folder', folder);
   if (!existsSync(folder)) throw new RunFolderError(`There is no run folder ${folder}`);
   if (!existsSync(join(folder, runFiles.record))) {
     throw new RunFolderError(`${folder} is not a run folder: it has no ${runFiles.record}`);
@@ -27,6 +36,7 @@ export function readRecord(folder: string): RunRecord {
 
 /** Whether `run.json` is missing, or was cut off: there is nothing to read, where a damaged one says something wrong. */
 export function isRecordLost(folder: string): boolean {
+  checkPath('folder', folder);
   const file = join(folder, runFiles.record);
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (!stats) return true;

@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkBoolean } from '@atelier/checks';
+import { checkPath } from '../check-path.ts';
 import { FolderLock, type LockOptions } from '../lease/folder-lock.ts';
-import { isLockFile } from '../lease/lock-file.ts';
+import { isTrace, isUnfinishedOf } from './is-trace.ts';
 import { makeFolder } from './make-folder.ts';
 import { checkNoLinks } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { checkpointsFolder, modelFolder, planFile, runFiles, summaryFiles } from './run-files.ts';
 import { WriteError } from './write-error.ts';
-import { removeUnfinished, unfinished } from './write-whole.ts';
+import { removeUnfinished } from './write-whole.ts';
 
 /** The entries of a run folder that belong to Atelier: `--overwrite` removes these and nothing else. */
 const ownEntries = new Set([
@@ -22,18 +24,8 @@ const ownEntries = new Set([
 /** Everything that is written to a run folder or a folder of several runs. */
 const written = [...ownEntries, planFile, ...Object.values(summaryFiles)];
 
-/** Whether an entry is an unfinished file of a killed process. */
-function isUnfinished(entry: string): boolean {
-  return entry.endsWith(unfinished) && written.some((own) => entry.startsWith(`${own}.`));
-}
-
 function isOwn(entry: string): boolean {
-  return ownEntries.has(entry) || isUnfinished(entry);
-}
-
-/** Entries that do not make a folder a run folder: a process that died before its first record leaves them. */
-function isTrace(entry: string): boolean {
-  return isLockFile(entry) || isUnfinished(entry);
+  return ownEntries.has(entry) || isUnfinishedOf(written, entry);
 }
 
 /**
@@ -72,7 +64,7 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
   try {
     for (const entry of readdirSync(path)) {
       if (ownEntries.has(entry)) checkNoLinks(path, entry);
-      else if (isUnfinished(entry)) rmSync(join(path, entry), { recursive: true, force: true });
+      else if (isUnfinishedOf(written, entry)) rmSync(join(path, entry), { recursive: true, force: true });
     }
     removeUnfinished(join(path, runFiles.plots));
     return lock;
@@ -84,11 +76,12 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
 
 /** Whether a folder exists and holds more than the traces of a process that died before its first record. */
 export function isBegun(path: string): boolean {
+  checkPath('path', path);
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && entriesOf(path).length > 0;
 }
 
 function entriesOf(path: string): string[] {
-  return readdirSync(path).filter((entry) => !isTrace(entry));
+  return readdirSync(path).filter((entry) => !isTrace(written, entry));
 }
 
 /**
@@ -97,6 +90,8 @@ function entriesOf(path: string): string[] {
  * @throws RunFolderError when something is there that may not be removed
  */
 export function checkRunFolder(path: string, overwrite: boolean): void {
+  checkPath('path', path);
+  checkBoolean('overwrite', overwrite);
   if (!existsSync(path)) return;
   if (!statSync(path).isDirectory()) throw new RunFolderError(`${path} is a file; --out takes a folder`);
   const entries = entriesOf(path);

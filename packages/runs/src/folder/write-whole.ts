@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { found, isTypedArray } from '@atelier/checks';
+import { checkPath } from '../check-path.ts';
 import { isLockFile } from '../lease/lock-file.ts';
 import { WriteError } from './write-error.ts';
 
@@ -12,9 +14,14 @@ export const unfinished = '.tmp';
  * Writes a file so that, whenever the process or the machine stops, either the old content is there or the new: under a
  * temporary name, flushed to disk, and then renamed.
  *
+ * @throws TypeError for content that is neither text nor bytes
  * @throws WriteError, with nothing left behind
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  checkPath('path', path);
+  if (typeof content !== 'string' && !isTypedArray('Uint8Array', content)) {
+    throw new TypeError(`content is a text or a Uint8Array; found ${found(content)}`);
+  }
   // Unique: several processes may write the same file, and the last one wins.
   const temporary = `${path}.${randomUUID()}${unfinished}`;
   try {
@@ -29,6 +36,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** Removes the unfinished files of killed processes from a folder, which the caller has locked and may be missing. */
 export function removeUnfinished(folder: string): void {
+  checkPath('folder', folder);
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
   for (const entry of readdirSync(folder)) {
     if (entry.endsWith(unfinished) && !isLockFile(entry))
@@ -44,6 +52,7 @@ const abandonedAfter = 60_000;
  * time: what is over a minute older, by the file system's clock.
  */
 export function removeAbandoned(path: string): void {
+  checkPath('path', path);
   const written = statSync(path).mtimeMs;
   for (const entry of readdirSync(dirname(path))) {
     if (!entry.startsWith(`${basename(path)}.`) || !entry.endsWith(unfinished)) continue;

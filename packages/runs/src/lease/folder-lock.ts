@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkBoolean, checkCount, checkOptions } from '@atelier/checks';
+import { checkPath } from '../check-path.ts';
 import { RunFolderError } from '../folder/run-folder-error.ts';
 import { WriteError } from '../folder/write-error.ts';
 import { unfinished } from '../folder/write-whole.ts';
@@ -47,10 +49,16 @@ export class FolderLock {
   /**
    * Locks an existing folder.
    *
+   * @throws TypeError for an unknown option
    * @throws RunFolderError while another process holds it
    * @throws WriteError when the folder cannot be written to
    */
-  constructor(folder: string, { takeOver = false, interval = heartbeatInterval }: LockOptions = {}) {
+  constructor(folder: string, options: LockOptions = {}) {
+    checkPath('folder', folder);
+    checkOptions('FolderLock', options, { takeOver: true, interval: true });
+    const { takeOver = false, interval = heartbeatInterval } = options;
+    checkBoolean('takeOver', takeOver);
+    checkCount('interval', interval);
     this.#folder = folder;
     this.#holder = thisProcess(randomUUID());
     const path = join(folder, lockFile);

@@ -1,3 +1,4 @@
+import { checkPath } from '../check-path.ts';
 import { staleAfter } from './folder-lock.ts';
 import { askHolder } from './holder.ts';
 import { currentLock } from './lock-file.ts';
@@ -9,6 +10,7 @@ import { currentLock } from './lock-file.ts';
  * @throws RunFolderError when the lock cannot be read
  */
 export function isInUse(folder: string): boolean {
+  checkPath('folder', folder);
   const lock = currentLock(folder);
   if (!lock?.holder) return false;
   const state = askHolder(lock.holder);

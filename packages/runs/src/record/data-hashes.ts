@@ -1,3 +1,4 @@
+import { checkObject } from '@atelier/checks';
 import type { ContentHashes } from '@atelier/datasets';
 
 /** The identity of data. */
@@ -16,11 +17,18 @@ export interface DifferentPart {
   readonly found: string | undefined;
 }
 
-/** The first part whose content differs from the record; `undefined` if all are the same. */
+/**
+ * The first part whose content differs from the record; `undefined` if all are the same.
+ *
+ * @param recorded `dataset.hashes` of `run.json`
+ */
 export function differentPart(
   recorded: Readonly<Record<string, string>>,
-  { content, files }: DataHashes,
+  hashes: DataHashes,
 ): DifferentPart | undefined {
+  checkObject('recorded', recorded, 'the hash of each part');
+  checkObject('hashes', hashes, 'content and files');
+  const { content, files } = hashes;
   const now: Readonly<Record<string, string>> = Object.hasOwn(recorded, 'train') ? { ...content } : files;
   for (const part of new Set([...Object.keys(recorded), ...Object.keys(now)])) {
     if (recorded[part] !== now[part]) return { part, recorded: recorded[part], found: now[part] };
