@@ -44,7 +44,7 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['train --schedule cosin', 'Did you mean cosine?'],
     ['train --schedule step,evry=2', 'The schedule step has no option evry: did you mean every?'],
     ['train --augment shift', 'It takes shift=PIXELS, flip and erase=PIXELS'],
-    ['train --validation 2', 'It takes test, none, a fraction of the training set such as 0.1'],
+    ['train --validation 2', 'It takes test, held-out, none, a fraction of the training set such as 0.1'],
     ['train --engine gpu', 'Unknown engine "gpu"; there are auto'],
     ['train --seed -1', 'It takes a whole number from 0'],
     ['train --data nowhere', 'is neither a file or folder nor the name of a data set'],

@@ -1,22 +1,30 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataCache } from './formats/format.ts';
 
 const hashBytes = 32;
 
+/** 4 GiB: a million small pictures. */
+const defaultMostBytes = 2 ** 32;
+
 /**
  * Keeps what was made of data in a folder, a file for each key, which begins with the SHA-256 of the rest: a damaged file counts
  * as missing. A cache that can't be written to is none.
+ *
+ * @param mostBytes of all its files: beyond that, those that were not used for the longest time are removed
  */
-export function dataCache(folder: string): DataCache {
+export function dataCache(folder: string, mostBytes: number = defaultMostBytes): DataCache {
   return {
     async get(key) {
       const bytes = await readFile(join(folder, key)).catch(() => undefined);
       if (bytes === undefined || bytes.length < hashBytes) return undefined;
       const content = bytes.subarray(hashBytes);
       const whole = createHash('sha256').update(content).digest().equals(bytes.subarray(0, hashBytes));
-      return whole ? content : undefined;
+      if (!whole) return undefined;
+      const now = new Date();
+      await utimes(join(folder, key), now, now).catch(() => undefined);
+      return content;
     },
     async set(key, parts) {
       const hash = createHash('sha256');
@@ -32,9 +40,28 @@ export function dataCache(folder: string): DataCache {
           await file.close();
         }
         await rename(temporary, join(folder, key));
+        await trim(folder, key, mostBytes);
       } catch {
         await rm(temporary, { force: true }).catch(() => undefined);
       }
     },
   };
+}
+
+/** Removes the files that were not used for the longest time, but never the newest. */
+async function trim(folder: string, newest: string, mostBytes: number): Promise<void> {
+  const names = await readdir(folder);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const { size, mtimeMs } = await stat(join(folder, name));
+      return { name, size, mtimeMs };
+    }),
+  );
+  let bytes = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { name, size } of files.toSorted((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (bytes <= mostBytes) return;
+    if (name === newest) continue;
+    await rm(join(folder, name), { force: true });
+    bytes -= size;
+  }
 }

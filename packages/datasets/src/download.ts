@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment, FetchedResponse } from './environment.ts';
 import type { PartialFile } from './partial.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -67,7 +67,7 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
   const timer = new Timer(() => timeout.abort());
   const either = signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]);
   try {
-    const ask = async (): Promise<Response> => {
+    const ask = async (): Promise<FetchedResponse> => {
       timer.start(limits.connectMs);
       return await networked(job, () => unlessAborted(request(job, either), either)).catch(
         (error: unknown) => {
@@ -95,7 +95,7 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
             throw timedOut(timeout, error, 'transient', `stalled for ${limits.stallMs / 1000} s`);
           },
         );
-        if (done) break;
+        if (done || value === undefined) break;
         if (partial.bytes + value.length > job.maxBytes) {
           await partial.clear();
           throw new MirrorError('final', `sent more than the ${job.maxBytes} bytes that the file can have`);
@@ -119,7 +119,7 @@ export async function download(job: Download): Promise<{ readonly resumed: boole
 }
 
 /** Follows redirects by hand: `fetch` would follow 20, and from HTTPS to HTTP. */
-async function request(job: Download, signal: AbortSignal): Promise<Response> {
+async function request(job: Download, signal: AbortSignal): Promise<FetchedResponse> {
   let url = job.url;
   for (let redirects = 0; redirects <= job.limits.redirects; redirects++) {
     const response = await job.fetch(url, {
@@ -144,16 +144,16 @@ async function request(job: Download, signal: AbortSignal): Promise<Response> {
 }
 
 /** Whether a server continues after `partial`; false if it says that it can't. */
-function continues(response: Response, partial: PartialFile): boolean {
+function continues(response: FetchedResponse, partial: PartialFile): boolean {
   return response.status === 206 ? rangeStart(response) === partial.bytes : response.status !== 416;
 }
 
-function rangeStart(response: Response): number | undefined {
+function rangeStart(response: FetchedResponse): number | undefined {
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   return start === undefined ? undefined : Number(start);
 }
 
-async function accept(response: Response, partial: PartialFile): Promise<boolean> {
+async function accept(response: FetchedResponse, partial: PartialFile): Promise<boolean> {
   const { status } = response;
   if (status === 206) {
     if (rangeStart(response) === partial.bytes) return partial.bytes > 0;

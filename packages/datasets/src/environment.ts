@@ -3,6 +3,7 @@ import { homedir, platform, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { proxiedFetch } from './proxied-fetch.ts';
 
 /** How a program is run. */
 export interface RunOptions {
@@ -11,9 +12,27 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is asked for. */
+export type FetchInit = Pick<RequestInit, 'signal' | 'redirect'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What is read of a response: every implementation of `fetch` has that. */
+export interface FetchedResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: {
+    cancel(): Promise<void>;
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      cancel(): Promise<void>;
+    };
+  } | null;
+}
+
 /** What finding and fetching need from the environment. Tests replace it. */
 export interface Environment {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: (url: string, init: FetchInit) => Promise<FetchedResponse>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -34,7 +53,7 @@ export interface Environment {
 /** The real environment. */
 export function nodeEnvironment(): Environment {
   return {
-    fetch: (url, init) => fetch(url, init),
+    fetch: proxiedFetch,
     now: () => performance.now(),
     sleep: (ms, signal) => setTimeout(ms, undefined, signal === undefined ? {} : { signal }),
     variables: process.env,

@@ -17,7 +17,7 @@ test.each([
   [() => presetRecipe(wrong('softmax')), 'presets has some, definePreset makes others; found "softmax"'],
   [() => changeRecipe(recipe, wrong({ epoch: 3 })), 'changeRecipe has no option epoch: did you mean epochs?'],
   [() => changeRecipe(recipe, { batchSize: Number.NaN }), 'batchSize takes a whole number from 1 to'],
-  [() => changeRecipe(recipe, { validation: 1.2 }), 'validation takes test, none, a fraction'],
+  [() => changeRecipe(recipe, { validation: 1.2 }), 'validation takes test, held-out, none, a fraction'],
   [() => changeRecipe(recipe, { engine: wrong('gpu') }), 'engine takes auto, simd, tfjs; found "gpu"'],
   [() => changeRecipe(wrong(undefined), {}), 'A recipe is an object with every setting'],
   [() => prepare(wrong({ ...recipe, seed: -1 }), wrong({})), 'seed takes a whole number from 0 to'],

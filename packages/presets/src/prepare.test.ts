@@ -22,6 +22,7 @@ beforeAll(async () => {
 test.each([
   [{ validation: 'test' }, 10, 10],
   [{ validation: 'none' }, 10, undefined],
+  [{ validation: 'held-out' }, 9, 1],
   [{ validation: 0.2 }, 8, 2],
   [{ validation: { index: 1, folds: 5 } }, 8, 2],
   [{ validation: 'test', limit: 4 }, 4, 10],
@@ -32,6 +33,15 @@ test.each([
   expect(prepared.train.count).toBe(train);
   expect(prepared.options.validation?.count).toBe(validation);
   expect(prepared.test).toBe(data.test);
+});
+
+test('data with a validation part are validated on it, by test and by held-out', () => {
+  const own = { ...data, validation: { ...images(200), labels: new Uint8Array(10) } };
+  for (const validation of ['test', 'held-out'] as const) {
+    const { train, options } = prepare({ ...defaultRecipe, validation }, own);
+    expect(train).toBe(own.train);
+    expect(options.validation).toBe(own.validation);
+  }
 });
 
 test('the options are the recipe’s', () => {

@@ -85,6 +85,9 @@ function classWeightOf(
   return Object.fromEntries(entries);
 }
 
+/** Of the training images, where the data have no validation part. */
+const heldOutShare = 0.1;
+
 /** The training and the validation images that a recipe makes of data. */
 export function setAside(
   { limit, sample: how, validation, seed }: Recipe,
@@ -96,6 +99,9 @@ export function setAside(
   if (validation === 'none') return { train };
   // Data that come with a validation part are made to be validated on it.
   if (validation === 'test') return { train, validation: own ?? test };
+  if (validation === 'held-out') {
+    return own ? { train, validation: own } : split(train, heldOutShare, { seed });
+  }
   if (typeof validation === 'number') return split(train, validation, { seed });
   return fold(train, validation, { seed });
 }

@@ -42,7 +42,12 @@ export function predictCommand(): Command {
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--top <n>', 'only the n likeliest classes').argParser(parseCount))
-    .addOption(new Option('--csv', 'print a table: file, class_name, probability, and one column per class'))
+    .addOption(
+      new Option(
+        '--csv',
+        'print a table: file, class_name, probability, one column per class, and tta if it is used',
+      ),
+    )
     .addOption(new Option('--json', 'print one JSON object per line').conflicts('csv'))
     .addHelpText(
       'after',
@@ -55,7 +60,15 @@ export function predictCommand(): Command {
       }
       const group = openRunGroup([first, ...runs], options);
       const { classNames } = group.runs[0];
-      if (options.csv === true) stdout.csv(['file', 'class_name', 'probability', ...classNames]);
+      if (options.csv === true) {
+        stdout.csv([
+          'file',
+          'class_name',
+          'probability',
+          ...classNames,
+          ...(options.tta === 'none' ? [] : ['tta']),
+        ]);
+      }
       if (options.testIndex !== undefined) await predictTestImage(group, options.testIndex, options);
       await predictFiles(group, pictures, options);
     });
@@ -147,10 +160,13 @@ async function print(group: RunGroup, pictures: readonly Pictured[], options: Pr
       const { top } = options;
       stdout.json({
         ...prediction,
+        ...(options.tta !== 'none' && { tta: options.tta }),
         ...(top !== undefined && { top: likeliest(probabilities, classNames, top) }),
       });
     } else if (options.csv === true) {
-      stdout.csv([subjectOf(subject), className, probabilities[predicted] ?? 0, ...probabilities]);
+      const probability = probabilities[predicted] ?? 0;
+      const tta = options.tta === 'none' ? [] : [options.tta];
+      stdout.csv([subjectOf(subject), className, probability, ...probabilities, ...tta]);
     } else {
       if (stdout.isTTY) {
         const picture = { ...image, pixels: image.images };

@@ -1,7 +1,7 @@
 import type { RunReport } from '@atelier/plotting';
 import { hiddenUnitsOf, settingTexts } from '@atelier/presets/recipe';
 import type { RunRecord } from '@atelier/runs';
-import { type Evaluation, readWeights, type Samples } from '@atelier/training';
+import { accuracyInterval, type Evaluation, readWeights, type Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 
@@ -38,7 +38,10 @@ export function reportOf(
     },
     config: configFacts(record),
     history,
-    test: record.test,
+    test: record.test && {
+      ...record.test,
+      interval: accuracyInterval(record.test.accuracy, dataset.counts.test),
+    },
     classNames,
     confusion: evaluation.confusion,
     perClass: evaluation.perClass.map((scores, index) => ({

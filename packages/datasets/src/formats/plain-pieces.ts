@@ -11,8 +11,20 @@ export async function* plainPieces(
   file: GivenFile,
   most: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { location } = file;
   const source = file.pieces(most)[Symbol.asyncIterator]();
+  try {
+    yield* plain(file, most, source);
+  } finally {
+    // Whoever reads only the beginning leaves the file open otherwise.
+    await source.return?.();
+  }
+}
+
+async function* plain(
+  { location }: GivenFile,
+  most: number,
+  source: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   let start = new Uint8Array(0);
   let ended = false;
   while (start.length < 2 && !ended) {

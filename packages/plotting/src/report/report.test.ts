@@ -23,6 +23,12 @@ describe('report', () => {
     }
   });
 
+  test('shows the interval of the accuracy beside it', async () => {
+    const interval = [0.8691, 0.882] as const;
+    const shown = await report({ ...madeReport(), test: { loss: 0.4, accuracy: 0.8757, interval } });
+    expect(shown).toContain('test accuracy (95% interval 86.9% to 88.2%)');
+  });
+
   test('begins with the test accuracy', () => {
     expect(textOf('h1')).toEqual(['mlp-32 on fashion-mnist']);
     expect(textOf('.headline dd').slice(0, 3)).toEqual(['87.3%', '0.3612', '30']);

@@ -28,7 +28,14 @@ export interface RunReport {
   readonly config: readonly Fact[];
   /** One or more epochs, or none for a run that was stopped before its first ended. */
   readonly history: readonly EpochRecord[];
-  readonly test?: { readonly loss: number; readonly accuracy: number } | undefined;
+  readonly test?:
+    | {
+        readonly loss: number;
+        readonly accuracy: number;
+        /** Of the accuracy: what it may be for other images, with 95% confidence. */
+        readonly interval?: readonly [low: number, high: number] | undefined;
+      }
+    | undefined;
   readonly classNames: readonly string[];
   /** `confusion[label][predicted]`: counts on the test set. */
   readonly confusion?: readonly (readonly number[])[] | undefined;
@@ -70,7 +77,7 @@ function headline({ test, history }: RunReport): HeadlineBlock {
   const figures: { value: string; label: string }[] = [];
   const last = history.at(-1);
   if (test !== undefined) {
-    figures.push({ value: formatPercent(test.accuracy), label: 'test accuracy' });
+    figures.push({ value: formatPercent(test.accuracy), label: `test accuracy${intervalText(test)}` });
     figures.push({ value: formatNumber(test.loss), label: 'test loss' });
   } else if (last?.valAccuracy !== undefined) {
     figures.push({ value: formatPercent(last.valAccuracy), label: 'validation accuracy' });
@@ -83,6 +90,12 @@ function headline({ test, history }: RunReport): HeadlineBlock {
     figures.push({ value: duration(seconds.reduce((sum, value) => sum + value, 0)), label: 'in training' });
   }
   return { kind: 'headline', figures };
+}
+
+function intervalText({ interval }: NonNullable<RunReport['test']>): string {
+  return interval === undefined
+    ? ''
+    : ` (95% interval ${interval.map((share) => formatPercent(share)).join(' to ')})`;
 }
 
 function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { chooseValidation } from './choose-validation.ts';
 import { defaultRecipe } from './recipe.ts';
 
-test('early stopping gets a tenth of the training images to choose by, unless validation is given', () => {
-  expect(chooseValidation(defaultRecipe, { patience: 3 })).toEqual({ patience: 3, validation: 0.1 });
+test('early stopping gets images that are held out to choose by, unless validation is given', () => {
+  expect(chooseValidation(defaultRecipe, { patience: 3 })).toEqual({
+    patience: 3,
+    validation: 'held-out',
+  });
   for (const changes of [{ epochs: 3 }, { patience: null }, { patience: 3, validation: 'test' }] as const) {
     expect(chooseValidation(defaultRecipe, changes)).toBe(changes);
   }

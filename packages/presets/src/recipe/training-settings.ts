@@ -114,7 +114,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   validation: {
     flag: 'validation',
     placeholder: 'what',
-    help: 'test, none, a fraction of the training set, or one of its folds such as 2/5',
+    help: 'test; held-out (the validation part of the data, or a tenth of the training set); none; a fraction of it; or one of its folds such as 2/5',
     label: 'validation',
     kind: validation,
     default: 'test',
