@@ -26,8 +26,8 @@ export interface Experiment {
   readonly question: string;
   /** One line for a list. */
   readonly summary: string;
-  /** Of the options that the user leaves out. */
-  readonly defaults: { readonly epochs: number; readonly seeds: number };
+  /** Of the options that the user leaves out. Without `limit`, all training images. */
+  readonly defaults: { readonly epochs: number; readonly seeds: number; readonly limit?: number };
   /**
    * True when trials depend on the results of others: then `plan` returns more trials as results arrive, and the
    * experiment cannot be sharded.

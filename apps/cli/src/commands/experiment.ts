@@ -47,7 +47,7 @@ export function experimentCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--limit <n>', 'use only the first n training images').argParser(
+      new Option('--limit <n>', "use only the first n training images (default: the experiment's, or all)").argParser(
         types.countTo(planLimits.limit),
       ),
     )
@@ -91,7 +91,7 @@ Examples:
         data: dataLocation(data),
         epochs: epochs ?? experiment.defaults.epochs,
         seeds: seeds ?? experiment.defaults.seeds,
-        limit,
+        limit: limit ?? experiment.defaults.limit,
         workers,
         shard: options.shard,
         folder: userPath(out ?? join('experiments', experiment.name)),

@@ -13,7 +13,7 @@ export const normalization: Experiment = {
   name: 'normalization',
   summary: 'learning rates from 0.0003 to 0.3, with and without batch normalization',
   question: 'Which learning rates does a network bear with batch normalization, and which without?',
-  defaults: { epochs: 3, seeds: 3 },
+  defaults: { epochs: 3, seeds: 3, limit: 12_000 },
 
   plan: (options) =>
     [...conditions(options, false), ...conditions(options, true)].flatMap((each) =>
