@@ -47,9 +47,10 @@ export function experimentCommand(): Command {
       ),
     )
     .addOption(
-      new Option('--limit <n>', "use only the first n training images (default: the experiment's, or all)").argParser(
-        types.countTo(planLimits.limit),
-      ),
+      new Option(
+        '--limit <n>',
+        "use only the first n training images (default: the experiment's, or all)",
+      ).argParser(types.countTo(planLimits.limit)),
     )
     .addOption(
       new Option('--seeds <k>', "repeat each trial with k seeds (default: the experiment's)").argParser(

@@ -14,7 +14,7 @@ export const residual: Experiment = {
   name: 'residual',
   summary: 'networks of 3 to 33 convolutions, with and without residual connections',
   question: 'Can a network be made deeper without end, and what do residual connections change?',
-  defaults: { epochs: 4, seeds: 3, limit: 12_000 },
+  defaults: { epochs: 4, seeds: 3, limit: 6_000 },
 
   plan: (options) =>
     [...conditions(options, false), ...conditions(options, true)].flatMap((each) =>
