@@ -5,7 +5,8 @@
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
  * weights f32 `[pixels, 4 groups]`, or panels of some of the groups one after another (see src/program/parameter.ts); output and its
  * gradient f32 `[batch, 4 groups]`; the batch's bytes transposed, u8 `[pixels rounded up to 16, batch size rounded up to 16]`.
- * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output. With several
+ * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output, or MOST_ROWS
+ * rows of weights and TILE rows of a BLOCK. With several
  * panels threads own panels in both directions, and transpose all bytes for themselves: what another thread has written takes longer
  * to fetch, also where it only lies next to what is needed. With one they own samples forward and groups of four rows of weights
  * backward.
@@ -20,6 +21,13 @@ const TILE: i32 = 64;
 
 /** Rows of the weights' gradient that scratch memory holds, before they update the weights. */
 const ROWS: i32 = 8;
+
+/** Gradients of a batch that take more bytes than this don't stay in the second-level cache while the rows of weights pass. */
+const FAR: usize = 524_288;
+/** Then so many rows are summed together, of at most so many bytes, and the gradients are copied in blocks of a tile's rows. */
+const MOST_ROWS: i32 = 64;
+const MOST_BYTES: usize = 65_536;
+const BLOCK: usize = 128;
 
 /** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
 function nonZero(bytes: usize, count: i32, zero: i32): u64 {
@@ -235,10 +243,15 @@ export function bytesGradient(args: usize): void {
   for (let panel = shared ? shareStart(panels) : 0; panel < endPanel; panel++) {
     const group = panelStart(panel, panels, groups);
     const own = panelStart(panel + 1, panels, groups) - group;
-    for (let first = start; first < end; first += ROWS) {
-      rowsGradient(args, group, own, first, min(ROWS, end - first));
+    const rows = isFar(groups) ? max(ROWS, min(MOST_ROWS, <i32>(MOST_BYTES / ((<usize>own) << 4)))) : ROWS;
+    for (let first = start; first < end; first += rows) {
+      rowsGradient(args, group, own, first, min(rows, end - first));
     }
   }
+}
+
+function isFar(groups: i32): bool {
+  return <usize>batch * ((<usize>groups) << 4) > FAR;
 }
 
 /** The gradient of some rows of a panel, and their update. */
@@ -255,13 +268,37 @@ function rowsGradient(args: usize, group: i32, own: i32, first: i32, rows: i32):
   const bytes: usize = own << 4;
   const offset = column * ((pixels + 3) & ~3) + first * bytes;
   const gradient = gradientAt(parameter, offset);
-  for (let i = 0; i < rows; i++) {
-    const sums = gradient + i * bytes;
-    clear(sums, bytes);
-    for (let row = 0; row < batch; row += 64) {
-      const values = transposed + (first + i) * stride + row;
-      const mask = nonZero(values, min(64, batch - row), zero);
-      addWideRows(sums, own, mask, values, table, outputGradient + row * rowBytes, rowBytes);
+  clear(gradient, rows * bytes);
+  if (isFar(load<i32>(args, 20))) {
+    const copied = scratch + MOST_ROWS * rowBytes;
+    for (let row = 0; row < batch; row += TILE) {
+      const count = min(TILE, batch - row);
+      for (let block: usize = 0; block < bytes; block += BLOCK) {
+        const width = min(BLOCK, bytes - block);
+        const from = outputGradient + row * rowBytes + block;
+        for (let s = 0; s < count; s++) copy(copied + s * width, from + s * rowBytes, width);
+        for (let i = 0; i < rows; i++) {
+          const values = transposed + (first + i) * stride + row;
+          const mask = nonZero(values, count, zero);
+          addWideRows(gradient + i * bytes + block, <i32>(width >> 4), mask, values, table, copied, width);
+        }
+      }
+    }
+  } else {
+    for (let i = 0; i < rows; i++) {
+      for (let row = 0; row < batch; row += TILE) {
+        const values = transposed + (first + i) * stride + row;
+        const mask = nonZero(values, min(TILE, batch - row), zero);
+        addWideRows(
+          gradient + i * bytes,
+          own,
+          mask,
+          values,
+          table,
+          outputGradient + row * rowBytes,
+          rowBytes,
+        );
+      }
     }
   }
   finishGradient(parameter, offset, gradient, rows, bytes, bytes);

@@ -3,12 +3,17 @@
  *
  * Memory: input f32 `[batch, depth]` with rows of `inputBytes` (a multiple of 16), output's gradient and weights with
  * rows of `16 * groups` bytes.
- * Assumes: scratch holds four rows of weights, when their gradient isn't stored. With SPLIT_UNITS a thread owns groups of
+ * Assumes: scratch holds 4 QUADS rows of weights, when their gradient isn't stored. With SPLIT_UNITS a thread owns groups of
  * four columns, with SPLIT_ROWS groups of four rows. Sums run over the batch in order.
  */
 import { SPLIT_ROWS } from '../src/opcodes';
 import { finishGradient, gradientAt } from './optimizer';
+import { clear } from './pictures';
 import { batch, shareEnd, shareStart } from './step';
+
+/** Quads of rows of weights whose gradient is summed over SAMPLES at a time: what both take stays in the second-level cache. */
+const QUADS: i32 = 16;
+const SAMPLES: i32 = 128;
 
 /** Arguments: parameter, input, inputBytes, output's gradient, depth, groups, split. */
 export function weightGradient(args: usize): void {
@@ -26,32 +31,54 @@ export function weightGradient(args: usize): void {
   const start: usize = byRows ? 0 : shareStart(groups) << 4;
   const end: usize = byRows ? rowBytes : shareEnd(groups) << 4;
   if (start == end) return;
-  for (let quad = firstQuad; quad < endQuad; quad++) {
-    const offset = (quad << 2) * rowBytes + start;
+  // With a small batch, quads are updated while they are in the first-level cache.
+  const many = batch > SAMPLES ? QUADS : 1;
+  for (let tile = firstQuad; tile < endQuad; tile += many) {
+    const offset = (tile << 2) * rowBytes + start;
     const gradient = gradientAt(parameter, offset);
-    const rows = min(4, depth - (quad << 2));
-    const x = input + (quad << 4);
-    let column = start;
-    for (; column + 32 <= end; column += 32) {
-      block4x2(x, inputBytes, outputGradient + column, rowBytes, gradient + (column - start), rows);
-    }
-    if (column < end) {
-      block4x1(x, inputBytes, outputGradient + column, rowBytes, gradient + (column - start), rows);
+    const endTile = min(tile + many, endQuad);
+    const rows = min(endTile << 2, depth) - (tile << 2);
+    for (let sample = 0; sample < batch; sample += SAMPLES) {
+      const count = min(SAMPLES, batch - sample);
+      for (let quad = tile; quad < endTile; quad++) {
+        const x = input + sample * inputBytes + (quad << 4);
+        const g = outputGradient + sample * rowBytes;
+        const out = gradient + ((quad - tile) << 2) * rowBytes;
+        const own = min(4, depth - (quad << 2));
+        if (sample == 0) for (let row = 0; row < own; row++) clear(out + row * rowBytes, end - start);
+        let column = start;
+        for (; column + 32 <= end; column += 32) {
+          block4x2(x, inputBytes, g + column, rowBytes, out + (column - start), own, count);
+        }
+        if (column < end) block4x1(x, inputBytes, g + column, rowBytes, out + (column - start), own, count);
+      }
     }
     finishGradient(parameter, offset, gradient, rows, end - start, rowBytes);
   }
 }
 
-function block4x2(x: usize, xBytes: usize, g: usize, rowBytes: usize, out: usize, rows: i32): void {
-  let s00 = f32x4.splat(0);
-  let s01 = s00;
-  let s10 = s00;
-  let s11 = s00;
-  let s20 = s00;
-  let s21 = s00;
-  let s30 = s00;
-  let s31 = s00;
-  for (let row = 0; row < batch; row++) {
+/** Adds the products of `count` samples to up to four rows of sums; rows beyond are computed, but not stored. */
+function block4x2(
+  x: usize,
+  xBytes: usize,
+  g: usize,
+  rowBytes: usize,
+  out: usize,
+  rows: i32,
+  count: i32,
+): void {
+  const second = out + (rows > 1 ? rowBytes : 0);
+  const third = second + (rows > 2 ? rowBytes : 0);
+  const fourth = third + (rows > 3 ? rowBytes : 0);
+  let s00 = v128.load(out);
+  let s01 = v128.load(out, 16);
+  let s10 = v128.load(second);
+  let s11 = v128.load(second, 16);
+  let s20 = v128.load(third);
+  let s21 = v128.load(third, 16);
+  let s30 = v128.load(fourth);
+  let s31 = v128.load(fourth, 16);
+  for (let row = 0; row < count; row++) {
     const g0 = v128.load(g);
     const g1 = v128.load(g, 16);
     let value = v128.load32_splat(x);
@@ -85,12 +112,23 @@ function block4x2(x: usize, xBytes: usize, g: usize, rowBytes: usize, out: usize
   v128.store(out, s31, 16);
 }
 
-function block4x1(x: usize, xBytes: usize, g: usize, rowBytes: usize, out: usize, rows: i32): void {
-  let s0 = f32x4.splat(0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  for (let row = 0; row < batch; row++) {
+function block4x1(
+  x: usize,
+  xBytes: usize,
+  g: usize,
+  rowBytes: usize,
+  out: usize,
+  rows: i32,
+  count: i32,
+): void {
+  const second = out + (rows > 1 ? rowBytes : 0);
+  const third = second + (rows > 2 ? rowBytes : 0);
+  const fourth = third + (rows > 3 ? rowBytes : 0);
+  let s0 = v128.load(out);
+  let s1 = v128.load(second);
+  let s2 = v128.load(third);
+  let s3 = v128.load(fourth);
+  for (let row = 0; row < count; row++) {
     const g0 = v128.load(g);
     s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(x), g0));
     s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(x, 4), g0));

@@ -9,6 +9,9 @@
  */
 import { batch, endGroup, endRow, firstGroup, firstRow, scratch } from './step';
 
+/** Rows of A that stay in the second-level cache while the columns of B pass. */
+const ROWS: i32 = 128;
+
 /** Arguments: A, aBytes, B, bBytes, bias or 0, C, depth, groups, transposed, split. */
 export function matmul(args: usize): void {
   const a: usize = load<u32>(args);
@@ -25,19 +28,22 @@ export function matmul(args: usize): void {
   const start = firstRow(split);
   const end = endRow(split);
   const lastGroup = endGroup(split, groups);
-  for (let group = firstGroup(split, groups); group < lastGroup; group += 2) {
-    const pair = group + 1 < lastGroup;
-    if (transposed) packTransposed(b + (group << 2) * bBytes, bBytes, depth, pair);
-    else pack(b + (group << 4), bBytes, depth, pair);
-    const add = bias == 0 ? 0 : bias + (group << 4);
-    const out = c + (group << 4);
-    let row = start;
-    if (pair) {
-      for (; row + 4 <= end; row += 4)
-        block4x2(a + row * aBytes, aBytes, depth, add, out + row * cBytes, cBytes);
-      for (; row < end; row++) block1x2(a + row * aBytes, depth, add, out + row * cBytes);
-    } else {
-      for (; row < end; row++) block1x1(a + row * aBytes, depth, add, out + row * cBytes);
+  for (let first = start; first < end; first += ROWS) {
+    const endBlock = min(first + ROWS, end);
+    for (let group = firstGroup(split, groups); group < lastGroup; group += 2) {
+      const pair = group + 1 < lastGroup;
+      if (transposed) packTransposed(b + (group << 2) * bBytes, bBytes, depth, pair);
+      else pack(b + (group << 4), bBytes, depth, pair);
+      const add = bias == 0 ? 0 : bias + (group << 4);
+      const out = c + (group << 4);
+      let row = first;
+      if (pair) {
+        for (; row + 4 <= endBlock; row += 4)
+          block4x2(a + row * aBytes, aBytes, depth, add, out + row * cBytes, cBytes);
+        for (; row < endBlock; row++) block1x2(a + row * aBytes, depth, add, out + row * cBytes);
+      } else {
+        for (; row < endBlock; row++) block1x1(a + row * aBytes, depth, add, out + row * cBytes);
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { gradientMismatches } from '../../test/gradient-mismatches.ts';
 import { modelOf } from '../../test/reference.ts';
-import { explainUnsupported } from '../engine.ts';
+import { baseConfig } from '../../test/base-config.ts';
+import { randomSamples } from '../../test/samples.ts';
+import { explainUnsupported, simdEngine } from '../engine.ts';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { useWasmBackend } from '@atelier/training';
+import { engineModel, type NamedTensor, useWasmBackend } from '@atelier/training';
 
 const rescaling = { type: 'rescaling', scale: 1 / 255, offset: 0 } as const;
 const flatten = { type: 'flatten' } as const;
@@ -90,3 +92,37 @@ test('refuses what it does not compute, naming the layer and the option', async 
     'Layer "odd" (Dense) has a biasRegularizer, which the simd engine does not compile',
   );
 });
+
+test.each([1, 3])(
+  'a step of a batch too large for the cache is the mean of the steps of its parts, on %i threads',
+  async (threads) => {
+    const input = [5, 5, 1] as const;
+    const hidden = (units: number) => ({ type: 'dense', units, activation: 'tanh' }) as const;
+    const model = engineModel(modelOf([rescaling, flatten, hidden(131), hidden(70), output(7)], input));
+    const [count, part] = [1100, 50];
+    const samples = randomSamples(input, count, 7);
+    const stepsOf = async (batchSize: number): Promise<readonly (readonly NamedTensor[])[]> => {
+      const session = await simdEngine({ threads }).prepare(model, { ...baseConfig, batchSize });
+      const loaded = await session.load(samples);
+      const ends: (readonly NamedTensor[])[] = [];
+      for (let first = 0; first < count; first += batchSize) {
+        await session.setWeights(model.weights());
+        const order = Uint32Array.from({ length: batchSize }, (_, i) => first + i);
+        await session.trainSteps(loaded, { order, learningRates: Float64Array.of(1), firstStep: 0 });
+        ends.push(await session.getWeights());
+      }
+      await session.dispose();
+      return ends;
+    };
+    const parts = await stepsOf(part);
+    const [whole = []] = await stepsOf(count);
+    const wrong = whole.filter(({ values }, index) =>
+      values.some((value, at) => {
+        const mean = parts.reduce((sum, end) => sum + (end[index]?.values[at] ?? 0), 0) / parts.length;
+        return Math.abs(value - mean) > 2e-6;
+      }),
+    );
+    expect(whole).toHaveLength(6);
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  },
+);

@@ -48,8 +48,8 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
   const { groups, columns } = kernel;
   const bySamples = input.kind === 'pixels' ? panels === 1 : groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
-  // Columns packed eight at a time, and up to eight rows of the weights' gradient or 64 of the output.
-  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 64 * kernel.rowBytes));
+  // Columns packed eight at a time; up to 64 rows of the weights' gradient, and 128 bytes of as many rows of the output.
+  context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 64 * (kernel.rowBytes + 128)));
 
   const op =
     input.kind === 'pixels'
@@ -89,7 +89,7 @@ function onPixels(
   const table = context.pixelTable(input);
   const zero = zeroByte(input);
   const blocks = Math.ceil(pixels / 16);
-  const stride = Math.ceil(context.batchSize / 16) * 16;
+  const stride = strideOf(context.batchSize);
   const copies = shared ? context.threads : 1;
   const transposed = kernel.spec.trainable ? context.arena.allocate(copies * blocks * 16 * stride) : 0;
   const transposedShare = `groups:${blocks}` as const;
@@ -238,6 +238,12 @@ function addBiasGradient(program: Program, bias: Parameter, output: FloatValue):
     reads: [{ buffer: output.gradient, share: shareOf('units', output.groups) }],
     writes: [{ buffer: bias.weights, share: bias.share }],
   });
+}
+
+/** Bytes from a pixel to the next when a batch is transposed; with a large one not a power of two, for those share sets of the cache. */
+function strideOf(batchSize: number): number {
+  const stride = Math.ceil(batchSize / 16) * 16;
+  return batchSize < 1024 ? stride : stride + 64;
 }
 
 /** The byte whose value is 0, or -1. */
