@@ -11,7 +11,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 
 const run = resolve(process.argv[2]);
 const bin = join(import.meta.dirname, '../bin/atelier.js');
-const figures = ['loss', 'accuracy', 'confusion'].flatMap((name) => [
+const figures = ['loss', 'accuracy', 'reliability', 'confusion'].flatMap((name) => [
   `plots/${name}.svg`,
   `plots/${name}.png`,
 ]);

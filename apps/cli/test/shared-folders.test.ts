@@ -40,7 +40,11 @@ test('six plots into one folder at once all succeed, and what a killed one left 
   );
   for (const outcome of all) expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(readdirSync(out).toSorted()).toEqual(
-    ['accuracy.png', 'accuracy.svg', 'loss.png', 'loss.png.7a.tmp', 'loss.svg', 'notes.tmp'].toSorted(),
+    [
+      ...['accuracy', 'loss', 'reliability'].flatMap((name) => [`${name}.png`, `${name}.svg`]),
+      'loss.png.7a.tmp',
+      'notes.tmp',
+    ].toSorted(),
   );
   expect(statSync(join(out, 'loss.png')).size).toBeGreaterThan(0);
 });

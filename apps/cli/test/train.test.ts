@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 describe('a run folder', () => {
   test('holds the record, the history, the model, the figures and the report', () => {
-    const names = ['loss', 'accuracy', 'confusion'].flatMap((name) => [
+    const names = ['loss', 'accuracy', 'reliability', 'confusion'].flatMap((name) => [
       `plots/${name}.png`,
       `plots/${name}.svg`,
     ]);

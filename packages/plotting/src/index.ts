@@ -20,9 +20,10 @@ export { type ImageCaption, imageGrid, type ImageGridOptions } from './figures/i
 export { accuracyCurves, type CurvesOptions, lossCurves } from './figures/learning-curves.ts';
 export { lineFigure, type LineFigureOptions, scatterFigure } from './figures/line-figure.ts';
 export { probabilityBars, type ProbabilityBarsOptions } from './figures/probability-bars.ts';
+export { reliabilityFigure } from './figures/reliability-figure.ts';
 export { weightImages, type WeightImagesOptions } from './figures/weight-images.ts';
 export type { Images, Picture } from './picture.ts';
-export type { ClassScores, EpochRecord, Run } from './records.ts';
+export type { ClassScores, EpochRecord, Reliability, Run } from './records.ts';
 export type { RenderSvgOptions } from './svg/check-drawing.ts';
 export { renderSvg } from './svg/render-svg.ts';
 export { type Theme, themeVariables } from './svg/theme.ts';

@@ -26,3 +26,18 @@ export interface ClassScores {
   /** Samples whose label is this class. */
   readonly support: number;
 }
+
+/** Predictions of one model, in ranges of their probability. */
+export interface Reliability {
+  /** The name that the legend shows. */
+  readonly name: string;
+  /** By confidence. */
+  readonly bins: readonly {
+    /** Predictions. */
+    readonly count: number;
+    /** The mean of their probabilities, 0 to 1. */
+    readonly confidence: number;
+    /** The share of them that is right, 0 to 1. */
+    readonly accuracy: number;
+  }[];
+}

@@ -23,6 +23,7 @@ export type {
   ModelMetadata,
   RunDataset,
   RunEpoch,
+  RunCalibration,
   RunMetrics,
   RunPlan,
   RunRecord,

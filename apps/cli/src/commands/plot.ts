@@ -15,9 +15,10 @@ export function plotCommand(): Command {
   return new Command('plot')
     .addArgument(new Argument('<run...>', 'run folders'))
     .addOption(
-      new Option('--out <folder>', 'folder for the figures of loss and accuracy, as SVG and PNG').default(
-        'plots',
-      ),
+      new Option(
+        '--out <folder>',
+        'folder for the figures of loss, accuracy and reliability, as SVG and PNG',
+      ).default('plots'),
     )
     .addOption(new Option('--quiet', 'draw nothing in the terminal'))
     .addHelpText('after', '\nExample:\n  $ atelier plot runs/sgd runs/adam --out comparison')
@@ -25,17 +26,19 @@ export function plotCommand(): Command {
       const paths = typed.map(userPath);
       const names = distinctNames(paths);
       const runs = paths.map((path, index) => {
-        const { history } = readRecord(path);
+        const { history, calibration } = readRecord(path);
         if (history.length === 0) throw new UsageError(`The run ${path} has no finished epoch to plot`);
-        return { name: names[index] ?? path, history };
+        return { name: names[index] ?? path, history, bins: calibration?.bins ?? [] };
       });
-      const { accuracyCurves, lossCurves } = await import('@atelier/plotting');
+      const { accuracyCurves, lossCurves, reliabilityFigure } = await import('@atelier/plotting');
       const { curvesText, writeFigureFiles } = await import('../run-folder/figures.ts');
+      const calibrated = runs.filter(({ bins }) => bins.length > 0);
       const folder = userPath(out);
       makeFolder(folder);
       const files = await writeFigureFiles(folder, {
         loss: lossCurves(runs),
         accuracy: accuracyCurves(runs),
+        ...(calibrated.length > 0 && { reliability: reliabilityFigure(calibrated) }),
       });
       if (quiet === true) return;
       stdout.write(`${curvesText(runs, stdout.columns)}\n\n`);

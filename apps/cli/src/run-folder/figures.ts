@@ -5,6 +5,7 @@ import {
   confusionFigure,
   type Figure,
   lossCurves,
+  reliabilityFigure,
   renderSvg,
   renderText,
   report,
@@ -37,6 +38,9 @@ export async function writeFigures(
     ...(history.length > 0 && {
       loss: lossCurves([{ name: config.preset, history }]),
       accuracy: accuracyCurves([{ name: config.preset, history }]),
+    }),
+    ...(record.calibration && {
+      reliability: reliabilityFigure([{ name: config.preset, bins: record.calibration.bins }]),
     }),
     confusion: confusionFigure({
       classNames: record.dataset.classNames,

@@ -44,6 +44,7 @@ export function reportOf(
     },
     classNames,
     confusion: evaluation.confusion,
+    calibration: record.calibration,
     perClass: evaluation.perClass.map((scores, index) => ({
       className: classNames[index] ?? String(index),
       ...scores,

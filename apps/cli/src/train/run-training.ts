@@ -16,6 +16,7 @@ import {
 } from '@atelier/runs';
 import {
   accuracyInterval,
+  calibration,
   type Callback,
   type Checkpoint,
   csvLog,
@@ -127,6 +128,7 @@ async function trainInFolder(
       history: [...result.history],
       ...keptEpochOf(result, config),
       test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
+      calibration: calibrationOf(evaluation, data.test),
       model: hashes,
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
@@ -249,6 +251,13 @@ function endOf(
     ...(result.status === 'stopped' && { reason: result.reason }),
     ...(result.warning && { warning: describeWarning(result.warning, learningRate) }),
   };
+}
+
+function calibrationOf(
+  { probabilities }: Evaluation,
+  { labels, count }: RunData['test'],
+): RunRecord['calibration'] {
+  return calibration(classProbabilities(probabilities, count), labels);
 }
 
 /** The epoch whose weights early stopping kept: the first with the lowest loss. */

@@ -7,6 +7,7 @@ import {
   imageGrid,
   lineFigure,
   lossCurves,
+  reliabilityFigure,
   probabilityBars,
   renderSvg,
   weightImages,
@@ -16,6 +17,7 @@ describe('what cannot be drawn is refused with its name and numbers', () => {
   const axes = { title: 'T', x: { label: 'x' }, y: { label: 'y' } };
   const image = { pixels: new Uint8Array(8), height: 2, width: 2, channels: 1 };
   test.each([
+    ['no models', () => reliabilityFigure([]), 'reliability: no model was given; give at least one'],
     ['no runs', () => lossCurves([]), 'loss curves: no run was given; give at least one'],
     [
       'a run without epochs',

@@ -29,6 +29,14 @@ describe('report', () => {
     expect(shown).toContain('test accuracy (95% interval 86.9% to 88.2%)');
   });
 
+  test('shows how far probabilities can be taken at their word', async () => {
+    const bins = [{ count: 10, confidence: 0.9, accuracy: 0.8 }];
+    const shown = await report({ ...madeReport(), calibration: { error: 0.1, bins } });
+    expect(shown).toContain('Calibration');
+    expect(shown).toContain('probabilities are off by 10.0% on average');
+    expect(html).not.toContain('Calibration');
+  });
+
   test('begins with the test accuracy', () => {
     expect(textOf('h1')).toEqual(['mlp-32 on fashion-mnist']);
     expect(textOf('.headline dd').slice(0, 3)).toEqual(['87.3%', '0.3612', '30']);

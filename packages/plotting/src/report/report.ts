@@ -1,10 +1,11 @@
 import { confusionFigure } from '../figures/confused-pairs.ts';
 import { type ImageCaption, imageGrid } from '../figures/image-grid.ts';
 import { accuracyCurves, lossCurves } from '../figures/learning-curves.ts';
+import { reliabilityFigure } from '../figures/reliability-figure.ts';
 import { weightImages, type WeightImagesOptions } from '../figures/weight-images.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import type { Images } from '../picture.ts';
-import type { ClassScores, EpochRecord } from '../records.ts';
+import type { ClassScores, EpochRecord, Reliability } from '../records.ts';
 import { htmlPage } from './html-page.ts';
 import type { Block, Fact, HeadlineBlock, Section } from './page.ts';
 
@@ -40,6 +41,8 @@ export interface RunReport {
   /** `confusion[label][predicted]`: counts on the test set. */
   readonly confusion?: readonly (readonly number[])[] | undefined;
   readonly perClass?: readonly ClassScores[] | undefined;
+  /** How often predictions of each range of probability are right, and the mean difference from that, 0 to 1. */
+  readonly calibration?: (Pick<Reliability, 'bins'> & { readonly error: number }) | undefined;
   /** The most confident mistakes, most confident first. */
   readonly mistakes?: { readonly images: Images; readonly captions: readonly ImageCaption[] } | undefined;
   readonly weights?:
@@ -63,7 +66,7 @@ export async function report(run: RunReport): Promise<string> {
   }
   const classes = classBlocks(run);
   if (classes.length > 0) sections.push({ heading: 'Classes', blocks: classes });
-  sections.push(...mistakeSection(run), ...weightSection(run));
+  sections.push(...calibrationSection(run), ...mistakeSection(run), ...weightSection(run));
   sections.push({ heading: 'Configuration', blocks: settings(run) });
   if (run.history.length > 0) sections.push({ heading: 'History', blocks: [historyTable(run.history)] });
   return htmlPage({ title: run.title, subtitle: run.subtitle, sections });
@@ -130,6 +133,14 @@ function classBlocks({ classNames, confusion, perClass }: RunReport): Block[] {
 function worst(perClass: readonly ClassScores[]): readonly ClassScores[] {
   if (perClass.length <= LISTED_CLASSES) return perClass;
   return perClass.toSorted((a, b) => a.f1 - b.f1).slice(0, LISTED_CLASSES);
+}
+
+function calibrationSection({ calibration }: RunReport): Section[] {
+  if (calibration === undefined || calibration.bins.length === 0) return [];
+  const figure = reliabilityFigure([{ name: '', bins: calibration.bins }], {
+    subtitle: `probabilities are off by ${formatPercent(calibration.error)} on average (expected calibration error)`,
+  });
+  return [{ heading: 'Calibration', blocks: [{ kind: 'figures', figures: [figure] }] }];
 }
 
 function mistakeSection({ classNames, mistakes }: RunReport): Section[] {

@@ -5,6 +5,7 @@ export {
   type ModelHashes,
   type RunDataset,
   type RunEpoch,
+  type RunCalibration,
   type RunMetrics,
   type RunRecord,
   runSchema,

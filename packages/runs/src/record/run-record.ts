@@ -76,9 +76,21 @@ export interface RunRecord {
   readonly keptEpoch?: number | undefined;
   /** Of the model on the test images, once it ended. */
   readonly test?: RunMetrics | undefined;
+  /** Whether its probabilities on the test images can be taken at their word; former versions recorded none. */
+  readonly calibration?: RunCalibration | undefined;
   /** SHA-256 of the model's files, once they are written; former versions recorded none. */
   readonly model?: ModelHashes | undefined;
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** As `calibration` of `@atelier/training` measures it. */
+export interface RunCalibration {
+  readonly error: number;
+  readonly bins: readonly {
+    readonly count: number;
+    readonly confidence: number;
+    readonly accuracy: number;
+  }[];
 }
 
 /** SHA-256 of a model's files, 64 hexadecimal digits each. */
@@ -136,6 +148,12 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
   timings: z.record(z.string(), z.number()),
   keptEpoch: z.optional(z.int()),
   test: z.optional(z.object({ loss, accuracy: z.number() })),
+  calibration: z.optional(
+    z.object({
+      error: z.number(),
+      bins: z.array(z.object({ count: z.int(), confidence: z.number(), accuracy: z.number() })),
+    }),
+  ),
   model: z.optional(z.object({ topology: z.string(), weights: z.string() })),
   versions: z.record(z.string(), z.string()),
 });
