@@ -96,6 +96,7 @@ test('refuses what it does not compute, naming the layer and the option', async 
 test.each([1, 3])(
   'a step of a batch too large for the cache is the mean of the steps of its parts, on %i threads',
   async (threads) => {
+    await useWasmBackend();
     const input = [5, 5, 1] as const;
     const hidden = (units: number) => ({ type: 'dense', units, activation: 'tanh' }) as const;
     const model = engineModel(modelOf([rescaling, flatten, hidden(131), hidden(70), output(7)], input));
