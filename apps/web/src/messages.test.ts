@@ -1,3 +1,4 @@
+import type { PlacedPicture } from '@atelier/datasets/browser';
 import { describe, expect, test } from 'vitest';
 import { type LayerView, type Report, type Request, transferables } from './messages.ts';
 import { defaultSettings } from './settings/settings.ts';
@@ -19,9 +20,20 @@ const picture = (): { index: number; label: number; pixels: Uint8Array<ArrayBuff
   pixels: bytes(),
 });
 
+const placed = (): PlacedPicture => ({
+  pixels: bytes(),
+  blank: false,
+  inverted: false,
+  moved: true,
+  strengthened: false,
+  cluttered: false,
+});
+
 /** One of each message that carries memory. */
 const carriers: readonly (readonly [buffers: number, message: Request | Report])[] = [
-  [1, { type: 'predict', id: 1, pixels: bytes() }],
+  [1, { type: 'predict', id: 1, picture: { kind: 'ready', pixels: bytes() } }],
+  [1, { type: 'place', id: 1, data: Uint8ClampedArray.of(1, 2, 3, 4), width: 1, height: 1 }],
+  [1, { type: 'placed', id: 1, placed: placed() }],
   [
     2,
     {
@@ -60,7 +72,14 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     },
   ],
   [2, { type: 'saved-model', run: 1, files: { modelJson: '{}', weights: bytes() }, checkpoint: bytes() }],
-  [2, { type: 'predicted', id: 1, answer: { run: 1, probabilities: floats(), layers: [layerView()] } }],
+  [
+    3,
+    {
+      type: 'predicted',
+      id: 1,
+      answer: { run: 1, placed: placed(), probabilities: floats(), layers: [layerView()] },
+    },
+  ],
   [2, { type: 'cell-pictures', id: 1, pictures: [picture(), picture()] }],
   [1, { type: 'test-picture', id: 1, picture: picture() }],
 ];

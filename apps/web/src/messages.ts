@@ -1,3 +1,4 @@
+import type { PlacedPicture } from '@atelier/datasets/browser';
 import type { EpochRecord, TrainingWarning } from '@atelier/training';
 import type { RunRecipe, Settings } from './settings/settings.ts';
 
@@ -33,8 +34,16 @@ export type Request =
   | { readonly type: 'set-learning-rate'; readonly learningRate: number }
   /** The test images whose predictions are shown from now on. */
   | { readonly type: 'watch'; readonly indices: readonly number[] }
-  /** The prediction for one picture, as bytes of the data set's size. */
-  | { readonly type: 'predict'; readonly id: number; readonly pixels: Uint8Array<ArrayBuffer> }
+  /** The prediction for one picture. */
+  | { readonly type: 'predict'; readonly id: number; readonly picture: AskedPicture }
+  /** Any picture as the network gets it: placed as its training pictures lie. RGBA, row by row. */
+  | {
+      readonly type: 'place';
+      readonly id: number;
+      readonly data: Uint8ClampedArray<ArrayBuffer>;
+      readonly width: number;
+      readonly height: number;
+    }
   /** Makes a saved model the current one, as the model of this run. */
   | {
       readonly type: 'open-model';
@@ -103,6 +112,8 @@ export type Report =
       readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
     }
   | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
+  /** `undefined` before there are training pictures. */
+  | { readonly type: 'placed'; readonly id: number; readonly placed: PlacedPicture | undefined }
   /** `otherData`: it was trained on data other than the page's, so the page's test pictures say nothing about it. */
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
@@ -126,11 +137,18 @@ export type StartFailure = 'no-simd' | 'backend' | 'crash';
 /** - `unreachable`: a file could not be fetched. - `damaged`: a file is not what it should be. - `insecure`: the page came over plain HTTP. */
 export type DataFailure = 'unreachable' | 'damaged' | 'insecure';
 
-export interface DataInfo {
-  readonly classNames: readonly string[];
+/** What pictures are made of, and how they look. */
+export interface PictureFormat {
   readonly height: number;
   readonly width: number;
+  /** 1 for gray, 3 for colours. */
   readonly channels: number;
+  /** Whether they are gray on black, and so shown as ink on the page. */
+  readonly ink: boolean;
+}
+
+export interface DataInfo extends PictureFormat {
+  readonly classNames: readonly string[];
   readonly trainCount: number;
   readonly testCount: number;
   /** Whether more training images are on their way. */
@@ -220,9 +238,18 @@ export interface Prediction extends TestPicture {
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
 
+/** A picture of the user's. */
+export interface AskedPicture {
+  /** - `ready`: bytes as the network takes them. - `drawing`: a square of ink, 0 blank to 255, which is placed first. */
+  readonly kind: 'ready' | 'drawing';
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
 /** A model's prediction for the user's own picture. */
 export interface OwnPrediction {
   readonly run: number;
+  /** What became of a drawing. */
+  readonly placed: PlacedPicture | undefined;
   /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
   /** From the first to the last before the probabilities. */

@@ -3,21 +3,18 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/language.ts';
 import { type Point, stroke } from '../image/brush.ts';
 import { fill } from '../image/fill.ts';
-import { padSide, side } from '../state/own-picture.ts';
+import { type OwnPicture, padFormat, padSide, padSteps } from '../state/own-picture.ts';
 import { Pixels } from './pixels.tsx';
 
 export type Tool = 'brush' | 'fill' | 'eraser';
 
 interface DrawingCanvasProps {
-  /** `[padSide, padSide]` */
-  readonly drawing: Uint8Array;
-  /** Whether the page chose the picture: the first stroke begins a new one. */
-  readonly given: boolean;
+  readonly own: OwnPicture;
   readonly tool: Tool;
-  /** Radius of the brush, in pixels of the network's picture. */
+  /** Radius of the brush, in steps of the pad. */
   readonly size: number;
-  /** A picture to trace, `[side, side]`. */
-  readonly outline: Uint8Array | undefined;
+  /** A picture to trace. */
+  readonly outline: OwnPicture['ready'];
   readonly onDraw: (drawing: Uint8Array) => void;
 }
 
@@ -33,24 +30,24 @@ const fillInk = 190;
 
 /** An area to draw on with a pointer or with the keyboard. */
 export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
-  const { drawing, given, tool, size, outline, onDraw } = props;
+  const { own, tool, size, outline, onDraw } = props;
   const text = t.value.try;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
   const marker = useRef<HTMLDivElement>(null);
   const lastPoint = useRef<Point | undefined>(undefined);
   const [over, setOver] = useState(false);
-  /** In pixels of the network's picture. */
-  const [cursor, setCursor] = useState<Point>({ x: side / 2, y: side / 2 });
-  const scale = padSide / side;
+  /** In steps of the pad. */
+  const [cursor, setCursor] = useState<Point>({ x: padSteps / 2, y: padSteps / 2 });
+  const scale = padSide / padSteps;
 
   useLayoutEffect(() => {
-    marker.current?.style.setProperty('--x', String(cursor.x / side));
-    marker.current?.style.setProperty('--y', String(cursor.y / side));
+    marker.current?.style.setProperty('--x', String(cursor.x / padSteps));
+    marker.current?.style.setProperty('--y', String(cursor.y / padSteps));
   }, [cursor]);
 
   const draw = (from: Point, to: Point, by: Tool = tool): void => {
-    const pixels = given ? new Uint8Array(drawing.length) : Uint8Array.from(drawing);
+    const pixels = Uint8Array.from(own.drawing);
     const picture = { pixels, height: padSide, width: padSide };
     if (by === 'fill') fill(picture, to, fillInk);
     else stroke(picture, from, to, { size: size * scale, erases: by === 'eraser' });
@@ -72,7 +69,7 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = arrows[event.key];
     if (step) {
-      const within = (place: number): number => Math.min(side - 1, Math.max(0, place));
+      const within = (place: number): number => Math.min(padSteps - 1, Math.max(0, place));
       const next = { x: within(cursor.x + step[0]), y: within(cursor.y + step[1]) };
       setCursor(next);
       if (event.shiftKey && tool !== 'fill') draw(centre(cursor), centre(next));
@@ -118,10 +115,10 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
       >
         {outline && (
           <div class="outline" aria-hidden="true">
-            <Pixels pixels={outline} height={side} width={side} label="" />
+            <Pixels pixels={outline.pixels} format={outline.format} label="" />
           </div>
         )}
-        <Pixels pixels={drawing} height={padSide} width={padSide} label={text.canvas} />
+        <Pixels {...(own.ready ?? { pixels: own.drawing, format: padFormat })} label={text.canvas} />
         <div class="marker" ref={marker} />
       </div>
       <p id={`${id}-help`} class="visually-hidden">

@@ -1,7 +1,7 @@
 import { session, state } from '../state/page-session.ts';
 import { readPicture } from '../image/read-picture.ts';
 import type { TestPicture } from '../messages.ts';
-import { blankPicture, drawnPicture, readyPicture, side } from '../state/own-picture.ts';
+import { blankPicture, drawnPicture, readyPicture } from '../state/own-picture.ts';
 
 const longestName = 60;
 
@@ -15,20 +15,26 @@ export function clear(): void {
 
 /** Puts a test picture on the pad, and the pad in sight. */
 export function putOnPad({ pixels, label }: TestPicture): void {
-  state.own.value = readyPicture(pixels, { kind: 'test', label, given: false });
+  const format = state.dataInfo.value;
+  if (!format) return;
+  state.own.value = readyPicture(pixels, format, { kind: 'test', label, given: false });
   document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Takes a picture file; any other file leaves the picture unchanged, with a message. */
 export async function openPicture(file: File): Promise<void> {
-  const picture = await readPicture(file, side, side);
+  const picture = await readPicture(file);
   if (!picture) {
     const fileName = file.name.slice(0, longestName);
     state.own.value = { ...state.own.value, note: { kind: 'no-image', fileName } };
     return;
   }
-  const { pixels, inverted, fileWidth, fileHeight } = picture;
-  state.own.value = readyPicture(pixels, { kind: 'file', from: `${fileWidth} × ${fileHeight}`, inverted });
+  const { image, fileWidth, fileHeight } = picture;
+  const placed = await session.place(image);
+  const format = state.dataInfo.value;
+  if (!placed || !format) return;
+  const from = `${fileWidth} × ${fileHeight}`;
+  state.own.value = readyPicture(placed.pixels, format, { kind: 'file', from, placed });
 }
 
 export async function takeTestPicture(): Promise<void> {

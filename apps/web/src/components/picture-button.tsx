@@ -14,7 +14,7 @@ interface PictureButtonProps {
 export function PictureButton({ picture, info, label }: PictureButtonProps): JSX.Element {
   return (
     <button type="button" class="picture-button" title={t.value.try.toPad} onClick={() => putOnPad(picture)}>
-      <Pixels pixels={picture.pixels} height={info.height} width={info.width} label={label} />
+      <Pixels pixels={picture.pixels} format={info} label={label} />
     </button>
   );
 }

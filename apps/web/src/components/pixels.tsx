@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { PictureFormat } from '../messages.ts';
 
 interface PixelsProps {
-  /** `[pictures, height, width]`, 0 blank to 255 full ink. */
+  /** `[pictures, height, width, channels]`, 0–255. */
   readonly pixels: Uint8Array;
-  readonly height: number;
-  readonly width: number;
+  readonly format: PictureFormat;
   /** Pictures side by side; default 1. */
   readonly columns?: number;
   readonly label: string;
@@ -14,10 +14,11 @@ interface PixelsProps {
 /** Blank pixels between two pictures of a grid. */
 const gap = 3;
 
-/** Pictures as ink on the page: black in light colours, white in dark ones (the style sheet inverts it). */
-export function Pixels({ pixels, height, width, columns = 1, label }: PixelsProps): JSX.Element {
+/** Pictures; ink on the page is black in light colours, white in dark ones (the style sheet inverts it). */
+export function Pixels({ pixels, format, columns = 1, label }: PixelsProps): JSX.Element {
+  const { height, width, channels, ink } = format;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pictures = pixels.length / (height * width);
+  const pictures = pixels.length / (height * width * channels);
   const rows = Math.ceil(pictures / columns);
   const canvasWidth = columns * width + (columns - 1) * gap;
   const canvasHeight = rows * height + (rows - 1) * gap;
@@ -31,16 +32,23 @@ export function Pixels({ pixels, height, width, columns = 1, label }: PixelsProp
       for (let row = 0; row < height; row++) {
         for (let column = 0; column < width; column++) {
           const at = ((top + row) * canvasWidth + left + column) * 4;
-          image.data[at + 3] = pixels[(picture * height + row) * width + column] ?? 0;
+          const from = ((picture * height + row) * width + column) * channels;
+          if (ink) {
+            image.data[at + 3] = pixels[from] ?? 0;
+            continue;
+          }
+          for (let colour = 0; colour < 3; colour++)
+            image.data[at + colour] = pixels[from + (channels < 3 ? 0 : colour)] ?? 0;
+          image.data[at + 3] = 255;
         }
       }
     }
     context.putImageData(image, 0, 0);
-  }, [pixels, height, width, columns]);
+  }, [pixels, format, columns]);
   return (
     <canvas
       ref={canvas}
-      class="ink"
+      class={ink ? 'ink' : 'photo'}
       width={canvasWidth}
       height={Math.max(canvasHeight, 1)}
       role="img"

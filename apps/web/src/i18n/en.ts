@@ -262,9 +262,9 @@ export const en = {
     eraser: 'Eraser',
     brushSize: 'Brush size',
     trace: 'Trace…',
-    placed: 'The picture as the network gets it, 28 by 28 pixels',
+    placed: (width: number, height: number) =>
+      `The picture as the network gets it, ${width} by ${height} pixels`,
     gets: 'the network gets',
-    fitted: 'Placed like the training pictures.',
     clear: 'Clear',
     fromTest: 'Test picture',
     toPad: 'Put it on the pad',
@@ -272,8 +272,13 @@ export const en = {
     dropHint: 'Draw clothes, or drop a picture.',
     notAnImage: (name: string) =>
       `“${name}” is not a picture that this browser can read. PNG, JPEG and WebP work.`,
-    prepared: (from: string, inverted: boolean) =>
-      `Scaled from ${from} to 28 × 28${inverted ? ' and inverted, because its background is bright and the network was trained on blank ones' : ''}.`,
+    from: (size: string) => `From ${size} pixels.`,
+    moved: 'Cut out and placed like the training pictures.',
+    cluttered: 'Taken whole: it has no plain background, unlike the training pictures.',
+    inverted: 'Inverted: the training pictures have the other background.',
+    nothingToSee: 'Blank: there is nothing to see.',
+    strange: (distance: string) =>
+      `Unlike the training pictures (distance ${distance}; nearly all of theirs are below 1): the answer says little.`,
     itIs: (name: string) => `A test picture: ${name}.`,
     untrained: 'Not trained yet: it guesses.',
     blank: 'Draw something, and the probabilities move.',

@@ -1,44 +1,56 @@
-import { enlarge, placeDrawing } from '../image/place-drawing.ts';
+import type { PlacedPicture } from '@atelier/datasets/browser';
+import { enlarge } from '../image/enlarge.ts';
+import type { AskedPicture, PictureFormat } from '../messages.ts';
 
 /** The user's own picture, and its origin. */
 export interface OwnPicture {
-  /** As it is on the pad, `[padSide, padSide]`, 0 blank to 255 full ink. */
+  /** What is drawn on the pad, `[padSide, padSide]`, 0 blank to 255 full ink: the next stroke goes on it. */
   readonly drawing: Uint8Array;
-  /** As the network gets it, `[side, side]`. */
-  readonly pixels: Uint8Array;
+  /** A picture that is as the network gets it; a drawing is placed first, by the worker. */
+  readonly ready: { readonly pixels: Uint8Array; readonly format: PictureFormat } | undefined;
   /** What was done to it, to show. */
   readonly note:
     /** `given`: the page chose it, so that there is something to see; the first stroke begins a new drawing. */
     | { readonly kind: 'test'; readonly label: number; readonly given: boolean }
-    | { readonly kind: 'file'; readonly from: string; readonly inverted: boolean }
+    | { readonly kind: 'file'; readonly from: string; readonly placed: PlacedPicture }
     | { readonly kind: 'no-image'; readonly fileName: string }
     | undefined;
 }
 
-/** Of Fashion-MNIST's pictures, in pixels. */
-export const side = 28;
-/** Pixels of the pad for one of the network's. */
-const scale = 5;
-export const padSide: number = side * scale;
+/** The side of the pad, in steps of its keyboard cursor. */
+export const padSteps = 28;
+export const padSide = 140;
+/** Of the drawing on the pad. */
+export const padFormat: PictureFormat = { height: padSide, width: padSide, channels: 1, ink: true };
 
 export function blankPicture(): OwnPicture {
-  return { drawing: new Uint8Array(padSide * padSide), pixels: new Uint8Array(side * side), note: undefined };
+  return drawnPicture(new Uint8Array(padSide * padSide));
 }
 
-/** A drawing, placed as the training pictures are. */
 export function drawnPicture(drawing: Uint8Array): OwnPicture {
-  return {
-    drawing,
-    pixels: placeDrawing({ pixels: drawing, height: padSide, width: padSide }, side),
-    note: undefined,
-  };
+  return { drawing, ready: undefined, note: undefined };
 }
 
-/** A picture that is as the network gets it. */
-export function readyPicture(pixels: Uint8Array, note: OwnPicture['note']): OwnPicture {
-  return { drawing: enlarge({ pixels, height: side, width: side }, scale), pixels, note };
+/** A picture that is as the network gets it. Ink can be drawn on; a first stroke on a photo begins a new drawing. */
+export function readyPicture(
+  pixels: Uint8Array,
+  format: PictureFormat,
+  note: OwnPicture['note'],
+): OwnPicture {
+  const begins = !format.ink || (note?.kind === 'test' && note.given);
+  const drawing = begins ? new Uint8Array(padSide * padSide) : enlarge(pixels, format, padSide);
+  return { drawing, ready: { pixels, format }, note };
 }
 
-export function isBlank({ pixels }: OwnPicture): boolean {
-  return pixels.every((value) => value === 0);
+/** Whether there is nothing to see. */
+export function isBlank({ drawing, ready, note }: OwnPicture): boolean {
+  if (ready) return note?.kind === 'file' && note.placed.blank;
+  return drawing.every((value) => value === 0);
+}
+
+/** A copy of it, as the worker is asked about it. */
+export function asked({ drawing, ready }: OwnPicture): AskedPicture {
+  return ready
+    ? { kind: 'ready', pixels: Uint8Array.from(ready.pixels) }
+    : { kind: 'drawing', pixels: Uint8Array.from(drawing) };
 }

@@ -1,5 +1,6 @@
+import type { PlacedPicture } from '@atelier/datasets/browser';
 import type { PresetName } from '@atelier/presets/recipe';
-import { type OwnPrediction, type TestPicture, untrainedRun } from '../messages.ts';
+import { type AskedPicture, type OwnPrediction, type TestPicture, untrainedRun } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
@@ -42,7 +43,7 @@ export class Session {
     this.#worker = this.#startWorker();
     holdTab();
     keepInAddress(this.state);
-    followPicture(this.state, (pixels) => this.predict(pixels));
+    followPicture(this.state, (picture) => this.predict(picture));
     void this.#restore();
   }
 
@@ -168,10 +169,16 @@ export class Session {
   }
 
   /** A model's prediction for a picture, with its run, which may not be the shown one; `undefined` without a model. */
-  async predict(pixels: Uint8Array): Promise<OwnPrediction | undefined> {
-    const copy = Uint8Array.from(pixels);
-    const answer = await this.#worker.ask((id) => ({ type: 'predict', id, pixels: copy }));
+  async predict(picture: AskedPicture): Promise<OwnPrediction | undefined> {
+    const answer = await this.#worker.ask((id) => ({ type: 'predict', id, picture }));
     return answer?.type === 'predicted' ? answer.answer : undefined;
+  }
+
+  /** Any picture as the network gets it; `undefined` before there is a network. */
+  async place({ data, width, height }: ImageData): Promise<PlacedPicture | undefined> {
+    const pixels = Uint8ClampedArray.from(data);
+    const answer = await this.#worker.ask((id) => ({ type: 'place', id, data: pixels, width, height }));
+    return answer?.type === 'placed' ? answer.placed : undefined;
   }
 
   async randomTestPicture(): Promise<TestPicture | undefined> {
@@ -261,9 +268,10 @@ export class Session {
     if (this.#toReopen) void this.#reopen();
     else this.#showUntrained();
     const picture = await this.#testPicture(firstPicture);
-    if (picture && isBlank(this.state.own.value)) {
+    const format = this.state.dataInfo.value;
+    if (picture && format && isBlank(this.state.own.value)) {
       const { pixels, label } = picture;
-      this.state.own.value = readyPicture(pixels, { kind: 'test', label, given: true });
+      this.state.own.value = readyPicture(pixels, format, { kind: 'test', label, given: true });
     }
   }
 

@@ -4,6 +4,7 @@ import { type Report, type Request, transferables } from '../messages.ts';
 import { DataStore } from './data-store.ts';
 import { dataFailure, loadData, type LoadedData } from './load-data.ts';
 import { startEngines, usableThreads } from './engines.ts';
+import { pictureFormat } from './picture-format.ts';
 import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf, Workbench } from './workbench.ts';
@@ -61,7 +62,10 @@ function answer(request: Request): void {
       withBench((ready) => ready.cellPictures(request));
       return;
     case 'predict':
-      withBench((ready) => ready.predict(request.id, request.pixels));
+      withBench((ready) => ready.predict(request.id, request.picture));
+      return;
+    case 'place':
+      withBench((ready) => ready.place(request));
       return;
     case 'open-model':
       withBench((ready) => ready.openModel(request));
@@ -103,9 +107,8 @@ async function load(folder: string): Promise<void> {
   const announce = (data: LoadedData): void => {
     store.data = data;
     const { train, test, classNames, complete } = data;
-    const { height, width, channels } = train;
     const counts = { trainCount: train.count, testCount: test.count };
-    post({ type: 'data-ready', classNames, height, width, channels, ...counts, complete });
+    post({ type: 'data-ready', classNames, ...pictureFormat(train), ...counts, complete });
   };
   try {
     const data = await loadData(folder, {

@@ -10,10 +10,16 @@ import {
   serializeModel,
   tfjsEngine,
 } from '@atelier/training';
-import type { LabelledImages } from '@atelier/datasets/browser';
+import {
+  type LabelledImages,
+  type Picture,
+  type PlacedPicture,
+  type Placement,
+  placePicture,
+} from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { OwnPrediction, Report, TestPicture } from '../messages.ts';
+import type { AskedPicture, OwnPrediction, Report, TestPicture } from '../messages.ts';
 import { LayerViews } from './layer-views.ts';
 import { firstLayer, gather, type PictureSize, testPicture } from './pictures.ts';
 
@@ -35,7 +41,10 @@ export interface PresentModelOptions {
   readonly labelSmoothing: number;
   /** Of the pictures that it takes. */
   readonly size: PictureSize;
-  readonly classes: number;
+  /** In the order of its outputs. */
+  readonly classNames: readonly string[];
+  /** How the pictures lie that it was trained on; measured when it is first needed. */
+  readonly placement: () => Placement;
   /** What it is tested on; `undefined` for a model trained on data other than the page's. */
   readonly test: TestSet | undefined;
   readonly measuring: Engine;
@@ -57,7 +66,7 @@ export class PresentModel {
   constructor(options: PresentModelOptions) {
     this.run = options.run;
     this.#options = options;
-    this.#views = new LayerViews(options.model, options.size, options.classes);
+    this.#views = new LayerViews(options.model, options.size, options.classNames.length);
   }
 
   /** Milliseconds since it was evaluated on the test set. */
@@ -73,14 +82,15 @@ export class PresentModel {
   /** Posts its first layer, and its predictions for some test images. */
   async look(watched: readonly number[]): Promise<void> {
     const model = await this.#model();
-    const { size, classes, post } = this.#options;
-    const layer = firstLayer(model, size, classes);
+    const { size, classNames, post } = this.#options;
+    const layer = firstLayer(model, size, classNames.length);
     if (layer) post({ type: 'weights', run: this.run, ...layer });
     await this.postPredictions(watched);
   }
 
   async postPredictions(watched: readonly number[]): Promise<void> {
-    const { test, classes } = this.#options;
+    const { test, classNames } = this.#options;
+    const classes = classNames.length;
     if (!test) return;
     const indices = watched.filter((index) => index < test.images.count);
     if (indices.length === 0) return;
@@ -95,10 +105,17 @@ export class PresentModel {
     });
   }
 
-  /** @param pixels of one picture of the data set's size */
-  async predict(pixels: Uint8Array<ArrayBuffer>): Promise<OwnPrediction> {
+  async predict(asked: AskedPicture): Promise<OwnPrediction> {
+    const placed = asked.kind === 'drawing' ? this.place(pictureOf(asked.pixels)) : undefined;
+    const { pixels } = placed ?? asked;
     const probabilities = await this.#predict({ ...this.#options.size, images: pixels, count: 1 });
-    return { run: this.run, probabilities, layers: this.#views.of(pixels) };
+    return { run: this.run, placed, probabilities, layers: this.#views.of(pixels) };
+  }
+
+  /** Any picture as it gets it: placed as its training pictures lie. */
+  place(picture: Picture): PlacedPicture {
+    const { size, placement } = this.#options;
+    return placePicture(picture, [size.height, size.width, size.channels], placement());
   }
 
   /** Evaluates it on the test set. */
@@ -154,7 +171,9 @@ export class PresentModel {
 
   /** Posts a backup copy, with what a run needs to continue. */
   async save(checkpoint: Checkpoint | undefined): Promise<void> {
-    const { modelJson, weights } = await serializeModel(await this.#model());
+    const { classNames, placement } = this.#options;
+    const metadata = { classNames, placement: placement() };
+    const { modelJson, weights } = await serializeModel(await this.#model(), metadata);
     const files = { modelJson, weights: Uint8Array.from(weights) };
     this.#options.post({
       type: 'saved-model',
@@ -179,4 +198,12 @@ export class PresentModel {
     const { probabilities } = await predict(await this.#model(), images, { engine: tfjsEngine() });
     return Float32Array.from(probabilities);
   }
+}
+
+/** A square of ink, 0 blank to 255, as a picture: bright on black. */
+function pictureOf(ink: Uint8Array): Picture {
+  const side = Math.sqrt(ink.length);
+  const data = new Uint8ClampedArray(4 * ink.length).fill(255);
+  for (const [pixel, value] of ink.entries()) data.fill(value, 4 * pixel, 4 * pixel + 3);
+  return { data, width: side, height: side };
 }

@@ -1,12 +1,13 @@
 import { createModel, prepare } from '@atelier/presets';
+import type { Placement } from '@atelier/datasets/browser';
 import { type Checkpoint, decodeCheckpoint, fit } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type Report, type Request, type RunEnding, untrainedRun } from '../messages.ts';
+import { type AskedPicture, type Report, type Request, type RunEnding, untrainedRun } from '../messages.ts';
 import { allImages, imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
-import { openedModel } from './opened-model.ts';
+import { type OpenedModel, openedModel } from './opened-model.ts';
 import type { LoadedData } from './load-data.ts';
 import { RunControls } from './run-controls.ts';
 import { isSameData } from './same-data.ts';
@@ -38,6 +39,7 @@ export class Workbench {
   readonly #engines: Engines;
   readonly #turns: Turns;
   readonly #models: ShownModels;
+  readonly #placement = (): Placement => this.#store.placement;
   #active: ActiveRun | undefined;
   #wantedEpoch: number | undefined;
 
@@ -62,12 +64,11 @@ export class Workbench {
       if (present && present.run !== untrainedRun) return;
       const { test: images, classNames } = this.#store.loaded;
       const { height, width, channels } = images;
-      const classes = classNames.length;
       let model: LayersModel;
       try {
         model = createModel(settings, {
           inputShape: [height, width, channels],
-          classes,
+          classes: classNames.length,
           seed: settings.seed,
         });
       } catch (error) {
@@ -82,7 +83,8 @@ export class Workbench {
         loss,
         labelSmoothing,
         size,
-        classes,
+        classNames,
+        placement: this.#placement,
         test: undefined,
       });
       await shown.look([]);
@@ -115,10 +117,17 @@ export class Workbench {
     this.#turns.add(() => unlessDiverging(async () => this.#models.watch(indices)));
   }
 
-  predict(id: number, pixels: Uint8Array<ArrayBuffer>): void {
+  predict(id: number, picture: AskedPicture): void {
     this.#turns.add(async () => {
-      const answer = await unlessDiverging(async () => this.#models.shown?.predict(pixels));
+      const answer = await unlessDiverging(async () => this.#models.shown?.predict(picture));
       this.#post({ type: 'predicted', id, answer });
+    });
+  }
+
+  place({ id, data, width, height }: Extract<Request, { type: 'place' }>): void {
+    this.#turns.add(() => {
+      const placed = this.#models.shown?.place({ data, width, height });
+      this.#post({ type: 'placed', id, placed });
     });
   }
 
@@ -147,21 +156,22 @@ export class Workbench {
       const data = this.#store.loaded;
       const { height, width, channels } = data.test;
       const otherData = trainedOn !== undefined && !(await isSameData(trainedOn, data));
-      const classes = (otherData ? trainedOn : data).classNames.length;
-      let model: LayersModel;
+      const { classNames } = otherData ? trainedOn : data;
+      let opened: OpenedModel;
       try {
-        model = await openedModel(files, data.test, classes);
+        opened = await openedModel(files, data.test, classNames.length);
       } catch (error) {
         this.#post({ type: 'model-refused', id, message: messageOf(error) });
         return;
       }
       this.#models.place({
         run,
-        model,
+        model: opened.model,
         loss: 'sparseCategoricalCrossentropy',
         labelSmoothing: 0,
         size: { height, width, channels },
-        classes,
+        classNames,
+        placement: () => opened.placement ?? this.#placement(),
         test: otherData ? undefined : { images: data.test, samples: data.test },
       });
       this.#post({ type: 'model-opened', id, otherData });
@@ -234,7 +244,8 @@ export class Workbench {
           loss: options.loss,
           labelSmoothing: options.labelSmoothing,
           size: { height, width, channels },
-          classes: data.classNames.length,
+          classNames: data.classNames,
+          placement: this.#placement,
           test: { images: data.test, samples: test },
           sync: () => desk.training?.syncModel(),
         },

@@ -47,7 +47,7 @@ test('a file that is dropped beside the places for it does not make the browser 
   writeFileSync(png, Uint8Array.from(pixels));
   await page.evaluate(() => scrollTo(0, 0));
   await drop([png], 600, 300);
-  await page.getByText('Scaled from 64 × 64').waitFor();
+  await page.getByText('From 64 × 64 pixels.').waitFor();
   expect(page.url()).toBe(address);
 
   const model = join(folder, 'model.json');
@@ -66,6 +66,6 @@ test('a picture that is dropped on the drawing area is drawn there', async () =>
   const box = await drawing.boundingBox();
   if (!box) throw new Error('the drawing area has no place');
   await drop([join(folder, 'shirt.png')], box.x + box.width / 2, box.y + box.height / 2);
-  await page.getByText('Scaled from 64 × 64').waitFor();
+  await page.getByText('From 64 × 64 pixels.').waitFor();
   expect(await page.locator('.drawing.over').count()).toBe(0);
 });

@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentHashes, loadDataset } from '@atelier/datasets';
-import { fit, serializeModel, useWasmBackend } from '@atelier/training';
+import { contentHashes, loadDataset, placePicture } from '@atelier/datasets';
+import { fit, openModel, serializeModel, useWasmBackend } from '@atelier/training';
 import { simdEngine } from '@atelier/simd';
 import { io, tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { prepare } from '@atelier/presets';
 import type { Download } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exampleRecord } from '@atelier/runs/record';
+import { exampleRecord, modelMetadata } from '@atelier/runs/record';
 import { parseQuery } from '../../src/settings/query.ts';
 import type { Chromium } from './browser.ts';
 import { serve } from './serve.ts';
@@ -79,7 +79,7 @@ describe('a picture of one’s own', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
   });
 
-  test('can be a file, resized and inverted; what is not an image is refused', async () => {
+  test('can be a file, placed as the model’s file says; what is not an image is refused', async () => {
     const { page } = chromium;
     const chooser = page.locator('.pad input[type=file]');
     const png = await page.evaluate(async () => {
@@ -93,12 +93,70 @@ describe('a picture of one’s own', () => {
       return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
     });
     await chooser.setInputFiles({ name: 'trousers.png', mimeType: 'image/png', buffer: Buffer.from(png) });
-    await page.getByText('Scaled from 120 × 200 to 28 × 28 and inverted').waitFor();
+    const note = page.locator('.pad .hint');
+    await note.getByText('From 120 × 200 pixels. Cut out and placed').waitFor();
+    await note.getByText('Inverted').waitFor();
     expect((await lastProbabilities()).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
     await chromium.screenshot('desktop-light-dropped-picture', false);
     const name = '<img src=x onerror=alert(1)>.png';
     await chooser.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') });
     await page.getByText(`“${name}” is not a picture`).waitFor();
+    // The same as the command line's `predict` does with the downloaded model.
+    const { metadata } = openModel(await downloadModel(chromium));
+    const { classNames, placement } = modelMetadata(metadata)!;
+    expect(classNames[1]).toBe('Trouser');
+    const trousers = { data: new Uint8Array(4 * 120 * 200).fill(255), width: 120, height: 200 };
+    for (const left of [40, 65]) {
+      for (let row = 20; row < 180; row++) {
+        for (let column = left; column < left + 15; column++)
+          trousers.data.set([0x11, 0x22, 0x33], 4 * (row * 120 + column));
+      }
+    }
+    const expected = placePicture(trousers, [28, 28, 1], placement);
+    const [placed] = await chromium.reports('placed');
+    expect(expected.moved).toBe(true);
+    expect([...(placed?.placed?.pixels ?? [])]).toEqual([...expected.pixels]);
+    expect(placed?.placed?.strangeness).toBeCloseTo(expected.strangeness!, 6);
+  });
+
+  test('is cut out wherever it is drawn; blank and unlike the training pictures are said to be so', async () => {
+    const { page } = chromium;
+    await page.getByRole('button', { name: 'Clear' }).click();
+    const note = page.locator('.pad .hint');
+    const drawing = page.getByRole('application');
+    const box = await drawing.boundingBox();
+    if (!box) throw new Error('the drawing area has no place');
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.6 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.85 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await note.getByText('Cut out and placed').waitFor();
+    await page.waitForTimeout(300);
+    const placed = [...((await chromium.reports('predicted')).at(-1)?.answer?.placed?.pixels ?? [])];
+    // It stands in the middle, from the top to the bottom.
+    expect(placed.slice(0, 56).some((value) => value > 100)).toBe(true);
+    expect(placed.slice(-56).some((value) => value > 100)).toBe(true);
+    expect(placed.reduce((sum, value, at) => sum + (at % 28 < 9 ? value : 0), 0)).toBe(0);
+    await chromium.screenshot('desktop-light-placed', false);
+    await chromium.expectAccessible();
+    const chooser = page.locator('.pad input[type=file]');
+    const file = async (grain: number): Promise<void> => {
+      const png = await page.evaluate(async (most) => {
+        const canvas = new OffscreenCanvas(60, 60);
+        const context = canvas.getContext('2d')!;
+        const image = context.createImageData(60, 60);
+        image.data.fill(255);
+        for (let at = 0; at < image.data.length; at += 4)
+          image.data.fill(255 - ((at * 7919) % 251) * most, at, at + 3);
+        context.putImageData(image, 0, 0);
+        return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+      }, grain);
+      await chooser.setInputFiles({ name: 'own.png', mimeType: 'image/png', buffer: Buffer.from(png) });
+    };
+    await file(0);
+    await note.getByText('Blank: there is nothing to see.').waitFor();
+    await file(1);
+    await note.getByText('Unlike the training pictures').waitFor();
   });
 });
 

@@ -61,8 +61,7 @@ function ClassGrid(): JSX.Element {
           <li key={label}>
             <Pixels
               pixels={pixels}
-              height={info.height}
-              width={info.width}
+              format={info}
               columns={Math.sqrt(picturesPerClass)}
               label={text.gridLabel(name)}
             />

@@ -10,7 +10,8 @@ export function Answer(): JSX.Element {
   const known = state.classNames.value;
   const names = known.length > 0 ? known : Array.from({ length: 10 }, () => '');
   const { own } = state;
-  const blank = isBlank(own.value);
+  const placed = own.value.ready ? undefined : state.answer.value?.placed;
+  const blank = isBlank(own.value) || placed?.blank === true;
   const answer = blank ? undefined : state.answer.value?.probabilities;
   const best = answer && indexOfLargest(answer);
   return (

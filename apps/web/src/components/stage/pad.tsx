@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { state } from '../../state/page-session.ts';
+import type { PlacedPicture } from '@atelier/datasets/browser';
 import { className, t } from '../../i18n/language.ts';
-import { isBlank, type OwnPicture, side } from '../../state/own-picture.ts';
+import { isBlank, type OwnPicture } from '../../state/own-picture.ts';
 import { DrawingCanvas, type Tool } from '../drawing-canvas.tsx';
 import { clear, draw, openPicture, takeTestPicture } from '../own-picture.ts';
 import { Pixels } from '../pixels.tsx';
@@ -21,8 +22,7 @@ export function Pad(): JSX.Element {
         {text.heading}
       </h2>
       <DrawingCanvas
-        drawing={own.drawing}
-        given={own.note?.kind === 'test' && own.note.given}
+        own={own}
         tool={tool}
         size={size}
         outline={traced === undefined ? undefined : exampleOf(traced)}
@@ -39,10 +39,7 @@ export function Pad(): JSX.Element {
           if (label !== undefined) clear();
         }}
       />
-      <figure class="placed">
-        <Pixels pixels={own.pixels} height={side} width={side} label={text.placed} />
-        <figcaption>{text.gets}</figcaption>
-      </figure>
+      <Received />
       <div class="pad-tools">
         <button type="button" disabled={isBlank(own)} onClick={clear}>
           {text.clear}
@@ -75,9 +72,28 @@ export function Pad(): JSX.Element {
   );
 }
 
+/** The picture as the network gets it. */
+function Received(): JSX.Element {
+  const text = t.value.try;
+  const info = state.dataInfo.value;
+  const pixels = state.own.value.ready?.pixels ?? state.answer.value?.placed?.pixels;
+  return (
+    <figure class="placed">
+      {info && pixels && (
+        <Pixels pixels={pixels} format={info} label={text.placed(info.width, info.height)} />
+      )}
+      <figcaption>{text.gets}</figcaption>
+    </figure>
+  );
+}
+
 /** A training picture of a class. */
-function exampleOf(label: number): Uint8Array | undefined {
-  return state.classes.value.find((each) => each.label === label)?.pixels.subarray(0, side * side);
+function exampleOf(label: number): OwnPicture['ready'] {
+  const format = state.dataInfo.value;
+  const found = state.classes.value.find((each) => each.label === label);
+  if (!format || !found) return undefined;
+  const size = format.height * format.width * format.channels;
+  return { pixels: found.pixels.subarray(0, size), format };
 }
 
 interface OwnNoteProps {
@@ -92,10 +108,32 @@ function OwnNote({ note, blank }: OwnNoteProps): JSX.Element {
     case 'test':
       return <>{text.itIs(className(names, note.label))}</>;
     case 'file':
-      return <>{text.prepared(note.from, note.inverted)}</>;
+      return <Placed placed={note.placed} from={note.from} />;
     case 'no-image':
       return <span class="problem-text">{text.notAnImage(note.fileName)}</span>;
-    case undefined:
-      return <>{blank ? text.dropHint : text.fitted}</>;
+    case undefined: {
+      const placed = state.answer.value?.placed;
+      return blank ? <>{text.dropHint}</> : placed ? <Placed placed={placed} /> : <></>;
+    }
   }
+}
+
+/** What was done to a picture, and whether it is like the training pictures at all. */
+function Placed({ placed, from }: { readonly placed: PlacedPicture; readonly from?: string }): JSX.Element {
+  const text = t.value.try;
+  const { blank, cluttered, inverted, moved, strangeness } = placed;
+  if (blank) return <span class="problem-text">{text.nothingToSee}</span>;
+  const done = [
+    ...(from === undefined ? [] : [text.from(from)]),
+    ...(cluttered ? [text.cluttered] : moved ? [text.moved] : []),
+    ...(inverted ? [text.inverted] : []),
+  ];
+  return (
+    <>
+      {strangeness !== undefined && strangeness > 1 && (
+        <span class="problem-text">{text.strange(strangeness.toFixed(1))} </span>
+      )}
+      {done.join(' ')}
+    </>
+  );
 }
