@@ -1,6 +1,5 @@
-import type { PlacedPicture } from '@atelier/datasets/browser';
 import { describe, expect, test } from 'vitest';
-import { type LayerView, type Report, type Request, transferables } from './messages.ts';
+import { type LayerView, type Placed, type Report, type Request, transferables } from './messages.ts';
 import { defaultSettings } from './settings/settings.ts';
 
 const bytes = (): Uint8Array<ArrayBuffer> => Uint8Array.of(1, 2, 3);
@@ -20,7 +19,9 @@ const picture = (): { index: number; label: number; pixels: Uint8Array<ArrayBuff
   pixels: bytes(),
 });
 
-const placed = (): PlacedPicture => ({
+const format = { height: 1, width: 2, channels: 1, ink: true };
+const placed = (): Placed => ({
+  format,
   pixels: bytes(),
   blank: false,
   inverted: false,
@@ -31,7 +32,7 @@ const placed = (): PlacedPicture => ({
 
 /** One of each message that carries memory. */
 const carriers: readonly (readonly [buffers: number, message: Request | Report])[] = [
-  [1, { type: 'predict', id: 1, picture: { kind: 'ready', pixels: bytes() } }],
+  [1, { type: 'predict', id: 1, picture: { kind: 'ready', pixels: bytes(), format } }],
   [1, { type: 'place', id: 1, data: Uint8ClampedArray.of(1, 2, 3, 4), width: 1, height: 1 }],
   [1, { type: 'placed', id: 1, placed: placed() }],
   [

@@ -1,4 +1,4 @@
-import type { PlacedPicture } from '@atelier/datasets/browser';
+import type { FileAtPath, PlacedPicture } from '@atelier/datasets/browser';
 import type { EpochRecord, TrainingWarning } from '@atelier/training';
 import type { RunRecipe, Settings } from './settings/settings.ts';
 
@@ -13,6 +13,16 @@ export type Request =
   | { readonly type: 'stay-alive'; readonly lock: string }
   /** Fetches the data set; again after a failure. */
   | { readonly type: 'load-data'; readonly folder: string }
+  /** Makes files of the user the page's data set, in any format that the command line reads. */
+  | {
+      readonly type: 'use-files';
+      readonly id: number;
+      readonly files: readonly FileAtPath[];
+      /** What the data are called; by default as the folder or file. */
+      readonly name: string | undefined;
+      /** `[height, width]` of the pictures; by default the most frequent size. */
+      readonly size: readonly [height: number, width: number] | undefined;
+    }
   /** Other pictures for the data grid. */
   | { readonly type: 'show-classes'; readonly seed: number; readonly perClass: number }
   /** Starts a run with new weights, or continues one from its checkpoint. It pauses after `pauseAfter` epochs. */
@@ -77,6 +87,11 @@ export type Report =
   /** The first images have arrived: `trainCount` of them can be trained on. Sent again when all have arrived. */
   | ({ readonly type: 'data-ready' } & DataInfo)
   | { readonly type: 'data-failed'; readonly reason: DataFailure; readonly message: string }
+  /** Many files are being read for a data set. */
+  | { readonly type: 'reading-files'; readonly done: number; readonly total: number }
+  /** They are the page's data set now, and said so by `data-ready`. `notes` tell what was done to them. */
+  | { readonly type: 'files-used'; readonly id: number; readonly notes: readonly string[] }
+  | { readonly type: 'files-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
   | {
       readonly type: 'run-started';
@@ -112,8 +127,8 @@ export type Report =
       readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
     }
   | { readonly type: 'predicted'; readonly id: number; readonly answer: OwnPrediction | undefined }
-  /** `undefined` before there are training pictures. */
-  | { readonly type: 'placed'; readonly id: number; readonly placed: PlacedPicture | undefined }
+  /** `undefined` before there is a network. */
+  | { readonly type: 'placed'; readonly id: number; readonly placed: Placed | undefined }
   /** `otherData`: it was trained on data other than the page's, so the page's test pictures say nothing about it. */
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
@@ -151,8 +166,12 @@ export interface DataInfo extends PictureFormat {
   readonly classNames: readonly string[];
   readonly trainCount: number;
   readonly testCount: number;
-  /** Whether more training images are on their way. */
+  /** Whether all training images are here. */
   readonly complete: boolean;
+  /** What a run on them is trained on. */
+  readonly data: RunData;
+  /** Whether they are files of the user, not the data set that the page comes with. */
+  readonly own: boolean;
 }
 
 /** What a run was trained on. */
@@ -240,16 +259,22 @@ export interface Prediction extends TestPicture {
 
 /** A picture of the user's. */
 export interface AskedPicture {
-  /** - `ready`: bytes as the network takes them. - `drawing`: a square of ink, 0 blank to 255, which is placed first. */
+  /** - `ready`: lies as a network wants it, and is placed only if it has another size. - `drawing`: a square of ink, which is placed. */
   readonly kind: 'ready' | 'drawing';
   readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly format: PictureFormat;
+}
+
+/** A picture as a network gets it. */
+export interface Placed extends PlacedPicture {
+  readonly format: PictureFormat;
 }
 
 /** A model's prediction for the user's own picture. */
 export interface OwnPrediction {
   readonly run: number;
-  /** What became of a drawing. */
-  readonly placed: PlacedPicture | undefined;
+  /** What became of a picture that was not ready. */
+  readonly placed: Placed | undefined;
   /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
   /** From the first to the last before the probabilities. */

@@ -14,7 +14,7 @@ export { fold } from './fold.ts';
 export type { Fold } from './fold.ts';
 export { loadDatasetFromFiles } from './load-files.ts';
 export type { FilesOptions } from './load-files.ts';
-export type { Dropped } from './given/dropped.ts';
+export type { Dropped, FileAtPath } from './given/dropped.ts';
 export type { ReadProgress } from './formats/format.ts';
 export { loadDatasetFromUrls } from './load-urls.ts';
 export type { UrlOptions, UrlProgress } from './load-urls.ts';

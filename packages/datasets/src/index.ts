@@ -20,7 +20,7 @@ export { fetchDataset, findDataset, loadDataset } from './load.ts';
 export type { FoundDataset } from './load.ts';
 export { loadDatasetFromFiles } from './load-files.ts';
 export type { FilesOptions } from './load-files.ts';
-export type { Dropped } from './given/dropped.ts';
+export type { Dropped, FileAtPath } from './given/dropped.ts';
 export type { ReadProgress } from './formats/format.ts';
 export { loadDatasetFromUrls } from './load-urls.ts';
 export type { UrlOptions, UrlProgress } from './load-urls.ts';

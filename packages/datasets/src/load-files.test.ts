@@ -44,6 +44,14 @@ test('a dropped folder is read as its path is in Node', async () => {
   expect(dropped.source).toEqual({ kind: 'read', location: 'set', format: 'folders of pictures' });
 });
 
+test('files with their paths beside them, as they arrive in a worker, are the same', async () => {
+  const files = Object.entries(await pictures());
+  const chosen = files.map(([path, bytes]) => fileIn(path, bytes));
+  const sent = files.map(([path, bytes]) => ({ path, file: new Blob([bytes]) }));
+  const options = { decoder: nodeDecoder };
+  expect(await loadDatasetFromFiles(sent, options)).toEqual(await loadDatasetFromFiles(chosen, options));
+});
+
 test('the entries of a drop are walked through, as many as there are', async () => {
   const files = await pictures();
   const isIn = (folder: string): string[] =>

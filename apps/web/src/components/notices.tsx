@@ -157,6 +157,10 @@ function NoticeText({ notice }: { readonly notice: Notice }): JSX.Element {
           {text.linkShown} <code>{notice.link}</code>
         </>
       );
+    case 'data-used':
+      return <>{[t.value.data.used(notice.name), ...notice.notes.map((note) => `${note}.`)].join(' ')}</>;
+    case 'data-refused':
+      return <span class="problem-text">{t.value.data.refused(notice.message)}</span>;
     case 'no-model-file':
       return <span class="problem-text">{text.noModelFile}</span>;
     case 'not-a-model':

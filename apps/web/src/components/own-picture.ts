@@ -31,10 +31,9 @@ export async function openPicture(file: File): Promise<void> {
   }
   const { image, fileWidth, fileHeight } = picture;
   const placed = await session.place(image);
-  const format = state.dataInfo.value;
-  if (!placed || !format) return;
+  if (!placed) return;
   const from = `${fileWidth} × ${fileHeight}`;
-  state.own.value = readyPicture(placed.pixels, format, { kind: 'file', from, placed });
+  state.own.value = readyPicture(placed.pixels, placed.format, { kind: 'file', from, placed });
 }
 
 export async function takeTestPicture(): Promise<void> {

@@ -1,6 +1,11 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import { session, state } from '../state/page-session.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { openPicture } from './own-picture.ts';
+
+const isOfRun = /(?:^|\/)(?:model\.json|weights\.bin|run\.json)$/;
+/** What formats of data call a file that is whole by itself. */
+const isData = /(?:\.(?:csv|npz|npy|gz|bin)|ubyte)$/i;
 
 /** Takes drops anywhere on the page: a browser would navigate away to an unhandled file. */
 export function takeDrops(): void {
@@ -19,17 +24,21 @@ function isForInput({ target, dataTransfer }: DragEvent): boolean {
   return target instanceof HTMLInputElement && !dataTransfer?.types.includes('Files');
 }
 
-/** A single file that does not belong to a run is opened as a picture; anything else is opened as a run. */
-async function take(files: readonly File[]): Promise<void> {
-  const [file] = files;
-  if (!file) return;
-  if (files.length === 1 && !/\.(?:json|bin)$/.test(file.name)) {
-    await openPicture(file);
-    show('pad');
-  } else {
+/** Files of a run are opened as one; a single file of another kind is a picture or data, and everything else is data. */
+async function take(files: readonly FileAtPath[]): Promise<void> {
+  const [first] = files;
+  if (!first) return;
+  if (files.some(({ path }) => isOfRun.test(path))) {
     await session.openFiles(files);
     state.panel.value = 'keep';
     show('keep');
+  } else if (files.length > 1 || isData.test(first.path)) {
+    state.panel.value = 'data';
+    show('data');
+    await session.useFiles(files);
+  } else {
+    await openPicture(new File([first.file], first.path));
+    show('pad');
   }
 }
 

@@ -39,6 +39,14 @@ export const en = {
       `The first ${count} pictures have arrived: you can train on them while the rest loads.`,
     counts: (train: string, test: string) => `${train} pictures to learn from, ${test} more to be tested on`,
     other: 'Other pictures',
+    ownCaption: (name: string) =>
+      `Your own data: ${name}. They stay in this page: nothing is sent anywhere, and a reload forgets them. Below is what the network sees.`,
+    openFolder: 'Your own: a folder…',
+    openFiles: 'Files…',
+    back: 'Back to Fashion-MNIST',
+    reading: (done: string, total: string) => `Reading your files: ${done} of ${total}`,
+    used: (name: string) => `The page now shows ${name}.`,
+    refused: (message: string) => `These files are no data set that the page can use: ${message}`,
     gridLabel: (name: string) => `Pictures of class ${name}`,
     failed: {
       unreachable: 'The pictures could not be downloaded.',

@@ -49,6 +49,14 @@ export const zh: Texts = {
     early: (count) => `前 ${count} 张图片已到：其余还在下载，可以先用它们训练。`,
     counts: (train, test) => `${train} 张用来学习，另有 ${test} 张用来测试`,
     other: '换一批图片',
+    ownCaption: (name) =>
+      `你自己的数据：${name}。它们只留在本页：不会发送到任何地方，刷新后就忘记。下面是网络看到的样子。`,
+    openFolder: '自己的数据：文件夹…',
+    openFiles: '文件…',
+    back: '回到 Fashion-MNIST',
+    reading: (done, total) => `正在读取文件：${done} / ${total}`,
+    used: (name) => `本页现在使用的数据：${name}。`,
+    refused: (message) => `这些文件不是本页能用的数据：${message}`,
     gridLabel: (name) => `“${name}”类的图片`,
     failed: {
       unreachable: '图片下载失败。',

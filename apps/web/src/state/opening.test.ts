@@ -1,3 +1,4 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import { presetRecipe, presets } from '@atelier/presets/recipe';
 import { exampleRecord } from '@atelier/runs/record';
 import { expect, test } from 'vitest';
@@ -6,7 +7,8 @@ import type { Answer } from './questions.ts';
 import { newView } from './run-view.ts';
 import { State } from './state.ts';
 
-const files = [new File(['{}'], 'model.json'), new File(['abc'], 'weights.bin')];
+const at = (path: string, content: string): FileAtPath => ({ path, file: new Blob([content]) });
+const files = [at('model.json', '{}'), at('weights.bin', 'abc')];
 
 /** A worker that answers when it is told to. */
 function slowWorker(state: State): { opening: Opening; answer: (answer: Answer | undefined) => void } {
@@ -71,12 +73,12 @@ test('a run of other data keeps its own names, and no settings that the page cou
     config: presetRecipe(presets.softmax),
     dataset: { ...exampleRecord.dataset, ...dataset },
   };
-  const record = new File([JSON.stringify(run)], 'run.json');
+  const record = at('run.json', JSON.stringify(run));
   const opened = opening.openFiles([...files, record]);
   await asked();
   answer({ type: 'model-opened', id: 1, otherData: true });
   await opened;
-  expect(state.run.value).toMatchObject({ name: '1 softmax digits', otherData: dataset, recipe: undefined });
+  expect(state.run.value).toMatchObject({ name: '1 softmax digits', ownData: dataset, recipe: undefined });
   expect(state.classNames.value).toEqual(['zero', 'one']);
   expect(state.notice.value).toEqual({ kind: 'opened', name: 'softmax', data: 'other' });
 });

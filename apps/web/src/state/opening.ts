@@ -1,3 +1,4 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import type { RunData, SavedModel } from '../messages.ts';
 import { keepState } from './kept-state.ts';
 import type { Answer } from './questions.ts';
@@ -21,7 +22,7 @@ export class Opening {
   }
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
-  async openFiles(files: readonly File[]): Promise<void> {
+  async openFiles(files: readonly FileAtPath[]): Promise<void> {
     const { notice } = this.#state;
     const found = await readRunFiles(files);
     if ('kind' in found) {
@@ -31,16 +32,18 @@ export class Opening {
     const run = this.#state.newRun();
     this.#run = run;
     const answer = await this.#ask(run, found.model, found.trainedOn);
+    const info = this.#state.dataInfo.value;
+    const pageData = info?.own === true ? info.data : undefined;
     if (answer?.type === 'model-opened')
-      this.#add(run, found, answer.otherData ? found.trainedOn : undefined);
+      this.#add(run, found, answer.otherData, answer.otherData ? found.trainedOn : pageData);
     else this.#tellRefusal(answer);
   }
 
   /** Opens the saved model of the shown run again. */
   async reopen(): Promise<void> {
-    const { id, model, otherData } = this.#state.run.value ?? {};
-    if (id === undefined || !model) return;
-    this.#tellRefusal(await this.#ask(id, model, otherData));
+    const run = this.#state.run.value;
+    if (!run?.model) return;
+    this.#tellRefusal(await this.#ask(run.id, run.model, this.#state.dataOf(run)));
   }
 
   /** Another run, or none, is shown from now on: what is still being opened will not be shown. */
@@ -62,17 +65,22 @@ export class Opening {
   }
 
   /** Lists an opened run, and shows it if it is the last requested one: then the worker has its model. */
-  #add(id: number, { name, history, model, trainedOn, ...found }: RunFiles, otherData?: RunData): void {
+  #add(
+    id: number,
+    { name, history, model, trainedOn, ...found }: RunFiles,
+    isOther: boolean,
+    ownData: RunData | undefined,
+  ): void {
     const state = this.#state;
-    const recipe = otherData ? undefined : found.recipe;
+    const recipe = isOther ? undefined : found.recipe;
     state.addRun({
       id,
       key: newKey(),
       model,
       checkpoint: undefined,
-      name: otherData ? `${id} ${name} ${otherData.name}` : `${id} ${name}`,
+      name: ownData ? `${id} ${name} ${ownData.name}` : `${id} ${name}`,
       recipe,
-      otherData,
+      ownData,
       history,
       engine: undefined,
       state: { status: 'opened' },
@@ -85,7 +93,7 @@ export class Opening {
         state.rateChanges.value = recipe.rateChanges;
       }
     }
-    const data = otherData ? 'other' : trainedOn ? 'own' : 'unknown';
+    const data = isOther ? 'other' : trainedOn ? 'own' : 'unknown';
     state.notice.value = { kind: 'opened', name, data };
     keepState(state, id);
   }

@@ -1,6 +1,5 @@
-import type { PlacedPicture } from '@atelier/datasets/browser';
 import { enlarge } from '../image/enlarge.ts';
-import type { AskedPicture, PictureFormat } from '../messages.ts';
+import type { AskedPicture, PictureFormat, Placed } from '../messages.ts';
 
 /** The user's own picture, and its origin. */
 export interface OwnPicture {
@@ -12,7 +11,7 @@ export interface OwnPicture {
   readonly note:
     /** `given`: the page chose it, so that there is something to see; the first stroke begins a new drawing. */
     | { readonly kind: 'test'; readonly label: number; readonly given: boolean }
-    | { readonly kind: 'file'; readonly from: string; readonly placed: PlacedPicture }
+    | { readonly kind: 'file'; readonly from: string; readonly placed: Placed }
     | { readonly kind: 'no-image'; readonly fileName: string }
     | undefined;
 }
@@ -51,6 +50,6 @@ export function isBlank({ drawing, ready, note }: OwnPicture): boolean {
 /** A copy of it, as the worker is asked about it. */
 export function asked({ drawing, ready }: OwnPicture): AskedPicture {
   return ready
-    ? { kind: 'ready', pixels: Uint8Array.from(ready.pixels) }
-    : { kind: 'drawing', pixels: Uint8Array.from(drawing) };
+    ? { kind: 'ready', pixels: Uint8Array.from(ready.pixels), format: ready.format }
+    : { kind: 'drawing', pixels: Uint8Array.from(drawing), format: padFormat };
 }

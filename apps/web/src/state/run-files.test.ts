@@ -1,3 +1,4 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import { exampleRecord } from '@atelier/runs/record';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -41,7 +42,7 @@ const run = {
   history: [record, { ...record, epoch: 2, loss: null }],
 };
 
-const file = (name: string, content: string): File => new File([content], name);
+const file = (path: string, content: string): FileAtPath => ({ path, file: new Blob([content]) });
 
 describe('parseRun', () => {
   test('takes name, settings and history from a run of the CLI', () => {

@@ -1,3 +1,4 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import { isPresetName, type Recipe } from '@atelier/presets/recipe';
 import { type RunDataset, type RunEpoch, runSchema } from '@atelier/runs/record';
 import type { EpochRecord } from '@atelier/training';
@@ -25,9 +26,10 @@ const longestName = 60;
 const mostClasses = 1000;
 
 /** Takes the files of a run apart: `model.json` and `weights.bin`, and `run.json` if it is there. */
-export async function readRunFiles(files: readonly File[]): Promise<RunFiles | Notice> {
-  const named = (name: string): File | undefined =>
-    files.find((file) => file.name === name && file.size <= mostBytes);
+export async function readRunFiles(files: readonly FileAtPath[]): Promise<RunFiles | Notice> {
+  const named = (name: string): Blob | undefined =>
+    files.find(({ path, file }) => path.slice(path.lastIndexOf('/') + 1) === name && file.size <= mostBytes)
+      ?.file;
   const modelFile = named('model.json');
   const weightsFile = named('weights.bin');
   if (!modelFile || !weightsFile) return { kind: 'no-model-file' };
@@ -38,7 +40,7 @@ export async function readRunFiles(files: readonly File[]): Promise<RunFiles | N
   const runFile = named('run.json');
   if (!runFile) return { name: 'model.json', recipe: undefined, history: [], model, trainedOn: undefined };
   const run = parseRun(await runFile.text());
-  return run ? { ...run, model } : { kind: 'not-a-run', fileName: runFile.name };
+  return run ? { ...run, model } : { kind: 'not-a-run', fileName: 'run.json' };
 }
 
 /** What the page shows of `run.json`; `undefined` if it is not one. */

@@ -20,8 +20,8 @@ export interface Run {
   readonly history: readonly EpochRecord[];
   readonly engine: string | undefined;
   readonly state: RunStatus;
-  /** What it was trained on, if that is other data than the page's. */
-  readonly otherData?: RunData | undefined;
+  /** What it was trained on, if that is not the data set that the page comes with. */
+  readonly ownData?: RunData | undefined;
   /** Whether the curves show it. */
   readonly shown: boolean;
   /** As it was saved last. */

@@ -1,13 +1,20 @@
-import type { PlacedPicture } from '@atelier/datasets/browser';
+import type { FileAtPath } from '@atelier/datasets/browser';
 import type { PresetName } from '@atelier/presets/recipe';
-import { type AskedPicture, type OwnPrediction, type TestPicture, untrainedRun } from '../messages.ts';
+import { batch } from '@preact/signals';
+import {
+  type AskedPicture,
+  type OwnPrediction,
+  type Placed,
+  type TestPicture,
+  untrainedRun,
+} from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
 import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
 import { Opening } from './opening.ts';
-import { isBlank, readyPicture } from './own-picture.ts';
+import { blankPicture, isBlank, readyPicture } from './own-picture.ts';
 import { newView } from './run-view.ts';
 import { epochsIfContinued, makingPlace, newKey, type Run, runName } from './runs.ts';
 import type { Told } from './questions.ts';
@@ -63,6 +70,7 @@ export class Session {
     const { state } = this;
     for (const old of makingPlace(state.runs.value)) this.removeRun(old.id);
     const id = state.newRun();
+    const info = state.dataInfo.value;
     const recipe: RunRecipe = { settings: state.settings.value, rateChanges: state.rateChanges.value };
     state.addRun({
       id,
@@ -73,6 +81,7 @@ export class Session {
       recipe,
       history: [],
       engine: undefined,
+      ownData: info?.own === true ? info.data : undefined,
       state: { status: 'running' },
       shown: true,
     });
@@ -83,7 +92,7 @@ export class Session {
   continueRun(id: number): void {
     const { state } = this;
     const run = state.runs.value.find((each) => each.id === id);
-    const epochs = run && epochsIfContinued(run);
+    const epochs = run && state.isOfPageData(run) ? epochsIfContinued(run) : undefined;
     if (!run?.recipe || epochs === undefined) return;
     const recipe = { ...run.recipe, settings: { ...run.recipe.settings, epochs } };
     state.changeRun(id, () => ({ recipe, state: { status: 'running' } }));
@@ -175,7 +184,7 @@ export class Session {
   }
 
   /** Any picture as the network gets it; `undefined` before there is a network. */
-  async place({ data, width, height }: ImageData): Promise<PlacedPicture | undefined> {
+  async place({ data, width, height }: ImageData): Promise<Placed | undefined> {
     const pixels = Uint8ClampedArray.from(data);
     const answer = await this.#worker.ask((id) => ({ type: 'place', id, data: pixels, width, height }));
     return answer?.type === 'placed' ? answer.placed : undefined;
@@ -191,7 +200,7 @@ export class Session {
   }
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
-  async openFiles(files: readonly File[]): Promise<void> {
+  async openFiles(files: readonly FileAtPath[]): Promise<void> {
     await this.#opening.openFiles(files);
     this.watchOthers();
   }
@@ -227,6 +236,24 @@ export class Session {
     return `${location.origin}${location.pathname}?${formatQuery(recipe)}`;
   }
 
+  /** Makes files the page's data set, or says why they are none; also `size`, the height and width of their pictures. */
+  async useFiles(
+    files: readonly FileAtPath[],
+    { name, size }: { readonly name?: string; readonly size?: readonly [number, number] } = {},
+  ): Promise<boolean> {
+    const { reading, notice } = this.state;
+    notice.value = undefined;
+    reading.value = { done: 0, total: files.length };
+    const answer = await this.#worker.ask((id) => ({ type: 'use-files', id, files, name, size }));
+    reading.value = undefined;
+    if (answer?.type === 'files-refused') notice.value = { kind: 'data-refused', message: answer.message };
+    if (answer?.type !== 'files-used') return false;
+    const used = this.state.dataInfo.value?.data.name ?? '';
+    notice.value = { kind: 'data-used', name: used, notes: answer.notes };
+    return true;
+  }
+
+  /** Loads the data set that the page comes with. */
   loadData(): void {
     this.state.data.value = { status: 'loading', receivedBytes: 0, totalBytes: 0 };
     this.#worker.send({ type: 'load-data', folder: dataFolder });
@@ -253,12 +280,33 @@ export class Session {
   }
 
   #receive(report: Told): void {
-    const begins = report.type === 'data-ready' && !this.state.dataHere.value;
+    const { dataHere, dataInfo } = this.state;
+    const before = dataInfo.value;
+    const begins = report.type === 'data-ready' && !dataHere.value;
     showReport(this.state, report);
-    if (begins) void this.#dataBegins();
+    const changes = report.type === 'data-ready' && before && (before.own || report.own);
+    if (changes) this.#dataChanges();
+    else if (begins) void this.#dataBegins();
     // Now that everything has come, the network is free for a second copy.
     if (report.type === 'data-ready' && report.complete) void keepPage();
     if (report.type === 'run-ended' || report.type === 'saved-model') keepState(this.state, report.run);
+  }
+
+  /** Other pictures are the page's data: it shows no run, and nothing of the pictures before. */
+  #dataChanges(): void {
+    const { state } = this;
+    this.#opening.leave();
+    batch(() => {
+      state.view.value = undefined;
+      state.cell.value = undefined;
+      state.classes.value = [];
+      state.own.value = blankPicture();
+      state.settings.value = { ...state.settings.value, limit: null };
+      state.rateChanges.value = [];
+    });
+    keepNoneShown();
+    this.#toReopen = false;
+    void this.#dataBegins();
   }
 
   /** The first pictures are here. */

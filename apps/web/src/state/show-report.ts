@@ -27,10 +27,14 @@ export function showReport(state: State, report: Told): void {
     case 'data-ready':
       state.dataInfo.value = report;
       state.dataHere.value = true;
+      if (!report.own) state.builtIn.value = report.data;
       if (report.complete) state.data.value = { status: 'ready' };
       return;
     case 'data-failed':
       state.data.value = { status: 'failed', reason: report.reason, message: report.message };
+      return;
+    case 'reading-files':
+      state.reading.value = { done: report.done, total: report.total };
       return;
     case 'classes':
       state.classes.value = report.classes;

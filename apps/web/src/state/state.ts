@@ -8,6 +8,7 @@ import type {
   OwnPrediction,
   Prediction,
   Progress,
+  RunData,
   SavedModel,
   StartFailure,
   TestResult,
@@ -36,6 +37,8 @@ export type Notice =
   | { readonly kind: 'not-a-model'; readonly message: string }
   | { readonly kind: 'not-a-run'; readonly fileName: string }
   | { readonly kind: 'no-model-file' }
+  | { readonly kind: 'data-used'; readonly name: string; readonly notes: readonly string[] }
+  | { readonly kind: 'data-refused'; readonly message: string }
   /** `data`: whether it was trained on the page's data. */
   | { readonly kind: 'opened'; readonly name: string; readonly data: 'own' | 'other' | 'unknown' }
   | { readonly kind: 'link-copied' }
@@ -59,6 +62,10 @@ export class State {
   readonly dataInfo: Signal<DataInfo | undefined> = signal(undefined);
   /** Whether the current worker has pictures to train on; a new one has none at first. */
   readonly dataHere: Signal<boolean> = signal(false);
+  /** The data set that the page comes with. */
+  readonly builtIn: Signal<RunData | undefined> = signal(undefined);
+  /** How many of the user's files have been read for a data set. */
+  readonly reading: Signal<{ readonly done: number; readonly total: number } | undefined> = signal(undefined);
   readonly classes: Signal<readonly ClassPictures[]> = signal([]);
   readonly runs: Signal<readonly Run[]> = signal([]);
   /** The run that the panels show, and all that they show of it. */
@@ -93,10 +100,15 @@ export class State {
   readonly run: ReadonlySignal<Run | undefined> = computed(() =>
     this.runs.value.find(({ id }) => id === this.currentRun.value),
   );
+  /** What the shown run was trained on, if that is not what the page shows now. */
+  readonly otherData: ReadonlySignal<RunData | undefined> = computed(() => {
+    const run = this.run.value;
+    return run && !this.isOfPageData(run) ? this.dataOf(run) : undefined;
+  });
   readonly savedModel: ReadonlySignal<SavedModel | undefined> = computed(() => this.run.value?.model);
   /** The class names of the shown run's data. */
   readonly classNames: ReadonlySignal<readonly string[]> = computed(
-    () => (this.run.value?.otherData ?? this.dataInfo.value)?.classNames ?? [],
+    () => (this.otherData.value ?? this.dataInfo.value)?.classNames ?? [],
   );
   readonly going: ReadonlySignal<boolean> = computed(() => {
     const run = this.run.value;
@@ -110,6 +122,17 @@ export class State {
   readonly canTrain: ReadonlySignal<boolean> = computed(
     () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
+
+  /** What a run was trained on, if it is known. */
+  dataOf({ ownData }: Run): RunData | undefined {
+    return ownData ?? this.builtIn.value;
+  }
+
+  /** Whether a run was trained on what the page shows. */
+  isOfPageData({ ownData }: Run): boolean {
+    const info = this.dataInfo.value;
+    return isSame(ownData, info?.own === true ? info.data : undefined);
+  }
 
   /** Runs are numbered 1, 2, 3, also after a reload. No number is used twice. */
   newRun(): number {
@@ -138,4 +161,10 @@ export class State {
     this.changeRun(run.id, () => ({ state: { status } }));
     this.changeView(run.id, { pausing: false });
   }
+}
+
+/** Whether two runs were trained on the same; `undefined` is the data set that the page comes with. */
+function isSame(a: RunData | undefined, b: RunData | undefined): boolean {
+  if (!a || !b) return a === b;
+  return ['train', 'test'].every((part) => a.hashes[part] === b.hashes[part]);
 }

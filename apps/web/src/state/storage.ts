@@ -30,10 +30,12 @@ export async function forgetRun(key: string): Promise<void> {
 /** All runs, the oldest first. */
 export async function readKeptRuns(): Promise<readonly KeptRun[]> {
   const found: readonly unknown[] = (await withStore('readonly', (store) => store.getAll())) ?? [];
-  return found.filter(isKept).map((kept) => ({
-    ...kept,
-    run: { ...kept.run, recipe: kept.run.recipe && currentRecipe(kept.run.recipe) },
-  }));
+  return found.filter(isKept).map((kept) => ({ ...kept, run: currentRun(kept.run) }));
+}
+
+/** What an earlier page kept, as this one has it. */
+function currentRun({ otherData, ...run }: Run & { readonly otherData?: Run['ownData'] }): Run {
+  return { ...run, recipe: run.recipe && currentRecipe(run.recipe), ownData: run.ownData ?? otherData };
 }
 
 function isKept(found: unknown): found is KeptRun {

@@ -8,12 +8,16 @@ import {
   loadDatasetFromUrls,
 } from '@atelier/datasets/browser';
 import { readIdx } from '@atelier/idx';
-import type { DataFailure } from '../messages.ts';
+import type { DataFailure, RunData } from '../messages.ts';
 import { KeptFiles } from './kept-files.ts';
 
-export interface LoadedData extends Pick<Dataset, 'classNames' | 'train' | 'test'> {
+export interface LoadedData extends Pick<Dataset, 'name' | 'classNames' | 'train' | 'test'> {
   /** Whether these are all training images, verified. */
   readonly complete: boolean;
+  /** Whether they are the user's files, not the data set that the page comes with. */
+  readonly own: boolean;
+  /** Of the content of the parts; the data set that the page comes with is known by its files. */
+  readonly hashes?: RunData['hashes'];
 }
 
 export interface LoadOptions {
@@ -39,7 +43,8 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
   let test: LabelledImages | undefined;
   let whole = false;
   const tellFirst = (): void => {
-    if (train && test && !whole) onFirst({ classNames: info.classNames, train, test, complete: false });
+    if (train && test && !whole)
+      onFirst({ name, classNames: info.classNames, train, test, complete: false, own: false });
   };
   const kept = new KeptFiles();
   const testFiles = new TestFiles(kept, (samples) => {
@@ -64,9 +69,9 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
     },
   });
   try {
-    const data = await loading;
+    const { classNames, train: all, test: tested } = await loading;
     whole = true;
-    return { ...data, complete: true };
+    return { name, classNames, train: all, test: tested, complete: true, own: false };
   } catch (error) {
     await kept.forget();
     throw error;

@@ -1,13 +1,12 @@
 import { useWasmBackend } from '@atelier/training';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { type Report, type Request, transferables } from '../messages.ts';
+import { DataSource } from './data-source.ts';
 import { DataStore } from './data-store.ts';
-import { dataFailure, loadData, type LoadedData } from './load-data.ts';
 import { startEngines, usableThreads } from './engines.ts';
-import { pictureFormat } from './picture-format.ts';
-import { classPictures, testPicture } from './pictures.ts';
 import { hasSimd } from './simd-support.ts';
-import { messageOf, Workbench } from './workbench.ts';
+import { messageOf } from './message-of.ts';
+import { Workbench } from './workbench.ts';
 
 const wasmPaths = { 'tfjs-backend-wasm-simd.wasm': simdWasm };
 
@@ -18,6 +17,7 @@ function post(report: Report): void {
 const store = new DataStore();
 /** Requests for the model wait until the backend is ready; the data needs none. */
 const bench = start();
+const source = new DataSource(post, store, (change) => withBench((ready) => ready.exchangeData(change)));
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));
 
 function answer(request: Request): void {
@@ -26,13 +26,16 @@ function answer(request: Request): void {
       stayAlive(request.lock);
       return;
     case 'load-data':
-      void load(request.folder);
+      void source.load(request.folder);
+      return;
+    case 'use-files':
+      void source.use(request);
       return;
     case 'show-classes':
-      showClasses(request);
+      source.showClasses(request);
       return;
     case 'test-picture':
-      showTestPicture(request);
+      source.showTestPicture(request);
       return;
     case 'train':
       withBench((ready) => ready.train(request));
@@ -101,36 +104,6 @@ function stayAlive(lock: string): void {
     post({ type: 'alive', lock });
     return new Promise<never>(() => {});
   });
-}
-
-async function load(folder: string): Promise<void> {
-  const announce = (data: LoadedData): void => {
-    store.data = data;
-    const { train, test, classNames, complete } = data;
-    const counts = { trainCount: train.count, testCount: test.count };
-    post({ type: 'data-ready', classNames, ...pictureFormat(train), ...counts, complete });
-  };
-  try {
-    const data = await loadData(folder, {
-      onProgress: (receivedBytes, totalBytes) => post({ type: 'data-progress', receivedBytes, totalBytes }),
-      onFirst: announce,
-    });
-    announce(data);
-  } catch (error) {
-    post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
-  }
-}
-
-function showClasses(request: Extract<Request, { type: 'show-classes' }>): void {
-  if (!store.data) return;
-  const { train, classNames } = store.data;
-  post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
-}
-
-function showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {
-  if (!store.data) return;
-  const { test } = store.data;
-  post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
 }
 
 // The page reports uncaught failures.

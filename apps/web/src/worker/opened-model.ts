@@ -3,26 +3,42 @@ import { modelMetadata } from '@atelier/runs/record';
 import { checkSamples, deserializeModel, openModel, predict, tfjsEngine } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SavedModel } from '../messages.ts';
-import { gather } from './pictures.ts';
+import type { PictureSize } from './pictures.ts';
 
 export interface OpenedModel {
   readonly model: LayersModel;
+  /** Of the pictures that it takes. */
+  readonly size: PictureSize;
   /** How the pictures lie that it was trained on, if its file says so. */
   readonly placement: Placement | undefined;
 }
 
-/** @throws Error when the model does not fit pictures of this size and this number of classes */
+/**
+ * @param test what it will be tested on: then it has to take pictures of this size
+ * @throws Error when it does not, has another number of classes, or takes no pictures
+ */
 export async function openedModel(
   files: SavedModel,
-  test: LabelledImages,
+  test: LabelledImages | undefined,
   classes: number,
 ): Promise<OpenedModel> {
   const opened = openModel(files);
-  const one = gather(test, [0]);
+  const size = test ?? sizeOf(opened.network.input.shape);
+  const { height, width, channels } = size;
+  const images = new Uint8Array(height * width * channels);
+  const one = { images, labels: new Uint8Array(1), count: 1, height, width, channels };
   checkSamples(one, opened);
   if (opened.units !== classes) {
     throw new RangeError(`The model has ${opened.units} outputs; there are ${classes} classes`);
   }
   await predict(opened, one, { engine: tfjsEngine() });
-  return { model: await deserializeModel(files), placement: modelMetadata(opened.metadata)?.placement };
+  const { placement } = modelMetadata(opened.metadata) ?? {};
+  return { model: await deserializeModel(files), size: { height, width, channels }, placement };
+}
+
+function sizeOf([height, width, channels, ...others]: readonly number[]): PictureSize {
+  if (height === undefined || width === undefined || channels === undefined || others.length > 0) {
+    throw new RangeError('The model takes no pictures of height, width and channels');
+  }
+  return { height, width, channels };
 }

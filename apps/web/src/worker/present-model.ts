@@ -10,16 +10,10 @@ import {
   serializeModel,
   tfjsEngine,
 } from '@atelier/training';
-import {
-  type LabelledImages,
-  type Picture,
-  type PlacedPicture,
-  type Placement,
-  placePicture,
-} from '@atelier/datasets/browser';
+import { type LabelledImages, type Picture, type Placement, placePicture } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { AskedPicture, OwnPrediction, Report, TestPicture } from '../messages.ts';
+import type { AskedPicture, OwnPrediction, Placed, Report, TestPicture } from '../messages.ts';
 import { LayerViews } from './layer-views.ts';
 import { firstLayer, gather, type PictureSize, testPicture } from './pictures.ts';
 
@@ -106,16 +100,22 @@ export class PresentModel {
   }
 
   async predict(asked: AskedPicture): Promise<OwnPrediction> {
-    const placed = asked.kind === 'drawing' ? this.place(pictureOf(asked.pixels)) : undefined;
+    const { height, width, channels } = this.#options.size;
+    const { format } = asked;
+    const fits = format.height === height && format.width === width && format.channels === channels;
+    const placed = asked.kind === 'ready' && fits ? undefined : this.place(pictureOf(asked));
     const { pixels } = placed ?? asked;
     const probabilities = await this.#predict({ ...this.#options.size, images: pixels, count: 1 });
     return { run: this.run, placed, probabilities, layers: this.#views.of(pixels) };
   }
 
   /** Any picture as it gets it: placed as its training pictures lie. */
-  place(picture: Picture): PlacedPicture {
-    const { size, placement } = this.#options;
-    return placePicture(picture, [size.height, size.width, size.channels], placement());
+  place(picture: Picture): Placed {
+    const { height, width, channels } = this.#options.size;
+    const placement = this.#options.placement();
+    const ink = channels === 1 && (placement.background?.[0] ?? 255) < 128;
+    const placed = placePicture(picture, [height, width, channels], placement);
+    return { ...placed, format: { height, width, channels, ink } };
   }
 
   /** Evaluates it on the test set. */
@@ -200,10 +200,11 @@ export class PresentModel {
   }
 }
 
-/** A square of ink, 0 blank to 255, as a picture: bright on black. */
-function pictureOf(ink: Uint8Array): Picture {
-  const side = Math.sqrt(ink.length);
-  const data = new Uint8ClampedArray(4 * ink.length).fill(255);
-  for (const [pixel, value] of ink.entries()) data.fill(value, 4 * pixel, 4 * pixel + 3);
-  return { data, width: side, height: side };
+function pictureOf({ pixels, format: { height, width, channels } }: AskedPicture): Picture {
+  const data = new Uint8ClampedArray(4 * height * width).fill(255);
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    for (let channel = 0; channel < 3; channel++)
+      data[4 * pixel + channel] = pixels[pixel * channels + (channels < 3 ? 0 : channel)]!;
+  }
+  return { data, width, height };
 }

@@ -12,7 +12,14 @@ const images = (value: number): LoadedData['test'] => ({
   channels: 1,
 });
 const classNames = ['shirt', 'shoe'];
-const data: LoadedData = { classNames, train: images(1), test: images(2), complete: true };
+const data: LoadedData = {
+  name: 'mine',
+  classNames,
+  train: images(1),
+  test: images(2),
+  complete: true,
+  own: false,
+};
 const hashes = { ...(await contentHashes(data)) };
 const recorded = { name: 'mine', classNames, hashes };
 
@@ -34,6 +41,7 @@ test('training images that have not all come are not compared', async () => {
 });
 
 test('a run of an earlier version is known by its files', async () => {
+  expect(await isSameData({ ...recorded, hashes: fileHashes() }, { ...data, own: true })).toBe(false);
   expect(await isSameData({ ...recorded, hashes: fileHashes() }, data)).toBe(true);
   const [file = ''] = Object.keys(fileHashes());
   expect(await isSameData({ ...recorded, hashes: { ...fileHashes(), [file]: 'ff' } }, data)).toBe(false);

@@ -11,7 +11,7 @@ export async function isSameData(recorded: RunData, data: LoadedData): Promise<b
   if (recorded.classNames.join('\n') !== classNames.join('\n')) return false;
   const { hashes } = recorded;
   if (hashes['test'] === undefined) {
-    return Object.entries(fileHashes()).every(([file, hash]) => hashes[file] === hash);
+    return !data.own && Object.entries(fileHashes()).every(([file, hash]) => hashes[file] === hash);
   }
   if (hashes['test'] !== (await contentHash(test, classNames))) return false;
   return !complete || hashes['train'] === (await contentHash(train, classNames));

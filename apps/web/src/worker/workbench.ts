@@ -3,12 +3,13 @@ import type { Placement } from '@atelier/datasets/browser';
 import { type Checkpoint, decodeCheckpoint, fit } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type AskedPicture, type Report, type Request, type RunEnding, untrainedRun } from '../messages.ts';
-import { allImages, imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
+import { imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
 import type { DataStore } from './data-store.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
 import { type OpenedModel, openedModel } from './opened-model.ts';
 import type { LoadedData } from './load-data.ts';
+import { messageOf } from './message-of.ts';
 import { RunControls } from './run-controls.ts';
 import { isSameData } from './same-data.ts';
 import { ShownModels } from './shown-models.ts';
@@ -109,6 +110,15 @@ export class Workbench {
     }
   }
 
+  /** Ends the run, forgets its model, and then changes the data. */
+  exchangeData(change: () => void): void {
+    this.stop(true);
+    this.#turns.addExclusive(() => {
+      this.#models.forget();
+      change();
+    });
+  }
+
   setLearningRate(learningRate: number): void {
     this.#active?.desk.setLearningRate(learningRate);
   }
@@ -154,12 +164,11 @@ export class Workbench {
     this.stop(false);
     this.#turns.addExclusive(async () => {
       const data = this.#store.loaded;
-      const { height, width, channels } = data.test;
       const otherData = trainedOn !== undefined && !(await isSameData(trainedOn, data));
       const { classNames } = otherData ? trainedOn : data;
       let opened: OpenedModel;
       try {
-        opened = await openedModel(files, data.test, classNames.length);
+        opened = await openedModel(files, otherData ? undefined : data.test, classNames.length);
       } catch (error) {
         this.#post({ type: 'model-refused', id, message: messageOf(error) });
         return;
@@ -169,7 +178,7 @@ export class Workbench {
         model: opened.model,
         loss: 'sparseCategoricalCrossentropy',
         labelSmoothing: 0,
-        size: { height, width, channels },
+        size: opened.size,
         classNames,
         placement: () => opened.placement ?? this.#placement(),
         test: otherData ? undefined : { images: data.test, samples: data.test },
@@ -189,7 +198,8 @@ export class Workbench {
     const data = this.#store.loaded;
     // The number actually used: a run that started on the first images is repeated on those.
     const images = Math.min(imagesOf(recipe.settings), data.train.count);
-    const settings = { ...recipe.settings, limit: images === allImages ? null : images };
+    const all = data.complete && images === data.train.count;
+    const settings = { ...recipe.settings, limit: all ? null : images };
     const controls = new RunControls(this.#turns, pauseAfter);
     const desk = new Desk({
       controls,
@@ -291,10 +301,6 @@ export class Workbench {
     if (active.forget) this.#models.forget();
     this.#post({ type: 'run-ended', run: id, ending });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Weights that are not finite predict nothing: the next step of the run ends it as diverged. */

@@ -3,7 +3,14 @@ import type { Given, GivenFile } from './given.ts';
 import { isPictureFile } from './is-picture-file.ts';
 
 /** A file or folder that was dropped on a page, chosen in its file dialog, or made by a program. */
-export type Dropped = File | FileSystemEntry;
+export type Dropped = File | FileSystemEntry | FileAtPath;
+
+/** A file with its place below what was dropped: files lose theirs on the way to a worker. */
+export interface FileAtPath {
+  /** With `/` between names: `train/cat/1.png`. */
+  readonly path: string;
+  readonly file: Blob;
+}
 
 /**
  * What was dropped on a page or chosen in a dialog, as one folder, or as one file.
@@ -11,9 +18,10 @@ export type Dropped = File | FileSystemEntry;
  * @param dropped files, also of a dialog for folders, or the entries of a drop (`item.webkitGetAsEntry()`)
  */
 export async function givenDropped(dropped: Iterable<Dropped>): Promise<Given> {
-  const files: { readonly path: string; readonly file: File }[] = [];
+  const files: FileAtPath[] = [];
   for (const each of dropped) {
-    if (each instanceof File) files.push({ path: each.webkitRelativePath || each.name, file: each });
+    if ('path' in each) files.push(each);
+    else if (each instanceof File) files.push({ path: each.webkitRelativePath || each.name, file: each });
     else await list(each, '', files);
   }
   const [only] = files;
@@ -29,7 +37,7 @@ export async function givenDropped(dropped: Iterable<Dropped>): Promise<Given> {
   return { name, location: name, files: inside, chosen: undefined };
 }
 
-function givenFile(path: string, file: File): GivenFile {
+function givenFile(path: string, file: Blob): GivenFile {
   return {
     path,
     location: path,
@@ -51,11 +59,7 @@ function givenFile(path: string, file: File): GivenFile {
   };
 }
 
-async function list(
-  entry: FileSystemEntry,
-  prefix: string,
-  into: { readonly path: string; readonly file: File }[],
-): Promise<void> {
+async function list(entry: FileSystemEntry, prefix: string, into: FileAtPath[]): Promise<void> {
   const path = `${prefix}${entry.name}`;
   if (isFileEntry(entry)) {
     const file = await new Promise<File>((resolve, reject) => {

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { className, count, t } from '../../i18n/language.ts';
 import { picturesPerClass } from '../../state/session.ts';
+import { FilesButton } from '../files-button.tsx';
 import { Pixels } from '../pixels.tsx';
 
 const classesExpected = 10;
@@ -14,12 +15,17 @@ export function DataSection(): JSX.Element {
     <section class="panel-data" aria-labelledby="data">
       <div class="section-head">
         <h2 id="data">{text.heading}</h2>
-        <p>{text.caption}</p>
+        <p>
+          {state.dataInfo.value?.own === true
+            ? text.ownCaption(state.dataInfo.value.data.name)
+            : text.caption}
+        </p>
       </div>
       <div class="card">
         <ClassGrid />
         <div class="card-foot">
           <DataStatus />
+          <OwnData />
           <button
             type="button"
             class="quiet"
@@ -34,6 +40,24 @@ export function DataSection(): JSX.Element {
         </div>
       </div>
     </section>
+  );
+}
+
+/** Chooses files as the page's data, and goes back to the data set that it comes with. */
+function OwnData(): JSX.Element {
+  const text = t.value.data;
+  const reading = state.reading.value;
+  if (reading) return <p role="status">{text.reading(count(reading.done), count(reading.total))}</p>;
+  return (
+    <>
+      {state.dataInfo.value?.own === true && (
+        <button type="button" class="quiet" onClick={() => session.loadData()}>
+          {text.back}
+        </button>
+      )}
+      <FilesButton label={text.openFolder} folder onFiles={(files) => void session.useFiles(files)} />
+      <FilesButton label={text.openFiles} onFiles={(files) => void session.useFiles(files)} />
+    </>
   );
 }
 

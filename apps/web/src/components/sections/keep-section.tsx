@@ -1,3 +1,4 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
 import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -5,6 +6,7 @@ import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { copyLink } from '../copy-link.ts';
 import { download } from '../download.ts';
+import { FilesButton } from '../files-button.tsx';
 import { historyCsv } from '../../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
@@ -13,6 +15,7 @@ export function KeepSection(): JSX.Element {
   const model = state.savedModel.value;
   const history: readonly EpochRecord[] = run?.history ?? [];
   const [over, setOver] = useState(false);
+  const open = (files: readonly FileAtPath[]): void => void session.openFiles(files);
   return (
     <section class="panel-keep" aria-labelledby="keep">
       <div class="section-head">
@@ -44,33 +47,18 @@ export function KeepSection(): JSX.Element {
           >
             {text.history}
           </button>
-          <button type="button" disabled={run && !run.recipe} onClick={() => void copyLink(run)}>
+          <button
+            type="button"
+            disabled={run ? !run.recipe || run.ownData !== undefined : state.dataInfo.value?.own}
+            onClick={() => void copyLink(run)}
+          >
             {text.link}
           </button>
-          <OpenButton label={text.openFolder} folder />
-          <OpenButton label={text.open} />
+          <FilesButton label={text.openFolder} folder onFiles={open} />
+          <FilesButton label={text.open} accept=".json,.bin" onFiles={open} />
         </div>
         <p class="hint">{text.drop}</p>
       </div>
     </section>
-  );
-}
-
-function OpenButton({ label, folder = false }: { label: string; folder?: boolean }): JSX.Element {
-  return (
-    <label class="button">
-      {label}
-      <input
-        type="file"
-        multiple
-        {...(folder ? { webkitdirectory: true } : { accept: '.json,.bin' })}
-        class="visually-hidden"
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])];
-          if (files.length > 0) void session.openFiles(files);
-          currentTarget.value = '';
-        }}
-      />
-    </label>
   );
 }

@@ -24,7 +24,7 @@ function Results(): JSX.Element {
   const info = state.dataInfo.value;
   const result = state.result.value;
   const predictions = state.predictions.value ?? [];
-  const otherData = state.run.value?.otherData;
+  const otherData = state.otherData.value;
   if (otherData) return <p class="card empty">{t.value.otherData(otherData.name)}</p>;
   if (!info || !result) return <p class="card empty">{t.value.learned.empty}</p>;
   return (

@@ -66,7 +66,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
   const { id, name, history, shown } = run;
   const best = bestValAccuracy(run);
   const last = history.at(-1);
-  const more = epochsIfContinued(run);
+  const more = state.isOfPageData(run) ? epochsIfContinued(run) : undefined;
   const seconds = history.reduce((sum, record) => sum + record.seconds, 0) / history.length;
   return (
     <tr aria-current={id === state.currentRun.value ? 'true' : undefined}>
@@ -106,7 +106,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
             {text.continue(more)}
           </button>
         )}
-        {run.recipe && (
+        {run.recipe && !run.ownData && (
           <button
             type="button"
             class="quiet"

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { state } from '../../state/page-session.ts';
-import type { PlacedPicture } from '@atelier/datasets/browser';
 import { className, t } from '../../i18n/language.ts';
+import type { Placed } from '../../messages.ts';
 import { isBlank, type OwnPicture } from '../../state/own-picture.ts';
 import { DrawingCanvas, type Tool } from '../drawing-canvas.tsx';
 import { clear, draw, openPicture, takeTestPicture } from '../own-picture.ts';
@@ -46,7 +46,7 @@ export function Pad(): JSX.Element {
         </button>
         <button
           type="button"
-          disabled={!state.dataHere.value || state.run.value?.otherData !== undefined}
+          disabled={!state.dataHere.value || state.otherData.value !== undefined}
           onClick={() => void takeTestPicture()}
         >
           {text.fromTest}
@@ -75,12 +75,15 @@ export function Pad(): JSX.Element {
 /** The picture as the network gets it. */
 function Received(): JSX.Element {
   const text = t.value.try;
-  const info = state.dataInfo.value;
-  const pixels = state.own.value.ready?.pixels ?? state.answer.value?.placed?.pixels;
+  const got = state.answer.value?.placed ?? state.own.value.ready;
   return (
     <figure class="placed">
-      {info && pixels && (
-        <Pixels pixels={pixels} format={info} label={text.placed(info.width, info.height)} />
+      {got && (
+        <Pixels
+          pixels={got.pixels}
+          format={got.format}
+          label={text.placed(got.format.width, got.format.height)}
+        />
       )}
       <figcaption>{text.gets}</figcaption>
     </figure>
@@ -108,18 +111,18 @@ function OwnNote({ note, blank }: OwnNoteProps): JSX.Element {
     case 'test':
       return <>{text.itIs(className(names, note.label))}</>;
     case 'file':
-      return <Placed placed={note.placed} from={note.from} />;
+      return <PlacedNote placed={note.placed} from={note.from} />;
     case 'no-image':
       return <span class="problem-text">{text.notAnImage(note.fileName)}</span>;
     case undefined: {
       const placed = state.answer.value?.placed;
-      return blank ? <>{text.dropHint}</> : placed ? <Placed placed={placed} /> : <></>;
+      return blank ? <>{text.dropHint}</> : placed ? <PlacedNote placed={placed} /> : <></>;
     }
   }
 }
 
 /** What was done to a picture, and whether it is like the training pictures at all. */
-function Placed({ placed, from }: { readonly placed: PlacedPicture; readonly from?: string }): JSX.Element {
+function PlacedNote({ placed, from }: { readonly placed: Placed; readonly from?: string }): JSX.Element {
   const text = t.value.try;
   const { blank, cluttered, inverted, moved, strangeness } = placed;
   if (blank) return <span class="problem-text">{text.nothingToSee}</span>;

@@ -1,0 +1,98 @@
+import { contentHashes, loadDatasetFromFiles } from '@atelier/datasets/browser';
+import type { Report, Request, RunData } from '../messages.ts';
+import type { DataStore } from './data-store.ts';
+import { dataFailure, fileHashes, loadData, type LoadedData } from './load-data.ts';
+import { messageOf } from './message-of.ts';
+import { pictureFormat } from './picture-format.ts';
+import { classPictures, testPicture } from './pictures.ts';
+
+/** Milliseconds between two reports of progress. */
+const progressInterval = 200;
+
+/** Fills the data store: with the data set that the page comes with, or with files of the user. */
+export class DataSource {
+  readonly #post: (report: Report) => void;
+  readonly #store: DataStore;
+  /** Changes the data when no run or model needs the former ones any more. */
+  readonly #exchange: (change: () => void) => void;
+  /** Counts what was asked for: only the latest becomes the page's data. */
+  #latest = 0;
+
+  constructor(post: (report: Report) => void, store: DataStore, exchange: (change: () => void) => void) {
+    this.#post = post;
+    this.#store = store;
+    this.#exchange = exchange;
+  }
+
+  /** Loads the data set that the page comes with. */
+  async load(folder: string): Promise<void> {
+    const asked = ++this.#latest;
+    const exchanges = this.#store.data?.own === true;
+    try {
+      const data = await loadData(folder, {
+        onProgress: (receivedBytes, totalBytes) => {
+          if (asked === this.#latest) this.#post({ type: 'data-progress', receivedBytes, totalBytes });
+        },
+        onFirst: (first) => {
+          if (asked === this.#latest && !exchanges) this.#place(first);
+        },
+      });
+      if (asked !== this.#latest) return;
+      if (exchanges) this.#exchange(() => this.#place(data));
+      else this.#place(data);
+    } catch (error) {
+      if (asked !== this.#latest) return;
+      this.#post({ type: 'data-failed', reason: dataFailure(error), message: messageOf(error) });
+    }
+  }
+
+  /** Makes files the data set; those before stay if they are not one. */
+  async use({ id, files, name, size }: Extract<Request, { type: 'use-files' }>): Promise<void> {
+    const asked = ++this.#latest;
+    let told = -Infinity;
+    try {
+      const read = await loadDatasetFromFiles(files, {
+        size,
+        onRead: ({ done, total }) => {
+          if (performance.now() - told < progressInterval) return;
+          told = performance.now();
+          this.#post({ type: 'reading-files', done, total });
+        },
+      });
+      const hashes = { ...(await contentHashes(read)) };
+      if (asked !== this.#latest) return;
+      const { train, test, classNames, notes } = read;
+      const data = { name: name ?? read.name, train, test, classNames, hashes, complete: true, own: true };
+      this.#exchange(() => {
+        this.#place(data);
+        this.#post({ type: 'files-used', id, notes });
+      });
+    } catch (error) {
+      this.#post({ type: 'files-refused', id, message: messageOf(error) });
+    }
+  }
+
+  showClasses(request: Extract<Request, { type: 'show-classes' }>): void {
+    if (!this.#store.data) return;
+    const { train, classNames } = this.#store.data;
+    this.#post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
+  }
+
+  showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {
+    if (!this.#store.data) return;
+    const { test } = this.#store.data;
+    this.#post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
+  }
+
+  #place(data: LoadedData): void {
+    this.#store.data = data;
+    const { train, test, classNames, complete, own } = data;
+    const counts = { trainCount: train.count, testCount: test.count };
+    const format = pictureFormat(train);
+    this.#post({ type: 'data-ready', classNames, ...format, ...counts, complete, own, data: runData(data) });
+  }
+}
+
+function runData({ name, classNames, hashes = fileHashes() }: LoadedData): RunData {
+  return { name, classNames, hashes };
+}

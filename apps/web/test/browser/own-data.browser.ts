@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { chromium, server } from './served-page.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atelier-own-data-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Writes a folder of pictures for each class: on sunny pictures the upper half is bright, on wet ones the lower. */
+async function writePictures(): Promise<string> {
+  for (const name of ['sunny', 'wet']) {
+    mkdirSync(join(folder, 'weather', name), { recursive: true });
+    for (let index = 0; index < 15; index++) {
+      const png = await chromium.page.evaluate(
+        async ([top, shade]) => {
+          const canvas = new OffscreenCanvas(20, 16);
+          const context = canvas.getContext('2d')!;
+          context.fillStyle = `rgb(40 60 ${shade})`;
+          context.fillRect(0, 0, 20, 16);
+          context.fillStyle = 'rgb(250 200 90)';
+          context.fillRect(0, top, 20, 8);
+          return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+        },
+        [name === 'sunny' ? 0 : 8, 60 + 10 * index] as const,
+      );
+      writeFileSync(join(folder, 'weather', name, `${index}.png`), Uint8Array.from(png));
+    }
+  }
+  return join(folder, 'weather');
+}
+
+const shown = async (selector: string): Promise<string[]> =>
+  (await chromium.page.locator(selector).allTextContents()).filter((name) => name !== '');
+
+test('a folder of one’s own pictures becomes the page’s data: its classes, its size, its colours', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=softmax&epochs=6&images=1000`);
+  await chromium.trainToEnd();
+  await page.getByLabel('Your own: a folder…').setInputFiles(await writePictures());
+  await page.getByText('The page now shows weather.').waitFor();
+  expect(await shown('.classes .class-name')).toEqual(['sunny', 'wet']);
+  const [info] = (await chromium.reports('data-ready')).filter(({ own }) => own);
+  expect(info).toMatchObject({
+    height: 16,
+    width: 20,
+    channels: 3,
+    ink: false,
+    trainCount: 24,
+    testCount: 6,
+  });
+  // Nothing of the run before is left on the stage.
+  expect(await page.locator('.confusion').count()).toBe(0);
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await chromium.trainToEnd();
+  expect((await chromium.reports('evaluation')).at(-1)?.accuracy).toBe(1);
+  expect(await shown('.confusion tbody th')).toEqual(['sunny', 'wet']);
+  expect(await shown('.probabilities .bar-name')).toEqual(expect.arrayContaining(['sunny', 'wet']));
+  expect(page.url()).not.toContain('images');
+  await chromium.screenshot('desktop-light-own-data');
+  await chromium.expectAccessible();
+  // No link repeats it on another machine.
+  expect(await page.getByRole('button', { name: 'Copy the link to this run' }).isDisabled()).toBe(true);
+  // The run before is of other data: it shows what it is, and no more.
+  await page.getByRole('button', { name: /^1 softmax/ }).click();
+  await page.getByText('trained on other data (fashion-mnist)').waitFor();
+  await page.locator('.answer-line').getByText('%').waitFor();
+});
+
+test('files that are no data are refused in one line, and the page keeps its data', async () => {
+  const { page } = chromium;
+  const input = page.locator('.panel-data').getByLabel('Files…');
+  const file = (content: string): { name: string; mimeType: string; buffer: Buffer } => ({
+    name: 'mine.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(content),
+  });
+  await input.setInputFiles([file('label,pixel\n0,what?\n')]);
+  const refusal = page.getByText('These files are no data set that the page can use: mine.csv');
+  await refusal.waitFor();
+  expect(await shown('.classes .class-name')).toEqual(['sunny', 'wet']);
+  await chromium.screenshot('desktop-light-refused-data', false);
+
+  const rows = Array.from({ length: 40 }, (_, at) => [at % 2, ...[0, 0, 0, 0].fill(at % 2 ? 200 : 30 + at)]);
+  await input.setInputFiles([file(rows.map((row) => row.join(',')).join('\n'))]);
+  await page.getByText('The page now shows mine.csv.').waitFor();
+  expect(await shown('.classes .class-name')).toEqual(['0', '1']);
+  await chromium.trainToEnd();
+});
+
+test('the page goes back to its own data set, and a reload shows the runs of other data as they are', async () => {
+  const { page } = chromium;
+  await page.getByRole('button', { name: 'Back to Fashion-MNIST' }).click();
+  await page.locator('.classes .class-name').getByText('Trouser').waitFor();
+  await page.getByRole('button', { name: /^1 softmax/ }).click();
+  await page.waitForSelector('.confusion td.right');
+  await page.getByRole('button', { name: /^2 softmax/ }).click();
+  await page.getByText('trained on other data (weather)').waitFor();
+  await page.reload();
+  // Its model takes coloured pictures of 20 x 16; the page's are 28 x 28.
+  await page.getByText('trained on other data (weather)').waitFor();
+  await page.getByRole('application').press('Shift+ArrowDown');
+  await page.locator('.answer-line').getByText('%').waitFor();
+  expect(await shown('.probabilities .bar-name')).toEqual(expect.arrayContaining(['sunny', 'wet']));
+});
