@@ -1,12 +1,13 @@
 import { defineConfig, type UserConfig } from 'vite';
 import { dataFiles } from './server/data-files.ts';
 import { headers } from './server/headers.ts';
+import { openGraph } from './server/open-graph.ts';
 import { serviceWorker } from './server/service-worker-plugin.ts';
 
 const config: UserConfig = defineConfig({
   // The built folder works from any path.
   base: './',
-  plugins: [dataFiles(), serviceWorker()],
+  plugins: [dataFiles(), openGraph(), serviceWorker()],
   server: { headers },
   optimizeDeps: {
     // Found beforehand, so that the first page of a development server is not loaded twice.

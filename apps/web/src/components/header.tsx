@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { language, setLanguage, t } from '../i18n/language.ts';
+import { LessonsButton } from './lessons-bar.tsx';
 import { state } from '../state/page-session.ts';
 import { setTheme, theme, themes } from '../state/theme.ts';
 
@@ -13,6 +14,7 @@ export function Header(): JSX.Element {
       </h1>
       <div class="top-tools">
         <EngineNote />
+        <LessonsButton />
         <label class="theme">
           <span class="visually-hidden">{text.theme.label}</span>
           <select

@@ -12,6 +12,7 @@ export const en = {
     results: 'Results',
     runs: 'Runs',
     data: 'Data',
+    classes: 'Own classes',
     keep: 'Keep',
   },
   network: {
@@ -138,6 +139,7 @@ export const en = {
     flip: 'Mirror',
     erase: 'Erase (pixels)',
     images: 'Training pictures',
+    sample: 'Which of them',
     range: (min: string, max: string) => `${min} to ${max}`,
     unitsRange: (layers: number, units: number) =>
       `At most ${layers} layers of 1 to ${units} units, as in 128,64; or none`,
@@ -286,7 +288,7 @@ export const en = {
     inverted: 'Inverted: the training pictures have the other background.',
     nothingToSee: 'Blank: there is nothing to see.',
     strange: (distance: string) =>
-      `Unlike the training pictures (distance ${distance}; nearly all of theirs are below 1): the answer says little.`,
+      `Unlike the training pictures (distance ${distance}, theirs below 1): the answer says little.`,
     itIs: (name: string) => `A test picture: ${name}.`,
     untrained: 'Not trained yet: it guesses.',
     blank: 'Draw something, and the probabilities move.',
@@ -294,12 +296,22 @@ export const en = {
     probabilities: 'The answer',
   },
 
+  ownClasses: {
+    heading: 'Your own classes',
+    invitation:
+      'Show it a few examples of anything, by camera, drawing or files, and it learns to tell them apart in a second or two.',
+    open: 'Make classes',
+  },
+  lessons: 'Lessons',
+  lazyFailed: 'This part of the page could not be loaded. Check the network.',
+
   keep: {
     heading: 'Keep it',
     caption:
       'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. Runs survive a reload.',
     model: 'Download the model',
     history: 'Download the history (CSV)',
+    card: 'Download the result card',
     link: 'Copy the link to this run',
     linkCopied: 'The link has been copied. It repeats the run exactly.',
     linkShown: 'Copy this link; it repeats the run exactly:',

@@ -13,6 +13,7 @@ export const zh: Texts = {
     results: '结果',
     runs: '历次训练',
     data: '数据',
+    classes: '自己的类别',
     keep: '保存',
   },
   network: {
@@ -146,6 +147,7 @@ export const zh: Texts = {
     flip: '左右翻转',
     erase: '擦除（像素）',
     images: '训练图片数',
+    sample: '取哪些图片',
     range: (min, max) => `${min} 到 ${max}`,
     unitsRange: (layers, units) => `最多 ${layers} 层，每层 1 到 ${units} 个单元，如 128,64；或 none`,
     locked: '正在训练。重置后才能修改。',
@@ -282,8 +284,7 @@ export const zh: Texts = {
     cluttered: '整张使用：它没有单一的背景，与训练图片不同。',
     inverted: '已反相：训练图片的背景与它相反。',
     nothingToSee: '空白：什么也看不到。',
-    strange: (distance) =>
-      `与训练图片不像（距离 ${distance}，训练图片几乎都在 1 以内）：这个回答说明不了什么。`,
+    strange: (distance) => `与训练图片不像（距离 ${distance}，训练图片在 1 以内）：这个回答说明不了什么。`,
     itIs: (name) => `测试图片：${name}。`,
     untrained: '还没有训练：它在猜。',
     blank: '画点什么，概率就会动起来。',
@@ -291,12 +292,21 @@ export const zh: Texts = {
     probabilities: '网络的回答',
   },
 
+  ownClasses: {
+    heading: '自己的类别',
+    invitation: '用摄像头、画笔或文件给它看几个样本，什么都行，它一两秒就学会区分。',
+    open: '创建类别',
+  },
+  lessons: '小课',
+  lazyFailed: '页面的这一部分没能加载。请检查网络。',
+
   keep: {
     heading: '保存',
     caption:
       '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。各次训练在刷新后仍然保留。',
     model: '下载模型',
     history: '下载训练历史（CSV）',
+    card: '下载成绩卡片',
     link: '复制这次训练的链接',
     linkCopied: '链接已复制。它能精确重现这次训练。',
     linkShown: '请复制这个链接，它能精确重现这次训练：',

@@ -1,3 +1,3 @@
 /** The parts of the page beside training, drawing and the curve, in their order. */
-export const panels = ['network', 'settings', 'results', 'runs', 'data', 'keep'] as const;
+export const panels = ['network', 'settings', 'results', 'runs', 'data', 'classes', 'keep'] as const;
 export type Panel = (typeof panels)[number];

@@ -56,16 +56,17 @@ export function firstLayer(
 ): FirstLayer | undefined {
   const first = model.layers.find((layer) => layer.getWeights().length > 0);
   const kernel = first?.getWeights()[0];
-  if (!first || !kernel || channels !== 1) return undefined;
+  if (!first || !kernel) return undefined;
   const kind = { Dense: 'units', Conv2D: 'filters' } as const;
   const className = first.getClassName();
   if (className !== 'Dense' && className !== 'Conv2D') return undefined;
   const size = className === 'Dense' ? { height, width } : sizeOfFilters(kernel.shape);
   const inputs = size.height * size.width;
   const units = kernel.shape.at(-1)!;
-  if (kernel.size !== inputs * units) return undefined;
+  if (kernel.size !== inputs * channels * units) return undefined;
   const shownUnits = Math.min(units, mostUnitsShown);
-  const pictures = weightPictures(kernel.dataSync(), { inputs, units, shownUnits });
+  const weights = channelSums(kernel.dataSync(), channels, units);
+  const pictures = weightPictures(weights, { inputs, units, shownUnits });
   const unitsAreClasses = isTemplates(model, first, classes);
   return { kind: kind[className], units, unitsAreClasses, pictures, shownUnits, ...size };
 }
@@ -77,6 +78,16 @@ export function isTemplates(
   classes: number,
 ): boolean {
   return layer === model.layers.at(-1) && layer.getWeights()[0]?.shape.at(-1) === classes;
+}
+
+/** A kernel `[inputs, channels, units]` as one for gray pictures, `[inputs, units]`. */
+function channelSums(kernel: ArrayLike<number>, channels: number, units: number): ArrayLike<number> {
+  if (channels === 1) return kernel;
+  const sums = new Float32Array(kernel.length / channels);
+  for (let at = 0; at < kernel.length; at++) {
+    sums[Math.floor(at / (channels * units)) * units + (at % units)]! += kernel[at]!;
+  }
+  return sums;
 }
 
 function sizeOfFilters([height = 1, width = 1]: readonly number[]): Pick<PictureSize, 'height' | 'width'> {

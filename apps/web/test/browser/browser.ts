@@ -18,6 +18,8 @@ const args = [
   '--disable-sync',
 ];
 
+const cameraArgs = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Where pictures of the page's states are put, to be looked at. */
 export const screenshots: string = join(import.meta.dirname, 'screenshots');
 
@@ -26,6 +28,8 @@ export interface OpenOptions {
   readonly height?: number;
   readonly dark?: boolean;
   readonly language?: string;
+  /** Whether there is a camera: Chromium's own, which shows moving figures and asks nobody. */
+  readonly camera?: boolean;
 }
 
 /** What a page's own script collects, for tests to read. */
@@ -53,11 +57,11 @@ export class Chromium {
   }
 
   static async start(options: OpenOptions = {}): Promise<Chromium> {
-    const { width = 1280, height = 900, dark = false, language = 'en-US' } = options;
+    const { width = 1280, height = 900, dark = false, language = 'en-US', camera = false } = options;
     const profile = mkdtempSync(join(tmpdir(), 'atelier-chromium-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
-      args,
+      args: camera ? [...args, ...cameraArgs] : args,
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
       locale: language,

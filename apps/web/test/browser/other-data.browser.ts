@@ -65,7 +65,7 @@ test.each([
   'a run of other data, of %s, is shown with its own names, and without test results',
   async (_, classNames) => {
     const { page } = chromium;
-    await chromium.open(`${server.url}?preset=mlp-32&epochs=9`);
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=9&images=2000`);
     const address = page.url();
     const files = await runFiles({ classNames, hashes: { train: 'aa', test: 'bb' } });
     await page.getByLabel('Open files…').setInputFiles(files);

@@ -14,8 +14,12 @@ export function SettingsSection(): JSX.Element {
   const text = t.value.settings;
   const locked = state.going.value;
   const rest = fields.filter(({ name }) => !first.includes(name) && !onStage.includes(name));
+  // Of data of one's own all pictures are used.
+  const own = state.dataInfo.value?.own === true;
   const shown = (names: readonly string[]): typeof fields =>
-    names.flatMap((name) => fields.find((field) => field.name === name) ?? []);
+    names
+      .filter((name) => !own || name !== 'images')
+      .flatMap((name) => fields.find((field) => field.name === name) ?? []);
   return (
     <section class="panel-settings" aria-labelledby="settings">
       <div class="section-head">

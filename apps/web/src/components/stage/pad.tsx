@@ -131,12 +131,7 @@ function PlacedNote({ placed, from }: { readonly placed: Placed; readonly from?:
     ...(cluttered ? [text.cluttered] : moved ? [text.moved] : []),
     ...(inverted ? [text.inverted] : []),
   ];
-  return (
-    <>
-      {strangeness !== undefined && strangeness > 1 && (
-        <span class="problem-text">{text.strange(strangeness.toFixed(1))} </span>
-      )}
-      {done.join(' ')}
-    </>
-  );
+  if (strangeness !== undefined && strangeness > 1)
+    return <span class="problem-text">{text.strange(strangeness.toFixed(1))}</span>;
+  return <>{done.join(' ')}</>;
 }

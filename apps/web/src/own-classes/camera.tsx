@@ -1,0 +1,79 @@
+import { type Signal, signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { readyPicture } from '../state/own-picture.ts';
+import { session, state } from '../state/page-session.ts';
+import { cameraSquare } from './example-picture.ts';
+import { ownTexts } from './texts.ts';
+
+/** Milliseconds between two pictures that go through the network. */
+const liveInterval = 120;
+
+/** The running camera: it is asked for by the user's button, and by nothing else. */
+export const camera: Signal<HTMLVideoElement | undefined> = signal(undefined);
+
+/** What the camera sees; it runs through the network that is shown. */
+export function Camera(): JSX.Element {
+  const text = ownTexts.value;
+  const video = useRef<HTMLVideoElement>(null);
+  const [stream, setStream] = useState<MediaStream | undefined>(undefined);
+  const [problem, setProblem] = useState<'cameraRefused' | 'cameraMissing' | undefined>(undefined);
+  const start = async (): Promise<void> => {
+    try {
+      setStream(await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } }));
+      setProblem(undefined);
+    } catch (error) {
+      const missing = error instanceof DOMException && error.name === 'NotFoundError';
+      setProblem(missing ? 'cameraMissing' : 'cameraRefused');
+    }
+  };
+  useEffect(() => {
+    if (!stream || !video.current) return;
+    const shown = video.current;
+    shown.srcObject = stream;
+    void shown.play().then(() => {
+      camera.value = shown;
+    });
+    const live = follow(shown);
+    return () => {
+      live.abort();
+      camera.value = undefined;
+      for (const track of stream.getTracks()) track.stop();
+    };
+  }, [stream]);
+  return (
+    <div class="own-camera">
+      {stream && <video ref={video} class="camera-picture" muted playsInline aria-label={text.cameraLabel} />}
+      <button type="button" onClick={() => (stream ? setStream(undefined) : void start())}>
+        {stream ? text.cameraOff : text.cameraOn}
+      </button>
+      {problem && (
+        <p class="hint problem-text" role="alert">
+          {text[problem]}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Runs one picture after the other through the network, until it is aborted. */
+function follow(video: HTMLVideoElement): AbortController {
+  const ended = new AbortController();
+  const look = async (): Promise<void> => {
+    while (!ended.signal.aborted) {
+      if (video.videoWidth > 0 && !document.hidden) await show(video, ended.signal);
+      await new Promise((resolve) => setTimeout(resolve, liveInterval));
+    }
+  };
+  void look();
+  return ended;
+}
+
+async function show(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+  const square = cameraSquare(video);
+  const image = square.getContext('2d')?.getImageData(0, 0, square.width, square.height);
+  const placed = image && (await session.place(image));
+  if (!placed || signal.aborted) return;
+  const from = `${video.videoWidth} × ${video.videoHeight}`;
+  state.own.value = readyPicture(placed.pixels, placed.format, { kind: 'file', from, placed });
+}

@@ -1,0 +1,118 @@
+import type { FileAtPath } from '@atelier/datasets/browser';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { download } from '../components/download.ts';
+import { FilesButton } from '../components/files-button.tsx';
+import { indexOfLargest, ProbabilityList } from '../components/probability-list.tsx';
+import { className, percent } from '../i18n/language.ts';
+import { fieldNamed } from '../settings/fields.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { session, state } from '../state/page-session.ts';
+import { Camera } from './camera.tsx';
+import { ClassCard } from './class-card.tsx';
+import { addClass, addExamples, canLearn, exampleFiles, ownClasses, removeAll } from './own-classes.ts';
+import './room.css';
+import { ownTexts } from './texts.ts';
+import { readZip, writeZip } from './zip.ts';
+
+/** Of the pictures that the network gets. */
+const size = [32, 32] as const;
+/** A few hundred small steps: a second or two. */
+const layers = 'conv 16 3x3, pool 2, conv 32 3x3, pool 2, dense 32, output';
+const recipe = { epochs: 30, batchSize: 8, augment: { shift: 2 } } as const;
+
+/** Classes of one's own: examples from the camera, the pad or files, training, and what the network says. */
+export function OwnClassesRoom(): JSX.Element {
+  const text = ownTexts.value;
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const open = async ([archive]: readonly FileAtPath[]): Promise<void> => {
+    const files = archive && (await readZip(archive.file));
+    setProblem(files || !archive ? undefined : text.notZip(archive.path));
+    if (files) placeExamples(files);
+  };
+  return (
+    <>
+      <p class="caption">{text.caption}</p>
+      <div class="own-room">
+        <div class="own-classes">
+          {ownClasses.value.map((own, place) => (
+            <ClassCard key={own.key} own={own} number={place + 1} />
+          ))}
+          <button type="button" onClick={() => addClass()}>
+            {text.addClass}
+          </button>
+        </div>
+        <div class="card own-answer">
+          <Camera />
+          <button
+            type="button"
+            class="primary"
+            disabled={!canLearn.value || state.going.value || !state.canTrain.value}
+            onClick={() => void train()}
+          >
+            {text.train}
+          </button>
+          {!canLearn.value && <p class="hint">{text.tooFew}</p>}
+          <OwnAnswer />
+          <button
+            type="button"
+            disabled={!ownClasses.value.some(({ examples }) => examples.length > 0)}
+            onClick={() => void save()}
+          >
+            {text.save}
+          </button>
+          <FilesButton label={text.open} accept=".zip" onFiles={(files) => void open(files)} />
+          {problem && (
+            <p class="hint problem-text" role="alert">
+              {problem}
+            </p>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What the network says of the picture before it. */
+function OwnAnswer(): JSX.Element {
+  const text = ownTexts.value;
+  const names = state.classNames.value;
+  const probabilities = state.hasModel.value ? state.answer.value?.probabilities : undefined;
+  const best = probabilities && indexOfLargest(probabilities);
+  return (
+    <>
+      <h3>{text.answer}</h3>
+      <p class="answer-line">
+        {probabilities && best !== undefined
+          ? `${className(names, best)}, ${percent(probabilities[best] ?? 0)}`
+          : text.noAnswer}
+      </p>
+      {probabilities && <ProbabilityList classNames={names} probabilities={probabilities} />}
+    </>
+  );
+}
+
+/** Makes the examples the page's data, and trains a small network on them. */
+async function train(): Promise<void> {
+  const { className: nameOf } = ownTexts.value;
+  const files = exampleFiles(nameOf);
+  if (!(await session.useFiles(files, { name: 'own-classes', size }))) return;
+  const settings = { ...defaultSettings(), ...recipe };
+  session.change(fieldNamed('layers').change(settings, layers) ?? settings);
+  session.train();
+}
+
+async function save(): Promise<void> {
+  download('own-classes.zip', await writeZip(exampleFiles(ownTexts.value.className)));
+}
+
+/** Replaces the classes by those of a file: a folder of pictures for each. */
+function placeExamples(files: readonly FileAtPath[]): void {
+  removeAll();
+  const byClass = new Map<string, Blob[]>();
+  for (const { path, file } of files) {
+    const name = path.slice(0, path.lastIndexOf('/'));
+    byClass.set(name, [...(byClass.get(name) ?? []), file]);
+  }
+  for (const [name, pictures] of byClass) addExamples(addClass(name).key, pictures);
+}
