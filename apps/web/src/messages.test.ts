@@ -82,6 +82,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     },
   ],
   [2, { type: 'cell-pictures', id: 1, pictures: [picture(), picture()] }],
+  [2, { type: 'strongest', id: 1, pictures: [picture(), picture()] }],
   [1, { type: 'test-picture', id: 1, picture: picture() }],
 ];
 

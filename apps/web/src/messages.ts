@@ -73,6 +73,8 @@ export type Request =
       readonly label: number;
       readonly predicted: number;
     }
+  /** The test pictures to which one unit or feature map of a shown layer responds most. */
+  | { readonly type: 'strongest'; readonly id: number; readonly layer: number; readonly unit: number }
   /** One test picture, for the drawing canvas to start from. */
   | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
 
@@ -133,6 +135,8 @@ export type Report =
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'cell-pictures'; readonly id: number; readonly pictures: readonly TestPicture[] }
+  /** From the strongest response on; none for a unit that is off for all, and without test pictures. */
+  | { readonly type: 'strongest'; readonly id: number; readonly pictures: readonly TestPicture[] }
   | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
 
 /** Reports about a run or its model. */

@@ -24,6 +24,8 @@ export const en = {
     tooLarge: 'This network is larger than the page allows: at most 64 layers, 1024 units, 256 filters.',
     outputs: (title: string, size: string) => `Outputs of ${title}, ${size}`,
     evidence: 'template × picture',
+    strongest: (unit: number) => `Excites unit ${unit} most:`,
+    off: (unit: number) => `Unit ${unit} is off for every picture.`,
     weights: (count: string) => `${count} weights`,
   },
   skip: 'Skip to training',

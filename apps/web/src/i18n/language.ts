@@ -1,11 +1,11 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { readPreference, storePreference } from '../state/preferences.ts';
 import { en, type Texts } from './en.ts';
-import { zh } from './zh.ts';
 
 export type Language = 'en' | 'zh';
 
-const texts: Readonly<Record<Language, Texts>> = { en, zh };
+/** A first paint carries one language; the other comes when it is chosen. */
+const texts: Signal<Readonly<Partial<Record<Language, Texts>>>> = signal({ en });
 const tags: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' };
 
 /** The stored choice, or the first of the browser's languages that is supported. */
@@ -19,15 +19,31 @@ function initialLanguage(): Language {
 export const language: Signal<Language> = signal(initialLanguage());
 
 /** The page's texts. */
-export const t: ReadonlySignal<Texts> = computed(() => texts[language.value]);
+export const t: ReadonlySignal<Texts> = computed(() => texts.value[language.value] ?? en);
+
+/** Brings the texts of a language; where they can't be loaded, the page stays in English. */
+export async function loadTexts(wanted: Language = language.value): Promise<void> {
+  if (wanted in texts.value) return;
+  try {
+    const { zh } = await import('./zh.ts');
+    texts.value = { ...texts.value, zh };
+  } catch {
+    language.value = 'en';
+  }
+}
 
 effect(() => {
   document.documentElement.lang = tags[language.value];
 });
 
 export function setLanguage(chosen: Language): void {
-  language.value = chosen;
   storePreference('language', chosen);
+  void changeTo(chosen);
+}
+
+async function changeTo(chosen: Language): Promise<void> {
+  await loadTexts(chosen);
+  if (chosen in texts.value) language.value = chosen;
 }
 
 /** `0.873` as `87.3%`, of a fixed width. */

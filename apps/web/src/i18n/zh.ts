@@ -25,6 +25,8 @@ export const zh: Texts = {
     tooLarge: '这个网络超出了本页的上限：最多 64 层、1024 个单元、256 个滤波器。',
     outputs: (title, size) => `${title} 的输出，${size}`,
     evidence: '模板 × 图片',
+    strongest: (unit) => `最能激发单元 ${unit} 的图片：`,
+    off: (unit) => `单元 ${unit} 对任何图片都不响应。`,
     weights: (count) => `${count} 个权重`,
   },
   skip: '跳到训练',

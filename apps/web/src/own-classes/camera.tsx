@@ -31,10 +31,8 @@ export function Camera(): JSX.Element {
     if (!stream || !video.current) return;
     const shown = video.current;
     shown.srcObject = stream;
-    void shown.play().then(() => {
-      camera.value = shown;
-    });
-    const live = follow(shown);
+    const live = new AbortController();
+    void follow(shown, live.signal);
     return () => {
       live.abort();
       camera.value = undefined;
@@ -57,23 +55,21 @@ export function Camera(): JSX.Element {
 }
 
 /** Runs one picture after the other through the network, until it is aborted. */
-function follow(video: HTMLVideoElement): AbortController {
-  const ended = new AbortController();
-  const look = async (): Promise<void> => {
-    while (!ended.signal.aborted) {
-      if (video.videoWidth > 0 && !document.hidden) await show(video, ended.signal);
-      await new Promise((resolve) => setTimeout(resolve, liveInterval));
-    }
-  };
-  void look();
-  return ended;
+async function follow(video: HTMLVideoElement, ended: AbortSignal): Promise<void> {
+  await video.play();
+  if (ended.aborted) return;
+  camera.value = video;
+  while (!ended.aborted) {
+    if (!document.hidden) await show(video, ended);
+    await new Promise((resolve) => setTimeout(resolve, liveInterval));
+  }
 }
 
-async function show(video: HTMLVideoElement, signal: AbortSignal): Promise<void> {
+async function show(video: HTMLVideoElement, ended: AbortSignal): Promise<void> {
   const square = cameraSquare(video);
   const image = square.getContext('2d')?.getImageData(0, 0, square.width, square.height);
   const placed = image && (await session.place(image));
-  if (!placed || signal.aborted) return;
+  if (!placed || ended.aborted) return;
   const from = `${video.videoWidth} × ${video.videoHeight}`;
   state.own.value = readyPicture(placed.pixels, placed.format, { kind: 'file', from, placed });
 }

@@ -216,6 +216,12 @@ export class Session {
     return answer?.type === 'cell-pictures' ? answer.pictures : [];
   }
 
+  /** Test pictures to which a unit of a shown layer responds most. */
+  async strongest(layer: number, unit: number): Promise<readonly TestPicture[]> {
+    const answer = await this.#worker.ask((id) => ({ type: 'strongest', id, layer, unit }));
+    return answer?.type === 'strongest' ? answer.pictures : [];
+  }
+
   setShown(id: number, shown: boolean): void {
     this.state.changeRun(id, () => ({ shown }));
     keepState(this.state, id);

@@ -77,6 +77,8 @@ export class State {
   readonly lastAnswer: Signal<OwnPrediction | undefined> = signal(undefined);
   /** The chosen cell of the confusion matrix. */
   readonly cell: Signal<Cell | undefined> = signal(undefined);
+  /** The unit or feature map of a shown layer that is pointed at. */
+  readonly pointed: Signal<{ readonly layer: number; readonly unit: number } | undefined> = signal(undefined);
   /** On a narrow screen the others are hidden. */
   readonly panel: Signal<Panel> = signal('network');
 

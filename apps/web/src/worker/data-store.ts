@@ -1,9 +1,5 @@
 import { measurePlacement, type Placement } from '@atelier/datasets/browser';
 import type { LoadedData } from './load-data.ts';
-import { gather } from './pictures.ts';
-
-/** Training pictures whose placement is measured: more would change little, and take seconds. */
-const measured = 2000;
 
 /** The data set, as far as it is loaded: the loader fills it, the rest of the worker reads it. */
 export class DataStore {
@@ -27,13 +23,8 @@ export class DataStore {
 
   /** How the training pictures lie in their frames. Measured when it is first asked for. */
   get placement(): Placement {
-    this.#placement ??= placementOf(this.loaded);
+    const { train, classNames } = this.loaded;
+    this.#placement ??= measurePlacement(train, classNames.length);
     return this.#placement;
   }
-}
-
-function placementOf({ train, classNames }: LoadedData): Placement {
-  const count = Math.min(train.count, measured);
-  const spread = Array.from({ length: count }, (_, at) => Math.floor((at * train.count) / count));
-  return measurePlacement(gather(train, spread), classNames.length);
 }

@@ -1,5 +1,6 @@
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, model as functionalModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayerView } from '../messages.ts';
 import { isTemplates, type PictureSize } from './pictures.ts';
 
@@ -14,6 +15,10 @@ interface ShownLayer {
 /** The most feature maps of a layer: more would be too small to see. */
 const mostMaps = 16;
 const mostUnits = 256;
+/** Pictures among which a unit's strongest are sought. */
+const mostLookedAt = 600;
+/** Pictures that run through the model at once. */
+const batch = 100;
 
 /** The layers that are shown: what follows one of them (normalization, activation, dropout) is shown as its output. */
 const words: Readonly<Record<string, string>> = {
@@ -32,6 +37,7 @@ const words: Readonly<Record<string, string>> = {
 /** Runs single pictures through a model and shows what each layer makes of them. Owns no weights: it is not disposed. */
 export class LayerViews {
   readonly #size: PictureSize;
+  readonly #inputs: LayersModel['inputs'];
   readonly #shown: readonly ShownLayer[];
   readonly #through: LayersModel | undefined;
   /** The only layer, if each of its units is a class. */
@@ -39,6 +45,7 @@ export class LayerViews {
 
   constructor(model: LayersModel, size: PictureSize, classes: number) {
     this.#size = size;
+    this.#inputs = model.inputs;
     const [first] = model.layers.filter((layer) => layer.getWeights().length > 0);
     this.#templates = first && isTemplates(model, first, classes) ? first : undefined;
     this.#shown = shownLayers(model);
@@ -62,6 +69,37 @@ export class LayerViews {
       }
     });
     return views;
+  }
+
+  /** The pictures to which a unit or feature map of a shown layer responds most, strongest first; those that leave it off don't count. */
+  strongest(place: number, unit: number, pictures: LabelledImages, count: number): number[] {
+    const output = this.#templates ? this.#templates.output : this.#shown[place]?.output;
+    if (!(output instanceof SymbolicTensor)) return [];
+    const through = functionalModel({ inputs: this.#inputs, outputs: output });
+    const { height, width, channels } = this.#size;
+    const looked = Math.min(pictures.count, mostLookedAt);
+    const responses = new Float32Array(looked);
+    for (let from = 0; from < looked; from += batch) {
+      const to = Math.min(looked, from + batch);
+      const pixels = pictures.images.subarray(
+        from * height * width * channels,
+        to * height * width * channels,
+      );
+      tidy(() => {
+        const found = [
+          through.predict(tensor(Float32Array.from(pixels), [to - from, height, width, channels])),
+        ].flat()[0]!;
+        const units = found.shape.at(-1)!;
+        const perPicture = found.size / (to - from);
+        for (const [at, value] of found.dataSync().entries()) {
+          if (at % units !== unit) continue;
+          const index = from + Math.floor(at / perPicture);
+          responses[index] = Math.max(responses[index]!, value);
+        }
+      });
+    }
+    const order = Array.from(responses.keys()).filter((index) => responses[index]! > 0);
+    return order.sort((a, b) => responses[b]! - responses[a]!).slice(0, count);
   }
 
   /** The weight of each pixel for each class, times the pixel. */

@@ -61,6 +61,9 @@ function answer(request: Request): void {
     case 'show-epoch':
       withBench((ready) => ready.showEpoch(request.epoch));
       return;
+    case 'strongest':
+      withBench((ready) => ready.strongest(request));
+      return;
     case 'cell-pictures':
       withBench((ready) => ready.cellPictures(request));
       return;

@@ -32,7 +32,7 @@ export async function openedModel(
     throw new RangeError(`The model has ${opened.units} outputs; there are ${classes} classes`);
   }
   await predict(opened, one, { engine: tfjsEngine() });
-  const { placement } = modelMetadata(opened.metadata) ?? {};
+  const { placement } = modelMetadata(opened.metadata);
   return { model: await deserializeModel(files), size: { height, width, channels }, placement };
 }
 

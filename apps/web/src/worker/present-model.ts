@@ -19,6 +19,7 @@ import { firstLayer, gather, type PictureSize, testPicture } from './pictures.ts
 
 const mistakesShown = 24;
 const cellPictures = 40;
+const strongestShown = 6;
 
 export interface TestSet {
   readonly images: LabelledImages;
@@ -162,6 +163,15 @@ export class PresentModel {
       if (images.labels[index] === label && !wrongOnes.has(index)) right.push(testPicture(images, index));
     }
     return right;
+  }
+
+  /** The test pictures to which a unit of a shown layer responds most, among the first some hundred. */
+  async strongest(layer: number, unit: number): Promise<TestPicture[]> {
+    const { test } = this.#options;
+    if (!test) return [];
+    await this.#model();
+    const indices = this.#views.strongest(layer, unit, test.images, strongestShown);
+    return indices.map((index) => testPicture(test.images, index));
   }
 
   /** A copy of its weights. */

@@ -148,6 +148,13 @@ export class Workbench {
     });
   }
 
+  strongest({ id, layer, unit }: Extract<Request, { type: 'strongest' }>): void {
+    this.#turns.add(async () => {
+      const pictures = (await unlessDiverging(async () => this.#models.shown?.strongest(layer, unit))) ?? [];
+      this.#post({ type: 'strongest', id, pictures });
+    });
+  }
+
   showEpoch(epoch: number | undefined): void {
     this.#wantedEpoch = epoch;
     this.#turns.add(async () => {

@@ -26,7 +26,15 @@ function Pictures({ layer }: { readonly layer: FirstLayer }): JSX.Element {
       {Array.from({ length: shownUnits }, (_, unit) => {
         const name = unitsAreClasses ? className(state.classNames.value, unit) : text.unit(unit + 1);
         return (
-          <li key={unit}>
+          <li
+            key={unit}
+            onPointerEnter={() => {
+              state.pointed.value = { layer: 0, unit };
+            }}
+            onPointerLeave={() => {
+              state.pointed.value = undefined;
+            }}
+          >
             <WeightPicture layer={layer} unit={unit} label={text.pictureOf(name)} />
             {unitsAreClasses && <span class="class-name">{name}</span>}
           </li>

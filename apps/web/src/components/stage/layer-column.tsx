@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { count, t } from '../../i18n/language.ts';
 import type { LayerView } from '../../messages.ts';
+import { state } from '../../state/page-session.ts';
 
 /** The same colours as those of weights: distinguishable with any kind of colour vision. */
 const negative = [0, 114, 206] as const;
@@ -9,8 +10,14 @@ const positive = [222, 98, 0] as const;
 /** Between two feature maps, in pixels. */
 const gap = 1;
 
+interface LayerColumnProps {
+  readonly layer: LayerView;
+  /** Among the shown layers, from 0. */
+  readonly place: number;
+}
+
 /** One layer of the network: its size, and what it makes of the picture. */
-export function LayerColumn({ layer }: { readonly layer: LayerView }): JSX.Element {
+export function LayerColumn({ layer, place }: LayerColumnProps): JSX.Element {
   const { title, shape, shown, parameters } = layer;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { columns, rows } = gridOf(layer);
@@ -34,6 +41,12 @@ export function LayerColumn({ layer }: { readonly layer: LayerView }): JSX.Eleme
     context.putImageData(image, 0, 0);
   }, [layer, width, height]);
   const text = t.value.network;
+  const point = (unit: number | undefined): void => {
+    const { pointed } = state;
+    if (unit === undefined || unit < 0 || unit >= shown) pointed.value = undefined;
+    else if (pointed.value?.unit !== unit || pointed.value.layer !== place)
+      pointed.value = { layer: place, unit };
+  };
   return (
     <>
       <span class="layer-arrow" aria-hidden="true" />
@@ -44,6 +57,28 @@ export function LayerColumn({ layer }: { readonly layer: LayerView }): JSX.Eleme
           height={height}
           role="img"
           aria-label={text.outputs(title, shape.join(' × '))}
+          tabIndex={0}
+          onPointerMove={({ currentTarget, clientX, clientY }) => {
+            const box = currentTarget.getBoundingClientRect();
+            const column = Math.floor(((clientX - box.left) / box.width) * columns);
+            point(Math.floor(((clientY - box.top) / box.height) * rows) * columns + column);
+          }}
+          onPointerLeave={() => point(undefined)}
+          onFocus={() => point(0)}
+          onBlur={() => point(undefined)}
+          onKeyDown={(event) => {
+            const steps: Readonly<Record<string, number>> = {
+              ArrowLeft: -1,
+              ArrowRight: 1,
+              ArrowUp: -columns,
+              ArrowDown: columns,
+            };
+            const step = steps[event.key];
+            if (step === undefined) return;
+            event.preventDefault();
+            const at = state.pointed.value?.layer === place ? state.pointed.value.unit : 0;
+            point(Math.min(shown - 1, Math.max(0, at + step)));
+          }}
         />
         <figcaption>
           <strong>{title === 'template × picture' ? text.evidence : title}</strong>

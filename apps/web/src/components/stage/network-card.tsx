@@ -4,6 +4,7 @@ import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { LayerChips } from './layer-chips.tsx';
 import { LayerColumn } from './layer-column.tsx';
+import { Strongest } from './strongest.tsx';
 
 /** The network: which it is, its layers to edit, and what each makes of the picture on the pad. */
 export function NetworkCard(): JSX.Element {
@@ -18,10 +19,11 @@ export function NetworkCard(): JSX.Element {
       <LayerChips />
       <div class="scroll layer-columns" role="region" aria-label={text.inside} tabIndex={0}>
         {layers.map((layer, place) => (
-          <LayerColumn key={place} layer={layer} />
+          <LayerColumn key={place} layer={layer} place={place} />
         ))}
         {layers.length > 0 && <span class="layer-arrow" aria-hidden="true" />}
       </div>
+      <Strongest />
     </section>
   );
 }
