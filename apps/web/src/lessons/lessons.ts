@@ -21,7 +21,7 @@ export const lessons: readonly Lesson[] = [
   },
   {
     name: 'overfitting',
-    runs: ['preset=mlp-128&images=500&epochs=60'],
+    runs: ['preset=mlp-128&images=300&epochs=25&batch-size=8'],
     right: 1,
     section: { en: '9-overfitting-and-dropout', zh: '9-过拟合与-dropout' },
   },

@@ -57,14 +57,14 @@ const en: LessonTexts = {
     overfitting: {
       title: 'Overfitting',
       question:
-        'A network of 128 units sees only 500 pictures, but each of them 60 times. How do its two accuracies end?',
+        'A network of 128 units sees only 300 pictures, but each of them 25 times. How do its two accuracies end?',
       answers: [
         'Both near 100%',
         'Training near 100%, test far below',
-        'Both far below 100%: 500 pictures are too few to learn',
+        'Both far below 100%: 300 pictures are too few to learn',
       ],
-      runs: ['128 units, 500 pictures'],
-      why: 'It has over 100,000 weights for 500 pictures: enough to learn each of them by heart. What it has learned of them helps little with others. Look where the two curves part.',
+      runs: ['128 units, 300 pictures'],
+      why: 'It has over 100,000 weights for 300 pictures: enough to learn each of them by heart. What it has learned of them helps little with others. Look where the two curves part.',
     },
     hidden: {
       title: 'Hidden layers',
@@ -123,10 +123,10 @@ const zh: LessonTexts = {
     },
     overfitting: {
       title: '过拟合',
-      question: '一个有 128 个单元的网络只看 500 张图片，但每张看 60 遍。两种准确率最后怎样？',
-      answers: ['都接近 100%', '训练接近 100%，测试低得多', '都远低于 100%：500 张图片太少，学不会'],
-      runs: ['128 个单元，500 张图片'],
-      why: '它用十万多个权重对付 500 张图片，足以把每一张都背下来。背下来的东西对别的图片帮助不大。请看两条曲线从哪里分开。',
+      question: '一个有 128 个单元的网络只看 300 张图片，但每张看 25 遍。两种准确率最后怎样？',
+      answers: ['都接近 100%', '训练接近 100%，测试低得多', '都远低于 100%：300 张图片太少，学不会'],
+      runs: ['128 个单元，300 张图片'],
+      why: '它用十万多个权重对付 300 张图片，足以把每一张都背下来。背下来的东西对别的图片帮助不大。请看两条曲线从哪里分开。',
     },
     hidden: {
       title: '隐藏层',

@@ -78,6 +78,13 @@ test('a convolution shows its filters, and what each layer makes of the picture,
   );
   expect(await page.getByRole('heading', { name: 'Filters' }).isVisible()).toBe(true);
   expect(await page.locator('.first-layer canvas').count()).toBe(8);
+  // Pointing at a unit shows the pictures that excite it most.
+  await page.locator('.layer-column canvas').nth(2).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('.strongest').getByText('nit 2').waitFor();
+  const strongest = (await chromium.reports('strongest')).at(-1)?.pictures ?? [];
+  expect(await page.locator('.strongest canvas').count()).toBe(strongest.length);
+  expect(new Set(strongest.map(({ index }) => index)).size).toBe(strongest.length);
   await chromium.screenshot('desktop-light-convolution', false);
   await chromium.expectAccessible();
 });
