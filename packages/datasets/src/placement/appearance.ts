@@ -48,10 +48,16 @@ export function measureAppearance(
   const pictures = indices.map((index): Described => {
     return { row: statistics(images, index), group: classes > mostGroups ? 0 : images.labels[index]! };
   });
-  // Each half is compared with distributions of the other half.
-  const halves = [0, 1].map((half) => pictures.filter((_, at) => at % 2 === half));
+  // Each half is compared with distributions of the other half. Of each group, every second picture: their order may have a pattern.
+  const halves: readonly [Described[], Described[]] = [[], []];
+  const before: number[] = [];
+  for (const picture of pictures) {
+    const at = before[picture.group] ?? 0;
+    before[picture.group] = at + 1;
+    halves[at % 2 === 0 ? 0 : 1].push(picture);
+  }
   const distances = halves.flatMap((half) => {
-    const others = distributionsOf(half === halves[0] ? halves[1]! : halves[0]!);
+    const others = distributionsOf(half === halves[0] ? halves[1] : halves[0]);
     return half.map(({ row }) => nearest(others, row));
   });
   const values = distributionsOf(pictures);
