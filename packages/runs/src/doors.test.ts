@@ -68,7 +68,12 @@ const doors: Readonly<Record<string, readonly Call[]>> = {
   readRecord: paths('folder', (path) => runs.readRecord(path)),
   writeRecord: [
     ...paths('folder', (path) => runs.writeRecord(path, exampleRecord)),
-    [() => runs.writeRecord(folder, wrong(undefined)), 'record could not be read again:'],
+    [() => runs.writeRecord(folder, wrong(undefined)), 'record is an object with format, config and history'],
+    [() => runs.writeRecord(folder, wrong({ history: 1 })), 'record.history is an array of epochs; found 1'],
+    [
+      () => runs.writeRecord(folder, { ...exampleRecord, history: [wrong({ epoch: 1 })] }),
+      'read again: history: 0: loss:',
+    ],
     [() => runs.writeRecord(folder, { ...exampleRecord, status: wrong('done') }), 'read again: status:'],
     [() => runs.writeRecord(folder, { ...exampleRecord, parameters: Number.NaN }), 'read again: parameters:'],
   ],
