@@ -34,6 +34,7 @@ test('a configuration from before there were all settings is read, with what run
     labelSmoothing: 0,
     average: null,
     clipNorm: null,
+    classWeight: null,
     size: null,
     channels: null,
     classNames: null,
