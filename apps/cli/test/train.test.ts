@@ -418,6 +418,8 @@ describe('evaluate, predict and plot', () => {
       'accuracy.svg',
       'loss.png',
       'loss.svg',
+      'reliability.png',
+      'reliability.svg',
     ]);
     expect(stdout).toContain(join(folder, 'overlay', 'loss.svg'));
   });
