@@ -156,7 +156,7 @@ describe('a picture of one’s own', () => {
     await file(0);
     await note.getByText('Blank: there is nothing to see.').waitFor();
     await file(1);
-    await note.getByText('Unlike the training pictures').waitFor();
+    await note.getByText('Unlike the training pictures (distance').waitFor();
   });
 });
 

@@ -131,7 +131,11 @@ function PlacedNote({ placed, from }: { readonly placed: Placed; readonly from?:
     ...(cluttered ? [text.cluttered] : moved ? [text.moved] : []),
     ...(inverted ? [text.inverted] : []),
   ];
-  if (strangeness !== undefined && strangeness > 1)
-    return <span class="problem-text">{text.strange(strangeness.toFixed(1))}</span>;
-  return <>{done.join(' ')}</>;
+  const strange = strangeness !== undefined && strangeness > 1;
+  return (
+    <>
+      <span>{done.join(' ')}</span>{' '}
+      {strange && <span class="problem-text">{text.strange(strangeness.toFixed(1))}</span>}
+    </>
+  );
 }
