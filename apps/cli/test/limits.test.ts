@@ -13,8 +13,9 @@ beforeAll(() => {
 const train = ['train', 'softmax', '--data', 'data', '--epochs', '1', '--quiet', '--out'];
 
 describe('a system that gives little', () => {
-  // With a little more than the 10 GB of a WebAssembly memory, V8 itself ends the process when a thread starts.
-  test.each([4, 8])(
+  // With a little more than the 10 GB of a WebAssembly memory, V8 itself ends the process when a thread starts; V8 of Node 24 does so
+  // with less, too, when the first memory is made, and no program can answer that.
+  test.runIf(Number.parseInt(process.versions.node) < 24).each([4, 8])(
     'of %i GB of addresses: the error says what is missing, exit code 1',
     async (gigabytes) => {
       const shell = `ulimit -v ${gigabytes * 1_000_000}`;
