@@ -1,5 +1,6 @@
-import type { Environment, FetchedResponse } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { PartialFile } from './partial.ts';
+import type { FetchedResponse } from './proxied-fetch.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /**

@@ -3,31 +3,13 @@ import { homedir, platform, userInfo } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { proxiedFetch } from './proxied-fetch.ts';
+import { type FetchedResponse, type FetchInit, proxiedFetch } from './proxied-fetch.ts';
 
 /** How a program is run. */
 export interface RunOptions {
   readonly folder: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** What is asked for. */
-export type FetchInit = Pick<RequestInit, 'signal' | 'redirect'> & {
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-/** What is read of a response: every implementation of `fetch` has that. */
-export interface FetchedResponse {
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  readonly body: {
-    cancel(): Promise<void>;
-    getReader(): {
-      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-      cancel(): Promise<void>;
-    };
-  } | null;
 }
 
 /** What finding and fetching need from the environment. Tests replace it. */

@@ -1,5 +1,22 @@
 import type { Dispatcher } from 'undici';
-import type { FetchedResponse, FetchInit } from './environment.ts';
+
+/** What is asked for. */
+export type FetchInit = Pick<RequestInit, 'signal' | 'redirect'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What is read of a response: every implementation of `fetch` has that. */
+export interface FetchedResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: {
+    cancel(): Promise<void>;
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      cancel(): Promise<void>;
+    };
+  } | null;
+}
 
 /** In either case of letters, as other programs read them. */
 const names = ['http_proxy', 'https_proxy'];

@@ -9,6 +9,7 @@ import { labelValues } from './label-values.ts';
 import { decodeNpy, type NpyArray } from './npy.ts';
 import { type Part, partIn } from './part.ts';
 import { PixelSink, sameScale } from './pixel-sink.ts';
+import { shown } from '../quoted.ts';
 import { zipMembers } from './zip.ts';
 
 /**
@@ -41,7 +42,7 @@ async function readArrays(
     options.signal?.throwIfAborted();
     for (const { name, read } of await arraysIn(file, options)) {
       const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
-      names.push(name.replaceAll(/\p{C}/gu, '?').slice(0, 100));
+      names.push(shown(name));
       if (meaning === undefined) continue;
       const twin = arrays.find(({ part, kind }) => part === meaning.part && kind === meaning.kind);
       if (twin) {
