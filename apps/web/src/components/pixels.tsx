@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { writePixel } from '../image/image-data.ts';
 import type { PictureFormat } from '../messages.ts';
 
 interface PixelsProps {
@@ -33,13 +34,7 @@ export function Pixels({ pixels, format, columns = 1, label }: PixelsProps): JSX
         for (let column = 0; column < width; column++) {
           const at = ((top + row) * canvasWidth + left + column) * 4;
           const from = ((picture * height + row) * width + column) * channels;
-          if (ink) {
-            image.data[at + 3] = pixels[from] ?? 0;
-            continue;
-          }
-          for (let colour = 0; colour < 3; colour++)
-            image.data[at + colour] = pixels[from + (channels < 3 ? 0 : colour)] ?? 0;
-          image.data[at + 3] = 255;
+          writePixel(image.data, at, pixels, from, format);
         }
       }
     }

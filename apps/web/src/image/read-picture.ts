@@ -1,4 +1,5 @@
 import { longestSide } from '@atelier/datasets/browser';
+import { scaledPicture } from './scaled-picture.ts';
 
 export interface ReadPicture {
   /** At most `longestSide` long. */
@@ -10,20 +11,9 @@ export interface ReadPicture {
 
 /** The pixels of a picture file; `undefined` for a file that is not a picture. */
 export async function readPicture(file: Blob): Promise<ReadPicture | undefined> {
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file);
-  } catch {
-    return undefined;
-  }
-  const { width: fileWidth, height: fileHeight } = bitmap;
-  const scale = Math.min(1, longestSide / Math.max(fileWidth, fileHeight));
-  const width = Math.max(1, Math.round(fileWidth * scale));
-  const height = Math.max(1, Math.round(fileHeight * scale));
-  const context = new OffscreenCanvas(width, height).getContext('2d');
-  if (!context) return undefined;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
+  const scaled = await scaledPicture(file, longestSide);
+  if (!scaled) return undefined;
+  const { context, fileWidth, fileHeight } = scaled;
+  const { width, height } = context.canvas;
   return { image: context.getImageData(0, 0, width, height), fileWidth, fileHeight };
 }

@@ -1,10 +1,10 @@
 import { indexOfLargest } from '../components/probability-list.tsx';
+import { picture } from '../image/picture.ts';
 import { className, percent, t } from '../i18n/language.ts';
 import type { FirstLayer } from '../messages.ts';
 import { bestValAccuracy } from '../state/runs.ts';
 import { isBlank } from '../state/own-picture.ts';
 import type { State } from '../state/state.ts';
-import { picture } from './picture.ts';
 
 const [width, height] = [1200, 630] as const;
 const margin = 60;
