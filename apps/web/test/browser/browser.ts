@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Report } from '../../src/messages.ts';
+import type { KeptRun } from '../../src/state/storage.ts';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const args = [
@@ -130,6 +131,26 @@ export class Chromium {
       ([wanted, least]) => window.atelierReports.filter((report) => report.type === wanted).length >= least,
       [type, count] as const,
     );
+  }
+
+  /** Waits until the browser's database has the ended run of a seed, with its model: a page may be left then. */
+  async waitForStored(seed: number, page: Page = this.page): Promise<void> {
+    await page.waitForFunction(async (wanted) => {
+      const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+        new Promise((resolve, reject) => {
+          request.addEventListener('success', () => resolve(request.result));
+          request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB failed')));
+        });
+      const database = await settled(indexedDB.open('atelier'));
+      const stored: readonly KeptRun[] = await settled(
+        database.transaction('runs').objectStore('runs').getAll(),
+      );
+      database.close();
+      return stored.some(
+        ({ run: { recipe, state, model } }) =>
+          recipe?.settings.seed === wanted && !['running', 'paused'].includes(state.status) && model,
+      );
+    }, seed);
   }
 
   /** Forgets the data that the browser keeps, and the page. */

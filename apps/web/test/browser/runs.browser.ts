@@ -131,8 +131,7 @@ test('a run that was stopped continues, after a reload too, to the numbers of on
   const before = (await numbers()).slice(straight.length);
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended', 2);
-  // It is being stored.
-  await page.waitForTimeout(500);
+  await chromium.waitForStored(73);
   await page.reload();
   await row('seed=73')
     .last()
@@ -152,10 +151,11 @@ test('two tabs keep their runs beside each other, and a run that trains in one i
   await other.locator('button.primary:enabled').click();
   await other.waitForFunction(() => window.atelierReports.some(({ type }) => type === 'run-ended'));
   expect(await other.locator('.runs').getByText('seed=74').count()).toBe(0);
+  await chromium.waitForStored(75, other);
   await other.close();
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended');
-  await page.waitForTimeout(500);
+  await chromium.waitForStored(74);
   await page.reload();
   await row('seed=74').waitFor();
   await row('seed=75').waitFor();
