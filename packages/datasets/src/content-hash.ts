@@ -7,7 +7,7 @@ import { sha256, subtleCrypto } from './sha256.ts';
 /** WebCrypto copies what it hashes: pieces of this size keep the copy small. */
 const pieceBytes = 2 ** 22;
 
-/** SHA-256 of each part of a data set, see {@link contentHash}. */
+/** SHA-256 of each part of a data set, 64 hexadecimal digits each; see {@link contentHash}. */
 export interface ContentHashes {
   readonly train: string;
   /** Only of data that come with such a part. */

@@ -25,6 +25,7 @@ export type DatasetErrorCode =
 /** Why a data set can't be loaded: one line with the file, what was found and the remedy. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError';
+  /** What kind of fault it is, for programs. */
   readonly code: DatasetErrorCode;
   /** The file, folder or URL that the error is about. */
   readonly location: string | undefined;

@@ -12,8 +12,12 @@ export interface LabelledImages {
   readonly images: Uint8Array;
   /** `[count]`. */
   readonly labels: Labels;
+  /** Of images. */
   readonly count: number;
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
+  /** 1 (gray) or 3 (RGB), or as many as the data have. */
   readonly channels: number;
 }

@@ -39,7 +39,9 @@ export interface UrlOptions {
    * @default those of the known name, otherwise none: any content is accepted
    */
   readonly sha256?: PerFile<string>;
+  /** Aborts the requests; the promise rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Called for each piece of a file that arrives. */
   readonly onProgress?: (progress: UrlProgress) => void;
   /**
    * Called with the first training samples while the rest is still loading. They are views of what will be

@@ -16,16 +16,23 @@ export interface DatasetFile {
 
 /** What is known about a named data set before it is loaded. */
 export interface DatasetInfo {
+  /** As `loadDataset` takes it: `fashion-mnist`. */
   readonly name: string;
+  /** For people to read: `Fashion-MNIST`. */
   readonly title: string;
   /** One per label, in the order of the labels. */
   readonly classNames: readonly string[];
   /** `[height, width, channels]`. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
+  /** Of training images. */
   readonly trainCount: number;
+  /** Of test images. */
   readonly testCount: number;
+  /** Its name, for people to read. */
   readonly license: string;
+  /** A URL. */
   readonly homepage: string;
+  /** Size and SHA-256 of each. */
   readonly files: PerFile<DatasetFile>;
   /** URLs of folders that hold the four files, `.gz`, best first. */
   readonly mirrors: readonly string[];
@@ -33,6 +40,7 @@ export interface DatasetInfo {
   readonly kerasFolders: readonly string[];
   /** The name of the archive in Keras' `datasets` folder that holds the same arrays. */
   readonly kerasArchive?: string;
+  /** The Debian package with the same files. */
   readonly debian?: {
     readonly package: string;
     /** The folder's name in `/usr/share/datasets`. */

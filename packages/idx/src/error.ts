@@ -29,10 +29,13 @@ interface IdxErrorDetails extends ErrorOptions {
 /** What is wrong with an IDX file, in one line. */
 export class IdxError extends Error {
   override readonly name = 'IdxError';
+  /** What kind of fault it is, for programs. */
   readonly code: IdxErrorCode;
   /** The byte of the uncompressed content where reading stopped. */
   readonly offset: number;
+  /** In words, for people to read. */
   readonly found: string;
+  /** In words, for people to read. */
   readonly expected: string;
 
   constructor(code: IdxErrorCode, { offset, found, expected, cause }: IdxErrorDetails) {

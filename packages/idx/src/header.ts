@@ -14,7 +14,9 @@ export const defaultMaxBytes: number = 2 ** 30;
 
 /** What the header of an IDX file declares. */
 export interface IdxHeader {
+  /** Of the elements. */
   readonly dtype: IdxDtype;
+  /** The size of each dimension, row-major: 1 to 32 of them. */
   readonly shape: readonly number[];
   /** Bytes before the first element: `4 + 4 * rank`. */
   readonly headerBytes: number;

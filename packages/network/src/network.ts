@@ -69,6 +69,8 @@ export interface Weight {
 
 /** `l1 * sum(|w|) + l2 * sum(w²)`, part of the loss. */
 export interface Penalty {
+  /** Factor of the sum of absolute values, at least 0. */
   readonly l1: number;
+  /** Factor of the sum of squares, at least 0. */
   readonly l2: number;
 }

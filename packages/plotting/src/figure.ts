@@ -17,6 +17,7 @@ export interface FigureText {
 
 /** An axis: its name, scale and range. */
 export interface Axis {
+  /** The quantity, with its unit. */
   readonly label: string;
   /** `log` leaves out values that are not positive. Default `linear`. */
   readonly scale?: 'linear' | 'log' | undefined;
@@ -33,6 +34,7 @@ export type Point = readonly [x: number, y: number];
 
 /** A curve or a set of dots. */
 export interface Series {
+  /** For the legend. */
   readonly name: string;
   /** In drawing order. A point that is not finite is left out and makes a gap in the line. */
   readonly points: readonly Point[];
@@ -51,8 +53,11 @@ export interface Series {
 
 /** A line across the figure at one value, with its meaning. */
 export interface Rule {
+  /** The axis that the value lies on. */
   readonly axis: 'x' | 'y';
+  /** In the axis's units. */
   readonly value: number;
+  /** What the value means, in a few words. */
   readonly label: string;
 }
 
@@ -61,7 +66,9 @@ export interface LineFigure extends FigureText {
   readonly kind: 'line';
   readonly x: Axis;
   readonly y: Axis;
+  /** At least one. */
   readonly series: readonly Series[];
+  /** Default: none. */
   readonly rules?: readonly Rule[] | undefined;
   /** `ordered`: the series stand for rising values of one quantity, and so do their colours. Default `distinct`. */
   readonly colours?: 'distinct' | 'ordered' | undefined;
@@ -69,9 +76,11 @@ export interface LineFigure extends FigureText {
 
 /** Bars of one colour, one per category. */
 export interface BarSeries {
+  /** For the legend. */
   readonly name: string;
   /** One per category. A value that is not finite has no bar, but the text "no value". */
   readonly values: readonly number[];
+  /** Per category, low and high: error bars. */
   readonly spread?: readonly (readonly [low: number, high: number])[] | undefined;
   /** Per category, single values that the bar is the mean of: a dot for each. */
   readonly dots?: readonly (readonly number[])[] | undefined;
@@ -80,6 +89,7 @@ export interface BarSeries {
 /** Bars by category, side by side for several series. */
 export interface BarFigure extends FigureText {
   readonly kind: 'bars';
+  /** Names, from the top; at least one. */
   readonly categories: readonly string[];
   readonly series: readonly BarSeries[];
   /** Starts at zero unless values are negative. */
@@ -91,6 +101,7 @@ export interface BarFigure extends FigureText {
 /** How many samples of each class were taken for which. */
 export interface ConfusionFigure extends FigureText {
   readonly kind: 'confusion';
+  /** In the order of the labels. */
   readonly classNames: readonly string[];
   /** `matrix[label][predicted]`: counts. */
   readonly matrix: readonly (readonly number[])[];

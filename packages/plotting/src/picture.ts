@@ -6,6 +6,7 @@ export interface Picture {
   readonly height: number;
   /** 1: gray, 3: RGB, 4: RGB with alpha. */
   readonly channels: 1 | 3 | 4;
+  /** `[height, width, channels]`, 0–255. */
   readonly pixels: Uint8Array;
 }
 
@@ -14,10 +15,15 @@ export interface Images {
   readonly pixels: Uint8Array;
   readonly height: number;
   readonly width: number;
+  /** 1: gray, 3: RGB. */
   readonly channels: number;
 }
 
-/** The number of images that `images.pixels` holds. Throws a RangeError when the bytes don't fit the shape. */
+/**
+ * The number of images that `images.pixels` holds.
+ *
+ * @throws RangeError when the bytes don't fit the shape
+ */
 export function countImages(images: Images): number {
   checkObject('images', images, 'pixels, height, width and channels');
   const { width, height, channels, pixels } = images;

@@ -42,6 +42,7 @@ export interface ReadOptions {
 export interface ReadProgress {
   /** What is being done: `Looking at pictures`, `Decoding pictures`. */
   readonly task: string;
+  /** Pictures, of `total`. */
   readonly done: number;
   readonly total: number;
 }

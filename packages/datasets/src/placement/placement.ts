@@ -15,8 +15,9 @@ export interface Placement {
   readonly fill: Range;
   /** What is nearest the same point in all pictures: the middle of the object's box, or its centre of mass. */
   readonly centredBy: 'box' | 'mass';
-  /** Where that is, as shares of the frame's width and height. */
+  /** Where that is, as a share of the frame's width. */
   readonly x: Range;
+  /** As a share of the frame's height. */
   readonly y: Range;
   /** The largest difference from the background, 0–255. */
   readonly contrast: Range;

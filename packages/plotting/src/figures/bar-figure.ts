@@ -14,8 +14,10 @@ const known: Readonly<Record<keyof BarFigureOptions, true>> = {
 };
 
 /**
- * Horizontal bars, a row for each category and a bar in it for each series. Throws a RangeError when there is
- * nothing to draw or a list's length differs from the number of categories.
+ * Horizontal bars, a row for each category and a bar in it for each series.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError when there is nothing to draw, or a list's length differs from the number of categories
  */
 export function barFigure(options: BarFigureOptions): BarFigure {
   checkOptions('barFigure', options, known);

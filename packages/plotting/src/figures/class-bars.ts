@@ -12,7 +12,12 @@ export interface ClassBarsOptions extends Partial<FigureText> {
   readonly scores?: readonly (keyof typeof names)[] | undefined;
 }
 
-/** Precision, recall and F1 of each class, from 0 to 100%. Throws a RangeError without classes. */
+/**
+ * Precision, recall and F1 of each class, from 0 to 100%.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError without classes
+ */
 export function classBars(perClass: readonly ClassScores[], options: ClassBarsOptions = {}): BarFigure {
   checkOptions('classBars', options, { ...textOptions, scores: true });
   checkTexts(options);

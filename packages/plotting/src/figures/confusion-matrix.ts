@@ -11,7 +11,9 @@ export interface ConfusionMatrixOptions extends Partial<FigureText> {
 
 /**
  * Counts of each pair of label (rows) and prediction (columns), shaded by their share of the row.
- * Throws a RangeError unless the matrix is square, has a name for each class, and holds counts.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError unless the matrix is square, has a name for each class, and holds counts
  */
 export function confusionMatrix(options: ConfusionMatrixOptions): ConfusionFigure {
   checkOptions('confusionMatrix', options, { ...textOptions, classNames: true, matrix: true });

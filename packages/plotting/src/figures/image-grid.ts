@@ -33,7 +33,10 @@ const known: Readonly<Record<keyof ImageGridOptions, true>> = {
 
 /**
  * Images with their labels, predictions and probabilities; a wrong prediction has a cross, a dashed frame and
- * the right class beside it. Throws a RangeError without images, or when captions don't match them.
+ * the right class beside it.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError without images, or when captions don't match them
  */
 export function imageGrid(options: ImageGridOptions): ImageFigure {
   checkOptions('imageGrid', options, known);

@@ -21,13 +21,19 @@ export interface CurvesOptions extends Partial<FigureText> {
 /**
  * Loss per epoch: training as dots, validation as a line; several runs are overlaid, one colour per run.
  * The axis is logarithmic when the largest loss is 50 times the median or more (a run that diverges).
- * Throws a RangeError without runs, or for a run without epochs.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError without runs, or for a run without epochs
  */
 export function lossCurves(runs: readonly Run[], options: CurvesOptions = {}): LineFigure {
   return learningCurves(runs, 'loss', options);
 }
 
-/** Accuracy per epoch, drawn like `lossCurves`. */
+/**
+ * Accuracy per epoch, drawn like `lossCurves`.
+ *
+ * @throws TypeError and RangeError like `lossCurves`
+ */
 export function accuracyCurves(runs: readonly Run[], options: CurvesOptions = {}): LineFigure {
   return learningCurves(runs, 'accuracy', options);
 }

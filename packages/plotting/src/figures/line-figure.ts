@@ -25,8 +25,11 @@ function checkLines(name: string, options: LineFigureOptions): void {
 }
 
 /**
- * Curves over a numeric axis. Throws a RangeError when there is no series, a series has no point, or a spread
- * or the point labels don't match the points.
+ * Curves over a numeric axis.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError when there is no series, a series has no point, a spread or the point labels don't match the points, or a
+ *   domain does not rise
  */
 export function lineFigure(options: LineFigureOptions): LineFigure {
   checkLines('lineFigure', options);
@@ -44,7 +47,12 @@ export function lineFigure(options: LineFigureOptions): LineFigure {
   return { kind: 'line', ...options };
 }
 
-/** Points without a line between them. Otherwise like `lineFigure`. */
+/**
+ * Points without a line between them. Otherwise like `lineFigure`.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError like `lineFigure`
+ */
 export function scatterFigure(options: LineFigureOptions): LineFigure {
   checkLines('scatterFigure', options);
   return lineFigure({

@@ -19,7 +19,12 @@ const known: Readonly<Record<keyof ProbabilityBarsOptions, true>> = {
   label: true,
 };
 
-/** A network's prediction for one sample: one bar per class, with the prediction and the right class named. */
+/**
+ * A network's prediction for one sample: one bar per class, with the prediction and the right class named.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError without classes, or when the probabilities are not one per class
+ */
 export function probabilityBars(options: ProbabilityBarsOptions): BarFigure {
   checkOptions('probabilityBars', options, known);
   const { classNames, probabilities, label, ...text } = options;

@@ -6,7 +6,10 @@ import { lineFigure } from './line-figure.ts';
 
 /**
  * How often predictions are right, by how sure the model was of them; several models are overlaid. Below the diagonal, a model is
- * surer than it should be. Throws a RangeError without models, or for one without predictions.
+ * surer than it should be.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError without models, or for one without predictions
  */
 export function reliabilityFigure(
   models: readonly Reliability[],

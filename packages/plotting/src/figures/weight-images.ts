@@ -36,7 +36,10 @@ const known: Readonly<Record<keyof WeightImagesOptions, true>> = {
 
 /**
  * The weights into each unit as a picture: blue below zero, orange above, nothing at zero; all units share one
- * scale. Throws a RangeError when the kernel's length is not a multiple of `height * width * channels`.
+ * scale.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError when the kernel's length is not a multiple of `height * width * channels`
  */
 export function weightImages(options: WeightImagesOptions): ImageFigure {
   checkOptions('weightImages', options, known);

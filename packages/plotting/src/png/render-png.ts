@@ -26,6 +26,10 @@ const uncovered =
 /**
  * A figure as a PNG file. Text is set in the font that comes with this package; letters that it lacks come from
  * `fontFiles` or from the machine's fonts, and otherwise are drawn as boxes.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a width under 240, or a scale that is not above 0
+ * @throws Error naming a font that can't be read
  */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
   checkOptions('renderPng', options, { theme: true, width: true, scale: true, fontFiles: true });

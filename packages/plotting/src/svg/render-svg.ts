@@ -3,7 +3,10 @@ import { checkDrawing, type RenderSvgOptions } from './check-drawing.ts';
 
 /**
  * A figure as an SVG document: no style sheet, no script, nothing from elsewhere, the same bytes for the same
- * figure. What draws it is loaded at the first call. Throws a RangeError for a width under 240.
+ * figure. What draws it is loaded at the first call.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a width under 240
  */
 export async function renderSvg(figure: Figure, options: RenderSvgOptions = {}): Promise<string> {
   checkDrawing(figure, options);

@@ -86,7 +86,11 @@ function variableName(name: string): string {
   return `--figure-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** CSS declarations that give figures drawn with `theme: 'auto'` the colours of a theme, for a page's style sheet. */
+/**
+ * CSS declarations that give figures drawn with `theme: 'auto'` the colours of a theme, for a page's style sheet.
+ *
+ * @throws RangeError for an unknown theme
+ */
 export function themeVariables(theme: 'light' | 'dark'): string {
   checkName('theme', theme, ['light', 'dark']);
   const { series, ordered, ...colours } = palettes[theme];

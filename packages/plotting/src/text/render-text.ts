@@ -41,7 +41,9 @@ interface TextSeries {
  * Curves as lines of text for a terminal, with axes and legend. Series are told apart by signs: dots of a series
  * are markers, lines are fine dots; several lines carry letters. Of more than four runs only the lines are drawn,
  * and the legend says so.
- * Throws a RangeError for less than 32 columns or 8 lines.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for less than 32 columns or 8 lines
  */
 export function renderText(figure: LineFigure, options: RenderTextOptions = {}): string {
   checkObject('A figure', figure, 'kind and title');

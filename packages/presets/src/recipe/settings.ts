@@ -14,7 +14,9 @@ export interface Setting extends Omit<Declaration<never>, 'kind'> {
   readonly name: SettingName;
   /** Its valid values in words: `a number above 0`. */
   readonly takes: string;
+  /** What a form shows for it. */
   readonly control: Control;
+  /** Whether a resumed run may raise it. */
   readonly growsAtResume: boolean;
   /** Whether every recipe has it, as its own field: the optimizer's settings and short forms are none. */
   readonly inEveryRecipe: boolean;

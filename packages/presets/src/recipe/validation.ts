@@ -3,6 +3,7 @@ import { type Kind, readNumber, wrong } from './kind.ts';
 
 /** One of `folds` stratified parts of the training set, from 0. */
 export interface FoldChoice {
+  /** Of the fold to validate on, from 0 to `folds - 1`. */
   readonly index: number;
   /** At least 2. */
   readonly folds: number;

@@ -9,7 +9,11 @@ import { RunFolderError } from './run-folder-error.ts';
 /** The name of a model's file in its folder. */
 const modelFile = 'model.json';
 
-/** Whether a path is a `model.json` under any name, or a folder with one. */
+/**
+ * Whether a path is a `model.json` under any name, or a folder with one.
+ *
+ * @throws TypeError or RangeError for what is no path
+ */
 export function isModelFile(path: string): boolean {
   checkPath('path', path);
   const found = statSync(path, { throwIfNoEntry: false });

@@ -38,7 +38,11 @@ export function readRecord(folder: string): RunRecord {
   return readJson(folder, runFiles.record, runSchema);
 }
 
-/** Whether `run.json` is missing, or was cut off: there is nothing to read, where a damaged one says something wrong. */
+/**
+ * Whether `run.json` is missing, or was cut off: there is nothing to read, where a damaged one says something wrong.
+ *
+ * @throws TypeError or RangeError for what is no path
+ */
 export function isRecordLost(folder: string): boolean {
   checkPath('folder', folder);
   const file = join(folder, runFiles.record);

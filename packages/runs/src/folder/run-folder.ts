@@ -74,7 +74,11 @@ export function reopenRunFolder(path: string, options?: LockOptions): FolderLock
   }
 }
 
-/** Whether a folder exists and holds more than the traces of a process that died before its first record. */
+/**
+ * Whether a folder exists and holds more than the traces of a process that died before its first record.
+ *
+ * @throws TypeError or RangeError for what is no path
+ */
 export function isBegun(path: string): boolean {
   checkPath('path', path);
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && entriesOf(path).length > 0;

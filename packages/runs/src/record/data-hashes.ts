@@ -13,7 +13,9 @@ export interface DataHashes {
 export interface DifferentPart {
   /** `train`, `test`, or a file's name. */
   readonly part: string;
+  /** SHA-256; `undefined` for a part that was not there. */
   readonly recorded: string | undefined;
+  /** SHA-256; `undefined` for a part that is not there now. */
   readonly found: string | undefined;
 }
 
@@ -21,6 +23,7 @@ export interface DifferentPart {
  * The first part whose content differs from the record; `undefined` if all are the same.
  *
  * @param recorded `dataset.hashes` of `run.json`
+ * @throws TypeError for what are no hashes
  */
 export function differentPart(
   recorded: Readonly<Record<string, string>>,

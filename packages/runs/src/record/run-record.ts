@@ -36,9 +36,13 @@ export interface RunMetrics {
 export interface RunEpoch extends RunMetrics {
   /** From 1. */
   readonly epoch: number;
+  /** Of the validation images; absent without validation. */
   readonly valLoss?: number | undefined;
+  /** Of the validation images, 0 to 1. */
   readonly valAccuracy?: number | undefined;
+  /** Training and validation together. */
   readonly seconds: number;
+  /** Of the epoch's last step. */
   readonly learningRate: number;
 }
 
@@ -63,14 +67,16 @@ export interface RunRecord {
   readonly divergence?: RunDivergence | undefined;
   /** Why a completed run has likely learned nothing, with what to try. */
   readonly warning?: string | undefined;
+  /** Every setting. */
   readonly config: Recipe;
   /** The engine that ran. */
   readonly engine: string;
   /** Weights of the model. */
   readonly parameters: number;
   readonly dataset: RunDataset;
+  /** The finished epochs. */
   readonly history: readonly RunEpoch[];
-  /** Seconds. */
+  /** Seconds of each part of the run, and their `total`. */
   readonly timings: Readonly<Record<string, number>>;
   /** The epoch whose weights the model has, of a run that stopped early and kept its best. */
   readonly keptEpoch?: number | undefined;
@@ -80,15 +86,21 @@ export interface RunRecord {
   readonly calibration?: RunCalibration | undefined;
   /** SHA-256 of the model's files, once they are written; former versions recorded none. */
   readonly model?: ModelHashes | undefined;
+  /** Of Atelier, Node and TensorFlow.js, by name. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** As `calibration` of `@atelier/training` measures it. */
 export interface RunCalibration {
+  /** The mean difference of accuracy and confidence over bins, weighted by their images (expected calibration error), 0 to 1. */
   readonly error: number;
+  /** By confidence, ascending. */
   readonly bins: readonly {
+    /** Of images. */
     readonly count: number;
+    /** The mean probability of their predictions, 0 to 1. */
     readonly confidence: number;
+    /** The share of them that is right, 0 to 1. */
     readonly accuracy: number;
   }[];
 }

@@ -7,6 +7,7 @@ import type { Callback } from '../fit/callback.ts';
  * before again: give it an empty file.
  *
  * @param write takes text to be appended: to a file, or wherever the lines should go
+ * @throws TypeError when it is no function
  */
 export function csvLog(write: (text: string) => void | Promise<void>): Callback {
   if (typeof write !== 'function') {

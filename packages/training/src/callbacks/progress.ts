@@ -4,6 +4,7 @@ import type { BatchProgress, Callback } from '../fit/callback.ts';
 
 /** Progress of a training, for a bar or a page to show. */
 export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {
+  /** Of the whole training. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** Until the end of the epoch's training steps, estimated from its pace so far. */
@@ -12,6 +13,7 @@ export interface ProgressUpdate extends Omit<BatchProgress, 'losses'> {
 
 /** Options of `progress`. */
 export interface ProgressOptions {
+  /** Called after a run of steps, at most once per `interval`. */
   readonly onUpdate: (update: ProgressUpdate) => void;
   /** Least milliseconds between updates; the last update of an epoch always comes. Default 100. */
   readonly interval?: number;
@@ -19,7 +21,12 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** Reports progress no more often than a screen can show it. */
+/**
+ * Reports progress no more often than a screen can show it.
+ *
+ * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a negative interval
+ */
 export function progress(options: ProgressOptions): Callback {
   checkOptions('progress', options, { onUpdate: true, interval: true, now: true }, kerasCallbackNames);
   if (typeof options.onUpdate !== 'function') {

@@ -22,6 +22,7 @@ export interface Engine {
 
 /** What stays fixed for all steps of a run. */
 export interface TrainingConfig {
+  /** One of `lossNames`. */
   readonly loss: LossName;
   /**
    * The share of each target that is spread evenly over the classes, in [0, 1), default 0: the loss is that of
@@ -102,7 +103,9 @@ export interface LoadedSamples {
 
 /** Samples from `start` to before `end`, counted from 0. */
 export interface SampleRange {
+  /** The first, from 0. */
   readonly start: number;
+  /** One past the last. */
   readonly end: number;
 }
 

@@ -2,6 +2,7 @@
 export interface PairedComparison {
   /** Samples that only the first model has right. */
   readonly onlyFirst: number;
+  /** Samples that only the second has right. */
   readonly onlySecond: number;
   /** The probability of a difference at least this large if both models were equally good: two-sided, exact (McNemar 1947). */
   readonly pValue: number;

@@ -34,6 +34,7 @@ export interface Evaluation {
   readonly accuracy: number;
   /** `[label][predicted]`: how many samples of each class were predicted as each class. */
   readonly confusion: readonly (readonly number[])[];
+  /** In the order of the labels. */
   readonly perClass: readonly ClassReport[];
   /** The most confident wrong predictions, most confident first. */
   readonly mistakes: readonly Mistake[];
@@ -45,6 +46,7 @@ export interface Evaluation {
 export interface Mistake {
   /** Of the sample. */
   readonly index: number;
+  /** The right class. */
   readonly label: number;
   readonly predicted: number;
   /** The probability of the predicted class. */

@@ -4,6 +4,7 @@ import { predictedClass } from '../engine/predicted-class.ts';
 export class Predictions {
   /** `[count, units]`, row-major. */
   readonly probabilities: Float32Array;
+  /** Of samples. */
   readonly count: number;
   /** Probabilities per row: one per class, or, for a single sigmoid, that of class 1. */
   readonly units: number;

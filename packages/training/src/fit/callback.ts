@@ -8,7 +8,9 @@ import type { NamedTensor } from '../model/named-tensor.ts';
  * they were given. A callback resets its state in `onTrainBegin`, so that an instance can be used again.
  */
 export interface Callback {
+  /** Once, before the first step. */
   onTrainBegin?(training: Training): void | Promise<void>;
+  /** @param epoch from 1 */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
   /** After each run of steps, which holds one step or several (Keras' `steps_per_execution`). */
   onTrainBatchEnd?(progress: BatchProgress, training: Training): void | Promise<void>;
@@ -39,8 +41,9 @@ export interface BatchProgress {
   readonly epoch: number;
   /** Steps done in this epoch, from 1 to `stepsPerEpoch`. */
   readonly step: number;
-  /** Means over the epoch so far. */
+  /** Mean over the epoch so far. */
   readonly loss: number;
+  /** Fraction of the epoch's samples so far, [0, 1]. */
   readonly accuracy: number;
   /** The losses of this run of steps, one per step. */
   readonly losses: Float64Array;
@@ -48,7 +51,9 @@ export interface BatchProgress {
 
 /** The training, as a callback sees it. */
 export interface Training {
+  /** Has current weights only after `syncModel`. */
   readonly model: LayersModel;
+  /** Planned, including those before a resume. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   /** True when each epoch ends with a validation. */

@@ -50,8 +50,11 @@ export interface Checkpoint {
 export interface PartialEpoch {
   /** Steps done, from 0 to all of the epoch's: then its validation is still to come. */
   readonly step: number;
+  /** Trained on in these steps. */
   readonly samples: number;
+  /** Of their losses. */
   readonly lossSum: number;
+  /** How many of them were predicted correctly. */
   readonly correct: number;
   /** Spent on the epoch before the checkpoint. */
   readonly seconds: number;

@@ -8,6 +8,7 @@ export interface EpochRecord {
   readonly accuracy: number;
   /** After the epoch; absent without validation. */
   readonly valLoss?: number;
+  /** Fraction of the validation samples, [0, 1]; absent without validation. */
   readonly valAccuracy?: number;
   /** Training and validation together. */
   readonly seconds: number;

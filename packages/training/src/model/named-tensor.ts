@@ -2,8 +2,10 @@ import { checkArray, checkObject, found as foundText, isTypedArray } from '@atel
 
 /** A tensor outside of any backend. */
 export interface NamedTensor {
+  /** `<layer>/<kernel, bias, …>`. */
   readonly name: string;
   readonly shape: readonly number[];
+  /** Row-major. */
   readonly values: Float32Array;
 }
 

@@ -3,10 +3,13 @@ export type Labels = Uint8Array | Int32Array;
 
 /** Images as bytes, `[count, height, width, channels]`, with their labels or targets. */
 export interface Samples {
-  /** Pixels 0–255, row-major. */
+  /** Pixels 0–255, `[count, height, width, channels]`, row-major. */
   readonly images: Uint8Array;
+  /** Of samples. */
   readonly count: number;
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
   readonly channels: number;
   /**

@@ -41,7 +41,11 @@ export function resolveAveraging(option: AveragingOption): Averaging {
   return parse('average', averagingSchema, { ...(typeof option === 'object' && option), name });
 }
 
-/** Checks the share of label smoothing. */
+/**
+ * Checks the share of label smoothing.
+ *
+ * @throws RangeError unless it is from 0 to below 1
+ */
 export function checkSmoothing(labelSmoothing: number): void {
   if (!(typeof labelSmoothing === 'number' && labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw new RangeError(`labelSmoothing is a number from 0 to below 1; found ${found(labelSmoothing)}`);
