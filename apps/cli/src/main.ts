@@ -1,9 +1,9 @@
-import { stderr } from './terminal/output.ts';
-import { oneLine } from '@atelier/runs';
+import { oneLine } from '@atelier/checks';
 import { type Command, CommanderError } from 'commander';
 import { exitCodes, withCauses } from './errors.ts';
 import { Interruption, outputClosed } from './interruption.ts';
 import { createProgram } from './program.ts';
+import { stderr } from './terminal/output.ts';
 
 /** Runs the program and returns its exit code. It never throws: an error is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {

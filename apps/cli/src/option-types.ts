@@ -1,7 +1,6 @@
-import { checkName } from '@atelier/checks';
+import { checkName, oneLine } from '@atelier/checks';
 import { type PresetName, presets } from '@atelier/presets';
 import { readNumber } from '@atelier/presets/recipe';
-import { oneLine } from '@atelier/runs';
 import { mostRuns } from '@atelier/runs/record';
 import { type Combination, combinations } from '@atelier/training';
 import { InvalidArgumentError } from 'commander';

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { oneLine } from '@atelier/checks';
 import {
   fitPicture,
   longestSide,
@@ -9,7 +10,6 @@ import {
   placePicture,
 } from '@atelier/datasets';
 import type { Samples } from '@atelier/training';
-import { oneLine } from '@atelier/runs';
 import { UsageError } from './errors.ts';
 import { userPath } from './paths.ts';
 

@@ -12,4 +12,5 @@ export { found } from './found.ts';
 export { isArrayLike } from './is-array-like.ts';
 export { isTypedArray } from './is-typed-array.ts';
 export { nearestName } from './nearest-name.ts';
+export { oneLine } from './one-line.ts';
 export { type OtherNames, unknownOption } from './unknown-option.ts';

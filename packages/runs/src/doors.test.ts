@@ -115,7 +115,7 @@ const doors: Readonly<Record<string, readonly Call[]>> = {
 };
 
 /** They take any value: an entry of a folder, an error, what a file says. */
-const total = ['isTrace', 'oneLine', 'reasonOf', 'modelMetadata', 'RunFolderError', 'WriteError'];
+const total = ['isTrace', 'reasonOf', 'modelMetadata', 'RunFolderError', 'WriteError'];
 
 const calls = Object.entries(doors).flatMap(([name, each]) =>
   each.map(([call, message]) => ({ name, message, call })),

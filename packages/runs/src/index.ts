@@ -15,7 +15,6 @@ export { checkNoLinks } from './folder/own-files.ts';
 export { removeAbandoned, removeUnfinished, writeWhole } from './folder/write-whole.ts';
 export { FolderLock, type LockOptions } from './lease/folder-lock.ts';
 export { isInUse } from './lease/is-in-use.ts';
-export { oneLine } from './one-line.ts';
 export type {
   DataHashes,
   DifferentPart,

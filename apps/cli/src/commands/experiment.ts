@@ -1,6 +1,7 @@
 import { stderr, stdout } from '../terminal/output.ts';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { oneLine } from '@atelier/checks';
 import {
   type Experiment,
   experiments,
@@ -10,7 +11,6 @@ import {
   type Shard,
   wholeShard,
 } from '@atelier/experiments';
-import { oneLine } from '@atelier/runs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { tableText } from '../experiment/line-reporter.ts';
 import { experimentReporter } from '../experiment/reporters.ts';

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { oneLine, RunFolderError } from '@atelier/runs';
+import { oneLine } from '@atelier/checks';
+import { RunFolderError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { userPath } from '../paths.ts';

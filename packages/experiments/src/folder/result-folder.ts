@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneLine } from '@atelier/checks';
 import {
   appendWhole,
   FolderLock,
   isTrace,
   type LockOptions,
   makeFolder,
-  oneLine,
   removeUnfinished,
   writeWhole,
 } from '@atelier/runs';
@@ -219,7 +219,7 @@ function readManifest(path: string): Manifest {
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     // Keys and values are quoted from the file.
-    const where = issue ? `: ${oneLine([...issue.path, issue.message].join(': ')).slice(0, 200)}` : '';
+    const where = issue ? `: ${oneLine([...issue.path, issue.message].join(': '), 200)}` : '';
     throw new ExperimentError(`${file} is damaged, or of another version of Atelier${where}`, { cause });
   }
 }

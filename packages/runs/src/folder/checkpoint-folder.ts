@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkFunction } from '@atelier/checks';
+import { checkFunction, oneLine } from '@atelier/checks';
 import { type Checkpoint, CheckpointError, decodeCheckpoint, encodeCheckpoint } from '@atelier/training';
 import { checkPath } from '../check-path.ts';
-import { oneLine } from '../one-line.ts';
 import { checkNoLinks, readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { checkpointsFolder } from './run-files.ts';
-import { unfinished, writeWhole } from './write-whole.ts';
+import { unfinished } from './unfinished.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** How many are kept, in case the newest is damaged. */
 const kept = 2;
@@ -30,7 +30,11 @@ export class CheckpointFolder {
     this.#run = run;
   }
 
-  /** Saves a checkpoint, and keeps only the one before it. */
+  /**
+   * Saves a checkpoint, and keeps only the one before it.
+   *
+   * @throws WriteError when it cannot be written: those before it stay
+   */
   async save(checkpoint: Checkpoint): Promise<void> {
     const folder = join(this.#run, checkpointsFolder);
     await mkdir(folder, { recursive: true });
@@ -47,7 +51,8 @@ export class CheckpointFolder {
   /**
    * The newest intact checkpoint; `undefined` if there is none.
    *
-   * @param onDamaged called for each newer, damaged one
+   * @param onDamaged called with one line for each newer, damaged one
+   * @throws RunFolderError when the folder of checkpoints is a link
    */
   async newest(onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
     checkFunction('onDamaged', onDamaged);

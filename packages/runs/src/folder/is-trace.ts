@@ -1,5 +1,5 @@
 import { isLockFile } from '../lease/lock-file.ts';
-import { unfinished } from './write-whole.ts';
+import { unfinished } from './unfinished.ts';
 
 /** Whether an entry of a folder is an unfinished file of a killed process that was writing one of these files. */
 export function isUnfinishedOf(files: readonly string[], entry: string): boolean {

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import { checkText, oneLine } from '@atelier/checks';
 import en from 'zod/v4/locales/en.js';
 import type * as z from 'zod/mini';
 import { checkPath } from '../check-path.ts';
-import { oneLine } from '../one-line.ts';
-import { checkText } from '@atelier/checks';
 import { readOwnFile } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
@@ -48,7 +47,7 @@ function parse<Value>(
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   // A message may quote the value at length.
-  throw errorFor(oneLine([...path, message].join(': ')).slice(0, 200), parsed.error);
+  throw errorFor(oneLine([...path, message].join(': '), 200), parsed.error);
 }
 
 function parseFile(folder: string, name: string): unknown {

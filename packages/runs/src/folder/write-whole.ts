@@ -5,10 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { found, isTypedArray } from '@atelier/checks';
 import { checkPath } from '../check-path.ts';
 import { isLockFile } from '../lease/lock-file.ts';
+import { unfinished } from './unfinished.ts';
 import { WriteError } from './write-error.ts';
-
-/** The suffix of files being written. Files with this suffix are unfinished and may be removed. */
-export const unfinished = '.tmp';
 
 /**
  * Writes a file so that, whenever the process or the machine stops, either the old content is there or the new: under a
@@ -34,7 +32,11 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
-/** Removes the unfinished files of killed processes from a folder, which the caller has locked and may be missing. */
+/**
+ * Removes the unfinished files of killed processes from a folder, which the caller has locked and may be missing.
+ *
+ * @throws TypeError or RangeError for what is no path
+ */
 export function removeUnfinished(folder: string): void {
   checkPath('folder', folder);
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
@@ -50,6 +52,8 @@ const abandonedAfter = 60_000;
 /**
  * Removes what killed processes left unfinished of a file that was just written, in a folder that others may write to at the same
  * time: what is over a minute older, by the file system's clock.
+ *
+ * @throws TypeError or RangeError for what is no path
  */
 export function removeAbandoned(path: string): void {
   checkPath('path', path);

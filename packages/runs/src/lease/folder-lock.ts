@@ -5,16 +5,16 @@ import { checkBoolean, checkCount, checkOptions } from '@atelier/checks';
 import { checkPath } from '../check-path.ts';
 import { RunFolderError } from '../folder/run-folder-error.ts';
 import { WriteError } from '../folder/write-error.ts';
-import { unfinished } from '../folder/write-whole.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { askHolder, type Holder, thisProcess } from './holder.ts';
 import {
   currentLock,
+  draftOf,
   type Found,
   isLockFile,
   keyOf,
   linked,
-  lockFile,
+  lockIn,
   readLock,
   ticketOf,
 } from './lock-file.ts';
@@ -61,8 +61,8 @@ export class FolderLock {
     checkCount('interval', interval);
     this.#folder = folder;
     this.#holder = thisProcess(randomUUID());
-    const path = join(folder, lockFile);
-    const own = `${path}.${this.#holder.id}${unfinished}`;
+    const path = lockIn(folder);
+    const own = draftOf(folder, this.#holder);
     const content = JSON.stringify(this.#holder);
     try {
       writeFileSync(own, content, { flag: 'wx' });
@@ -97,10 +97,11 @@ export class FolderLock {
     throw new RunFolderError(`Another process took over the folder ${this.#folder}`);
   }
 
+  /** Ends the heartbeat, and removes the lock unless another process took it over. A second call does nothing. */
   release(): void {
     this.#heartbeat.stop();
     try {
-      if (this.held) rmSync(join(this.#folder, lockFile));
+      if (this.held) rmSync(lockIn(this.#folder));
     } catch {
       // A lock that cannot be removed will soon count as dead.
     }
@@ -108,7 +109,7 @@ export class FolderLock {
 
   /** Puts the file `own` in place of the lock; false when another process was faster, and the lock must be read again. */
   #succeed(own: string, now: number, takeOver: boolean): boolean {
-    const path = join(this.#folder, lockFile);
+    const path = lockIn(this.#folder);
     const current = currentLock(this.#folder);
     if (!current) return linked(own, path);
     refuseLiving(this.#folder, current, now, takeOver);
@@ -155,11 +156,14 @@ function ageText(milliseconds: number): string {
 
 /** Removes the files of processes that died while locking the folder, or were replaced. */
 function removeStrays(folder: string, now: number, holder: Holder): void {
-  const ours = new Set([`${holder.id}${unfinished}`, `after-${keyOf(holder.id)}`]);
+  const ours = new Set([
+    lockIn(folder),
+    draftOf(folder, holder),
+    ticketOf(folder, { key: keyOf(holder.id) }),
+  ]);
   for (const entry of readdirSync(folder)) {
-    if (entry === lockFile || !isLockFile(entry) || ours.has(entry.slice(lockFile.length + 1))) continue;
     const path = join(folder, entry);
-    if (isStray(path, now)) rmSync(path, { force: true });
+    if (isLockFile(entry) && !ours.has(path) && isStray(path, now)) rmSync(path, { force: true });
   }
 }
 

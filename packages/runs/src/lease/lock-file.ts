@@ -13,10 +13,25 @@ import { join } from 'node:path';
 import { isCode } from '../folder/is-code.ts';
 import { RunFolderError } from '../folder/run-folder-error.ts';
 import { reasonOf } from '../folder/write-error.ts';
+import { unfinished } from '../folder/unfinished.ts';
 import { type Holder, holderSchema } from './holder.ts';
 
-/** The file that says which process a folder belongs to. */
-export const lockFile = 'lock';
+/** The name of the file that says which process a folder belongs to. */
+const lockFile = 'lock';
+
+export function lockIn(folder: string): string {
+  return join(folder, lockFile);
+}
+
+/** The file that a process makes before it can become the lock. */
+export function draftOf(folder: string, { id }: Holder): string {
+  return join(folder, `${lockFile}.${id}${unfinished}`);
+}
+
+/** The file of a lock's successor. */
+export function ticketOf(folder: string, { key }: Pick<Found, 'key'>): string {
+  return join(folder, `${lockFile}.after-${key}`);
+}
 
 /** Whether an entry of a folder is its lock, or a file of a process that is locking it or died while locking it. */
 export function isLockFile(entry: string): boolean {
@@ -36,18 +51,13 @@ export interface Found {
 /** The lock in force: `lock`, or the last of those that follow it. */
 export function currentLock(folder: string): Found | undefined {
   let last: Found | undefined;
-  let next = readLock(join(folder, lockFile));
+  let next = readLock(lockIn(folder));
   // Keys are never reused: a duplicate was put there by hand.
   for (const keys = new Set<string>(); next && !keys.has(next.key); next = readLock(ticketOf(folder, next))) {
     keys.add(next.key);
     last = next;
   }
   return last;
-}
-
-/** The file of a lock's successor. */
-export function ticketOf(folder: string, { key }: Found): string {
-  return join(folder, `${lockFile}.after-${key}`);
 }
 
 /** @throws RunFolderError for what is not a file or cannot be read: the folder's holder is then unknown */

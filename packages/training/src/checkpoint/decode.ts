@@ -1,9 +1,9 @@
+import { oneLine } from '@atelier/checks';
 import en from 'zod/v4/locales/en.js';
 import * as z from 'zod/mini';
 import type { CallbackState } from '../fit/callback.ts';
 import type { EpochRecord } from '../fit/history.ts';
 import { parseJson } from '../model-files/json.ts';
-import { shortText } from '../model-files/short-text.ts';
 import type { Checkpoint, JsonValue } from '../fit/checkpoint.ts';
 import { checkpointFormat, historyColumns, progressEntries, validationColumns } from './encode.ts';
 import { CheckpointError } from './error.ts';
@@ -117,9 +117,12 @@ function metadataOf(text: string | undefined): z.infer<typeof metadataSchema> {
   const parsed = metadataSchema.safeParse(value, { error: en().localeError });
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
-  throw new CheckpointError(`The metadata atelier are wrong: ${shortText([...path, message].join(': '))}`, {
-    cause: parsed.error,
-  });
+  throw new CheckpointError(
+    `The metadata atelier are wrong: ${oneLine([...path, message].join(': '), 200)}`,
+    {
+      cause: parsed.error,
+    },
+  );
 }
 
 function progressOf({ values }: FileTensor): Record<(typeof progressEntries)[number], number> {

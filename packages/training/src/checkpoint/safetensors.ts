@@ -1,5 +1,5 @@
+import { oneLine } from '@atelier/checks';
 import { parseJson } from '../model-files/json.ts';
-import { shortText } from '../model-files/short-text.ts';
 import { CheckpointError } from './error.ts';
 
 /**
@@ -15,6 +15,7 @@ import { CheckpointError } from './error.ts';
  * own 64 digits written as zeros. Other readers of safetensors see one more metadata string.
  */
 export interface TensorFile {
+  /** `__metadata__` of the header: texts by name. */
   readonly metadata: Readonly<Record<string, string>>;
   /** By name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, FileTensor>;
@@ -192,5 +193,5 @@ function isSizes(value: unknown): value is number[] {
 
 /** A value from a file, short enough for an error message. */
 export function quoted(value: unknown): string {
-  return shortText(JSON.stringify(value) ?? 'nothing', 80);
+  return oneLine(JSON.stringify(value) ?? 'nothing', 80);
 }

@@ -1,11 +1,10 @@
-import { checkBoolean, checkOptions } from '@atelier/checks';
+import { checkBoolean, checkOptions, oneLine } from '@atelier/checks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { ModelFileError } from './error.ts';
 import { loadModel } from './load-model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openModel } from './open-model.ts';
 import { parseModelFiles } from './parse-model-files.ts';
-import { shortText } from './short-text.ts';
 
 /** Options of `deserializeModel`. */
 export interface DeserializeOptions {
@@ -32,7 +31,7 @@ export async function deserializeModel(
   if (trusted) {
     const { modelTopology, weights } = parseModelFiles(files);
     return loadModel(modelTopology, weights).catch((cause: unknown) => {
-      throw new ModelFileError(`The model cannot be loaded: ${reasonOf(cause)}`, { cause });
+      throw new ModelFileError(`The model cannot be loaded: ${oneLine(cause, 200)}`, { cause });
     });
   }
   const { model } = await openModel(files).layersModel();
@@ -48,11 +47,6 @@ async function checkComputes(model: LayersModel): Promise<void> {
     tidy(() => void model.predict(zeros(shape)));
   } catch (cause) {
     model.dispose();
-    throw new ModelFileError(`The model cannot compute anything: ${reasonOf(cause)}`, { cause });
+    throw new ModelFileError(`The model cannot compute anything: ${oneLine(cause, 200)}`, { cause });
   }
-}
-
-/** The error's message, without long quotations from the file. */
-function reasonOf(cause: unknown): string {
-  return shortText(cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '@atelier/checks';
 import { checkCost, type Network, NetworkError, networkFromTopology, topologyOf } from '@atelier/network';
 import type { EngineModel, LentModel } from '../engine/engine-model.ts';
 import { endsOfNetwork, type ModelEnds } from '../model/ends.ts';
@@ -6,7 +7,6 @@ import { ModelFileError } from './error.ts';
 import { loadModel } from './load-model.ts';
 import type { ModelFiles } from './model-files.ts';
 import { parseModelFiles } from './parse-model-files.ts';
-import { shortText } from './short-text.ts';
 
 /** A model from files. */
 export interface OpenedModel extends EngineModel {
@@ -33,7 +33,7 @@ export function openModel(files: ModelFiles): OpenedModel {
     return new StoredModel(network, inOrder(network, weights), metadata);
   } catch (cause) {
     if (!(cause instanceof NetworkError || cause instanceof RangeError)) throw cause;
-    throw new ModelFileError(`The model cannot be loaded: ${shortText(cause.message)}`, { cause });
+    throw new ModelFileError(`The model cannot be loaded: ${oneLine(cause, 200)}`, { cause });
   }
 }
 

@@ -1,11 +1,10 @@
-import { checkObject, found, isTypedArray } from '@atelier/checks';
+import { checkObject, found, isTypedArray, oneLine } from '@atelier/checks';
 import en from 'zod/v4/locales/en.js';
 import * as z from 'zod/mini';
 import type { NamedTensor } from '../model/named-tensor.ts';
 import { ModelFileError } from './error.ts';
 import { parseJson } from './json.ts';
 import { type ModelFiles, weightsFileName } from './model-files.ts';
-import { shortText } from './short-text.ts';
 
 /** Limits of a `model.json`: far above what a model that trains on a CPU has, and low enough to load. */
 const limits = {
@@ -95,7 +94,7 @@ export function weightsFiles(modelJson: string): readonly string[] {
   const wrong = names.find((name) => !fileName.test(name));
   if (wrong === undefined) return names;
   throw new ModelFileError(
-    `The weights of a model.json are in files beside it; found the path ${shortText(JSON.stringify(wrong))}`,
+    `The weights of a model.json are in files beside it; found the path ${oneLine(JSON.stringify(wrong), 200)}`,
   );
 }
 
@@ -105,7 +104,7 @@ function parseModelJson(text: string): z.infer<typeof modelJsonSchema> {
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw new ModelFileError(
-    `model.json is not a model of TensorFlow.js Layers: ${shortText([...path, message].join(': '))}`,
+    `model.json is not a model of TensorFlow.js Layers: ${oneLine([...path, message].join(': '), 200)}`,
     { cause: parsed.error },
   );
 }
