@@ -13,7 +13,7 @@ import {
   spread,
   spreadNumber,
 } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { errorBars, lossBars } from './bars.ts';
 import { trainTask } from './train-task.ts';
 
@@ -33,10 +33,10 @@ export const augmentation: Experiment = {
   question: 'Which random changes of the training images help on new ones?',
   defaults: { epochs: 15, seeds: 3 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const none = findings[0]!;
     const subtitle = `one layer of ${hidden.join()} units, ${sizeOf(options)}`;
     return {

@@ -16,7 +16,7 @@ import {
 import type { Results } from '../results.ts';
 import type { GradientsTask } from '../tasks/gradients.ts';
 import { type Trial, withSeeds } from '../trial.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, bandNote, bandOf, curveOver } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -32,12 +32,12 @@ export const batchSize: Experiment = {
   defaults: { epochs: 10, seeds: 3 },
 
   plan: (options) => [
-    ...conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+    ...trialsOf(conditions(options), options.seeds),
     ...fitting(options).flatMap((size) => noiseTrials(size, options)),
   ],
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const noises = fitting(options).map((size) => ({ size, noise: noiseOf(size, options, results) }));
     const batch = ({ task }: Finding): number => task.batchSize;
     return {

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { mean, type Spread } from '../presenting/statistics.ts';
 import { grouped, percent, points, sizeOf } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const middles = [1, 2, 4, 8, 32];
@@ -17,10 +17,10 @@ export const bottleneck: Experiment = {
   question: 'From which width on does a middle layer lose information that later layers cannot restore?',
   defaults: { epochs: 10, seeds: 5 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     // Seeds differ by whether a signal gets through at all: their mean would be a network that there is not.
     const dots = (name: string, pick: (finding: Finding) => Spread) => ({
       name,

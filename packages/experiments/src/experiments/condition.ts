@@ -11,9 +11,11 @@ export interface Condition {
 
 export type TrainTrial = Trial & { readonly task: TrainTask };
 
-/** The trials of a condition. */
-export function trialsOf({ label, task }: Condition, seeds: number): TrainTrial[] {
-  return withSeeds(label, task, seeds).map((trial) => ({ ...trial, task }));
+/** The trials of conditions, each with every seed. */
+export function trialsOf(conditions: readonly Condition[], seeds: number): TrainTrial[] {
+  return conditions.flatMap(({ label, task }) =>
+    withSeeds(label, task, seeds).map((trial) => ({ ...trial, task })),
+  );
 }
 
 /** The results of a condition, over its seeds. */
@@ -34,8 +36,13 @@ export interface Finding extends Condition {
   readonly validationLoss: Spread;
 }
 
+/** The findings of conditions, in their order. */
+export function findingsOf(conditions: readonly Condition[], seeds: number, results: Results): Finding[] {
+  return conditions.map((condition) => findingOf(condition, seeds, results));
+}
+
 export function findingOf(condition: Condition, seeds: number, results: Results): Finding {
-  const outcomes = trialsOf(condition, seeds).map((trial) => results.outcome<'train'>(trial));
+  const outcomes = trialsOf([condition], seeds).map((trial) => results.outcome<'train'>(trial));
   const held = ({ validation, test }: TrainOutcome): Measure => validation ?? test;
   const over = (pick: (outcome: TrainOutcome) => number): Spread => spreadOf(outcomes.map(pick));
   return {

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, isChance, type Spread, spreadOf } from '../presenting/statistics.ts';
 import { grouped, list, pointsOf, signed, sizeOf, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -22,10 +22,10 @@ export const convolution: Experiment = {
   question: 'What does a network gain by sharing its weights over the picture?',
   defaults: { epochs: 6, seeds: 3 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     return {
       figures: {
         shifts: lineFigure({

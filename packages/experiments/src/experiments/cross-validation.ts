@@ -5,7 +5,7 @@ import { spreadOf, type Spread, standardDeviation } from '../presenting/statisti
 import { percent, points, sizeOf, spread } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import { barOf, barsOf } from './bars.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingOf, findingsOf, trialsOf } from './condition.ts';
 import { trainTask } from './train-task.ts';
 
 const folds = 5;
@@ -16,8 +16,7 @@ export const crossValidation: Experiment = {
   question: 'How well does cross-validation, which sees no test image, predict the test accuracy?',
   defaults: { epochs: 10, seeds: 3 },
 
-  plan: (options) =>
-    [...foldConditions(options), whole(options)].flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf([...foldConditions(options), whole(options)], options.seeds),
 
   present(options, results) {
     const { parts, estimate, final } = measure(options, results);
@@ -73,7 +72,7 @@ function measure(
   options: PlanOptions,
   results: Results,
 ): { readonly parts: readonly Finding[]; readonly estimate: Spread; readonly final: Finding } {
-  const parts = foldConditions(options).map((each) => findingOf(each, options.seeds, results));
+  const parts = findingsOf(foldConditions(options), options.seeds, results);
   return {
     parts,
     estimate: spreadOf(parts.map(({ validation }) => validation.mean)),

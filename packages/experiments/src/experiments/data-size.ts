@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf } from '../presenting/statistics.ts';
 import { count, doubt, grouped, percent, points, pointsOf, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -15,10 +15,10 @@ export const dataSize: Experiment = {
   question: 'How does the accuracy grow with the number of training images?',
   defaults: { epochs: 10, seeds: 3 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const images = ({ outcomes }: Finding): number => outcomes[0]!.samples;
     return {
       figures: {

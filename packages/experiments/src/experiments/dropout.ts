@@ -12,7 +12,7 @@ import {
   spread,
   spreadNumber,
 } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver, lossAxis } from './curves.ts';
 import { largeHidden, overfittingTask } from './large-network.ts';
 
@@ -24,10 +24,10 @@ export const dropout: Experiment = {
   question: 'How do the gap, the validation accuracy and the validation loss follow the dropout rate?',
   defaults: { epochs: 30, seeds: 5 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const rate = ({ task }: Finding): number => task.dropout;
     const x = { label: 'dropout rate' };
     const subtitle = `${largeHidden.join(' and ')} units, ${sizeOf(options)}`;

@@ -33,7 +33,7 @@ export const earlyStopping: Experiment = {
   question: 'What does it gain to stop early, and what does it feign to choose on the test images?',
   defaults: { epochs: 30, seeds: 5 },
 
-  plan: (options) => trialsOf(condition(options), options.seeds),
+  plan: (options) => trialsOf([condition(options)], options.seeds),
 
   present(options, results) {
     const finding = findingOf(condition(options), options.seeds, results);

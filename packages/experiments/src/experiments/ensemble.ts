@@ -37,7 +37,7 @@ export const ensemble: Experiment = {
 
   plan: (options) => [
     ...ensembleTrials(options),
-    ...longRuns(options).flatMap((each) => trialsOf(each, options.seeds)),
+    ...trialsOf(longRuns(options), options.seeds),
     ...[examined, 0].flatMap((rate) => partsTrials(rate, options)),
   ],
 

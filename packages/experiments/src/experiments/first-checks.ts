@@ -22,7 +22,7 @@ export const firstChecks: Experiment = {
   // One step per epoch: the data is one batch.
   defaults: { epochs: 200, seeds: 5 },
 
-  plan: (options) => [...initialTrials(options), ...trialsOf(oneBatch(options), options.seeds)],
+  plan: (options) => [...initialTrials(options), ...trialsOf([oneBatch(options)], options.seeds)],
 
   present(options, results) {
     const initial = spreadOf(initialTrials(options).map((trial) => results.outcome<'gradients'>(trial).loss));

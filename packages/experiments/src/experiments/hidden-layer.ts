@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, isChance } from '../presenting/statistics.ts';
 import { doubt, grouped, signed, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -13,10 +13,10 @@ export const hiddenLayer: Experiment = {
   question: 'What does a hidden layer add, and what is left of it without a nonlinear activation?',
   defaults: { epochs: 20, seeds: 5 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const none = findings[0]!;
     return {
       figures: {

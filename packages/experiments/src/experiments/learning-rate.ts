@@ -4,7 +4,7 @@ import type { PlanOptions } from '../plan-options.ts';
 import { best, differenceOf, isChance } from '../presenting/statistics.ts';
 import { list, number, percent, points, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf, curveOver } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
@@ -25,10 +25,7 @@ export const learningRate: Experiment = {
   question: 'What do a learning rate that is too small and one that is too large do, to SGD and to Adam?',
   defaults: { epochs: 10, seeds: 3 },
 
-  plan: (options) =>
-    optimizers.flatMap(([name]) =>
-      conditions(name, options).flatMap((each) => trialsOf(each, options.seeds)),
-    ),
+  plan: (options) => optimizers.flatMap(([name]) => trialsOf(conditions(name, options), options.seeds)),
 
   present(options, results) {
     const byOptimizer = optimizers.map(([name, title]) => ({
@@ -103,7 +100,7 @@ function conditions(name: 'sgd' | 'adam', options: PlanOptions): Condition[] {
 }
 
 function findings(name: 'sgd' | 'adam', options: PlanOptions, results: Results): Finding[] {
-  return conditions(name, options).map((each) => findingOf(each, options.seeds, results));
+  return findingsOf(conditions(name, options), options.seeds, results);
 }
 
 type Verdict = 'too small' | 'right' | 'too large' | 'divergent';

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { best } from '../presenting/statistics.ts';
 import { number, sizeOf, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
@@ -15,15 +15,11 @@ export const normalization: Experiment = {
   question: 'Which learning rates does a network bear with batch normalization, and which without?',
   defaults: { epochs: 3, seeds: 3, limit: 12_000 },
 
-  plan: (options) =>
-    [...conditions(options, false), ...conditions(options, true)].flatMap((each) =>
-      trialsOf(each, options.seeds),
-    ),
+  plan: (options) => trialsOf([...conditions(options, false), ...conditions(options, true)], options.seeds),
 
   present(options, results) {
-    const find = (each: Condition): Finding => findingOf(each, options.seeds, results);
-    const plain = conditions(options, false).map(find);
-    const normalized = conditions(options, true).map(find);
+    const plain = findingsOf(conditions(options, false), options.seeds, results);
+    const normalized = findingsOf(conditions(options, true), options.seeds, results);
     const curve = (name: string, findings: readonly Finding[]) =>
       curveOver(name, findings, rateOf, ({ validation }) => validation);
     return {

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, type Spread, spreadOf } from '../presenting/statistics.ts';
 import { doubt, signed, signedNumber, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -14,10 +14,10 @@ export const optimizerTerms: Experiment = {
   question: 'What do RMSprop’s and Adam’s terms do, one by one?',
   defaults: { epochs: 5, seeds: 5 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const curves = (title: string, shown: readonly Finding[]) =>
       lineFigure({
         title,

@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { best, differenceOf } from '../presenting/statistics.ts';
 import { doubt, list, number, percent, points, pointsOf, sizeOf, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
@@ -19,12 +19,11 @@ export const optimizers: Experiment = {
     'How do the optimizers compare with their defaults, and how when each has its best learning rate?',
   defaults: { epochs: 10, seeds: 3 },
 
-  plan: (options) =>
-    names.flatMap((name) => conditionsOf(name, options).flatMap((each) => trialsOf(each, options.seeds))),
+  plan: (options) => names.flatMap((name) => trialsOf(conditionsOf(name, options), options.seeds)),
 
   present(options, results) {
     const all = names.map((name) => {
-      const findings = conditionsOf(name, options).map((each) => findingOf(each, options.seeds, results));
+      const findings = findingsOf(conditionsOf(name, options), options.seeds, results);
       const byDefault = findings[factors.indexOf(1)]!;
       const atBest = best(findings, ({ validation }) => validation.mean);
       return { name, byDefault, atBest };

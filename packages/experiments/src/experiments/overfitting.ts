@@ -14,7 +14,7 @@ import {
   spreadNumber,
 } from '../presenting/words.ts';
 import { errorBars, lossBars } from './bars.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf, meanCurve } from './curves.ts';
 import { largeHidden, overfittingTask } from './large-network.ts';
 import { trainTask } from './train-task.ts';
@@ -25,10 +25,10 @@ export const overfitting: Experiment = {
   question: 'How far do a network’s training and validation accuracy come apart, and what closes the gap?',
   defaults: { epochs: 30, seeds: 3 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const plain = findings[0]!;
     const winner = best(findings, ({ validation }) => validation.mean);
     const shown = winner === plain ? [plain] : [plain, winner];

@@ -13,7 +13,7 @@ import {
   spreadNumber,
 } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
-import { findingOf, trialsOf, type TrainTrial } from './condition.ts';
+import { findingsOf, trialsOf, type TrainTrial } from './condition.ts';
 import { accuracyAxis, bandNote, bandOf, curveOver } from './curves.ts';
 import { type Path, path, type Step } from './principle-path.ts';
 
@@ -131,10 +131,10 @@ function walk(options: PlanOptions, results: Results): Walk {
   let next = way.next();
   while (next.done !== true) {
     const wanted = next.value;
-    const theirs = wanted.flatMap((condition) => trialsOf(condition, options.seeds));
+    const theirs = trialsOf(wanted, options.seeds);
     trials.push(...theirs);
     if (!theirs.every((trial) => results.has(trial))) return { trials, decisions, steps, end: undefined };
-    next = way.next(wanted.map((condition) => findingOf(condition, options.seeds, results)));
+    next = way.next(findingsOf(wanted, options.seeds, results));
   }
   return { trials, decisions, steps, end: next.value };
 }

@@ -13,7 +13,7 @@ import {
   spread,
   spreadNumber,
 } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
 
@@ -25,10 +25,10 @@ export const programs: Experiment = {
   question: 'What do the tutorial’s two programs show, and when does the loss on new images turn?',
   defaults: { epochs: 30, seeds: 3 },
 
-  plan: (options) => conditions(options).flatMap((each) => trialsOf(each, options.seeds)),
+  plan: (options) => trialsOf(conditions(options), options.seeds),
 
   present(options, results) {
-    const findings = conditions(options).map((each) => findingOf(each, options.seeds, results));
+    const findings = findingsOf(conditions(options), options.seeds, results);
     const [first, second] = [findings[0]!, findings[1]!];
     const figure = (
       finding: Finding,

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, isChance, type Spread } from '../presenting/statistics.ts';
 import { list, pointsOf, sizeOf, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { trainTask } from './train-task.ts';
 
@@ -16,15 +16,11 @@ export const residual: Experiment = {
   question: 'Can a network be made deeper without end, and what do residual connections change?',
   defaults: { epochs: 4, seeds: 3, limit: 6_000 },
 
-  plan: (options) =>
-    [...conditions(options, false), ...conditions(options, true)].flatMap((each) =>
-      trialsOf(each, options.seeds),
-    ),
+  plan: (options) => trialsOf([...conditions(options, false), ...conditions(options, true)], options.seeds),
 
   present(options, results) {
-    const find = (each: Condition): Finding => findingOf(each, options.seeds, results);
-    const plain = conditions(options, false).map(find);
-    const connected = conditions(options, true).map(find);
+    const plain = findingsOf(conditions(options, false), options.seeds, results);
+    const connected = findingsOf(conditions(options, true), options.seeds, results);
     const curve = (name: string, findings: readonly Finding[], pick: (finding: Finding) => Spread) =>
       curveOver(name, findings, (_, index) => convolutions(depths[index]!), pick);
     const figure = (title: string, axis: string, pick: (finding: Finding) => Spread) =>

@@ -3,7 +3,7 @@ import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, isChance, type Spread, spreadOf } from '../presenting/statistics.ts';
 import { count, doubt, grouped, list, percent, signed, spread } from '../presenting/words.ts';
-import { type Condition, type Finding, findingOf, trialsOf } from './condition.ts';
+import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { trainingCount, trainTask } from './train-task.ts';
 
@@ -28,17 +28,14 @@ export const widthVsDepth: Experiment = {
 
   plan: (options) =>
     labellings.flatMap((labelling) =>
-      [...wide(options, labelling), ...deep(options, labelling)].flatMap((each) =>
-        trialsOf(each, options.seeds),
-      ),
+      trialsOf([...wide(options, labelling), ...deep(options, labelling)], options.seeds),
     ),
 
   present(options, results) {
-    const find = (each: Condition): Finding => findingOf(each, options.seeds, results);
     const [fitted, memorized] = labellings.map((labelling) => ({
       ...labelling,
-      wider: wide(options, labelling).map(find),
-      deeper: deep(options, labelling).map(find),
+      wider: findingsOf(wide(options, labelling), options.seeds, results),
+      deeper: findingsOf(deep(options, labelling), options.seeds, results),
     }));
     const [known, shuffled] = [fitted!, memorized!];
     const figure = (title: string, { wider, deeper }: typeof known, pick: (finding: Finding) => Spread) =>
