@@ -97,4 +97,5 @@ export {
   unitsFor,
 } from './settings/index.ts';
 export { useWasmBackend, type WasmBackendOptions } from './tfjs/backend.ts';
+export { useWeightStore } from './tfjs/use-weight-store.ts';
 export { tfjsEngine } from './tfjs/engine.ts';

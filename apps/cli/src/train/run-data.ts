@@ -1,7 +1,7 @@
 import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
 import { prepare, type Prepared, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
-import { useWasmBackend } from '@atelier/training';
+import { useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
@@ -56,7 +56,7 @@ export async function loadRunData(
   });
   const hashes = await hashesOf(dataset);
   stopwatch.lap('data');
-  await useWasmBackend();
+  await useWeightStore();
   const prepared = prepare(recipe, dataset);
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;

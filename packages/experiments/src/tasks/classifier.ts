@@ -1,6 +1,6 @@
 import { createModel } from '@atelier/presets';
 import { defaultRecipe, hiddenUnits, type Recipe, settingSchemas } from '@atelier/presets/recipe';
-import { useWasmBackend } from '@atelier/training';
+import { useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { z } from 'zod';
 import type { TrialData } from './context.ts';
@@ -28,7 +28,7 @@ export async function makeClassifier(
   seed: number,
   loss: Recipe['loss'] = defaultRecipe.loss,
 ): Promise<LayersModel> {
-  await useWasmBackend();
+  await useWeightStore();
   return createModel(
     { ...defaultRecipe, ...settings, loss },
     { inputShape: [train.height, train.width, train.channels], classes: classNames.length, seed, hidden },

@@ -8,7 +8,7 @@ import {
   predict,
   readWeights,
   resolveOptimizer,
-  useWasmBackend,
+  useWeightStore,
   writeWeights,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -100,7 +100,7 @@ async function run(
   const { data } = context;
   const train = onlyClasses(selectSamples(data, task.data).train, task.classes);
   const test = onlyClasses(data.test, task.classes);
-  await useWasmBackend();
+  await useWeightStore();
   const modelFor = (loss: 'sparseCategoricalCrossentropy' | 'binaryCrossentropy'): LayersModel =>
     createModel(regression, {
       inputShape: [train.height, train.width, train.channels],

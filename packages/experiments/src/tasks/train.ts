@@ -7,7 +7,7 @@ import {
   optimizerSchema,
   progress,
   type Samples,
-  useWasmBackend,
+  useWeightStore,
 } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
@@ -75,7 +75,7 @@ export async function trainModel(
   const { layers = hiddenLayers(hidden), shifts, ...settings } = others;
   const { epochs } = settings;
   const parts = selectSamples(data, part);
-  await useWasmBackend();
+  await useWeightStore();
   // The task defines what is held out: the same images for every seed.
   const {
     model,

@@ -1,6 +1,7 @@
 import { checkOptions } from '@atelier/checks';
 import type { Engine, EngineSession, TrainingConfig } from '../engine/contract.ts';
 import type { EngineModel } from '../engine/engine-model.ts';
+import { readWeights } from '../model/weights.ts';
 import { useWasmBackend, type WasmBackendOptions } from './backend.ts';
 
 /**
@@ -15,8 +16,14 @@ export function tfjsEngine(options: WasmBackendOptions = {}): Engine {
     name: 'tfjs',
     prepare: async (model: EngineModel, config: TrainingConfig): Promise<EngineSession> => {
       await useWasmBackend(options);
-      const [{ TfjsSession }, lent] = await Promise.all([import('./session.ts'), model.layersModel()]);
+      const [{ TfjsSession }, { assignWeights }, lent] = await Promise.all([
+        import('./session.ts'),
+        import('./assign-weights.ts'),
+        model.layersModel(),
+      ]);
       try {
+        // Weights that were made on another backend are brought to this one: left there, a reshaped one would take its values along.
+        assignWeights(lent.model, readWeights(lent.model));
         return new TfjsSession(lent, config);
       } catch (error) {
         lent.release();
