@@ -6,9 +6,8 @@ import { build } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist/bundle');
-/** Native code stays in its packages, and so does TensorFlow.js, of which there must be one copy. */
+/** Native code stays in its packages. */
 const native = ['sharp', '@resvg/resvg-js'];
-const external = [/^@tensorflow\//, ...native];
 /** It starts a worker, which is bundled separately. */
 const startsWorker = join(root, 'dist/experiment/run.js');
 
@@ -33,6 +32,18 @@ await build({
         },
       },
     },
+    {
+      name: 'wasm-of-tensorflow',
+      // Its start looks for the .wasm file beside itself.
+      transform: {
+        filter: { id: /tfjs-backend-wasm\/wasm-out\// },
+        handler: (code) =>
+          code.replaceAll(
+            '__dirname',
+            "require('node:path').dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))",
+          ),
+      },
+    },
   ],
   build: {
     ssr: true,
@@ -41,7 +52,7 @@ await build({
     minify: false,
     rolldownOptions: {
       input: { main: join(root, 'dist/main.js'), worker: join(root, 'dist/experiment/worker.js') },
-      external,
+      external: native,
       treeshake: { moduleSideEffects: 'no-external' },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
