@@ -15,28 +15,24 @@ import {
   writeWhole,
 } from '@atelier/runs';
 import {
-  accuracyInterval,
-  calibration,
   type Callback,
   type Checkpoint,
   csvLog,
-  describeWarning,
   type Engine,
-  type EpochRecord,
   evaluate,
-  type Evaluation,
   fit,
   type FitResult,
   progress,
   serializeModel,
 } from '@atelier/training';
-import { classProbabilities } from '../class-probabilities.ts';
 import { collectGarbage } from '../collect-garbage.ts';
 import { UsageError } from '../errors.ts';
-import type { Prediction, Reporter } from '../terminal/events.ts';
+import type { Reporter } from '../terminal/events.ts';
 import { stdout } from '../terminal/output.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
+import { endingOf } from './ending-of.ts';
+import { reportEnd } from './report-end.ts';
 import { loadRunData, type RunData } from './run-data.ts';
 import { checkContext, checkpointContext, stretchedMessage, type EarlierRun } from './resume.ts';
 
@@ -122,13 +118,8 @@ async function trainInFolder(
     stopwatch.lap('evaluation');
     record = {
       ...record,
-      status: result.status,
-      ...endOf(result, config),
+      ...endingOf(result, evaluation, { config, test: data.test }),
       engine: engine.name,
-      history: [...result.history],
-      ...keptEpochOf(result, config),
-      test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
-      calibration: calibrationOf(evaluation, data.test),
       model: hashes,
     };
     const { curvesText, writeFigures } = await import('../run-folder/figures.ts');
@@ -232,82 +223,4 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
       ...options.callbacks,
     ],
   });
-}
-
-/** How a training ended, for `run.json`. */
-function endOf(
-  result: FitResult,
-  { optimizer: { learningRate } }: Recipe,
-): Pick<RunRecord, 'reason' | 'divergence' | 'warning'> {
-  if (result.status === 'diverged') {
-    const { epoch, step } = result;
-    const loss = result.loss > 0 ? 'Infinity' : result.loss < 0 ? '-Infinity' : 'NaN';
-    return {
-      reason: `the loss became ${loss} in step ${step} of epoch ${epoch}; a lower learning rate than ${learningRate} may help`,
-      divergence: { epoch, step, loss },
-    };
-  }
-  return {
-    ...(result.status === 'stopped' && { reason: result.reason }),
-    ...(result.warning && { warning: describeWarning(result.warning, learningRate) }),
-  };
-}
-
-function calibrationOf(
-  { probabilities }: Evaluation,
-  { labels, count }: RunData['test'],
-): RunRecord['calibration'] {
-  return calibration(classProbabilities(probabilities, count), labels);
-}
-
-/** The epoch whose weights early stopping kept: the first with the lowest loss. */
-function keptEpochOf({ history }: FitResult, { patience }: Recipe): Pick<RunRecord, 'keptEpoch'> {
-  if (patience === null) return {};
-  const lossOf = ({ loss, valLoss = loss }: EpochRecord): number => valLoss;
-  const best = history.reduce<EpochRecord | undefined>(
-    (lowest, record) => (lowest && !(lossOf(record) < lossOf(lowest)) ? lowest : record),
-    undefined,
-  );
-  return best ? { keptEpoch: best.epoch } : {};
-}
-
-function reportEnd(
-  { folder, reporter }: TrainingRequest,
-  record: RunRecord,
-  evaluation: Evaluation,
-  data: RunData,
-  figures: readonly string[],
-): void {
-  const { status, reason, divergence, warning, test, timings, keptEpoch } = record;
-  reporter.report({
-    type: 'end',
-    status,
-    ...(reason !== undefined && { reason }),
-    ...(divergence && { divergence }),
-    ...(warning !== undefined && { warning }),
-    seconds: timings['total'] ?? 0,
-    ...(test && { test: { ...test, interval: accuracyInterval(test.accuracy, record.dataset.counts.test) } }),
-    ...(keptEpoch !== undefined && { keptEpoch }),
-    prediction: firstPrediction(data, evaluation),
-    folder,
-    files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],
-  });
-}
-
-/** The prediction for test image 0, in words. */
-function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluation): Prediction {
-  const { classNames } = dataset;
-  const units = probabilities.length / test.count;
-  const outputs = classProbabilities(probabilities.subarray(0, units), 1);
-  const probability = outputs.reduce((most, each) => Math.max(most, each), 0);
-  const predicted = outputs.indexOf(probability);
-  const label = test.labels[0] ?? 0;
-  return {
-    index: 0,
-    label,
-    labelName: classNames[label] ?? String(label),
-    predicted,
-    className: classNames[predicted] ?? String(predicted),
-    probability,
-  };
 }

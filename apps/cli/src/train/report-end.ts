@@ -1,0 +1,51 @@
+import { runFiles, type RunRecord } from '@atelier/runs';
+import { accuracyInterval, type Evaluation } from '@atelier/training';
+import { classProbabilities } from '../class-probabilities.ts';
+import type { Prediction, Reporter } from '../terminal/events.ts';
+import type { RunData } from './run-data.ts';
+
+/**
+ * Reports the end of a run, with a prediction.
+ *
+ * @param figures the files that were written of them, within the folder
+ */
+export function reportEnd(
+  { folder, reporter }: { readonly folder: string; readonly reporter: Reporter },
+  record: RunRecord,
+  evaluation: Evaluation,
+  data: RunData,
+  figures: readonly string[],
+): void {
+  const { status, reason, divergence, warning, test, timings, keptEpoch } = record;
+  reporter.report({
+    type: 'end',
+    status,
+    ...(reason !== undefined && { reason }),
+    ...(divergence && { divergence }),
+    ...(warning !== undefined && { warning }),
+    seconds: timings['total'] ?? 0,
+    ...(test && { test: { ...test, interval: accuracyInterval(test.accuracy, record.dataset.counts.test) } }),
+    ...(keptEpoch !== undefined && { keptEpoch }),
+    prediction: firstPrediction(data, evaluation),
+    folder,
+    files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],
+  });
+}
+
+/** The prediction for test image 0, in words. */
+function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluation): Prediction {
+  const { classNames } = dataset;
+  const units = probabilities.length / test.count;
+  const outputs = classProbabilities(probabilities.subarray(0, units), 1);
+  const probability = outputs.reduce((most, each) => Math.max(most, each), 0);
+  const predicted = outputs.indexOf(probability);
+  const label = test.labels[0] ?? 0;
+  return {
+    index: 0,
+    label,
+    labelName: classNames[label] ?? String(label),
+    predicted,
+    className: classNames[predicted] ?? String(predicted),
+    probability,
+  };
+}
