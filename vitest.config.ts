@@ -26,7 +26,11 @@ export default defineConfig({
     projects: workspaces.map((root) => ({
       extends: true,
       root,
-      test: { name: basename(root), include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+      test: {
+        name: basename(root),
+        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        globalSetup: existsSync(`${root}/test/global-setup.ts`) ? ['test/global-setup.ts'] : [],
+      },
     })),
   },
 });

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { atelier, filesIn, temporaryFolder, writeTinyDataset } from './program.ts';
+import { atelier, filesIn, writeTinyDataset } from './program.ts';
+import { trainedFolder } from './trained-folder.ts';
 
 let folder: string;
 
-beforeAll(async () => {
-  folder = temporaryFolder();
-  writeTinyDataset(join(folder, 'data'));
+beforeAll(() => {
+  folder = trainedFolder();
   writeTinyDataset(join(folder, 'damaged'));
   const images = join(folder, 'damaged', 'train-images-idx3-ubyte');
   writeFileSync(images, readFileSync(images).subarray(0, -7));
@@ -18,7 +18,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'full', 'letter.txt'), 'dear reader');
   mkdirSync(join(folder, 'broken-run'));
   writeFileSync(join(folder, 'broken-run', 'run.json'), '{"format": 1, "status": "compl');
-  await atelier(folder, 'train', '--data', 'data', '--epochs', '1', '--out', 'run', '--quiet');
 });
 
 describe('bad input gets one line on stderr, exit code 2, and leaves nothing', () => {

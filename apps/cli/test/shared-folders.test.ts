@@ -10,20 +10,15 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runSchema } from '@atelier/runs/record';
-import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
+import { atelier, readJson } from './program.ts';
 import { start, strays, untilEpoch } from './started.ts';
+import { trainedFolder } from './trained-folder.ts';
 
 const recipe = ['train', 'softmax', '--data', 'data', '--batch-size', '30', '--quiet', '--out'];
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = temporaryFolder();
-  writeTinyDataset(join(folder, 'data'));
-  await atelier(folder, ...recipe, 'run', '--epochs', '3');
-});
+const folder = trainedFolder();
 
 test('six plots into one folder at once all succeed, and what a killed one left goes', async () => {
   const out = join(folder, 'plots');
@@ -54,11 +49,11 @@ test('a history.csv that has another name elsewhere keeps its content there', as
   const other = join(folder, 'other-name.csv');
   linkSync(join(run, 'history.csv'), other);
   const before = readFileSync(other, 'utf8');
-  expect(await atelier(folder, 'train', '--resume', run, '--epochs', '5', '--quiet')).toMatchObject({
+  expect(await atelier(folder, 'train', '--resume', run, '--epochs', '9', '--quiet')).toMatchObject({
     code: 0,
   });
   expect(readFileSync(other, 'utf8')).toBe(before);
-  expect(readFileSync(join(run, 'history.csv'), 'utf8').trim().split('\n')).toHaveLength(6);
+  expect(readFileSync(join(run, 'history.csv'), 'utf8').trim().split('\n')).toHaveLength(10);
 });
 
 test('who lost its folder ends with a line, and writes nothing to the record of who has it', async () => {

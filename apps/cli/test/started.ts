@@ -110,3 +110,9 @@ export function strays(run: string): string[] {
     (name) => name.endsWith('.tmp') || name === 'lock',
   );
 }
+
+/** What is in a run's model folder; of none that is there, what should be. */
+export function modelFiles(run: string): string[] {
+  const model = join(run, 'model');
+  return existsSync(model) ? readdirSync(model).toSorted() : ['model.json', 'weights.bin'];
+}

@@ -1,0 +1,63 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { runSchema } from '@atelier/runs/record';
+import { atelier, readJson, writeTinyDataset } from './program.ts';
+import { trainedFolder } from './trained-folder.ts';
+
+const folder = trainedFolder();
+
+test('a model with one bit changed is refused', async () => {
+  const run = join(folder, 'damaged');
+  cpSync(join(folder, 'run'), run, { recursive: true });
+  const weights = join(run, 'model', 'weights.bin');
+  const bytes = readFileSync(weights);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(weights, bytes);
+  const { code, stdout, stderr } = await atelier(folder, 'evaluate', run);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^error: \S+weights\.bin is not what the run wrote: its SHA-256 is .*\n$/);
+});
+
+test('a run of an earlier version, which has no hash of its model, is evaluated with a warning', async () => {
+  const run = join(folder, 'former');
+  cpSync(join(folder, 'run'), run, { recursive: true });
+  const { model: _, ...former } = runSchema.parse(readJson(run, 'run.json'));
+  writeFileSync(join(run, 'run.json'), JSON.stringify(former));
+  const { code, stderr } = await atelier(folder, 'evaluate', run);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^.* is a run of an earlier version, .* its files are not checked\n$/);
+});
+
+test('evaluate says when the test images are not the run’s', async () => {
+  writeTinyDataset(join(folder, 'others'), { train: 300, test: 61 });
+  const { code, stderr } = await atelier(folder, 'evaluate', 'run', '--data', 'others');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^The test images of others .* are not those that the run was tested on.*\n$/);
+  expect((await atelier(folder, 'evaluate', 'run')).stderr).toBe('');
+});
+
+test('evaluate --json prints loss, accuracy, confusion and perClass', async () => {
+  const { stdout } = await atelier(folder, 'evaluate', 'run', '--json');
+  const evaluation = z
+    .object({
+      loss: z.number(),
+      accuracy: z.number(),
+      confusion: z.array(z.array(z.number())),
+      perClass: z.array(
+        z.object({
+          className: z.string(),
+          precision: z.number(),
+          recall: z.number(),
+          f1: z.number(),
+          support: z.number(),
+        }),
+      ),
+    })
+    .parse(JSON.parse(stdout));
+  const run = runSchema.parse(readJson(folder, 'run', 'run.json'));
+  expect(evaluation.accuracy).toBe(run.test?.accuracy);
+  expect(evaluation.loss).toBe(run.test?.loss);
+  expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+});
