@@ -3,13 +3,15 @@ import { parseArgs } from 'node:util';
 import { simdEngine } from '@atelier/simd';
 import { tfjsEngine } from '@atelier/training';
 import { hostileSystem } from './hostile-systems.ts';
+import { kills } from './kills.ts';
 import { large, longRun, manyRuns } from './memory.ts';
 import { races } from './races.ts';
 
 const parts = ['kills', 'races', 'hosts', 'short-writes', 'hidepid', 'long', 'runs', 'large'] as const;
 const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N] [--processes N] [--seconds N]
 
-  kills  processes killed at random while they train and while they fetch (default 200 of each)
+  kills  runs, ensembles, cross-validations and experiments killed at random and resumed under other host names
+         (default 200, together), then trainings with many checkpoints and fetching (as many of each)
   races  processes that take, abandon and release one folder's lock (default 8, for 60 seconds)
   hosts, short-writes, hidepid
          the program under changing host names, on a disk of 400 kB, beside processes that are hidden (as root)
@@ -51,7 +53,7 @@ process.exitCode = failed ? 1 : 0;
 async function run(part: string): Promise<string[]> {
   switch (part) {
     case 'kills':
-      return kills();
+      return [...(await kills(Number(values.kills), Number(values.seed))), ...killsInTests()];
     case 'races':
       return races(Number(values.processes), Number(values.seconds));
     case 'hosts':
@@ -71,7 +73,7 @@ async function run(part: string): Promise<string[]> {
 }
 
 /** The tests of kills, with more of them. */
-function kills(): string[] {
+function killsInTests(): string[] {
   const files = ['apps/cli/test/faults.test.ts', 'packages/datasets/src/processes.test.ts'];
   const { status } = spawnSync('vitest', ['run', ...files, '-t', 'killed'], {
     stdio: 'inherit',

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { RandomStream } from '@atelier/random';
+import { readRecord } from '@atelier/runs';
+import { writeTinyDataset } from './tiny-dataset.ts';
+
+const bin = fileURLToPath(new URL('../../../cli/bin/atelier.js', import.meta.url));
+
+/** A command that is killed and resumed. */
+interface Victim {
+  readonly name: string;
+  readonly begin: string;
+  /** The file that shows that it has begun, and is resumed by `train --resume`; without one the same command resumes it. */
+  readonly begun?: string;
+  /** All that it leaves, without times. */
+  readonly resultOf: (out: string) => unknown;
+}
+
+const train =
+  'train mlp-deep --hidden 12 --batch-size 10 --seed 9 --epochs 12 --augment shift=1 --checkpoint-every 7';
+
+const victims: readonly Victim[] = [
+  { name: 'run', begin: train, begun: 'run.json', resultOf: runResult },
+  several('ensemble', '--ensemble', 'member'),
+  several('cross-validation', '--cross-validate', 'fold'),
+  {
+    name: 'experiment',
+    begin: 'experiment learning-rate --epochs 1 --limit 120 --workers 2',
+    resultOf: (out) => ['results.jsonl', 'summary.json'].map((file) => readFileSync(join(out, file), 'utf8')),
+  },
+];
+
+function several(name: string, flag: string, run: string): Victim {
+  return {
+    name,
+    begin: `${train} ${flag} 3`,
+    begun: 'plan.json',
+    resultOf: (out) => [
+      readFileSync(join(out, `${name}.json`), 'utf8'),
+      ...[1, 2, 3].map((number) => runResult(join(out, `${run}-${number}`))),
+    ],
+  };
+}
+
+function runResult(out: string): unknown {
+  const { status, history, test, model } = readRecord(out);
+  return { status, history: history.map((epoch) => ({ ...epoch, seconds: 0 })), test, model };
+}
+
+/** Commands killed at random moments and resumed, each time under another host name if root. All must end as if nothing had happened. */
+export async function kills(count: number, seed: number): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'atelier-kills-'));
+  try {
+    writeTinyDataset(join(folder, 'data'));
+    const share = Math.ceil(count / victims.length);
+    const problems: string[] = [];
+    for (const victim of victims) problems.push(...(await killAndResume(folder, victim, share, seed)));
+    return problems;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function killAndResume(folder: string, victim: Victim, count: number, seed: number): Promise<string[]> {
+  const random = new RandomStream(seed, 'kills', victim.name);
+  const host = (): string => `pod-${random.below(1000)}`;
+  const problems: string[] = [];
+  const check = (holds: boolean, problem: string): void => {
+    if (!holds && problems.length < 5) problems.push(`${victim.name}: ${problem}`);
+  };
+  const whole = join(folder, `${victim.name}-whole`);
+  const out = join(folder, `${victim.name}-killed`);
+  const begin = performance.now();
+  check((await start(folder, commandOf(victim, whole), host()).ended).code === 0, 'it does not run at all');
+  const duration = performance.now() - begin;
+  const expected = JSON.stringify(victim.resultOf(whole));
+  let [killed, finished] = [0, 0];
+  while (killed < count || existsSync(out)) {
+    const program = start(folder, commandOf(victim, out), host());
+    if (killed < count) {
+      await Promise.race([program.ended, setTimeout(random.uniform() * duration)]);
+      program.kill();
+    }
+    const { code, signal, stderr } = await program.ended;
+    check(/^(The run \S+ has no intact checkpoint: it starts over\n)?$/.test(stderr), stderr.slice(0, 500));
+    if (signal === 'SIGKILL') {
+      killed++;
+      continue;
+    }
+    finished++;
+    if (code !== 0) return [...problems, `${victim.name}: exit code ${code}: ${stderr.slice(0, 500)}`];
+    check(JSON.stringify(victim.resultOf(out)) === expected, 'it ends otherwise than without kills');
+    const left = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(^|\/)lock(\.|$)|\.tmp$/.test(file),
+    );
+    check(left.length === 0, `it leaves ${left.join(', ')}`);
+    rmSync(out, { recursive: true });
+  }
+  process.stdout.write(`kills: ${victim.name} killed ${killed} times, ended ${finished} times\n`);
+  return problems;
+}
+
+function commandOf({ begin, begun }: Victim, out: string): string[] {
+  const resumed = begun !== undefined && existsSync(join(out, begun));
+  const command = resumed
+    ? ['train', '--resume', out, '--checkpoint-every', '7']
+    : [...begin.split(' '), '--data', 'data', '--out', out];
+  return [...command, '--quiet'];
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** The program, under another host name if this user may change it. */
+function start(
+  folder: string,
+  args: readonly string[],
+  host: string,
+): { ended: Promise<Ending>; kill: () => void } {
+  const command = [process.execPath, bin, ...args];
+  const renamed = ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', host, ...command];
+  const [program = '', ...rest] = process.getuid?.() === 0 ? renamed : command;
+  const child = spawn(program, rest, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ending>((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code, signal) => done({ code, signal, stderr }));
+  });
+  return { ended, kill: () => void child.kill('SIGKILL') };
+}
