@@ -1,7 +1,7 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { differenceOf, spreadOf, type Spread } from '../presenting/statistics.ts';
+import { differenceOf, isChance, spreadOf, type Spread } from '../presenting/statistics.ts';
 import {
   count,
   doubt,
@@ -9,6 +9,7 @@ import {
   list,
   number,
   signed,
+  signedNumber,
   sizeOf,
   spread,
   spreadNumber,
@@ -150,12 +151,16 @@ function readingOf(
   const [small, large] = [findings[0]!, findings.at(-1)!];
   const [noisiest, calmest] = [noises[0], noises.at(-1)];
   const change = differenceOf(large.validation, small.validation);
+  const fit = differenceOf(large.train, small.train);
+  const loss = differenceOf(large.validationLoss, small.validationLoss);
   return [
     ...(noisiest && calmest && noisiest !== calmest
       ? [
           `The gradient of ${noisiest.size} images is off by ${number(noisiest.noise.mean)} times the length of the mean gradient, that of ${calmest.size} by ${number(calmest.noise.mean)}: ${number(calmest.size / noisiest.size)} times the images divide the noise by ${number(noisiest.noise.mean / calmest.noise.mean)}; the square root of that is ${number(Math.sqrt(calmest.size / noisiest.size))}.`,
         ]
       : []),
-    `An epoch has ${list(findings.map((each) => `${grouped(stepsOf(each))} steps (${each.task.batchSize})`))}. After as many epochs at the same rate, batches of ${large.task.batchSize} change the validation accuracy of ${spread(small.validation)} with batches of ${small.task.batchSize} by ${signed(change)}${doubt(change)}.`,
+    `An epoch has ${list(findings.map((each) => `${grouped(stepsOf(each))} steps (${each.task.batchSize})`))}. After as many epochs at the same rate, batches of ${large.task.batchSize} change the validation accuracy of ${spread(small.validation)} with batches of ${small.task.batchSize} by ${signed(change)}${doubt(change)}. The training accuracy changes by ${signed(fit)}${doubt(fit)}, the validation loss by ${signedNumber(loss)}${doubt(loss)}${
+      fit.mean < 0 && !isChance(fit) ? ': fewer steps learn less.' : '.'
+    }`,
   ];
 }

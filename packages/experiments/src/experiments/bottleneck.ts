@@ -4,6 +4,7 @@ import type { PlanOptions } from '../plan-options.ts';
 import { mean, type Spread } from '../presenting/statistics.ts';
 import { grouped, percent, points, sizeOf } from '../presenting/words.ts';
 import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
+import { learningOnes } from './learning-ones.ts';
 import { trainTask } from './train-task.ts';
 
 const middles = [1, 2, 4, 8, 32];
@@ -62,7 +63,7 @@ export const bottleneck: Experiment = {
           grouped(finding.parameters),
           medianAndRange(finding.train),
           medianAndRange(finding.validation),
-          `${passing(finding, options).length} / ${options.seeds}`,
+          `${learningOnes(finding, options).length} / ${options.seeds}`,
         ]),
       },
       reading: readingOf(findings, options),
@@ -89,15 +90,10 @@ function medianAndRange(values: Spread): string {
   return values.values.length === 1 ? median : `${median} (${low} to ${high})`;
 }
 
-/** One class for every image: no signal gets through. A relu that gives 0 for every image does that. */
-function passing({ outcomes }: Finding, { classes }: PlanOptions): Finding['outcomes'] {
-  return outcomes.filter(({ train }) => train.accuracy > 1.1 / classes);
-}
-
 function readingOf(findings: readonly Finding[], options: PlanOptions): string[] {
   const { classes, seeds } = options;
   const [narrowest, widest] = [findings[0]!, findings.at(-1)!];
-  const through = passing(narrowest, options);
+  const through = learningOnes(narrowest, options);
   const dead = narrowest.outcomes.length - through.length;
   const accuracy = mean(through.map(({ validation }) => validation?.accuracy ?? Number.NaN));
   const cost = widest.validation.mean - (through.length > 0 ? accuracy : 1 / classes);

@@ -31,7 +31,7 @@ export const convolution: Experiment = {
         shifts: lineFigure({
           title: 'Test images moved to the right',
           subtitle: `trained on images as they are, ${sizeOf(options)}`,
-          x: { label: 'pixels moved' },
+          x: { label: 'pixels moved', format: 'integer' },
           y: accuracyAxis(
             'test accuracy',
             findings.flatMap((each) => shifts.map((_, at) => movedBy(each, at))),

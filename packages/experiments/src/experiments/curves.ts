@@ -52,9 +52,9 @@ function epochsOf({ outcomes }: Finding, column: HistoryColumn): number[][] {
   );
 }
 
-/** What a curve's band is: ` (band: lowest to highest of 3 seeds)`; nothing where it has none. */
+/** What a curve's band is; nothing where it has none. The number of seeds stands before it. */
 export function bandNote(seeds: number): string {
-  return seeds === 1 ? '' : `; bands from the lowest to the highest of ${seeds} seeds`;
+  return seeds === 1 ? '' : '; bands from lowest to highest';
 }
 
 /** Of one seed there is no interval; then differences of less than this are not drawn large. */

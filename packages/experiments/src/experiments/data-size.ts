@@ -78,7 +78,7 @@ function readingOf(findings: readonly Finding[]): string[] {
   const unsure = doubt(last);
   return [
     `From ${images(smallest)} to ${images(largest)} images the test accuracy goes from ${percent(smallest.test.mean)} to ${percent(largest.test.mean)}, ${
-      grows ? 'higher with every size' : 'not higher with every size'
+      grows ? 'on average higher with every size' : 'not higher with every size'
     }, and the gap to the training accuracy from ${points(smallest.gap.mean)} to ${points(largest.gap.mean)}.`,
     `The last step, from ${images(before)} images, brings ${pointsOf(last)}${
       unsure === ''

@@ -1,8 +1,8 @@
 import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best } from '../presenting/statistics.ts';
-import { number, sizeOf, spread } from '../presenting/words.ts';
+import { best, differenceOf } from '../presenting/statistics.ts';
+import { doubt, number, signed, sizeOf, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
 import { optimizerAt, trainTask } from './train-task.ts';
@@ -42,7 +42,11 @@ export const normalization: Experiment = {
         ],
         rows: rates.map((rate, index) => [number(rate), said(plain[index]!), said(normalized[index]!)]),
       },
-      reading: [readingOf('Without batch normalization', plain), readingOf('With it', normalized)],
+      reading: [
+        readingOf('Without batch normalization', plain),
+        readingOf('With it', normalized),
+        ...changesOf(plain, normalized),
+      ],
     };
   },
 };
@@ -63,6 +67,17 @@ function rateOf({ task }: Condition): number {
 
 function said({ diverged, validation }: Finding): string {
   return diverged ? 'diverged' : spread(validation);
+}
+
+/** What it changes at the lowest rate and at the highest, where both have a result. */
+function changesOf(plain: readonly Finding[], normalized: readonly Finding[]): string[] {
+  const changes = [0, rates.length - 1].flatMap((index) => {
+    const [without, withIt] = [plain[index]!, normalized[index]!];
+    if (without.diverged || withIt.diverged) return [];
+    const change = differenceOf(withIt.validation, without.validation);
+    return [`at ${number(rates[index]!)} by ${signed(change)}${doubt(change)}`];
+  });
+  return changes.length === 0 ? [] : [`Batch normalization changes the accuracy ${changes.join('; ')}.`];
 }
 
 /** The best rate, and those at most five points below it. */

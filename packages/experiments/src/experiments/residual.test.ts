@@ -22,6 +22,14 @@ test('the reading says where depth does harm, and what connections change', () =
   expect(reading).toContain('a difference of 70.0 ± 0.0 points on the training images.');
 });
 
+test('the reading counts the seeds with which nothing is learnt', () => {
+  const reading = readingIn(residual, ({ layers = '' }, seed) => {
+    const stuck = layers.split('conv').length === 18 && !layers.includes('residual') && seed === 1;
+    return { train: stuck ? 0.1 : 0.7, validation: 0.7 };
+  });
+  expect(reading).toContain('with 17 (nothing is learnt with 1 of 3 seeds) and 70.0 ± 0.0% with 33 conv');
+});
+
 test('the reading says so where depth does no harm', () => {
   const reading = readingIn(residual, () => ({ train: 0.8, validation: 0.78 }));
   expect(reading).toContain('beyond chance, the deepest is no worse than the shallowest');

@@ -2,9 +2,10 @@ import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { differenceOf, isChance, type Spread } from '../presenting/statistics.ts';
-import { list, pointsOf, sizeOf, spread } from '../presenting/words.ts';
+import { count, list, pointsOf, sizeOf, spread } from '../presenting/words.ts';
 import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { accuracyAxis, curveOver } from './curves.ts';
+import { learningOnes } from './learning-ones.ts';
 import { trainTask } from './train-task.ts';
 
 /** Blocks of two convolutions. */
@@ -27,7 +28,7 @@ export const residual: Experiment = {
       lineFigure({
         title,
         subtitle: sizeOf(options),
-        x: { label: 'convolutions' },
+        x: { label: 'convolutions', ticks: depths.map(convolutions) },
         y: accuracyAxis(axis, [...plain, ...connected].map(pick)),
         series: [...curve('plain', plain, pick), ...curve('with residual connections', connected, pick)],
       });
@@ -58,7 +59,7 @@ export const residual: Experiment = {
           spread(connected[index]!.validation),
         ]),
       },
-      reading: readingOf(plain, connected),
+      reading: readingOf(plain, connected, options),
     };
   },
 };
@@ -80,9 +81,14 @@ function conditions(options: PlanOptions, connected: boolean): Condition[] {
   });
 }
 
-function readingOf(plain: readonly Finding[], connected: readonly Finding[]): string[] {
+function readingOf(plain: readonly Finding[], connected: readonly Finding[], options: PlanOptions): string[] {
   const along = (findings: readonly Finding[]): string =>
-    list(findings.map(({ train }, index) => `${spread(train)} with ${convolutions(depths[index]!)}`));
+    list(
+      findings.map((finding, index) => {
+        const stuck = options.seeds - learningOnes(finding, options).length;
+        return `${spread(finding.train)} with ${convolutions(depths[index]!)}${stuck > 0 ? ` (nothing is learnt with ${stuck} of ${count(options.seeds, 'seed')})` : ''}`;
+      }),
+    );
   const [shallowest, deepest, other] = [plain[0], plain.at(-1), connected.at(-1)];
   if (!shallowest || !deepest || !other) return [];
   const lost = differenceOf(shallowest.train, deepest.train);

@@ -9,9 +9,12 @@ import { trainingCount, trainTask } from './train-task.ts';
 
 const widths = [8, 16, 32, 64, 128, 256];
 const depths = [1, 2, 3, 4];
-const unitsOfDeep = 32;
+/** Few enough that there is room above one layer of them: 32 units learn nearly all labels by heart already. */
+const unitsOfDeep = 16;
 /** Few enough that networks of these sizes can learn them by heart, or just cannot. */
 const images = 2000;
+/** From this training accuracy on, nothing is left by which networks could differ. */
+const fitted = 0.99;
 
 const labellings = [
   { words: 'true labels', suffix: '', labels: undefined },
@@ -22,7 +25,7 @@ type Labelling = (typeof labellings)[number];
 export const widthVsDepth: Experiment = {
   name: 'width-vs-depth',
   summary:
-    'what can be fitted to the end, true labels and shuffled ones: one layer of 8 to 256, 1 to 4 of 32',
+    'what can be fitted to the end, true labels and shuffled ones: one layer of 8 to 256, 1 to 4 of 16',
   question: 'Do more layers raise the capacity more than more units, parameter for parameter?',
   defaults: { epochs: 300, seeds: 3 },
 
@@ -32,12 +35,12 @@ export const widthVsDepth: Experiment = {
     ),
 
   present(options, results) {
-    const [fitted, memorized] = labellings.map((labelling) => ({
+    const [fit, memorized] = labellings.map((labelling) => ({
       ...labelling,
       wider: findingsOf(wide(options, labelling), options.seeds, results),
       deeper: findingsOf(deep(options, labelling), options.seeds, results),
     }));
-    const [known, shuffled] = [fitted!, memorized!];
+    const [known, shuffled] = [fit!, memorized!];
     const figure = (title: string, { wider, deeper }: typeof known, pick: (finding: Finding) => Spread) =>
       lineFigure({
         title,
@@ -157,6 +160,8 @@ function widthReading(wider: readonly Finding[]): string {
 /** "More layers help much": against one layer of as many parameters. */
 function depthReading(words: string, { wider, deeper }: Families): string {
   const [base, ...others] = deeper;
+  if (deeper.every(({ train }) => train.mean >= fitted))
+    return `More layers, ${words}: one layer of ${unitsOfDeep} fits ${percent(base!.train.mean)} already, and nothing is left to gain: these labels cannot tell layers from units.`;
   const leads = others.map((finding) =>
     differenceOf(finding.train, fitOfOneLayer(wider, finding.parameters)),
   );
