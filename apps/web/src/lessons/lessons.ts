@@ -38,7 +38,7 @@ export const lessons: readonly Lesson[] = [
       'preset=mlp-32&layers=conv+16+5x5,+pool+2,+dense+32,+output&images=10000&epochs=4&shift=4',
     ],
     right: 1,
-    section: { en: '3-the-data', zh: '3-数据' },
+    section: { en: '13-convolutions', zh: '13-卷积' },
   },
   {
     name: 'dead',

@@ -2,7 +2,7 @@ import { type LineFigure, lineFigure } from '@atelier/plotting';
 import { hiddenUnitsOf, type PresetName, presets } from '@atelier/presets/recipe';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { best, differenceOf, spreadOf } from '../presenting/statistics.ts';
+import { best, differenceOf, isChance, mean, type Spread, spreadOf } from '../presenting/statistics.ts';
 import {
   count,
   doubt,
@@ -95,17 +95,30 @@ function conditions(options: PlanOptions): Condition[] {
 
 function readingOf(first: Finding, second: Finding): string[] {
   const curve = bandOf(first, 'testLoss').points;
-  const [turn] = best(curve, ([, loss]) => -loss);
-  const rise = spreadOf(
-    first.outcomes.map(({ history }) => history.at(-1)!.testLoss! - history[turn - 1]!.testLoss!),
-  );
+  const [lowest] = best(curve, ([, loss]) => -loss);
+  const [rise, fall] = [lateChange(first, 'testLoss'), lateChange(first, 'loss')];
+  const turned = rise.mean > 0 && !isChance(rise) && fall.mean < 0;
   const accuracy = differenceOf(second.test, first.test);
   return [
-    `mlp-32 has ${spread(first.test)} on the test images after ${count(first.task.epochs, 'epoch')}. Its val_loss is lowest after epoch ${turn} on average and ${
-      turn === first.task.epochs
-        ? 'has not turned yet'
-        : `has changed by ${signedNumber(rise)} at the end${doubt(rise)}, while the loss still falls: from there on the network learns its own images by heart`
-    }.`,
+    `mlp-32 has ${spread(first.test)} on the test images after ${count(first.task.epochs, 'epoch')}. Its val_loss is lowest after epoch ${lowest} on average. From the middle third of the epochs to the last it changes by ${signedNumber(rise, 4)}${doubt(rise)}, the loss by ${signedNumber(fall, 4)}: ${
+      turned
+        ? 'it has turned, and what the network still learns is its own images by heart.'
+        : 'no turn is shown.'
+    }`,
     `mlp-128 has ${spread(second.test)} after ${count(second.task.epochs, 'epoch')}, ${pointsOf(accuracy)} against mlp-32${doubt(accuracy)}.`,
   ];
+}
+
+/**
+ * From the middle third of the epochs to the last, seed by seed. The lowest epoch against the end would rise by chance alone:
+ * it is the lowest because chance helped.
+ */
+function lateChange({ outcomes }: Finding, column: 'loss' | 'testLoss'): Spread {
+  return spreadOf(
+    outcomes.map(({ history }) => {
+      const values = history.map((point) => point[column] ?? Number.NaN);
+      const third = Math.max(1, Math.floor(values.length / 3));
+      return mean(values.slice(-third)) - mean(values.slice(-2 * third, -third));
+    }),
+  );
 }
