@@ -102,6 +102,11 @@ export class Chromium {
   /** Opens the page and waits for all of its data. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
+    await this.waitForData();
+  }
+
+  /** Waits until the page has all of its data and can train. */
+  async waitForData(): Promise<void> {
     await this.page.waitForFunction(() =>
       window.atelierReports.some((report) => report.type === 'data-ready' && report.complete),
     );
@@ -172,9 +177,18 @@ export class Chromium {
   }
 
   async screenshot(name: string, fullPage = true): Promise<void> {
-    // Charts are drawn a little after their numbers come.
-    await this.page.waitForTimeout(450);
+    await this.waitForFrame();
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
+  }
+
+  /** Waits until what the page knows now has been drawn. */
+  async waitForFrame(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+        }),
+    );
   }
 
   /** Fails on anything that axe finds. */
@@ -182,6 +196,7 @@ export class Chromium {
     await this.page.evaluate(axeSource);
     const violations = await this.page.evaluate(async () => {
       const found = await window.axe.run(document, {
+        resultTypes: ['violations'],
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       });
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);

@@ -60,7 +60,8 @@ test('a file that is dropped beside the places for it does not make the browser 
 
 test('a picture that is dropped on the drawing area is drawn there', async () => {
   const { page } = chromium;
-  await chromium.open(server.url);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('From 64 × 64 pixels.').waitFor({ state: 'detached' });
   const drawing = page.getByRole('application');
   await drawing.scrollIntoViewIfNeeded();
   const box = await drawing.boundingBox();

@@ -29,7 +29,7 @@ describe('data that fails', () => {
   ])('(%s) is said, and a retry helps', async (behaviour, said) => {
     const { page } = chromium;
     // The data of the test before.
-    await page.goto(server.url);
+    await page.goto(`${server.url}icon.svg`);
     await chromium.forgetKept();
     server.data = behaviour;
     await page.goto(server.url);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, server } from './served-page.ts';
 
 /** The lowest edge of what a selector finds first, in pixels of the page. */
@@ -8,32 +8,39 @@ const bottomOf = (selector: string): Promise<number> =>
     .first()
     .evaluate((element) => element.getBoundingClientRect().bottom + scrollY);
 
-test.each([
-  [1440, 900, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
-  [1280, 720, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
-  [380, 800, ['button.primary', '.drawing', '.chart', '.answer-card', '.panel-links']],
-] as const)(
-  'on %i x %i the first screen has all that lives while it trains',
-  async (width, height, parts) => {
-    const { page } = chromium;
-    await page.setViewportSize({ width, height });
+describe('the first screen', () => {
+  beforeAll(async () => {
+    await chromium.page.setViewportSize({ width: 1440, height: 900 });
     await chromium.open(`${server.url}?preset=softmax&epochs=2&images=2000`);
     await chromium.trainToEnd();
-    await page.locator('.layer-column canvas').first().waitFor({ state: 'attached' });
+    await chromium.page.locator('.layer-column canvas').first().waitFor({ state: 'attached' });
+  });
+
+  afterAll(async () => {
+    await chromium.page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  test.each([
+    [1440, 900, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
+    [1280, 720, ['button.primary', '.drawing', '.network', '.first-layer', '.chart', '.answer-card']],
+    [380, 800, ['button.primary', '.drawing', '.chart', '.answer-card', '.panel-links']],
+  ] as const)('of %i x %i has all that lives while it trains', async (width, height, parts) => {
+    const { page } = chromium;
+    await page.setViewportSize({ width, height });
+    await chromium.waitForFrame();
     for (const part of parts) expect(await bottomOf(part)).toBeLessThanOrEqual(height);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await chromium.screenshot(`stage-${width}`, false);
-  },
-);
+  });
 
-test('on a phone one part of the rest is shown, and the links choose which', async () => {
-  const { page } = chromium;
-  expect(await page.locator('.network').isVisible()).toBe(true);
-  expect(await page.locator('.confusion').isVisible()).toBe(false);
-  await page.getByRole('link', { name: 'Results' }).click();
-  expect(await page.locator('.network').isVisible()).toBe(false);
-  expect(await page.locator('.confusion').isVisible()).toBe(true);
-  await page.setViewportSize({ width: 1280, height: 900 });
+  test('of a phone shows one part of the rest, and the links choose which', async () => {
+    const { page } = chromium;
+    expect(await page.locator('.network').isVisible()).toBe(true);
+    expect(await page.locator('.confusion').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'Results' }).click();
+    expect(await page.locator('.network').isVisible()).toBe(false);
+    expect(await page.locator('.confusion').isVisible()).toBe(true);
+  });
 });
 
 test('layers are edited where they are drawn, and stand in the link; a wrong word is named', async () => {

@@ -27,7 +27,7 @@ describe('training in the page', () => {
     const script = await (await fetch(first[0]!)).text();
     expect(gzipSync(script).length).toBeLessThan(60_000);
     expect(await page.locator('.classes canvas').count()).toBe(10);
-    await chromium.open(server.url);
+    await chromium.waitForData();
     await chromium.screenshot('desktop-light-start');
     await chromium.expectAccessible();
   });
@@ -48,7 +48,8 @@ describe('training in the page', () => {
         window.atelierShift = 0;
       });
       await chromium.trainToEnd();
-      await page.waitForTimeout(500);
+      // Observers are told when the page has nothing else to do.
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
       const tasks = await page.evaluate(() => window.atelierLongTasks.map(({ duration }) => duration));
       const shift = await page.evaluate(() => window.atelierShift);
       console.log(`long tasks while training: [${tasks.join(', ')}] ms; layout shift ${shift.toFixed(4)}`);
@@ -62,7 +63,7 @@ describe('training in the page', () => {
 
   test('pauses, changes the rate from the next epoch on, resumes, steps and resets', async () => {
     const { page } = chromium;
-    await chromium.open(`${server.url}?preset=mlp-32&epochs=40&seed=3`);
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=200&seed=3&images=20000`);
     const runsBefore = await page.locator('.runs tbody tr').count();
     await chromium.train();
     await chromium.waitForReports('epoch', 1);
@@ -70,8 +71,13 @@ describe('training in the page', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await chromium.waitForReports('paused');
     const paused = (await chromium.reports('epoch')).length;
-    await page.waitForTimeout(600);
+    const steps = (await chromium.reports('progress')).length;
+    // The worker does other things meanwhile, and no step.
+    const answers = (await chromium.reports('predicted')).length;
+    await page.getByRole('button', { name: 'Test picture' }).click();
+    await chromium.waitForReports('predicted', answers + 1);
     expect((await chromium.reports('epoch')).length).toBe(paused);
+    expect((await chromium.reports('progress')).length).toBe(steps);
     await chromium.screenshot('desktop-light-paused', false);
 
     await page.getByLabel('Learning rate').fill('0.0001');
@@ -93,7 +99,7 @@ describe('training in the page', () => {
     await page.getByRole('button', { name: 'Reset' }).click();
     await chromium.waitForReports('run-ended');
     expect(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled()).toBe(true);
-    expect(await text('.stats')).toContain('0 / 40');
+    expect(await text('.stats')).toContain('0 / 200');
     // Its curves stay, for comparison.
     expect(await page.locator('.runs tbody tr').count()).toBe(runsBefore + 1);
   });
@@ -108,11 +114,11 @@ describe('training in the page', () => {
 
   test('keeps earlier runs to compare with, and the last one over a reload', async () => {
     const { page } = chromium;
-    await chromium.open(`${server.url}?preset=softmax&epochs=3&images=20000`);
+    await chromium.open(`${server.url}?preset=softmax&epochs=2&images=5000`);
     const before = await page.locator('.runs tbody tr').count();
     await chromium.trainToEnd();
     await page.getByRole('radio', { name: /mlp-128/ }).check({ force: true });
-    await page.getByLabel('Epochs', { exact: true }).fill('3');
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
     await chromium.trainToEnd();
     expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
     await chromium.screenshot('desktop-light-compare');

@@ -21,6 +21,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** How long an answer may take that comes after others. */
+const patience = { timeout: 60_000 };
+
 /** The file that the download button saves. */
 async function downloadModel({ page }: Chromium): Promise<{ modelJson: string; weights: Uint8Array }> {
   const file = async (name: string): Promise<Buffer> => {
@@ -41,7 +44,7 @@ async function lastProbabilities(): Promise<readonly number[]> {
 describe('a picture of one’s own', () => {
   test('gets probabilities that sum to 1, drawn with a pointer or with keys', async () => {
     const { page } = chromium;
-    await chromium.open(`${server.url}?preset=mlp-32&epochs=2`);
+    await chromium.open(`${server.url}?preset=mlp-32&epochs=1&images=10000`);
     await chromium.trainToEnd();
     const drawing = page.getByRole('application');
     await drawing.scrollIntoViewIfNeeded();
@@ -61,7 +64,6 @@ describe('a picture of one’s own', () => {
       await page.mouse.up();
     }
     await chromium.waitForReports('predicted', before + 1);
-    await page.waitForTimeout(300);
     const probabilities = await lastProbabilities();
     expect(probabilities).toHaveLength(10);
     expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
@@ -70,11 +72,8 @@ describe('a picture of one’s own', () => {
 
     await page.getByRole('button', { name: 'Clear' }).click();
     await drawing.focus();
-    const count = (await chromium.reports('predicted')).length;
     for (let step = 0; step < 6; step++) await page.keyboard.press('Shift+ArrowDown');
-    await chromium.waitForReports('predicted', count + 1);
-    await page.waitForTimeout(200);
-    expect(await lastProbabilities()).not.toEqual(probabilities);
+    await expect.poll(lastProbabilities, patience).not.toEqual(probabilities);
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
   });
@@ -131,12 +130,17 @@ describe('a picture of one’s own', () => {
     await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.85 * box.height, { steps: 4 });
     await page.mouse.up();
     await note.getByText('Cut out and placed').waitFor();
-    await page.waitForTimeout(300);
-    const placed = [...((await chromium.reports('predicted')).at(-1)?.answer?.placed?.pixels ?? [])];
+    const placed = async (): Promise<object> => {
+      const answer = (await chromium.reports('predicted')).at(-1)?.answer;
+      const pixels = [...(answer?.placed?.pixels ?? [])];
+      return {
+        top: pixels.slice(0, 56).some((value) => value > 100),
+        bottom: pixels.slice(-56).some((value) => value > 100),
+        left: pixels.reduce((sum, value, at) => sum + (at % 28 < 9 ? value : 0), 0),
+      };
+    };
     // It stands in the middle, from the top to the bottom.
-    expect(placed.slice(0, 56).some((value) => value > 100)).toBe(true);
-    expect(placed.slice(-56).some((value) => value > 100)).toBe(true);
-    expect(placed.reduce((sum, value, at) => sum + (at % 28 < 9 ? value : 0), 0)).toBe(0);
+    await expect.poll(placed, patience).toEqual({ top: true, bottom: true, left: 0 });
     await chromium.screenshot('desktop-light-placed', false);
     await chromium.expectAccessible();
     const chooser = page.locator('.pad input[type=file]');
@@ -162,7 +166,7 @@ describe('a picture of one’s own', () => {
 
 describe('the saved model', () => {
   test('gives the same probabilities in stock TensorFlow.js in Node', async () => {
-    await chromium.open(`${server.url}?preset=mlp-deep&epochs=1&images=10000`);
+    await chromium.open(`${server.url}?preset=mlp-deep&epochs=1&images=5000`);
     await chromium.trainToEnd();
     const { modelJson, weights } = await downloadModel(chromium);
     const { predictions } = (await chromium.reports('predictions')).at(-1)!;
@@ -185,7 +189,7 @@ describe('the saved model', () => {
   });
 
   test('after one epoch has the same bits as Node’s, isolated and not; and Chromium is about as fast', async () => {
-    const query = 'preset=mlp-32&epochs=1&seed=11&dropout=0.1&shift=1';
+    const query = 'preset=mlp-32&epochs=1&images=20000&seed=11&dropout=0.1&shift=1';
     const data = await loadDataset('fashion-mnist', { folder: process.env['ATELIER_DATA'] || undefined });
     await useWasmBackend();
     const inNode = async (): Promise<{ weights: Uint8Array; seconds: number }> => {
@@ -225,7 +229,7 @@ describe('the saved model', () => {
 describe('a link', () => {
   test('repeats a run with identical numbers, with the rates that changed on the way', async () => {
     const { page } = chromium;
-    await chromium.open(`${server.url}?preset=mlp-32&hidden=16&activation=tanh&epochs=4&seed=5&images=20000`);
+    await chromium.open(`${server.url}?preset=mlp-32&hidden=16&activation=tanh&epochs=4&seed=5&images=5000`);
     await page.getByRole('button', { name: 'One epoch' }).click();
     await chromium.waitForReports('paused');
     await page.getByLabel('Learning rate').fill('0.003');
