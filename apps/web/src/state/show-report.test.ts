@@ -49,6 +49,16 @@ test('a report of a run changes that run alone', () => {
   expect(state.runs.value[1]).toMatchObject({ history: [record], state: { status: 'completed' } });
 });
 
+test('a report that changes a run’s view alone leaves the list of runs as it is', () => {
+  const state = stateWithRun();
+  const { runs, run } = { runs: state.runs.value, run: state.run.value };
+  showReport(state, { type: 'predictions', run: 2, predictions: [prediction] });
+  showReport(state, { type: 'resumed', run: 3 });
+  expect(state.predictions.value).toEqual([prediction]);
+  expect(state.runs.value).toBe(runs);
+  expect(state.run.value).toBe(run);
+});
+
 test('a pause that was asked for is over when the run has paused, or ended', () => {
   for (const report of [
     { type: 'paused', run: 2 },

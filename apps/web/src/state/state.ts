@@ -147,7 +147,11 @@ export class State {
   }
 
   changeRun(id: number, change: (run: Run) => Partial<Run>): void {
-    this.runs.value = this.runs.value.map((run) => (run.id === id ? { ...run, ...change(run) } : run));
+    const run = this.runs.value.find((each) => each.id === id);
+    const changed = run && change(run);
+    // Most reports of a run are about its view alone: what shows the runs is not drawn again for those.
+    if (!changed || Object.keys(changed).length === 0) return;
+    this.runs.value = this.runs.value.map((each) => (each === run ? { ...each, ...changed } : each));
   }
 
   /** Changes the view of a run; nothing if another run is shown. */

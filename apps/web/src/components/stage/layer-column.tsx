@@ -33,9 +33,12 @@ export function LayerColumn({ layer, place }: LayerColumnProps): JSX.Element {
       const top = Math.floor(map / columns) * (layer.height + spacing);
       for (let pixel = 0; pixel < layer.width * layer.height; pixel++) {
         const value = layer.values[map * layer.width * layer.height + pixel]!;
-        const colour = value < 0 ? negative : positive;
+        const [red, green, blue] = value < 0 ? negative : positive;
         const at = ((top + Math.floor(pixel / layer.width)) * width + left + (pixel % layer.width)) * 4;
-        image.data.set([...colour, Math.abs(value) * 2], at);
+        image.data[at] = red;
+        image.data[at + 1] = green;
+        image.data[at + 2] = blue;
+        image.data[at + 3] = Math.abs(value) * 2;
       }
     }
     context.putImageData(image, 0, 0);

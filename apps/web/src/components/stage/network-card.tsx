@@ -9,7 +9,6 @@ import { Strongest } from './strongest.tsx';
 /** The network: which it is, its layers to edit, and what each makes of the picture on the pad. */
 export function NetworkCard(): JSX.Element {
   const text = t.value.network;
-  const layers = state.answer.value?.layers ?? [];
   return (
     <section class="card network panel-network" aria-labelledby="network">
       <h2 id="network" class="visually-hidden">
@@ -17,14 +16,22 @@ export function NetworkCard(): JSX.Element {
       </h2>
       <Presets />
       <LayerChips />
-      <div class="scroll layer-columns" role="region" aria-label={text.inside} tabIndex={0}>
-        {layers.map((layer, place) => (
-          <LayerColumn key={place} layer={layer} place={place} />
-        ))}
-        {layers.length > 0 && <span class="layer-arrow" aria-hidden="true" />}
-      </div>
+      <LayerColumns />
       <Strongest />
     </section>
+  );
+}
+
+/** What each layer makes of the picture: drawn anew with each answer, and it alone. */
+function LayerColumns(): JSX.Element {
+  const layers = state.answer.value?.layers ?? [];
+  return (
+    <div class="scroll layer-columns" role="region" aria-label={t.value.network.inside} tabIndex={0}>
+      {layers.map((layer, place) => (
+        <LayerColumn key={place} layer={layer} place={place} />
+      ))}
+      {layers.length > 0 && <span class="layer-arrow" aria-hidden="true" />}
+    </div>
   );
 }
 
