@@ -1,0 +1,80 @@
+import type { PlacedPicture } from '@atelier/datasets/browser';
+import type { PictureFormat, TestPicture } from './data.ts';
+
+/** The weights into each unit of the first layer, or the filters of a convolution, as pictures. */
+export interface FirstLayer {
+  readonly kind: 'units' | 'filters';
+  /** Number of units or filters; `pictures` may hold fewer. */
+  readonly units: number;
+  /** Whether the units are the classes. */
+  readonly unitsAreClasses: boolean;
+  /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page only has to show them. */
+  readonly pictures: Uint8ClampedArray<ArrayBuffer>;
+  readonly shownUnits: number;
+  /** Of one picture. */
+  readonly height: number;
+  readonly width: number;
+}
+
+/** What a layer makes of one picture: units, feature maps, or for each class its template times the picture. */
+export interface LayerView {
+  /** As in the text of an architecture: `conv 3x3`, `pool 2`, `dense`; `template × picture` if it sees the pixels and its units are the classes. */
+  readonly title: string;
+  /** Weights of the layer, and of a normalization after it. */
+  readonly parameters: number;
+  /** `[height, width, maps]` or `[units]` */
+  readonly shape: readonly number[];
+  /** `[shown, height, width]`: the first maps or units; the largest of the layer is 127 or -127. */
+  readonly values: Int8Array<ArrayBuffer>;
+  readonly shown: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+export interface Prediction extends TestPicture {
+  /** One per class. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+}
+
+/** A picture of the user's. */
+export interface AskedPicture {
+  /** - `ready`: lies as a network wants it, and is placed only if it has another size. - `drawing`: a square of ink, which is placed. */
+  readonly kind: 'ready' | 'drawing';
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly format: PictureFormat;
+}
+
+/** A picture as a network gets it. */
+export interface Placed extends PlacedPicture {
+  readonly format: PictureFormat;
+}
+
+/** A model's prediction for the user's own picture. */
+export interface OwnPrediction {
+  readonly run: number;
+  /** What became of a picture that was not ready. */
+  readonly placed: Placed | undefined;
+  /** One per class. */
+  readonly probabilities: Float32Array<ArrayBuffer>;
+  /** From the first to the last before the probabilities. */
+  readonly layers: readonly LayerView[];
+}
+
+export interface TestResult {
+  readonly loss: number;
+  readonly accuracy: number;
+  /** `[label][predicted]` */
+  readonly confusion: readonly (readonly number[])[];
+  readonly perClass: readonly {
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly support: number;
+  }[];
+  readonly mistakes: readonly (TestPicture & { readonly predicted: number; readonly probability: number })[];
+}
+
+export interface SavedModel {
+  readonly modelJson: string;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,40 @@
+import type { TrainingWarning } from '@atelier/training';
+
+/** The run of a network that is not trained yet: it has initial weights, and no history. */
+export const untrainedRun = 0;
+
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly imagesPerSecond: number;
+}
+
+export type RunEnding =
+  | { readonly status: 'completed' | 'stopped'; readonly warning?: RunWarning }
+  /** The loss was NaN or infinite; the weights are those of the last good epoch. */
+  | {
+      readonly status: 'diverged';
+      readonly epoch: number;
+      readonly step: number;
+      readonly loss: string;
+      readonly learningRate: number;
+    }
+  | { readonly status: 'failed'; readonly message: string };
+
+/** Why a run has likely learned nothing, and its final learning rate. */
+export type RunWarning = TrainingWarning & { readonly learningRate: number };
+
+export interface EngineInfo {
+  /** Of the engine that trains: `simd` or `tfjs`. */
+  readonly name: string;
+  readonly threads: number;
+  /** Whether the page may share memory between threads. */
+  readonly isolated: boolean;
+}
+
+/** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a bug. */
+export type StartFailure = 'no-simd' | 'backend' | 'crash';
