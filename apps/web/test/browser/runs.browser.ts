@@ -45,13 +45,12 @@ test('nothing of the former model is seen under a run that begins within a momen
     window.atelierReports.some((report) => report.type === 'evaluation' && report.run === 2),
   );
   await page.waitForSelector('.units');
-  await page.waitForTimeout(300);
+  await page.waitForFunction(() => window.atelierSeen.accuracies.length > 0);
   const { accuracies, templates } = await page.evaluate(() => window.atelierSeen);
   expect(templates).toBe(false);
   const own = (await chromium.reports('evaluation'))
     .filter(({ run }) => run === 2)
     .map(({ accuracy }) => `${(accuracy * 100).toFixed(1)}% of all`);
-  expect(accuracies.length).toBeGreaterThan(0);
   expect(own).toEqual(expect.arrayContaining(accuracies));
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended', 2);
@@ -73,8 +72,9 @@ test('a run that is removed while it is shown takes its pictures along', async (
   expect(await page.locator('.confusion, .predictions, .mistakes').count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Download the model' }).isDisabled()).toBe(true);
   await page.reload();
-  await chromium.waitForReports('classes');
-  await page.waitForTimeout(300);
+  await chromium.waitForReports('weights');
+  // A network that is not trained: none was opened.
+  expect((await chromium.reports('weights')).map(({ run }) => run)).toEqual([0]);
   expect(await chromium.reports('evaluation')).toEqual([]);
 });
 
@@ -93,19 +93,19 @@ test('each run keeps its model: it is shown again by its name, also after a relo
   await chromium.open(`${server.url}?preset=softmax&epochs=1&images=2000&seed=71`);
   await chromium.trainToEnd();
   await page.locator('.first-layer canvas').first().waitFor();
-  await page.waitForTimeout(300);
+  await chromium.waitForFrame();
   const first = await template();
   const accuracy = await page.textContent('.stats .strong dd');
   await page.getByLabel('Seed', { exact: true }).fill('72');
   await page.keyboard.press('Enter');
   await chromium.trainToEnd();
-  await page.waitForTimeout(300);
+  await chromium.waitForFrame();
   expect(await template()).not.toBe(first);
   const shown = async (): Promise<void> => {
     const evaluations = (await chromium.reports('evaluation')).length;
     await row('seed=71').getByRole('button').first().click();
     await chromium.waitForReports('evaluation', evaluations + 1);
-    await page.waitForTimeout(300);
+    await chromium.waitForFrame();
     expect(await template()).toBe(first);
     expect(await page.textContent('.stats .strong dd')).toBe(accuracy);
     expect(page.url()).toContain('seed=71');
