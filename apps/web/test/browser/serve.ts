@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { fileKeys, fileNames, findDataset, type FoundDataset } from '@atelier/datasets';
 import { headers as previewHeaders, isolationHeaders } from '../../server/headers.ts';
 
-/** What the server does with the data files. */
-export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'slow';
+/** What the server does with the data files. `held`: it sends the first images, and the rest when `data` becomes something else. */
+export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held';
 
 export interface ServeOptions {
   /** Whether pages are isolated from other origins, and so may share memory. Default true. */
@@ -54,7 +54,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
     const name = normalize(pathname.slice(base.length)) || '.';
     const key = fileKeys.find((each) => name === `data/${fileNames[each]}.gz`);
     if (key) {
-      sendData(source.files[key].location, self.data, response);
+      sendData(source.files[key].location, self, response);
       return;
     }
     const file = name === '.' ? 'index.html' : name;
@@ -81,10 +81,10 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   return self;
 }
 
-function sendData(location: string, behaviour: DataBehaviour, response: ServerResponse): void {
+function sendData(location: string, server: Server, response: ServerResponse): void {
   response.setHeader('Content-Type', 'application/octet-stream');
   response.setHeader('Cache-Control', 'no-store');
-  switch (behaviour) {
+  switch (server.data) {
     case 'whole':
       createReadStream(location).pipe(response);
       return;
@@ -106,17 +106,18 @@ function sendData(location: string, behaviour: DataBehaviour, response: ServerRe
       response.end(isGzip ? whole : gzipSync(whole));
       return;
     }
-    case 'slow':
-      void sendSlowly(readFileSync(location), response);
+    case 'held':
+      void sendInTwo(readFileSync(location), response, () => server.data === 'held');
   }
 }
 
-/** 4 MB per second for each file: the first images arrive long before the last. */
-async function sendSlowly(whole: Buffer, response: ServerResponse): Promise<void> {
-  const piece = 200_000;
-  for (let at = 0; at < whole.length && !response.destroyed; at += piece) {
-    response.write(whole.subarray(at, at + piece));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+/** Of the training images, more than the first 10,000. */
+const firstBytes = 6_000_000;
+
+async function sendInTwo(whole: Buffer, response: ServerResponse, isHeld: () => boolean): Promise<void> {
+  response.write(whole.subarray(0, firstBytes));
+  while (whole.length > firstBytes && isHeld() && !response.destroyed) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  response.end();
+  response.end(whole.subarray(firstBytes));
 }
