@@ -1,12 +1,9 @@
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundledScript } from './bundled-script.ts';
-import { classifierText } from './classifier-data.ts';
 import { ExportError } from './error.ts';
 import type { ExportFormat } from './export-format.ts';
-import { describeTraining, type ExportedModel } from './exported-model.ts';
-import type { WeightFormat } from './runtime/classifier-data.ts';
-import { scriptJson } from './script-json.ts';
+import { moduleText } from './module-text.ts';
 
 /** One ES module that needs no other: code, weights, `classify`. Its types are beside it. */
 export const module: ExportFormat = {
@@ -15,12 +12,12 @@ export const module: ExportFormat = {
   ending: '.js',
   takes: ['weights'],
 
-  async write(model, fileName, { weights = 'float32' }) {
+  async write(model, fileName, { weights }) {
     const ending = extname(fileName);
     const types = { '.js': '.d.ts', '.mjs': '.d.mts' }[ending];
     if (types === undefined) throw new ExportError(`A module's name ends in .js or .mjs; found ${fileName}`);
     return {
-      [fileName]: moduleText(model, weights),
+      [fileName]: moduleText(model, bundledScript('classifier.js'), weights),
       [`${basename(fileName, ending)}${types}`]: declarations,
     };
   },
@@ -32,17 +29,6 @@ export const module: ExportFormat = {
     return exports.run;
   },
 };
-
-function moduleText(model: ExportedModel, weights: WeightFormat): string {
-  return `// ${scriptJson(describeTraining(model))}
-${bundledScript('classifier.js')}
-const classifier = atelier.createClassifier(
-// The class names, the layers and their weights.
-${classifierText(model, weights)}
-);
-export const { classNames, inputShape, classify, run } = classifier;
-`;
-}
 
 const declarations = `/** One class of a prediction. */
 export interface Classified {

@@ -161,6 +161,8 @@ function NoticeText({ notice }: { readonly notice: Notice }): JSX.Element {
       return <>{[t.value.data.used(notice.name), ...notice.notes.map((note) => `${note}.`)].join(' ')}</>;
     case 'data-refused':
       return <span class="problem-text">{t.value.data.refused(notice.message)}</span>;
+    case 'export-failed':
+      return <span class="problem-text">{text.exportFailed(notice.message)}</span>;
     case 'no-model-file':
       return <span class="problem-text">{text.noModelFile}</span>;
     case 'not-a-model':

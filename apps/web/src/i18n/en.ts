@@ -314,6 +314,12 @@ export const en = {
     model: 'Download the model',
     history: 'Download the history (CSV)',
     card: 'Download the result card',
+    exports: {
+      onnx: 'Export as ONNX',
+      module: 'Export as a JavaScript module',
+      page: 'Export as a page',
+    },
+    exportFailed: (message: string) => `The model could not be exported: ${message}`,
     link: 'Copy the link to this run',
     linkCopied: 'The link has been copied. It repeats the run exactly.',
     linkShown: 'Copy this link; it repeats the run exactly:',

@@ -309,6 +309,8 @@ export const zh: Texts = {
     model: '下载模型',
     history: '下载训练历史（CSV）',
     card: '下载成绩卡片',
+    exports: { onnx: '导出为 ONNX', module: '导出为 JavaScript 模块', page: '导出为网页' },
+    exportFailed: (message) => `模型没能导出：${message}`,
     link: '复制这次训练的链接',
     linkCopied: '链接已复制。它能精确重现这次训练。',
     linkShown: '请复制这个链接，它能精确重现这次训练：',

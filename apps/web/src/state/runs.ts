@@ -22,6 +22,8 @@ export interface Run {
   readonly state: RunStatus;
   /** What it was trained on, if that is not the data set that the page comes with. */
   readonly ownData?: RunData | undefined;
+  /** The number of its training images; unknown of an opened run. */
+  readonly images?: number | undefined;
   /** Whether the curves show it. */
   readonly shown: boolean;
   /** As it was saved last. */

@@ -9,7 +9,7 @@ import {
   untrainedRun,
 } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
-import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
+import { defaultSettings, imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
 import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
@@ -82,6 +82,7 @@ export class Session {
       history: [],
       engine: undefined,
       ownData: info?.own === true ? info.data : undefined,
+      images: info && Math.min(info.trainCount, imagesOf(recipe.settings)),
       state: { status: 'running' },
       shown: true,
     });

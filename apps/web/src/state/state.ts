@@ -37,6 +37,7 @@ export type Notice =
   | { readonly kind: 'not-a-model'; readonly message: string }
   | { readonly kind: 'not-a-run'; readonly fileName: string }
   | { readonly kind: 'no-model-file' }
+  | { readonly kind: 'export-failed'; readonly message: string }
   | { readonly kind: 'data-used'; readonly name: string; readonly notes: readonly string[] }
   | { readonly kind: 'data-refused'; readonly message: string }
   /** `data`: whether it was trained on the page's data. */

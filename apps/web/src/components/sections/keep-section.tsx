@@ -7,6 +7,7 @@ import { t } from '../../i18n/language.ts';
 import { copyLink } from '../copy-link.ts';
 import { download } from '../download.ts';
 import { FilesButton } from '../files-button.tsx';
+import { ExportButtons } from './export-buttons.tsx';
 import { ResultCardButton } from './result-card-button.tsx';
 import { historyCsv } from '../../state/history-csv.ts';
 
@@ -56,6 +57,7 @@ export function KeepSection(): JSX.Element {
             {text.link}
           </button>
           <ResultCardButton />
+          <ExportButtons />
           <FilesButton label={text.openFolder} folder onFiles={open} />
           <FilesButton label={text.open} accept=".json,.bin" onFiles={open} />
         </div>
