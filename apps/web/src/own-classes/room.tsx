@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { download } from '../components/download.ts';
 import { FilesButton } from '../components/files-button.tsx';
 import { indexOfLargest, ProbabilityList } from '../components/probability-list.tsx';
+import { ExportButtons } from '../components/sections/export-buttons.tsx';
 import { className, percent } from '../i18n/language.ts';
 import { fieldNamed } from '../settings/fields.ts';
 import { defaultSettings } from '../settings/settings.ts';
@@ -15,6 +16,8 @@ import './room.css';
 import { ownTexts } from './texts.ts';
 import { readZip, writeZip } from './zip.ts';
 
+/** What a run on them is trained on. */
+const dataName = 'own-classes';
 /** Of the pictures that the network gets. */
 const size = [32, 32] as const;
 /** A few hundred small steps: a second or two. */
@@ -54,6 +57,7 @@ export function OwnClassesRoom(): JSX.Element {
           </button>
           {!canLearn.value && <p class="hint">{text.tooFew}</p>}
           <OwnAnswer />
+          {state.run.value?.ownData?.name === dataName && <ExportButtons />}
           <button
             type="button"
             disabled={!ownClasses.value.some(({ examples }) => examples.length > 0)}
@@ -96,7 +100,7 @@ function OwnAnswer(): JSX.Element {
 async function train(): Promise<void> {
   const { className: nameOf } = ownTexts.value;
   const files = exampleFiles(nameOf);
-  if (!(await session.useFiles(files, { name: 'own-classes', size }))) return;
+  if (!(await session.useFiles(files, { name: dataName, size }))) return;
   const settings = { ...defaultSettings(), ...recipe };
   session.change(fieldNamed('layers').change(settings, layers) ?? settings);
   session.train();

@@ -26,7 +26,7 @@ test('a model is exported as ONNX, as a module and as a page: the same files as 
   if (!classNames || !placement) throw new Error('the model file says neither its classes nor the placement');
   const [epoch] = await chromium.reports('epoch');
   const model: ExportedModel = {
-    title: '1 softmax images=5000',
+    title: 'softmax images=5000',
     network: opened.network,
     weights: opened.weights(),
     classNames,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -82,6 +82,19 @@ test('classes are made of camera pictures and drawings, learned in moments, and 
   await chromium.screenshot('desktop-light-own-classes', false);
   await chromium.expectAccessible();
   await room.getByRole('button', { name: 'Camera off' }).click();
+});
+
+test('the network that learned them is exported as a page of its own', async () => {
+  const { page } = chromium;
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.panel-classes').getByRole('button', { name: 'Export as a page' }).click(),
+  ]);
+  const path = join(folder, 'own-classes.html');
+  await download.saveAs(path);
+  const exported = readFileSync(path, 'utf8');
+  expect(exported).toContain('"classNames":["camera","drawing"]');
+  expect(exported).toMatch(/trained on \d+ images of own-classes/);
 });
 
 test('the examples are kept as a file, and opened again', async () => {

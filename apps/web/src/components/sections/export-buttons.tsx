@@ -34,7 +34,7 @@ async function save(format: ExportFormat): Promise<void> {
   };
   try {
     const { exportModel } = await import('../../export-model/export-model.ts');
-    const file = await exportModel(run.model, { title: run.name, training }, format);
+    const file = await exportModel(run.model, { title: run.name.replace(/^\d+ /, ''), training }, format);
     download(`model${exportFormats[format]}`, file);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
