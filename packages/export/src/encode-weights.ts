@@ -1,4 +1,5 @@
 import type { NamedTensor } from '@atelier/training';
+import { base64 } from './base64.ts';
 import { ExportError } from './error.ts';
 import type { PlannedLayer, PlannedWeight, WeightFormat } from './runtime/classifier-data.ts';
 import { formatOf, scalesOf } from './runtime/decode-weights.ts';
@@ -15,24 +16,24 @@ export function encodeWeights(
   format: WeightFormat,
 ): string {
   const parts = layers.flatMap((layer, index) =>
-    layer.weights.map((weight, at) => encode(weight, weights[index]![at]!, format)),
+    layer.weights.flatMap((weight, at) => encode(weight, weights[index]![at]!, format)),
   );
-  return Buffer.concat(parts).toString('base64');
+  return base64(parts);
 }
 
-function encode(weight: PlannedWeight, { name, values }: NamedTensor, format: WeightFormat): Uint8Array {
+function encode(weight: PlannedWeight, { name, values }: NamedTensor, format: WeightFormat): Uint8Array[] {
   switch (formatOf(weight, format)) {
     case 'float32':
-      return bytesOf(values);
+      return [bytesOf(values)];
     case 'float16':
-      return bytesOf(Uint16Array.from(values, (value) => narrowed(name, value)));
+      return [bytesOf(Uint16Array.from(values, (value) => narrowed(name, value)))];
     case 'int8':
       return quantized(values, scalesOf(weight));
   }
 }
 
 /** Symmetric, with one scale per channel; ties are rounded up. */
-function quantized(values: Float32Array, channels: number): Uint8Array {
+function quantized(values: Float32Array, channels: number): Uint8Array[] {
   const greatest = new Float32Array(channels);
   for (const [at, value] of values.entries()) {
     greatest[at % channels] = Math.max(greatest[at % channels]!, Math.abs(value));
@@ -42,7 +43,7 @@ function quantized(values: Float32Array, channels: number): Uint8Array {
     const scale = scales[at % channels]!;
     return scale === 0 ? 0 : Math.min(127, Math.max(-127, Math.round(value / scale)));
   });
-  return Buffer.concat([bytesOf(scales), bytesOf(steps)]);
+  return [bytesOf(scales), bytesOf(steps)];
 }
 
 /** The 16 bits that are nearest to a number (IEEE 754 binary16); ties go to the even one. */
