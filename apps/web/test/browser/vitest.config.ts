@@ -6,8 +6,9 @@ const config: ViteUserConfig = defineConfig({
     include: ['*.browser.ts'],
     // One Chromium at a time: these tests measure.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    // On a machine that others keep busy everything takes longer.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
   },
 });
 export default config;
