@@ -2,7 +2,30 @@
 
 export type { Request } from './messages/request.ts';
 export type { Report, RunReport } from './messages/report.ts';
-export type { PictureFormat, DataInfo, RunData, ClassPictures, TestPicture, DataFailure } from './messages/data.ts';
-export { untrainedRun, type Progress, type RunEnding, type RunWarning, type EngineInfo, type StartFailure } from './messages/run.ts';
-export type { FirstLayer, LayerView, Prediction, AskedPicture, Placed, OwnPrediction, TestResult, SavedModel } from './messages/model.ts';
+export type {
+  PictureFormat,
+  DataInfo,
+  RunData,
+  ClassPictures,
+  TestPicture,
+  DataFailure,
+} from './messages/data.ts';
+export {
+  untrainedRun,
+  type Progress,
+  type RunEnding,
+  type RunWarning,
+  type EngineInfo,
+  type StartFailure,
+} from './messages/run.ts';
+export type {
+  FirstLayer,
+  LayerView,
+  Prediction,
+  AskedPicture,
+  Placed,
+  OwnPrediction,
+  TestResult,
+  SavedModel,
+} from './messages/model.ts';
 export { transferables } from './messages/transferables.ts';

@@ -44,7 +44,10 @@ async function lookAt({ width, height, colours, language }: Look): Promise<void>
 
 test('in each of its looks the page is whole, fits, and is accessible, before and after a run', async () => {
   const { page } = chromium;
-  await page.locator('.runs').getByRole('button', { name: /^Remove/ }).click();
+  await page
+    .locator('.runs')
+    .getByRole('button', { name: /^Remove/ })
+    .click();
   await page.getByText('Results show up here').waitFor();
   for (const look of looks) {
     await lookAt(look);

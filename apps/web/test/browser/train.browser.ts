@@ -22,7 +22,9 @@ describe('training in the page', () => {
     const scripts = await page
       .locator('script[src], link[rel=modulepreload]')
       .evaluateAll((found) =>
-        found.map((each) => (each instanceof HTMLScriptElement ? each.src : each.getAttribute('href') ?? '')),
+        found.map((each) =>
+          each instanceof HTMLScriptElement ? each.src : (each.getAttribute('href') ?? ''),
+        ),
       );
     const { gzipSync } = await import('node:zlib');
     let bytes = 0;
