@@ -1,8 +1,15 @@
 import { barFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { spreadOf, type Spread, standardDeviation } from '../presenting/statistics.ts';
-import { percent, points, sizeOf, spread } from '../presenting/words.ts';
+import {
+  differenceOf,
+  isChance,
+  mean,
+  spreadOf,
+  type Spread,
+  standardDeviation,
+} from '../presenting/statistics.ts';
+import { doubt, percent, signed, sizeOf, spread } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import { barOf, barsOf } from './bars.ts';
 import { type Condition, type Finding, findingOf, findingsOf, trialsOf } from './condition.ts';
@@ -45,7 +52,7 @@ export const crossValidation: Experiment = {
         ],
         rows: [
           ...parts.map(({ label, validation, test }) => [label, spread(validation), spread(test)]),
-          ['mean of the folds', spread(estimate), ''],
+          ['mean of the folds', spread(overFolds(parts, validationOf)), spread(overFolds(parts, testOf))],
           ['trained on all', '', spread(final.test)],
         ],
       },
@@ -80,28 +87,32 @@ function measure(
   };
 }
 
+/** Of each seed, the mean over its folds. */
+function overFolds(parts: readonly Finding[], pick: (part: Finding) => Spread): Spread {
+  const [first] = parts;
+  return spreadOf(
+    pick(first!).values.map((_, seed) => mean(parts.map((part) => pick(part).values[seed] ?? Number.NaN))),
+  );
+}
+
 function readingOf(parts: readonly Finding[], estimate: Spread, final: Finding): string[] {
-  const difference = estimate.mean - final.test.mean;
+  const [onFolds, onTest] = [overFolds(parts, validationOf), overFolds(parts, testOf)];
   const deviation = standardDeviation(estimate.values);
-  const within = Math.abs(difference) <= 2 * deviation;
-  const onTest = spreadOf(parts.map(({ test }) => test.mean)).mean;
-  const nearWhole = Math.abs(onTest - final.test.mean) < Math.abs(onTest - estimate.mean);
+  const difference = differenceOf(final.test, onFolds);
+  const within = Math.abs(difference.mean) <= 2 * deviation;
+  const harder = differenceOf(onTest, onFolds);
+  const more = differenceOf(final.test, onTest);
   return [
-    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * deviation).toFixed(2)}% (standard deviation); the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${points(Math.abs(difference), 2)} ${difference > 0 ? 'less' : 'more'}.`,
+    `The ${folds} folds give ${percent(estimate.mean, 2)} ± ${(100 * deviation).toFixed(2)}% (standard deviation); the network trained on all images has ${percent(final.test.mean, 2)} on the test images, ${signed(difference, 2)} against that${doubt(difference)}.`,
     `That is ${
       within
         ? 'within two standard deviations of the folds: cross-validation predicts the test accuracy.'
         : 'more than two standard deviations of the folds, so cross-validation does not predict the test accuracy to that precision.'
-    } The networks of the folds have ${percent(onTest, 2)} on the test images, ${
-      nearWhole
-        ? 'closer to the network trained on all images than to what they have on their folds'
-        : 'closer to what they have on their folds than to the network trained on all images'
-    }${
-      within
-        ? '.'
-        : nearWhole
-          ? ': the test images are another sample, and a slightly different one.'
-          : ': what the network trained on all images learnt from more of them makes the difference.'
-    }`,
+    } The networks of the folds have ${percent(onTest.mean, 2)} on the test images, ${signed(harder, 2)} against what they have on their folds${doubt(harder)}${
+      isChance(harder) ? '' : `: the test images are a little ${harder.mean < 0 ? 'harder' : 'easier'}`
+    }. The network trained on all images changes that by ${signed(more, 2)}${doubt(more)}.`,
   ];
 }
+
+const validationOf = ({ validation }: Finding): Spread => validation;
+const testOf = ({ test }: Finding): Spread => test;
