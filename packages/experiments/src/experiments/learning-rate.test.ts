@@ -41,6 +41,15 @@ test.each<[reading: string, world: World]>([
   ],
   ['the claim that both ends fail is not supported here', flat],
   ['Adam is no more robust than SGD', flat],
+  [
+    'Adam is the more robust, by a power of ten. Taken alone, 2 of 3 seeds would call Adam the more robust by the first measure, 3 of 3 seeds by the second.',
+    ({ optimizer }, seed) => {
+      const { name, learningRate: rate } = optimizer;
+      const validation = rate === (name === 'sgd' ? 0.1 : 0.001) ? 0.88 : 0.5;
+      const near = seed === 0 ? 0.835 : 0.86;
+      return { train: 0.9, validation: name === 'adam' && rate === 0.01 ? near : validation };
+    },
+  ],
 ])('the reading says: %s', (reading, world) => {
   expect(readingIn(learningRate, world)).toContain(reading);
 });

@@ -2,7 +2,7 @@ import { lineFigure } from '@atelier/plotting';
 import type { Experiment } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { best, differenceOf, isChance } from '../presenting/statistics.ts';
-import { list, number, percent, points, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
+import { count, list, number, percent, points, sizeOf, spread, spreadNumber } from '../presenting/words.ts';
 import type { Results } from '../results.ts';
 import { type Condition, type Finding, findingsOf, trialsOf } from './condition.ts';
 import { bandNote, bandOf, curveOver } from './curves.ts';
@@ -147,22 +147,32 @@ function captionOf(all: readonly Finding[], options: PlanOptions): string {
 
 function robustness(sgd: readonly Finding[], adam: readonly Finding[]): string {
   const [strict, wide] = [tolerance, wideTolerance].map((within) => {
-    const [s, a] = [widthOf(sgd, within), widthOf(adam, within)];
-    const lead = powersIn(a) - powersIn(s);
-    return { text: `${decades(s)} for SGD and ${decades(a)} for Adam`, lead };
+    const leadBy = (score: Score): number =>
+      powersIn(widthOf(adam, within, score)) - powersIn(widthOf(sgd, within, score));
+    const seeds = sgd[0]!.validation.values.map((_, seed) =>
+      leadBy(({ validation }) => validation.values[seed] ?? Number.NaN),
+    );
+    const [s, a] = [widthOf(sgd, within, meanOf), widthOf(adam, within, meanOf)];
+    return {
+      text: `${decades(s)} for SGD and ${decades(a)} for Adam`,
+      lead: leadBy(meanOf),
+      ahead: `${seeds.filter((lead) => lead > 0).length} of ${count(seeds.length, 'seed')}`,
+    };
   });
   return `Rates within ${points(tolerance, 0)} of the optimizer's own best span ${strict!.text}, within ${points(wideTolerance, 0)} ${wide!.text}: ${
     strict!.lead === wide!.lead
       ? `on this grid ${compare(strict!.lead)}`
       : `by the first measure ${compare(strict!.lead)}, by the second ${compare(wide!.lead)}`
-  }.`;
+  }. Taken alone, ${strict!.ahead} would call Adam the more robust by the first measure, ${wide!.ahead} by the second.`;
 }
 
+type Score = (finding: Finding) => number;
+const meanOf: Score = ({ validation }) => validation.mean;
+
 /** The lowest and the highest rate of the interval around the best that stays within a tolerance of it. */
-function widthOf(all: readonly Finding[], within: number): [number, number] {
-  const winner = best(all, ({ validation }) => validation.mean);
-  const right = ({ diverged, validation }: Finding): boolean =>
-    !diverged && validation.mean >= winner.validation.mean - within;
+function widthOf(all: readonly Finding[], within: number, score: Score): [number, number] {
+  const winner = best(all, score);
+  const right = (finding: Finding): boolean => !finding.diverged && score(finding) >= score(winner) - within;
   let low = all.indexOf(winner);
   let high = low;
   while (low > 0 && right(all[low - 1]!)) low--;
@@ -186,6 +196,6 @@ function compare(lead: number): string {
     : `SGD, not Adam, is the more robust, by ${powers(-lead)}`;
 }
 
-function powers(count: number): string {
-  return count === 1 ? 'a power of ten' : `${count} powers of ten`;
+function powers(exponent: number): string {
+  return exponent === 1 ? 'a power of ten' : `${exponent} powers of ten`;
 }
