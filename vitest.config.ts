@@ -29,7 +29,7 @@ export default defineConfig({
       test: {
         name: basename(root),
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-        globalSetup: existsSync(`${root}/test/global-setup.ts`) ? ['test/global-setup.ts'] : [],
+        globalSetup: [`${root}/test/global-setup.ts`].filter((path) => existsSync(path)),
       },
     })),
   },
