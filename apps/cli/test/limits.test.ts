@@ -25,6 +25,16 @@ describe('a system that gives little', () => {
     },
   );
 
+  // One WebAssembly memory: TensorFlow.js' own backend is not started where it does not compute.
+  test.runIf(Number.parseInt(process.versions.node) < 24)(
+    '16 GB of addresses are enough to train',
+    async () => {
+      const shell = 'ulimit -v 16000000';
+      const trained = await start(folder, [...train, 'run-16', '--threads', '1'], { shell }).ended;
+      expect(trained).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
   test('128 open files are enough to train with threads, and for an experiment with workers', async () => {
     const shell = 'ulimit -n 128';
     const trained = await start(folder, [...train, 'run', '--threads', '2'], { shell }).ended;
