@@ -161,23 +161,17 @@ describe('several runs that go on', () => {
   });
 });
 
-test('an ensemble whose seeds would be too large is refused before anything is written', async () => {
-  mkdirSync(join(folder, 'seeds'));
-  const args = [
-    'train',
-    '--data',
-    '../data',
-    '--seed',
-    '9007199254740991',
-    '--ensemble',
-    '3',
-    '--out',
-    'out',
-  ];
-  const { code, stderr } = await atelier(join(folder, 'seeds'), ...args);
-  expect(stderr).toBe(
-    'error: The seeds of 3 members end at 9007199254740991; --seed 9007199254740991 is too large\n',
-  );
-  expect(code).toBe(2);
-  expect(readdirSync(join(folder, 'seeds'))).toEqual([]);
-});
+test.each([2, 3, 1000])(
+  'an ensemble of %i whose seeds would be too large is refused before anything is written',
+  async (count) => {
+    const elsewhere = join(folder, `seeds-${count}`);
+    mkdirSync(elsewhere);
+    const args = `train --data ../data --seed 9007199254740991 --ensemble ${count} --out out`;
+    const { code, stderr } = await atelier(elsewhere, ...args.split(' '));
+    expect(stderr).toBe(
+      `error: The seeds of ${count} members end at 9007199254740991; --seed 9007199254740991 is too large\n`,
+    );
+    expect(code).toBe(2);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  },
+);

@@ -136,7 +136,8 @@ async function trainOne(request: Omit<TrainingRequest, 'resumed'>): Promise<RunR
 }
 
 function checkSeeds({ kind, count }: SeveralRuns, { seed }: Recipe): void {
-  if (kind !== 'ensemble' || Number.isSafeInteger(seed + count - 1)) return;
+  // Sums above the largest integer are rounded, possibly back to it.
+  if (kind !== 'ensemble' || seed <= Number.MAX_SAFE_INTEGER - (count - 1)) return;
   throw new UsageError(
     `The seeds of ${count} members end at ${Number.MAX_SAFE_INTEGER}; --seed ${seed} is too large`,
   );
