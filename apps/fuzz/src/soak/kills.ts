@@ -77,16 +77,16 @@ async function killAndResume(folder: string, victim: Victim, count: number, seed
   };
   const whole = join(folder, `${victim.name}-whole`);
   const out = join(folder, `${victim.name}-killed`);
-  const begin = performance.now();
   const undisturbed = await start(commandOf(folder, victim, whole), host()).ended;
   if (undisturbed.code !== 0) return [`${victim.name} does not run at all: ${undisturbed.stderr}`];
-  const duration = performance.now() - begin;
   const expected = JSON.stringify(victim.resultOf(whole));
   let [killed, finished] = [0, 0];
   while (killed < count || existsSync(out)) {
     const program = start(commandOf(folder, victim, out), host());
     if (killed < count) {
-      await Promise.race([program.ended, setTimeout(random.uniform() * duration)]);
+      // How long a program takes to start says nothing about what it does: most are killed after they took the folder.
+      if (random.below(6) > 0) await program.until(() => holds(out, program.pid));
+      await Promise.race([program.ended, setTimeout(random.below(1500))]);
       program.kill();
     }
     const { code, signal, stderr } = await program.ended;
@@ -122,8 +122,16 @@ interface Ending {
   readonly stderr: string;
 }
 
-/** The program, under another host name if this user may change it. */
-function start(args: readonly string[], host: string): { ended: Promise<Ending>; kill: () => void } {
+interface Program {
+  readonly pid: number;
+  readonly ended: Promise<Ending>;
+  /** Waits until a condition holds, or the program has ended. */
+  until(condition: () => boolean): Promise<void>;
+  kill(): void;
+}
+
+/** Starts the program, under another host name if this user may change it. */
+function start(args: readonly string[], host: string): Program {
   const command = [process.execPath, bin, ...args];
   const renamed = ['unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', host, ...command];
   const [program = '', ...rest] = process.getuid?.() === 0 ? renamed : command;
@@ -134,5 +142,21 @@ function start(args: readonly string[], host: string): { ended: Promise<Ending>;
     child.on('error', fail);
     child.on('close', (code, signal) => done({ code, signal, stderr }));
   });
-  return { ended, kill: () => void child.kill('SIGKILL') };
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    async until(condition) {
+      while (child.exitCode === null && child.signalCode === null && !condition()) await setTimeout(5);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** Whether a process has a folder. One that was killed leaves its lock behind. */
+function holds(folder: string, pid: number): boolean {
+  try {
+    return readFileSync(join(folder, 'lock'), 'utf8').includes(`"pid":${pid},`);
+  } catch {
+    return false;
+  }
 }
