@@ -72,8 +72,8 @@ async function killAndResume(folder: string, victim: Victim, count: number, seed
   const random = new RandomStream(seed, 'kills', victim.name);
   const host = (): string => `pod-${random.below(1000)}`;
   const problems: string[] = [];
-  const check = (holds: boolean, problem: string): void => {
-    if (!holds && problems.length < 5) problems.push(`${victim.name}: ${problem}`);
+  const check = (isRight: boolean, problem: string): void => {
+    if (!isRight && problems.length < 5) problems.push(`${victim.name}: ${problem}`);
   };
   const whole = join(folder, `${victim.name}-whole`);
   const out = join(folder, `${victim.name}-killed`);
