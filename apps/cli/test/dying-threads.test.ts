@@ -8,7 +8,7 @@ let folder: string;
 
 // Long enough that a thread dies in the midst of it, on any machine.
 const recipe =
-  'train --data data --hidden 48,24 --batch-size 10 --seed 3 --epochs 40 --dropout 0.1 --checkpoint-every 20 --quiet'.split(
+  'train --data data --hidden 48,24 --batch-size 10 --seed 3 --epochs 60 --dropout 0.1 --checkpoint-every 20 --quiet'.split(
     ' ',
   );
 
@@ -35,7 +35,7 @@ function accident(deed: string, script = 'file'): string {
         if (options?.eval) return;
         last = this;
         this.on('message', () => {
-          if (this === last && ++replies === 25) setTimeout(() => { ${deed}; }, 2);
+          if (this === last && ++replies === 60) setTimeout(() => { ${deed}; }, 2);
         });
       }
       terminate() {
