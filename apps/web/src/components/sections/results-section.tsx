@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { state } from '../../state/page-session.ts';
 import { className, percent, t } from '../../i18n/language.ts';
 import type { DataInfo, TestResult } from '../../messages.ts';
+import { Later } from '../later.tsx';
 import { Shade } from '../shade.tsx';
 import { ConfusionCard } from './confusion-card.tsx';
 import { Predictions } from './predictions.tsx';
@@ -30,11 +31,17 @@ function Results(): JSX.Element {
   return (
     <>
       <div class="pair">
-        <ConfusionCard result={result} info={info} />
-        <ClassCard result={result} info={info} />
+        <Later>
+          <ConfusionCard result={result} info={info} />
+        </Later>
+        <Later>
+          <ClassCard result={result} info={info} />
+        </Later>
       </div>
-      <Mistakes info={info} result={result} />
-      {predictions.length > 0 && <Predictions info={info} predictions={predictions} />}
+      <Later>
+        <Mistakes info={info} result={result} />
+      </Later>
+      <Later>{predictions.length > 0 && <Predictions info={info} predictions={predictions} />}</Later>
     </>
   );
 }
