@@ -177,8 +177,22 @@ export class Chromium {
   }
 
   async screenshot(name: string, fullPage = true): Promise<void> {
+    // What is out of sight is not painted, and a picture of the whole page would be blank there.
+    if (fullPage) await this.#paintAll(true);
     await this.waitForFrame();
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
+    if (fullPage) await this.#paintAll(false);
+  }
+
+  async #paintAll(all: boolean): Promise<void> {
+    await this.page.locator('main > section').evaluateAll(
+      (sections, value) => {
+        for (const section of sections) {
+          if (section instanceof HTMLElement) section.style.setProperty('content-visibility', value);
+        }
+      },
+      all ? 'visible' : '',
+    );
   }
 
   /** Waits until what the page knows now has been drawn. */

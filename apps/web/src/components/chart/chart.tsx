@@ -23,19 +23,23 @@ interface ChartProps {
   readonly onChoose: (epoch: number) => void;
 }
 
+/** In sixteenths of the page's type size, as everything here: on a projector the chart grows with the type. */
 const margin = { left: 44, right: 12, top: 8, bottom: 22 };
-const pixelsPerTick = 70;
+const widthPerTick = 70;
 
 /** Lines over epochs, as large as its place. */
 export function Chart(props: ChartProps): JSX.Element {
   const { label, series, epochs, scale, format, marked, onChoose } = props;
   const host = useRef<HTMLDivElement>(null);
-  const [{ width, height }, setSize] = useState({ width: 400, height: 160 });
+  const [{ width, height, unit }, setSize] = useState({ width: 400, height: 160, unit: 1 });
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+      if (!entry) return;
+      const { width: pixels, height: rows } = entry.contentRect;
+      const sixteenth = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+      setSize({ width: pixels / sixteenth, height: rows / sixteenth, unit: sixteenth });
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -52,7 +56,7 @@ export function Chart(props: ChartProps): JSX.Element {
         role="img"
         aria-label={label}
         onClick={({ offsetX }) => {
-          const epoch = Math.round(((offsetX - margin.left) / innerWidth) * epochs);
+          const epoch = Math.round(((offsetX / unit - margin.left) / innerWidth) * epochs);
           onChoose(Math.max(0, Math.min(epochs, epoch)));
         }}
       >
@@ -64,7 +68,7 @@ export function Chart(props: ChartProps): JSX.Element {
             </text>
           </g>
         ))}
-        {epochTicks(epochs, innerWidth / pixelsPerTick).map((tick) => (
+        {epochTicks(epochs, innerWidth / widthPerTick).map((tick) => (
           <text key={tick} class="chart-text" x={x(tick)} y={height - 5} text-anchor="middle">
             {tick}
           </text>

@@ -79,11 +79,13 @@ function Received(): JSX.Element {
   return (
     <figure class="placed">
       {got && (
-        <Pixels
-          pixels={got.pixels}
-          format={got.format}
-          label={text.placed(got.format.width, got.format.height)}
-        />
+        <div class="frame">
+          <Pixels
+            pixels={got.pixels}
+            format={got.format}
+            label={text.placed(got.format.width, got.format.height)}
+          />
+        </div>
       )}
       <figcaption>{text.gets}</figcaption>
     </figure>
