@@ -15,6 +15,8 @@ interface DrawingCanvasProps {
   readonly size: number;
   /** A picture to trace. */
   readonly outline: OwnPicture['ready'];
+  /** Whether the first test picture is still to come: until then the page's own copy is shown. */
+  readonly awaitsFirst: boolean;
   readonly onDraw: (drawing: Uint8Array) => void;
 }
 
@@ -30,7 +32,7 @@ const fillInk = 190;
 
 /** An area to draw on with a pointer or with the keyboard. */
 export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
-  const { own, tool, size, outline, onDraw } = props;
+  const { own, tool, size, outline, awaitsFirst, onDraw } = props;
   const text = t.value.try;
   const id = useId();
   const area = useRef<HTMLDivElement>(null);
@@ -113,6 +115,7 @@ export function DrawingCanvas(props: DrawingCanvasProps): JSX.Element {
         onDragLeave={() => setOver(false)}
         onDrop={() => setOver(false)}
       >
+        {awaitsFirst && <div class="first-picture ink" aria-hidden="true" />}
         {outline && (
           <div class="outline" aria-hidden="true">
             <Pixels pixels={outline.pixels} format={outline.format} label="" />

@@ -1,7 +1,7 @@
 import { contentHashes, loadDatasetFromFiles } from '@atelier/datasets/browser';
 import type { Report, Request, RunData } from '../messages.ts';
 import type { DataStore } from './data-store.ts';
-import { dataFailure, fileHashes, loadData, type LoadedData } from './load-data.ts';
+import { dataFailure, fileHashes, firstCount, loadData, type LoadedData } from './load-data.ts';
 import { messageOf } from './message-of.ts';
 import { pictureFormat } from './picture-format.ts';
 import { classPictures, testPicture } from './pictures.ts';
@@ -74,8 +74,10 @@ export class DataSource {
 
   showClasses(request: Extract<Request, { type: 'show-classes' }>): void {
     if (!this.#store.data) return;
-    const { train, classNames } = this.#store.data;
-    this.#post({ type: 'classes', classes: classPictures(train, classNames.length, request) });
+    const { train, classNames, own } = this.#store.data;
+    // The same pictures whether the rest has come or not: the page has a copy of them, for the time before.
+    const among = own ? train.count : firstCount;
+    this.#post({ type: 'classes', classes: classPictures(train, classNames.length, { ...request, among }) });
   }
 
   showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {

@@ -27,7 +27,8 @@ export interface LoadOptions {
 }
 
 const name = 'fashion-mnist';
-const firstCount = 10_000;
+/** Images that can be trained on, and shown, before all are here. */
+export const firstCount = 10_000;
 /** Milliseconds between two progress reports. */
 const progressInterval = 100;
 

@@ -11,7 +11,7 @@ const images = {
 };
 
 test('pictures of a class are of that class, and the same for the same seed', () => {
-  const first = classPictures(images, 2, { seed: 1, perClass: 3 });
+  const first = classPictures(images, 2, { seed: 1, perClass: 3, among: 20 });
   expect(first.map(({ label, count, pixels }) => [label, count, pixels.length])).toEqual([
     [0, 10, 12],
     [1, 10, 12],
@@ -25,8 +25,13 @@ test('pictures of a class are of that class, and the same for the same seed', ()
       );
     }
   }
-  expect(classPictures(images, 2, { seed: 1, perClass: 3 })).toEqual(first);
-  expect(classPictures(images, 2, { seed: 2, perClass: 3 })).not.toEqual(first);
+  expect(classPictures(images, 2, { seed: 1, perClass: 3, among: 20 })).toEqual(first);
+  expect(classPictures(images, 2, { seed: 2, perClass: 3, among: 20 })).not.toEqual(first);
+  const [even] = classPictures(images, 2, { seed: 1, perClass: 3, among: 6 });
+  expect(even?.count).toBe(10);
+  expect([...(even?.pixels ?? [])].filter((_, at) => at % 4 === 0).toSorted((a, b) => a - b)).toEqual([
+    0, 8, 16,
+  ]);
 });
 
 test('gathered pictures come in the order that was asked for', () => {

@@ -11,17 +11,24 @@ const fullColourShare = 0.995;
 const negative = [0, 114, 206] as const;
 const positive = [222, 98, 0] as const;
 
+interface PicturesWanted {
+  readonly seed: number;
+  readonly perClass: number;
+  /** They are chosen among the first so many. */
+  readonly among: number;
+}
+
 /** Some random training pictures of each class, the same for the same seed. */
 export function classPictures(
   images: LabelledImages,
   classes: number,
-  { seed, perClass }: { readonly seed: number; readonly perClass: number },
+  { seed, perClass, among }: PicturesWanted,
 ): ClassPictures[] {
   const size = images.height * images.width * images.channels;
   const counts = new Uint32Array(classes);
   for (const label of images.labels) counts[label]! += 1;
   const chosen = Array.from({ length: classes }, (): number[] => []);
-  const order = new RandomStream(seed, 'data grid').permutation(images.count);
+  const order = new RandomStream(seed, 'data grid').permutation(Math.min(among, images.count));
   for (const index of order) {
     const ofClass = chosen[images.labels[index]!];
     if (ofClass && ofClass.length < perClass) ofClass.push(index);

@@ -44,6 +44,22 @@ describe('data that fails', () => {
     expect(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled()).toBe(true);
   });
 
+  test('that has not arrived is stood in for: the page shows the pictures that it will show', async () => {
+    const { page } = chromium;
+    await page.goto(`${server.url}icon.svg`);
+    await chromium.forgetKept();
+    server.data = 'stalled';
+    await page.goto(server.url);
+    await page.locator('.first-picture').waitFor();
+    await page.locator('.classes .placeholder').first().waitFor({ state: 'attached' });
+    await chromium.screenshot('desktop-light-first-pictures');
+    const standIns = await page.evaluate(shownInstead);
+    server.data = 'whole';
+    await chromium.waitForData();
+    expect(await page.locator('.first-picture, .placeholder').count()).toBe(0);
+    expect(standIns).toEqual(await page.evaluate(shown));
+  });
+
   test('is told from data that is slow: training starts on the first images', async () => {
     const { page } = chromium;
     await chromium.forgetKept();
@@ -108,3 +124,30 @@ describe('a worker that fails', () => {
     await plain.close();
   });
 });
+
+/** Runs in the page: how dark the pictures are that stand in for those of the data. */
+async function shownInstead(): Promise<number[][]> {
+  const inkOf = async (selector: string): Promise<number[]> => {
+    const element = document.querySelector(selector);
+    const [, url = ''] = /url\("(.*)"\)/.exec(element ? getComputedStyle(element).backgroundImage : '') ?? [];
+    const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    return Array.from({ length: data.length / 4 }, (_, pixel) => data[4 * pixel + 3]!);
+  };
+  return [await inkOf('.first-picture'), await inkOf('.classes .placeholder')];
+}
+
+/** Runs in the page: how dark the pictures of the data are, those of the classes side by side. */
+function shown(): number[][] {
+  const inkOf = (selector: string): number[] => {
+    const canvases = [...document.querySelectorAll<HTMLCanvasElement>(selector)];
+    const side = canvases[0]!.height;
+    const context = new OffscreenCanvas(side * canvases.length, side).getContext('2d')!;
+    for (const [place, canvas] of canvases.entries()) context.drawImage(canvas, place * side, 0);
+    const { data } = context.getImageData(0, 0, side * canvases.length, side);
+    return Array.from({ length: data.length / 4 }, (_, pixel) => data[4 * pixel + 3]!);
+  };
+  return [inkOf('.drawing canvas'), inkOf('.classes canvas')];
+}

@@ -6,8 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { fileKeys, fileNames, findDataset, type FoundDataset } from '@atelier/datasets';
 import { headers as previewHeaders, isolationHeaders } from '../../server/headers.ts';
 
-/** What the server does with the data files. `held`: it sends the first images, and the rest when `data` becomes something else. */
-export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held';
+/**
+ * What the server does with the data files. `held`: it sends the first images, and the rest when `data` becomes something else;
+ * `stalled`: until then it sends nothing.
+ */
+export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held' | 'stalled';
 
 export interface ServeOptions {
   /** Whether pages are isolated from other origins, and so may share memory. Default true. */
@@ -107,17 +110,25 @@ function sendData(location: string, server: Server, response: ServerResponse): v
       return;
     }
     case 'held':
-      void sendInTwo(readFileSync(location), response, () => server.data === 'held');
+      void sendInTwo(readFileSync(location), firstBytes, response, () => server.data === 'held');
+      return;
+    case 'stalled':
+      void sendInTwo(readFileSync(location), 0, response, () => server.data === 'stalled');
   }
 }
 
 /** Of the training images, more than the first 10,000. */
 const firstBytes = 6_000_000;
 
-async function sendInTwo(whole: Buffer, response: ServerResponse, isHeld: () => boolean): Promise<void> {
-  response.write(whole.subarray(0, firstBytes));
-  while (whole.length > firstBytes && isHeld() && !response.destroyed) {
+async function sendInTwo(
+  whole: Buffer,
+  first: number,
+  response: ServerResponse,
+  isHeld: () => boolean,
+): Promise<void> {
+  response.write(whole.subarray(0, first));
+  while (whole.length > first && isHeld() && !response.destroyed) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  response.end(whole.subarray(firstBytes));
+  response.end(whole.subarray(first));
 }

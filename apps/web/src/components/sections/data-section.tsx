@@ -5,6 +5,7 @@ import { className, count, t } from '../../i18n/language.ts';
 import { picturesPerClass } from '../../state/session.ts';
 import { FilesButton } from '../files-button.tsx';
 import { Pixels } from '../pixels.tsx';
+import { Shade } from '../shade.tsx';
 
 const classesExpected = 10;
 
@@ -70,7 +71,7 @@ function ClassGrid(): JSX.Element {
       <ul class="classes" aria-hidden="true">
         {Array.from({ length: classesExpected }, (_, label) => (
           <li key={label}>
-            <div class="placeholder" />
+            <Shade as="span" class="placeholder ink" share={label / (classesExpected - 1)} />
             <span class="class-name">&nbsp;</span>
           </li>
         ))}

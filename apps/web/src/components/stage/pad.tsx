@@ -26,6 +26,7 @@ export function Pad(): JSX.Element {
         tool={tool}
         size={size}
         outline={traced === undefined ? undefined : exampleOf(traced)}
+        awaitsFirst={!state.dataInfo.value && isBlank(own)}
         onDraw={draw}
       />
       <PadTools
