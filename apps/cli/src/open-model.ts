@@ -53,11 +53,13 @@ export function addModelOptions(command: Command): Command {
         }
       }),
     )
-    .addOption(
-      new Option('--pixels <range>', 'what a model.json without a rescaling layer takes').choices(
-        Object.keys(pixelRanges),
-      ),
-    );
+    .addOption(pixelsOption());
+}
+
+export function pixelsOption(): Option {
+  return new Option('--pixels <range>', 'what a model.json without a rescaling layer takes').choices(
+    Object.keys(pixelRanges),
+  );
 }
 
 /** Whether a path is a model outside of a run: a `model.json`, or a folder with one and no `run.json`. */
@@ -97,7 +99,12 @@ export function openPlainModel(path: string, options: ModelOptions): OpenedClass
   };
 }
 
-function takingBytes(path: string, model: OpenedModel, pixels: ModelOptions['pixels']): EngineModel {
+/**
+ * A model that takes raw pixels.
+ *
+ * @throws UsageError when neither it nor the option says what it takes
+ */
+export function takingBytes(path: string, model: OpenedModel, pixels: ModelOptions['pixels']): EngineModel {
   const rescales = rescalesPixels(model.network);
   if (rescales && pixels === undefined) return model;
   if (rescales) {

@@ -3,6 +3,7 @@ import { fold, type LabelledImages, sample, split, take } from '@atelier/dataset
 import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
+import { freezeLayers } from './freeze-layers.ts';
 import { checkRecipe } from './recipe/check-recipe.ts';
 import type { Recipe } from './recipe/recipe.ts';
 
@@ -30,13 +31,14 @@ export interface Prepared {
 }
 
 /**
- * Makes a recipe's model, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
+ * Makes a recipe's model, freezes its layers, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
  * to be set.
  *
+ * @param given the model to train, in place of a new one: see `startFrom`
  * @throws TypeError for what is no recipe, or no data
  * @throws RangeError naming a setting out of its range, or when the recipe does not fit the data
  */
-export function prepare(recipe: Recipe, data: RecipeData): Prepared {
+export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): Prepared {
   checkRecipe(recipe);
   checkObject('data', data, 'classNames, train and test');
   checkArray('data.classNames', data.classNames, 'texts');
@@ -47,8 +49,10 @@ export function prepare(recipe: Recipe, data: RecipeData): Prepared {
   const classes = data.classNames.length;
   const { train, validation } = setAside(recipe, data);
   const classWeight = classWeightOf(recipe, data.classNames);
+  const model = given ?? createModel(recipe, { inputShape: [height, width, channels], classes, seed });
+  freezeLayers(model, recipe.freeze);
   return {
-    model: createModel(recipe, { inputShape: [height, width, channels], classes, seed }),
+    model,
     train,
     test: data.test,
     options: {

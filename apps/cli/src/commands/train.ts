@@ -3,11 +3,18 @@ import {
   changeRecipe,
   defaultPreset,
   isPresetName,
-  type PresetName,
   presetRecipe,
   presets,
+  type Recipe,
 } from '@atelier/presets';
-import { chooseValidation, layerForms } from '@atelier/presets/recipe';
+import {
+  chooseValidation,
+  defaultRecipe,
+  givenLayers,
+  isArchitecture,
+  layerForms,
+  settings,
+} from '@atelier/presets/recipe';
 import {
   checkRunFolder,
   type LockOptions,
@@ -16,14 +23,19 @@ import {
   WriteError,
 } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
+import { basename } from 'node:path';
+import { lossOf } from '@atelier/training';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
+import { pixelsOption } from '../open-model.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { defaultRunFolder } from '../run-folder/name.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
+import { givenAtStart, type GivenModel, openStart } from '../train/given-model.ts';
+import { isModule, ModelModule } from '../train/model-module.ts';
 import type { TrainOptions } from '../train/options.ts';
 import { readConfig } from '../train/read-config.ts';
 import { planOf, reopenPlan } from '../train/resume-several.ts';
@@ -32,14 +44,17 @@ import { runTraining, type TrainingRequest } from '../train/run-training.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
 import { severalRuns, type SeveralRequest, trainSeveral } from '../train/several.ts';
 
-/** `train`: trains a preset, or a variation of it, and leaves a run folder. */
+/** `train`: trains a preset, a variation of it, or a given model, and leaves a run folder. */
 export function trainCommand(): Command {
   const typed: GivenSettings = { changes: {} };
   const command = new Command('train').addArgument(
-    new Argument('[preset]', 'see the command presets').argParser(types.preset).default(defaultPreset),
+    new Argument('[preset]', 'see the command presets; or the path of a module that exports createModel')
+      .argParser((typedName: string): string => (isModule(typedName) ? typedName : types.preset(typedName)))
+      .default(defaultPreset),
   );
   addSettingOptions(command, typed);
   return command
+    .addOption(pixelsOption())
     .addOption(
       new Option('--threads <n>', 'threads of the engine (default: one per core)').argParser(types.count),
     )
@@ -90,26 +105,33 @@ Examples:
   $ atelier train --resume runs/five
   $ atelier train --optimizer momentum --momentum 0.95 --nesterov
   $ atelier train --config runs/mine/run.json --seed 8
-  $ atelier train --resume runs/mine --epochs 60`,
+  $ atelier train --resume runs/mine --epochs 60
+  $ atelier train --from runs/mine --data ./my-pictures --freeze "conv_*,norm_*"
+  $ atelier train ./my-model.js`,
     )
-    .action(async (preset: PresetName, options: TrainOptions) => {
+    .action(async (preset: string, options: TrainOptions) => {
       const reporter = createReporter({ ...options, stdout, stderr });
       const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
-      const { data, ...others } = typed.changes;
-      const changes = data === undefined ? others : { ...others, data: dataLocation(data) };
+      const { data, from, ...others } = typed.changes;
+      const changes = {
+        ...others,
+        ...(data !== undefined && { data: dataLocation(data) }),
+        ...(from !== undefined && { from: from === null ? null : userPath(from) }),
+      };
       const request = { preset, changes, given: givenOptions(command) };
       const asked = severalRuns(options, request.given);
       const opened =
         options.resume === undefined
-          ? { ...newRun(request, options), several: asked }
+          ? { ...(await newRun(request, options, asked)), several: asked }
           : await reopened(options.resume, asked, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });
       try {
-        const { config, folder, several, resumed, plan } = opened;
+        const { config, given, folder, several, resumed, plan } = opened;
         const training = {
           config,
+          given,
           folder,
           engine,
           evaluationEngine: inferenceEngine(opened.config.engine),
@@ -130,6 +152,7 @@ Examples:
         throw error;
       } finally {
         (opened.resumed ?? opened.plan)?.lock.release();
+        await opened.module?.close();
         reporter.clear();
         interruption.stop();
       }
@@ -137,26 +160,91 @@ Examples:
 }
 
 /** A run, or several, that `train` starts or resumes. */
-interface OpenedRun extends Pick<TrainingRequest, 'config' | 'folder' | 'resumed'> {
+interface OpenedRun extends Pick<TrainingRequest, 'config' | 'given' | 'folder' | 'resumed'> {
+  /** Which runs until it is closed. */
+  readonly module?: ModelModule | undefined;
   readonly several?: SeveralRuns | undefined;
   readonly plan?: SeveralRequest['resumed'];
 }
 
-function newRun({ preset, changes, given }: ResumeRequest, options: TrainOptions): OpenedRun {
-  const base =
-    options.config === undefined ? presetRecipe(presets[preset]) : readConfig(userPath(options.config));
-  if (given.has('preset') && preset !== base.preset) {
+async function newRun(
+  request: ResumeRequest,
+  options: TrainOptions,
+  several: SeveralRuns | undefined,
+): Promise<OpenedRun> {
+  const { preset, changes } = request;
+  const module = isModule(preset) ? await openModule(preset, request, several) : undefined;
+  try {
+    const { base, given } = startingPoint(request, options, module);
+    const config = changeRecipe(base, chooseValidation(base, changes));
+    const name = isPresetName(config.preset) ? config.preset : config.preset.replace(/\.[^.]*$/, '');
+    const folder = options.out === undefined ? defaultRunFolder(name, new Date()) : userPath(options.out);
+    checkRunFolder(folder, options.overwrite === true);
+    return { config, given, folder, module };
+  } catch (error) {
+    await module?.close();
+    throw error;
+  }
+}
+
+async function openModule(
+  typed: string,
+  { changes, given }: ResumeRequest,
+  several: SeveralRuns | undefined,
+): Promise<ModelModule> {
+  // A resumed plan would have to run the module again.
+  if (several) throw new UsageError(`A module makes one run; ${typed} does not go with several`);
+  if (changes.from) throw new UsageError(`${given.get('from')} does not go with the module ${typed}`);
+  return ModelModule.open(userPath(typed));
+}
+
+/** The recipe that a new run changes, and the model that it is given. */
+function startingPoint(
+  { preset, changes, given: typed }: ResumeRequest,
+  { config: file, pixels }: TrainOptions,
+  module: ModelModule | undefined,
+): { readonly base: Recipe; readonly given: GivenModel | undefined } {
+  const repeated = file === undefined ? undefined : readConfig(userPath(file));
+  const name = module?.recipe.preset ?? preset;
+  if (repeated && typed.has('preset') && name !== repeated.preset) {
     throw new UsageError(
-      `The preset ${preset} conflicts with --config ${options.config}, whose run was made with ${base.preset}`,
+      `The preset ${name} conflicts with --config ${file}, whose run was made with ${repeated.preset}`,
     );
   }
-  const config = changeRecipe(base, chooseValidation(base, changes));
-  const folder =
-    options.out === undefined
-      ? defaultRunFolder(isPresetName(config.preset) ? config.preset : 'run', new Date())
-      : userPath(options.out);
-  checkRunFolder(folder, options.overwrite === true);
-  return { config, folder };
+  const from = module ? null : changes.from === undefined ? (repeated?.from ?? null) : changes.from;
+  const start = from === null ? undefined : openStart(from, { pixels });
+  if (pixels && !start) throw new UsageError('--pixels belongs to --from with a model.json');
+  if (start?.config && typed.has('preset') && name !== start.config.preset) {
+    throw new UsageError(
+      `The preset ${name} conflicts with --from, whose run was made with ${start.config.preset}`,
+    );
+  }
+  // Of a run come all settings but those of its own start.
+  const started = start && {
+    ...(start.config ?? {
+      ...defaultRecipe,
+      preset: basename(from ?? ''),
+      layers: givenLayers,
+      loss: lossOf(start.model),
+    }),
+    from,
+    freeze: [],
+  };
+  const base =
+    repeated ??
+    started ??
+    module?.recipe ??
+    presetRecipe(presets[isPresetName(preset) ? preset : defaultPreset]);
+  const given = module ?? start;
+  if (base.layers !== givenLayers) return { base, given };
+  if (!given) {
+    throw new UsageError(
+      `The run of --config ${file} was made with ${base.preset}, whose layers it does not know; name the module or --from again`,
+    );
+  }
+  const own = settings.find((each) => isArchitecture(each) && each.name !== 'loss' && typed.has(each.name));
+  if (own) throw new UsageError(`--${own.flag} does not go with ${base.preset}, whose model says it itself`);
+  return { base, given };
 }
 
 interface ReopenOptions extends LockOptions {
@@ -190,7 +278,8 @@ async function reopenedRun(
     const record = await earlierRun(folder, request, () => {});
     const finished = finishedMessage(folder, record, epochs);
     if (finished === undefined) {
-      return { config: resumedRecipe(record, request), folder, resumed: { record, lock } };
+      const given = givenAtStart(folder, record);
+      return { config: resumedRecipe(record, request), given, folder, resumed: { record, lock } };
     }
     const { status } = record;
     if (status === 'diverged' || (status === 'stopped' && request.given.has('epochs'))) {

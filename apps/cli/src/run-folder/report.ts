@@ -1,7 +1,7 @@
 import type { RunReport } from '@atelier/plotting';
 import { hiddenUnitsOf, settingTexts } from '@atelier/presets/recipe';
 import type { RunRecord } from '@atelier/runs';
-import { accuracyInterval, type Evaluation, readWeights, type Samples } from '@atelier/training';
+import { accuracyInterval, type Evaluation, readWeights, type Samples, weightName } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../terminal/format.ts';
 
@@ -65,7 +65,9 @@ export function reportOf(
 
 /** The first layer's weights as pictures: a convolution's filters, or templates of the classes if there is no hidden layer. */
 function firstLayerWeights({ dataset, config }: RunRecord, model: LayersModel): RunReport['weights'] {
-  const [kernel] = readWeights(model);
+  // Frozen weights come last in a model's weights.
+  const first = model.layers.find(({ weights }) => weights.length > 0)?.weights[0];
+  const kernel = readWeights(model).find(({ name }) => first && name === weightName(first));
   if (kernel?.shape.length === 4) {
     const [kernelHeight = 1, kernelWidth = 1, depth = 1] = kernel.shape;
     return { kernel: kernel.values, height: kernelHeight, width: kernelWidth, channels: depth };

@@ -2,6 +2,8 @@
 export interface TrainOptions {
   /** A `run.json`, or the folder of a run, whose configuration is repeated. */
   readonly config?: string;
+  /** Of a `model.json` without a rescaling layer that a run starts from. */
+  readonly pixels?: '0-255' | '0-1' | '-1-1';
   readonly threads?: number;
   readonly out?: string;
   readonly quiet?: boolean;

@@ -1,4 +1,5 @@
-import { changeRecipe, type PresetName, type Recipe, type RecipeChanges } from '@atelier/presets';
+import { basename } from 'node:path';
+import { changeRecipe, type Recipe, type RecipeChanges } from '@atelier/presets';
 import { recipeSchema, settings } from '@atelier/presets/recipe';
 import {
   CheckpointFolder,
@@ -16,14 +17,15 @@ import { UsageError } from '../errors.ts';
 
 /** What the user typed besides `--resume`. */
 export interface ResumeRequest {
-  readonly preset: PresetName;
+  /** A preset's name, or a module's path. */
+  readonly preset: string;
   readonly changes: RecipeChanges;
   /** The options that were typed, by name, with their flags; the preset as `preset`. */
   readonly given: ReadonlyMap<string, string>;
 }
 
 /** What is known about a resumed run. */
-export type EarlierRun = Pick<RunRecord, 'status' | 'reason' | 'config' | 'engine' | 'history'> & {
+export type EarlierRun = Pick<RunRecord, 'status' | 'reason' | 'config' | 'engine' | 'history' | 'start'> & {
   readonly dataset: Pick<RunDataset, 'hashes'>;
 };
 
@@ -32,6 +34,7 @@ const foreignOptions = {
   out: 'which stays in its folder',
   overwrite: 'which stays in its folder',
   config: 'which keeps its own configuration',
+  pixels: 'which keeps its own model',
 } as const;
 
 /**
@@ -61,7 +64,8 @@ export function resumedRecipe(
     );
   };
   const keeps = 'a resumed run keeps its configuration';
-  if (given.has('preset') && preset !== config.preset) conflict('preset', preset, config.preset, keeps);
+  if (given.has('preset') && basename(preset) !== config.preset)
+    conflict('preset', preset, config.preset, keeps);
   const typed = changeRecipe(config, changes);
   for (const { name, shortFor, textOf, growsAtResume } of settings) {
     // Data that were moved are recognized by their content.

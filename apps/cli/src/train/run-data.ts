@@ -1,11 +1,12 @@
 import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
 import { prepare, type Prepared, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
-import { useWeightStore } from '@atelier/training';
+import { type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
 import type { Stopwatch } from '../stopwatch.ts';
+import type { GivenModel } from './given-model.ts';
 import type { Reporter } from '../terminal/events.ts';
 
 /** A run's model and data. The training samples can be taken once: keeping them would need 47 MB more at the end. */
@@ -17,6 +18,8 @@ export class RunData {
   /** How the training pictures lie in their frames, and what they look like. */
   readonly placement: Placement;
   readonly test: Prepared['test'];
+  /** The files of the model as it starts, if it was given. */
+  readonly start: ModelFiles | undefined;
   #training: Pick<Prepared, 'train' | 'options'> | undefined;
 
   constructor(
@@ -24,6 +27,7 @@ export class RunData {
     hashes: DataHashes,
     placement: Placement,
     { model, test, ...training }: Prepared,
+    start: ModelFiles | undefined,
   ) {
     const { appearance: _, ...lie } = placement;
     this.dataset = { ...dataset, placement: lie };
@@ -31,6 +35,7 @@ export class RunData {
     this.hashes = hashes;
     this.model = model;
     this.test = test;
+    this.start = start;
     this.#training = training;
   }
 
@@ -43,9 +48,14 @@ export class RunData {
   }
 }
 
-/** Loads the data that a recipe names, and prepares its run. */
+/**
+ * Loads the data that a recipe names, and prepares its run.
+ *
+ * @param given the model to train, in place of a new one
+ */
 export async function loadRunData(
   recipe: Recipe,
+  given: GivenModel | undefined,
   reporter: Reporter,
   signal: AbortSignal,
   stopwatch: Stopwatch,
@@ -57,7 +67,8 @@ export async function loadRunData(
   const hashes = await hashesOf(dataset);
   stopwatch.lap('data');
   await useWeightStore();
-  const prepared = prepare(recipe, dataset);
+  const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
+  const prepared = prepare(recipe, dataset, await given?.start(recipe, dataset, onNotice));
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;
   const onTest = prepared.options.validation === prepared.test;
@@ -70,7 +81,8 @@ export async function loadRunData(
     onTest,
   });
   const placement = measurePlacement(prepared.train, dataset.classNames.length, { seed: recipe.seed });
-  return new RunData(record, hashes, placement, prepared);
+  const start = given && (await serializeModel(prepared.model));
+  return new RunData(record, hashes, placement, prepared, start);
 }
 
 function recordOf(dataset: Dataset, hashes: DataHashes, { train, test, options }: Prepared): RunDataset {

@@ -32,12 +32,15 @@ import { stdout } from '../terminal/output.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { versions } from '../versions.ts';
 import { endingOf } from './ending-of.ts';
+import type { GivenModel } from './given-model.ts';
 import { reportEnd } from './report-end.ts';
 import { loadRunData, type RunData } from './run-data.ts';
 import { checkContext, checkpointContext, stretchedMessage, type EarlierRun } from './resume.ts';
 
 export interface TrainingRequest {
   readonly config: Recipe;
+  /** The model that it starts from; by default a new one of the recipe. */
+  readonly given?: GivenModel | undefined;
   readonly engine: Engine;
   /** Runs the final evaluation. */
   readonly evaluationEngine: Engine;
@@ -70,9 +73,9 @@ interface Run {
  * be valid; from then on `run.json` always says how far the run got, and a checkpoint lets it continue from there.
  */
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
-  const { config, folder, overwrite, takeOver, reporter, signal, resumed } = request;
+  const { config, folder, given, overwrite, takeOver, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
-  const data = await loadRunData(config, reporter, signal, stopwatch);
+  const data = await loadRunData(config, given, reporter, signal, stopwatch);
   await request.onData?.(data.hashes);
   const lock = resumed?.lock ?? createRunFolder(folder, overwrite, { takeOver });
   try {
@@ -96,6 +99,11 @@ async function trainInFolder(
     history: [...(resume?.history ?? [])],
   };
   lock.check();
+  if (data.start && !resumed) {
+    const start = await writeModel(folder, data.start, 'start');
+    const { module } = request.given ?? {};
+    record = { ...record, start: { ...start, ...(module && { module }) } };
+  }
   await writeRecord(folder, record);
   reporter.report({ type: 'start', folder, engine: engine.name, parameters: record.parameters, config });
   const stretched = resume && resumed && stretchedMessage(resumed.record.config, config);
@@ -171,7 +179,7 @@ async function checkpointOf(
   return undefined;
 }
 
-function firstRecord({ config, engine }: TrainingRequest, { dataset, model }: RunData): RunRecord {
+function firstRecord({ config, engine, resumed }: TrainingRequest, { dataset, model }: RunData): RunRecord {
   return {
     format: 1,
     status: 'running',
@@ -181,6 +189,7 @@ function firstRecord({ config, engine }: TrainingRequest, { dataset, model }: Ru
     dataset,
     history: [],
     timings: {},
+    ...(resumed?.record.start && { start: resumed.record.start }),
     versions: { ...versions() },
   };
 }

@@ -18,6 +18,7 @@ import {
 } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
 import { stdout } from '../terminal/output.ts';
+import { givenAtStart } from './given-model.ts';
 import type { TrainOptions } from './options.ts';
 import { differentSetting, earlierRun, finishedMessage } from './resume.ts';
 import { runTraining, type TrainingRequest } from './run-training.ts';
@@ -129,7 +130,8 @@ async function trainOne(request: Omit<TrainingRequest, 'resumed'>): Promise<RunR
   try {
     // Read again, now that no other process can write it.
     const record = await earlierRun(folder, { changes: { epochs } }, () => {});
-    return await runTraining({ ...request, resumed: { record, lock } });
+    const given = givenAtStart(folder, record);
+    return await runTraining({ ...request, given, resumed: { record, lock } });
   } finally {
     lock.release();
   }

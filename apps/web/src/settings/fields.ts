@@ -60,6 +60,8 @@ const notHere = new Set([
   'size',
   'channels',
   'classNames',
+  'from',
+  'freeze',
   'augment',
   'limit',
 ]);

@@ -9,7 +9,7 @@ import { loss, lossHelp } from './loss.ts';
 
 /** What a model is made of, besides the data's shape. */
 export interface Architecture {
-  /** The layers from the input to the output, as `parseLayers` reads them: `conv 16 3x3, pool 2, dense 64, output`. */
+  /** The layers from the input to the output, as `parseLayers` reads them: `conv 16 3x3, pool 2, dense 64, output`; `given` for those of a given model. */
   readonly layers: string;
   /** Of every convolution and dense layer that says none, but the output. */
   readonly activation: ActivationName;

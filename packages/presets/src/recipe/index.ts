@@ -6,6 +6,7 @@ export { type EngineName, engineNames } from './engine.ts';
 export { hiddenUnits } from './hidden-units.ts';
 export { type Control, readNumber } from './kind.ts';
 export { chooseValidation } from './choose-validation.ts';
+export { givenLayers } from './layers/given-layers.ts';
 export { hiddenLayers, hiddenUnitsOf } from './layers/hidden-layers.ts';
 export { layerForms } from './layers/layer-forms.ts';
 export { type Layer, type Padding, type Pair } from './layers/layer.ts';
@@ -22,5 +23,6 @@ export {
   type SettingName,
   settingSchemas,
 } from './recipe.ts';
-export { type Setting, settings, settingTexts } from './settings.ts';
+export { isArchitecture, type Setting, settings, settingTexts } from './settings.ts';
+export type { StartPlan } from './start-settings.ts';
 export type { FoldChoice, Validation } from './validation.ts';

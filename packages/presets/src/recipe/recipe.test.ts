@@ -38,6 +38,8 @@ test('a configuration from before there were all settings is read, with what run
     size: null,
     channels: null,
     classNames: null,
+    from: null,
+    freeze: [],
     sample: 'first',
   });
 });

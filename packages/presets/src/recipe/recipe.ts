@@ -10,11 +10,12 @@ import { type DataPlan, dataSettings } from './data-settings.ts';
 import type { Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
 import { hiddenLayers } from './layers/hidden-layers.ts';
+import { type StartPlan, startSettings } from './start-settings.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
 /** The settings that are fields of a recipe. */
-export interface PlainSettings extends Architecture, TrainingPlan, DataPlan {}
+export interface PlainSettings extends Architecture, StartPlan, TrainingPlan, DataPlan {}
 
 /** The complete configuration of a run, enough to repeat it: the `config` of `run.json`. */
 export interface Recipe extends PlainSettings {
@@ -40,6 +41,7 @@ export type RecipeChanges = { readonly [Name in SettingName]?: SettingValues[Nam
 export const defaultRecipe: Recipe = {
   preset: 'mlp-32',
   ...defaultsOf<Architecture>(architectureSettings),
+  ...defaultsOf<StartPlan>(startSettings),
   optimizer: resolveOptimizer('adam'),
   ...defaultsOf<TrainingPlan>(trainingSettings),
   ...defaultsOf<DataPlan>(dataSettings),
@@ -48,6 +50,7 @@ export const defaultRecipe: Recipe = {
 /** Schemas of each setting in JSON. */
 export const settingSchemas: Schemas<PlainSettings> = {
   ...schemasOf<Architecture>(architectureSettings),
+  ...schemasOf<StartPlan>(startSettings),
   ...schemasOf<TrainingPlan>(trainingSettings),
   ...schemasOf<DataPlan>(dataSettings),
 };

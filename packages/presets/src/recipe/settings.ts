@@ -3,9 +3,11 @@ import { architectureSettings, hidden } from './architecture-settings.ts';
 import { dataSettings } from './data-settings.ts';
 import type { Declaration } from './declaration.ts';
 import type { Control } from './kind.ts';
+import { givenLayers } from './layers/given-layers.ts';
 import { hiddenUnitsOf } from './layers/hidden-layers.ts';
 import { optimizerName, type OptimizerSettings, optimizerSettings } from './optimizer-settings.ts';
 import type { PlainSettings, Recipe, RecipeChanges, SettingName, SettingValues } from './recipe.ts';
+import { startSettings } from './start-settings.ts';
 import { trainingSettings } from './training-settings.ts';
 import { keysOf } from './keys-of.ts';
 
@@ -33,6 +35,7 @@ type Table<Names extends SettingName> = { readonly [Name in Names]: Declaration<
 
 const plainSettings: Table<keyof PlainSettings> = {
   ...architectureSettings,
+  ...startSettings,
   ...trainingSettings,
   ...dataSettings,
 };
@@ -41,20 +44,30 @@ const plainSettings: Table<keyof PlainSettings> = {
 export const settings: readonly Setting[] = [
   setting('hidden', hidden, ({ layers }) => hiddenUnitsOf(layers)),
   ...keysOf(architectureSettings).map(plainSetting),
+  ...keysOf(startSettings).map(plainSetting),
   setting('optimizer', optimizerName, ({ optimizer }) => optimizer.name),
   ...keysOf(optimizerSettings).map(optimizerSetting),
   ...keysOf(trainingSettings).map(plainSetting),
   ...keysOf(dataSettings).map(plainSetting),
 ];
 
-/** What a recipe says, each thing once: by a short form, where there is one, in place of what that is short for. */
+/**
+ * What a recipe says, each thing once: by a short form, where there is one, in place of what that is short for. A network that is given
+ * says itself what it is made of.
+ */
 export function settingTexts(recipe: Recipe): readonly (readonly [setting: Setting, text: string])[] {
   const texts = settings.flatMap((each): [Setting, string][] => {
+    if (recipe.layers === givenLayers && isArchitecture(each) && each.name !== 'loss') return [];
     const text = each.textOf(recipe);
     return text === undefined ? [] : [[each, text]];
   });
   const said = new Set(texts.map(([{ shortFor }]) => shortFor));
   return texts.filter(([{ name }]) => !said.has(name));
+}
+
+/** Whether a setting says what a network is made of: there is none of it for a network that is given. */
+export function isArchitecture({ name }: Pick<Setting, 'name'>): boolean {
+  return name === 'hidden' || Object.hasOwn(architectureSettings, name);
 }
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the declaration to its value

@@ -6,7 +6,7 @@ import { type ModelFiles, openModel, type OpenedModel } from '@atelier/training'
 import { checkPath } from '../check-path.ts';
 import type { ModelHashes } from '../record/run-record.ts';
 import { readOwnFile } from './own-files.ts';
-import { modelFolder, runFiles } from './run-files.ts';
+import { modelFolder, runFiles, type startFolder } from './run-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { writeWholeFolder } from './write-whole.ts';
 
@@ -16,21 +16,28 @@ export const mostModelBytes: number = 2 ** 22;
 /** The most bytes of weights that are read. */
 export const mostWeightBytes: number = 2 ** 30;
 
+/** Which of a run's models: the trained one, or the one that it started from. */
+export type RunModel = typeof modelFolder | typeof startFolder;
+
 /**
- * Writes the model's two files, both or neither.
+ * Writes a model's two files, both or neither.
  *
  * @returns their hashes, for the record
  * @throws TypeError for files that are not a model's
  * @throws WriteError when they cannot be written
  */
-export async function writeModel(folder: string, files: ModelFiles): Promise<ModelHashes> {
+export async function writeModel(
+  folder: string,
+  files: ModelFiles,
+  which: RunModel = modelFolder,
+): Promise<ModelHashes> {
   checkPath('folder', folder);
   checkObject('files', files, 'modelJson and weights');
   checkText('modelJson', files.modelJson);
   if (!isTypedArray('Uint8Array', files.weights)) {
     throw new TypeError(`weights is a Uint8Array; found ${found(files.weights)}`);
   }
-  await writeWholeFolder(join(folder, modelFolder), {
+  await writeWholeFolder(join(folder, which), {
     [basename(runFiles.weights)]: files.weights,
     [basename(runFiles.model)]: files.modelJson,
   });
@@ -45,11 +52,17 @@ export async function writeModel(folder: string, files: ModelFiles): Promise<Mod
  * @throws RunFolderError when the model is missing, or differs from the record
  * @throws ModelFileError when its files are damaged
  */
-export function readModel(folder: string, hashes: ModelHashes | undefined): OpenedModel {
+export function readModel(
+  folder: string,
+  hashes: ModelHashes | undefined,
+  which: RunModel = modelFolder,
+): OpenedModel {
   checkPath('folder', folder);
   if (hashes !== undefined) checkObject('hashes', hashes, 'topology and weights');
-  const modelJson = readFile(folder, runFiles.model, mostModelBytes, hashes?.topology);
-  const weights = readFile(folder, runFiles.weights, mostWeightBytes, hashes?.weights);
+  const read = (name: string, limit: number, expected: string | undefined): Buffer =>
+    readFile(folder, join(which, basename(name)), limit, expected);
+  const modelJson = read(runFiles.model, mostModelBytes, hashes?.topology);
+  const weights = read(runFiles.weights, mostWeightBytes, hashes?.weights);
   return openModel({ modelJson: modelJson.toString('utf8'), weights: new Uint8Array(weights) });
 }
 

@@ -12,6 +12,9 @@ export const summaryFiles: { readonly [Kind in SeveralRuns['kind']]: string } = 
 
 export const modelFolder = 'model';
 
+/** The model that a run started from, if it was given one. */
+export const startFolder = 'start';
+
 /** The folder of a run's checkpoints. */
 export const checkpointsFolder = 'checkpoints';
 

@@ -7,7 +7,14 @@ import { isTrace, isUnfinishedOf } from './is-trace.ts';
 import { makeFolder } from './make-folder.ts';
 import { checkNoLinks } from './own-files.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { checkpointsFolder, modelFolder, planFile, runFiles, summaryFiles } from './run-files.ts';
+import {
+  checkpointsFolder,
+  modelFolder,
+  planFile,
+  runFiles,
+  startFolder,
+  summaryFiles,
+} from './run-files.ts';
 import { WriteError } from './write-error.ts';
 import { removeUnfinished } from './write-whole.ts';
 
@@ -16,6 +23,7 @@ const ownEntries = new Set([
   runFiles.record,
   runFiles.history,
   modelFolder,
+  startFolder,
   runFiles.plots,
   runFiles.report,
   checkpointsFolder,

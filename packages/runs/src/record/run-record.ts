@@ -86,6 +86,8 @@ export interface RunRecord {
   readonly calibration?: RunCalibration | undefined;
   /** SHA-256 of the model's files, once they are written; former versions recorded none. */
   readonly model?: ModelHashes | undefined;
+  /** The model that it started from, if it was given one: a copy is in its folder. */
+  readonly start?: RunStart | undefined;
   /** Of Atelier, Node and TensorFlow.js, by name. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -103,6 +105,12 @@ export interface RunCalibration {
     /** The share of them that is right, 0 to 1. */
     readonly accuracy: number;
   }[];
+}
+
+/** The model that a run was given to start from. */
+export interface RunStart extends ModelHashes {
+  /** The module that made it, which ran because the user named it; nothing runs it again. */
+  readonly module?: { readonly path: string; readonly sha256: string } | undefined;
 }
 
 /** SHA-256 of a model's files, 64 hexadecimal digits each. */
@@ -167,5 +175,12 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
     }),
   ),
   model: z.optional(z.object({ topology: z.string(), weights: z.string() })),
+  start: z.optional(
+    z.object({
+      topology: z.string(),
+      weights: z.string(),
+      module: z.optional(z.object({ path: z.string(), sha256: z.string() })),
+    }),
+  ),
   versions: z.record(z.string(), z.string()),
 });

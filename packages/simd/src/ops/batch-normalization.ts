@@ -16,8 +16,8 @@ import { refuseConstraints } from './unsupported.ts';
 import { widened } from './widen.ts';
 
 /**
- * Each channel to mean 0 and variance 1 over the batch and all pixels, then scaled and shifted. Where nothing is trained the moving
- * statistics stand for the batch's.
+ * Each channel to mean 0 and variance 1 over the batch and all pixels, then scaled and shifted. In inference, and in a frozen layer,
+ * the moving statistics stand for the batch's.
  */
 export function batchNormalization(
   layer: Layer<'BatchNormalization'>,
@@ -55,6 +55,11 @@ function normalization(
     buffers.filter((buffer) => buffer !== 0).map((buffer) => ({ buffer, share: groupShare }));
   const all = (buffer: number) => ({ buffer, share: 'everything' as const });
   const samples = (buffer: number) => ({ buffer, share: 'samples' as const });
+  const moved = { code: BATCH_NORM_MOVING, reads: owned([...scaling, ...moving]) };
+  const epsilon = { float32: config.epsilon };
+  // A frozen layer's gradient is scaled as its input was, without the summand: by the statistics around a mean of 0.
+  const scales = trainable || !wantsInputGradient ? undefined : context.temporary(4 * rowBytes);
+  const zeros = scales === undefined ? 0 : context.arena.allocate(rowBytes);
   const learning = (parameter: Parameter | undefined): number =>
     parameter?.spec.trainable === true ? parameter.descriptor : 0;
   return {
@@ -62,8 +67,7 @@ function normalization(
     output,
     parameters,
     forward(program, training) {
-      const epsilon = { float32: config.epsilon };
-      if (training) {
+      if (training && trainable) {
         program.add({
           code: BATCH_NORM_STATISTICS,
           arguments: [input.values, pixels, groups, records],
@@ -79,9 +83,8 @@ function normalization(
         });
       } else {
         program.add({
-          code: BATCH_NORM_MOVING,
+          ...moved,
           arguments: [groups, ...scaling, ...moving, statistics, epsilon],
-          reads: owned([...scaling, ...moving]),
           writes: owned([statistics]),
         });
       }
@@ -92,8 +95,26 @@ function normalization(
         writes: [samples(output.values)],
       });
     },
+    prepareBackward(program) {
+      if (scales === undefined) return;
+      program.add({
+        ...moved,
+        arguments: [groups, scaling[0] ?? 0, 0, zeros, moving[1] ?? 0, scales, epsilon],
+        writes: owned([scales]),
+      });
+    },
     backward(program, written) {
       if (output.gradient === 0) return;
+      if (scales !== undefined) {
+        program.add({
+          code: BATCH_NORM_FORWARD,
+          arguments: [output.gradient, output.gradient, pixels, groups, scales, 0],
+          reads: [samples(output.gradient), all(scales)],
+          writes: [samples(output.gradient)],
+        });
+        written.record(input, 'samples');
+        return;
+      }
       program.add({
         code: BATCH_NORM_SUMS,
         arguments: [input.values, output.gradient, pixels, groups, statistics, records],

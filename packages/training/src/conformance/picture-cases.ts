@@ -23,16 +23,40 @@ const rate = config.optimizer.learningRate;
 
 /** What holds for every engine that trains convolutional networks. */
 export const pictureCases: readonly ConformanceCase[] = [
-  { name: 'trains like the reference: a convolutional network', run: trainsLikeReference },
+  {
+    name: 'trains like the reference: a convolutional network',
+    run: (engine) => trainsLikeReference(engine),
+  },
+  {
+    name: 'trains like the reference: behind a frozen batch normalization',
+    run: (engine) => trainsLikeReference(engine, 'BatchNormalization'),
+  },
   { name: 'goes on with a convolutional network as if never stopped', run: resumes },
 ];
 
-/** Gradients are central differences of the loss, which is float64. */
-async function trainsLikeReference(engine: Engine): Promise<void> {
+/**
+ * Gradients are central differences of the loss, which is float64.
+ *
+ * @param frozen the class of layers that are not trained
+ */
+async function trainsLikeReference(engine: Engine, frozen?: 'BatchNormalization'): Promise<void> {
   const samples = buildPictures(count);
-  await withSession(engine, async (session) => {
-    const weights = (await session.getWeights()).map(({ values }) => Array.from(values));
-    const trained = weights.length - 2;
+  await withSession(engine, frozen, async (session) => {
+    const before = await session.getWeights();
+    const weights = before.map(({ values }) => Array.from(values));
+    // Those that are not trained are the last: the moving statistics, behind gamma and beta where these are frozen.
+    const trained = weights.length - (frozen ? 4 : 2);
+    const inOrder = (): readonly (readonly number[])[] =>
+      frozen
+        ? [
+            ...weights.slice(0, 1),
+            ...weights.slice(trained, -2),
+            ...weights.slice(1, trained),
+            ...weights.slice(-2),
+          ]
+        : weights;
+    const outcomeOf = (indices: readonly number[]): ReturnType<typeof pictureOutcome> =>
+      pictureOutcome(inOrder(), samples, indices, frozen === undefined);
     let average: readonly (readonly number[])[] = weights.map((values) => [...values]);
     const velocities = weights.map((values) => values.map(() => 0));
     const metrics = await session.trainSteps(await session.load(samples), {
@@ -42,21 +66,21 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
     });
     for (let step = 0; step < steps; step++) {
       const indices = Array.from(order.subarray(step * config.batchSize, (step + 1) * config.batchSize));
-      const { loss, statistics } = pictureOutcome(weights, samples, indices, true);
+      const { loss, statistics } = outcomeOf(indices);
       expectClose(`loss of step ${step}`, metrics.losses[step]!, loss, 2e-5 * loss);
       const gradients = weights
         .slice(0, trained)
-        .map((values) =>
-          values.map((_, i) => slope(values, i, () => pictureOutcome(weights, samples, indices, true).loss)),
-        );
+        .map((values) => values.map((_, i) => slope(values, i, () => outcomeOf(indices).loss)));
       for (const [index, gradient] of gradients.entries()) {
         const slots = { get: () => velocities[index]! };
         updateWeight(config.optimizer, weights[index]!, gradient, slots, rate, step + 1);
       }
       const moved = (values: number[], batch: readonly number[]): number[] =>
         values.map((value, i) => momentum * value + (1 - momentum) * batch[i]!);
-      weights[trained] = moved(weights[trained]!, statistics.mean);
-      weights[trained + 1] = moved(weights[trained + 1]!, statistics.variance);
+      if (!frozen) {
+        weights[trained] = moved(weights[trained]!, statistics.mean);
+        weights[trained + 1] = moved(weights[trained + 1]!, statistics.variance);
+      }
       // Moving statistics are averaged like weights.
       const decay = Math.min(0.7, (1 + step) / (10 + step));
       average = average.map((means, index) =>
@@ -70,9 +94,17 @@ async function trainsLikeReference(engine: Engine): Promise<void> {
         }
       }
     };
-    expectTensors(await session.getWeights(), weights);
-    expectTensors(await session.getAverage(), average);
-    await infersLikeReference(session, weights, samples);
+    const after = await session.getWeights();
+    expectTensors(after, weights);
+    const averages = await session.getAverage();
+    expectTensors(averages, average);
+    if (frozen) {
+      expectEqual('frozen weights', after.slice(trained), before.slice(trained));
+      expectEqual('their average', averages.slice(trained), before.slice(trained));
+      const slots = await session.getOptimizerSlots();
+      expectClose('number of slots', slots.length, trained, 0);
+    }
+    await infersLikeReference(session, inOrder(), samples);
   });
 }
 
@@ -121,7 +153,7 @@ async function trainedWeights(engine: Engine, interrupted: boolean): Promise<rea
     const learningRates = new Float64Array(Math.ceil(own.length / config.batchSize)).fill(rate);
     await session.trainSteps(await session.load(samples), { order: own, learningRates, firstStep });
   };
-  return withSession(engine, async (session) => {
+  return withSession(engine, undefined, async (session) => {
     await train(session, order.subarray(0, first), 0);
     const weights = await session.getWeights();
     const slots = await session.getOptimizerSlots();
@@ -129,7 +161,7 @@ async function trainedWeights(engine: Engine, interrupted: boolean): Promise<rea
       await train(session, order.subarray(first), steps - 1);
       return session.getWeights();
     }
-    return withSession(engine, async (next) => {
+    return withSession(engine, undefined, async (next) => {
       await next.setWeights(weights);
       await next.setOptimizerSlots(slots);
       await train(next, order.subarray(first), steps - 1);
@@ -140,9 +172,11 @@ async function trainedWeights(engine: Engine, interrupted: boolean): Promise<rea
 
 async function withSession<Result>(
   engine: Engine,
+  frozen: string | undefined,
   use: (session: EngineSession) => Promise<Result>,
 ): Promise<Result> {
   const model = buildPictureModel();
+  for (const layer of model.layers) if (layer.getClassName() === frozen) layer.trainable = false;
   const session = await engine.prepare(engineModel(model), config);
   try {
     return await use(session);

@@ -13,7 +13,9 @@ export interface Engine {
   /** As the user types it and `run.json` records it: `tfjs`, `simd`. */
   readonly name: string;
   /**
-   * Prepares the engine for a model, with the model's current weights and new optimizer slots.
+   * Prepares the engine for a model, with the model's current weights and new optimizer slots. Layers with `trainable: false` are
+   * frozen: their weights keep their bits and get no slots, and a frozen batch normalization uses its moving statistics and leaves
+   * them, as in Keras. Dropout stays dropout.
    *
    * @throws UnsupportedError naming the layer, loss or option that this engine cannot run
    */

@@ -3,14 +3,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
 import { UnsupportedError } from '../engine/unsupported-error.ts';
 import { type Layer, layersOf } from './layers-of.ts';
+import { replaceCall } from './replace-call.ts';
 
 /** Layers that draw from `Math.random` in training: such a run could not be repeated from its seed. */
 const unseeded = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'RandomWidth', 'SpatialDropout1D'];
 
 /**
  * Makes a model's dropout layers, those of nested models too, draw their masks from the run's seed. A stock layer draws
- * from `Math.random`, or, given a seed, repeats one mask forever. The layers keep their class, so that saved models
- * stay stock.
+ * from `Math.random`, or, given a seed, repeats one mask forever.
  */
 export class SeededDropout {
   /** The optimizer step whose masks the next training pass draws, from 0. */
@@ -32,23 +32,13 @@ export class SeededDropout {
         const factors = dropoutFactors(dropoutStepKey(key, this.step), rate, batch, input.size / batch);
         return mul(input, tensor(factors, input.shape));
       };
-      this.#replaceCall(layer, call);
+      this.#restore.push(replaceCall(layer, call));
     }
   }
 
   /** Restores the layers' own behaviour. */
   dispose(): void {
     for (const restore of this.#restore.splice(0)) restore();
-  }
-
-  #replaceCall(layer: Layer, call: Layer['call']): void {
-    // The layer's own, except where another session uses the same model, as when a callback evaluates it.
-    const own = Object.getOwnPropertyDescriptor(layer, 'call');
-    layer.call = call;
-    this.#restore.push(() => {
-      if (own) Object.defineProperty(layer, 'call', own);
-      else Reflect.deleteProperty(layer, 'call');
-    });
   }
 }
 

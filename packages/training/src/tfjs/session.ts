@@ -36,6 +36,7 @@ import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weig
 import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
+import { freezeNormalizations } from './frozen-normalization.ts';
 import { layersOf } from './layers-of.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
@@ -92,6 +93,7 @@ export class TfjsSession implements EngineSession {
   readonly #config: TrainingConfig;
   readonly #logitsModel: LogitsModel;
   readonly #dropout: SeededDropout;
+  readonly #thawNormalizations: () => void;
   readonly #trainable: readonly TrainableWeight[];
   readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
@@ -107,6 +109,7 @@ export class TfjsSession implements EngineSession {
     // Checks come before anything that would have to be freed.
     this.#logitsModel = logitsModel(model);
     this.#dropout = new SeededDropout(model, config.seed);
+    this.#thawNormalizations = freezeNormalizations(model);
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
@@ -205,6 +208,7 @@ export class TfjsSession implements EngineSession {
 
   async dispose(): Promise<void> {
     for (const each of this.#averages) each.dispose();
+    this.#thawNormalizations();
     this.#dropout.dispose();
     for (const { slot } of this.#slots()) slot.dispose();
     this.#release();

@@ -1,3 +1,4 @@
+import { givenLayers } from './given-layers.ts';
 import { parseLayers } from './parse-layers.ts';
 import { writeLayers } from './write-layers.ts';
 
@@ -11,6 +12,7 @@ export function hiddenLayers(units: readonly number[]): string {
 
 /** The units of an architecture that `hiddenLayers` makes; nothing for another. */
 export function hiddenUnitsOf(layers: string): readonly number[] | undefined {
+  if (layers === givenLayers) return undefined;
   const units = parseLayers(layers).flatMap((layer) => (layer.kind === 'dense' ? [layer.units] : []));
   return hiddenLayers(units) === layers ? units : undefined;
 }

@@ -1,0 +1,22 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { layersOf } from './layers-of.ts';
+import { replaceCall } from './replace-call.ts';
+
+/**
+ * Makes a model's frozen batch normalizations use their moving statistics in training too, and leave them as they are, as Keras does. A
+ * stock layer normalizes by the batch, and goes on moving its statistics.
+ *
+ * @returns a function that restores the layers' own behaviour
+ */
+export function freezeNormalizations(model: LayersModel): () => void {
+  const frozen = layersOf(model).filter(
+    (layer) => layer.getClassName() === 'BatchNormalization' && !layer.trainable,
+  );
+  const restore = frozen.map((layer) => {
+    const own = layer.call.bind(layer);
+    return replaceCall(layer, (inputs, kwargs) => own(inputs, { ...kwargs, training: false }));
+  });
+  return () => {
+    for (const each of restore) each();
+  };
+}
