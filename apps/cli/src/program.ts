@@ -66,6 +66,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import('./commands/plot.ts')).plotCommand(),
   },
   {
+    name: 'search',
+    usage: '[options] [preset]',
+    description: 'look for the best settings of a model: a grid or random search with successive halving',
+    load: async () => (await import('./commands/search.ts')).searchCommand(),
+  },
+  {
     name: 'experiment',
     usage: '[options] <name>',
     description: 'test a claim of the lessons: a grid of trials, with a report',

@@ -1,3 +1,4 @@
+import { defaultRecipe } from '@atelier/presets/recipe';
 import { expect, test } from 'vitest';
 import { halves } from '../test/halves.ts';
 import { planOptions, scriptedDataset, trialOf } from '../test/scripted.ts';
@@ -100,6 +101,20 @@ const doors: Readonly<Record<string, readonly Call[]>> = {
     [() => everything.runTrial(trial, wrong(null)), 'context is an object with engine and data'],
     [() => everything.runTrial(trial, { ...halves, engine: wrong('simd') }), 'engine is an object with name'],
     [() => everything.runTrial(trial, { ...halves, data: wrong([]) }), 'data is an object with name'],
+  ],
+  searchExperiment: [
+    [
+      () => everything.searchExperiment(wrong('mlp-32'), { name: 'lr-finder' }),
+      'A recipe is an object with every setting',
+    ],
+    [
+      () => everything.searchExperiment(defaultRecipe, wrong({ name: 'grid' })),
+      'The search is wrong: mode: name: ',
+    ],
+    [
+      () => everything.searchExperiment({ ...defaultRecipe, validation: 'none' }, { name: 'lr-finder' }),
+      'validation none leaves none',
+    ],
   ],
   kindOf: [
     [() => everything.kindOf(wrong(null)), 'task is an object with kind; found null'],

@@ -1,6 +1,7 @@
 import type { Figure } from '@atelier/plotting';
 import type { Results } from './results.ts';
 import type { PlanOptions } from './plan-options.ts';
+import type { SearchPlan } from './search/search-plan.ts';
 import type { Trial } from './trial.ts';
 
 /** Rows of numbers and words, for a CSV file and a page. */
@@ -28,14 +29,14 @@ export interface Experiment {
   readonly summary: string;
   /** Of the options that the user leaves out. Without `limit`, all training images. */
   readonly defaults: { readonly epochs: number; readonly seeds: number; readonly limit?: number };
+  /** Of a search, which can be made from it again. */
+  readonly search?: SearchPlan;
   /**
-   * True when trials depend on the results of others: then `plan` returns more trials as results arrive, and the
+   * True when trials depend on the results of others, beyond their groups: then `plan` returns more trials as results arrive, and the
    * experiment cannot be sharded.
    */
   readonly adaptive?: boolean;
-  /**
-   * All trials known so far, in order. More results only append trials. Equal trials count once.
-   */
+  /** All trials known so far, in order. Equal trials count once. */
   plan(options: PlanOptions, results: Results): readonly Trial[];
   /** The decisions of an adaptive experiment so far, with reasons, as sentences in order. */
   decisions?(options: PlanOptions, results: Results): readonly string[];

@@ -5,6 +5,7 @@ import { checkSameManifest, manifestOf } from './folder/manifest.ts';
 import { findManifest, ResultFolder } from './folder/result-folder.ts';
 import { type ExperimentEnd, finish } from './run-experiment.ts';
 import { resultLine, type TrialResult } from './result.ts';
+import { experimentOfPlan } from './search/search-experiment.ts';
 
 /** What `mergeExperiments` joins, and where to. */
 export interface MergeRequest {
@@ -14,7 +15,7 @@ export interface MergeRequest {
   readonly folderFor: (experiment: Experiment) => string;
   /** Takes the folder over from a process that cannot be checked. Default false. */
   readonly takeOver?: boolean;
-  /** Finds an experiment by name. */
+  /** Finds an experiment by name; a search is in its folder. */
   readonly experimentNamed: (name: string) => Experiment;
 }
 
@@ -40,7 +41,9 @@ export async function mergeExperiments(request: MergeRequest): Promise<Merged> {
   const [first] = folders;
   if (!first) throw new ExperimentError('There are no folders to merge');
   const { manifest } = first;
-  const experiment = experimentNamed(manifest.experiment);
+  const experiment = manifest.search
+    ? experimentOfPlan(manifest.search)
+    : experimentNamed(manifest.experiment);
   // The code that draws the figures must know the grid.
   const current = manifestOf(experiment, manifest.options, manifest.dataset, manifest.engine);
   for (const { path, manifest: found } of folders) checkSameManifest(found, current, path);

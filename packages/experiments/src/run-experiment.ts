@@ -7,7 +7,7 @@ import { findManifest, ResultFolder, resultFiles } from './folder/result-folder.
 import { isPresented, presentationFiles, writePresentation } from './presenting/write-presentation.ts';
 import { runTrials } from './running/run-trials.ts';
 import { kindOf } from './tasks/task.ts';
-import { shardOf, wholeShard } from './shard.ts';
+import { type Shard, shardOf, wholeShard } from './shard.ts';
 import { type Trial, trialId } from './trial.ts';
 
 /** How `runExperiment` ended. */
@@ -66,7 +66,7 @@ function settledEnd(request: ExperimentRequest): ExperimentEnd | undefined {
   const folder = ResultFolder.read(request.folder);
   const { results } = folder;
   const trials = planOf(experiment, options, folder);
-  const mine = shardOf(trials, shard);
+  const mine = trialsOfShard(trials, shard);
   const missing = trials.filter((trial) => !results.has(trial));
   if (folder.damaged.length > 0 || !folder.isSorted(trials) || !mine.every((trial) => results.has(trial))) {
     return undefined;
@@ -91,7 +91,7 @@ async function runMissing(request: ExperimentRequest, folder: ResultFolder): Pro
     const decisions = experiment.decisions?.(options, results) ?? [];
     for (const text of decisions.slice(told)) onEvent({ type: 'decision', text });
     told = decisions.length;
-    const mine = shardOf(planOf(experiment, options, folder), shard);
+    const mine = trialsOfShard(planOf(experiment, options, folder), shard);
     const todo = mine
       .filter((trial) => !results.has(trial))
       .map((trial) => ({ trial, work: kindOf(trial.task).work(trial.task, options) }));
@@ -128,6 +128,11 @@ export async function finish(
   const presentation = experiment.present(options, results);
   files.push(...(await writePresentation(experiment, folder, presentation)));
   return { status: 'complete', missing, presentation, files };
+}
+
+/** A shard's trials: those of a group stay together. */
+function trialsOfShard(trials: readonly Trial[], shard: Shard): Trial[] {
+  return shardOf(trials, shard, ({ group }, position) => group ?? position);
 }
 
 /** The plan so far, each trial once. */

@@ -1,11 +1,13 @@
 import { RandomStream } from '@atelier/random';
-import { resolveOptimizer, tfjsEngine } from '@atelier/training';
+import { changeRecipe, defaultRecipe } from '@atelier/presets/recipe';
+import { resolveOptimizer, resolveSchedule, tfjsEngine } from '@atelier/training';
 import { expect, test } from 'vitest';
 import { trainTask } from './experiments/train-task.ts';
 import { runTrial } from './run-trial.ts';
 import type { TrialData, TrialProgress } from './tasks/context.ts';
 import { shareData } from './running/share-data.ts';
 import type { TrainTask } from './tasks/train.ts';
+import { trialRecipe } from './tasks/trial-recipe.ts';
 
 const options = { epochs: 2, seeds: 1, limit: 120, inputs: 30, classes: 3 };
 
@@ -177,3 +179,47 @@ test.each(['relu', 'tanh', 'sigmoid'] as const)(
     }
   },
 );
+
+test('a recipe is measured on held-out images, whatever the test images are; a sweep of it is that of the lesson', async () => {
+  const changes = { layers: 'dense 6', validation: 1 / 6, patience: 2, classWeight: 'balanced' } as const;
+  const recipe = trialRecipe(changeRecipe(defaultRecipe, changes));
+  const trained = { kind: 'recipe', recipe, epochs: 3 } as const;
+  const others = { ...data, test: images(7, 'others') };
+  const first = await runTrial({ task: trained, seed: 0 }, context);
+  expect(await runTrial({ task: trained, seed: 0 }, { ...context, data: shareData(others) })).toEqual(first);
+  expect(first).toMatchObject({ status: 'completed', parameters: 31 * 6 + 7 * 3, samples: 100 });
+  expect(first.kind === 'recipe' ? first.validation.accuracy : 0).toBeGreaterThan(1 / 3);
+
+  // A validation part of the data is taken, too, and shared.
+  const heldOut = { ...trained, recipe: { ...recipe, validation: 'held-out' } } as const;
+  const own = { ...data, validation: images(30, 'validation') };
+  expect(await runTrial({ task: heldOut, seed: 0 }, { ...context, data: shareData(own) })).toMatchObject({
+    samples: 120,
+  });
+
+  const ends = { from: 1e-4, to: 1 };
+  const { activation, dropout, l2, optimizer, data: part } = trainTask(options, { dropout: 0 });
+  const lesson = {
+    kind: 'rate-sweep',
+    hidden: [6],
+    activation,
+    dropout,
+    l2,
+    optimizer,
+    batchSize: 32,
+    data: part,
+    ...ends,
+  } as const;
+  const plain = trialRecipe(
+    changeRecipe(defaultRecipe, {
+      layers: 'dense 6',
+      validation: 1 / 6,
+      schedule: resolveSchedule('cosine'),
+    }),
+  );
+  const [sweep, known] = await Promise.all([
+    runTrial({ task: { kind: 'recipe-sweep', recipe: plain, ...ends }, seed: 0 }, context),
+    runTrial({ task: lesson, seed: 0 }, context),
+  ]);
+  expect(sweep).toEqual({ ...known, kind: 'recipe-sweep' });
+});

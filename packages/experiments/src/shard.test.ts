@@ -21,6 +21,13 @@ test('shards count from 1', () => {
   expect(shardOf(['a', 'b', 'c', 'd'], parseShard('2/3'))).toEqual(['b']);
 });
 
+test('entries of one number stay together', () => {
+  const entries = ['a0', 'a1', 'b2', 'c1', 'd0', 'e3'];
+  const numberOf = (entry: string): number => Number(entry[1]);
+  expect(shardOf(entries, parseShard('1/2'), numberOf)).toEqual(['a0', 'b2', 'd0']);
+  expect(shardOf(entries, parseShard('2/2'), numberOf)).toEqual(['a1', 'c1', 'e3']);
+});
+
 test.each(['0/2', '3/2', '1/0', '1', 'a/b', '-1/2', '1/2/3', '', '1/10001', '1/1e9'])(
   '%s is not a shard',
   (text) => {

@@ -49,12 +49,17 @@ export function checkShard(shard: Shard): void {
 /**
  * Every `count`-th entry, from the `index`-th on: all shards together hold each entry once.
  *
+ * @param numberOf tells which entries stay together, by equal numbers; by default each has its position
  * @throws TypeError for entries that are not an array
  * @throws RangeError for a shard out of range
  */
-export function shardOf<Entry>(entries: readonly Entry[], shard: Shard): Entry[] {
+export function shardOf<Entry>(
+  entries: readonly Entry[],
+  shard: Shard,
+  numberOf: (entry: Entry, position: number) => number = (_, position) => position,
+): Entry[] {
   checkArray('entries', entries, 'trials');
   checkShard(shard);
   const { index, count } = shard;
-  return entries.filter((_, position) => position % count === index - 1);
+  return entries.filter((entry, position) => numberOf(entry, position) % count === index - 1);
 }

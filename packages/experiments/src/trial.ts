@@ -10,6 +10,8 @@ export interface Trial {
   readonly task: Task;
   /** It determines initial weights, shuffles, dropout masks and augmentation. */
   readonly seed: number;
+  /** Trials of one group depend on each other's results, and run in one shard. Default: each by itself. */
+  readonly group?: number;
 }
 
 /** The same for equal tasks and seeds, whatever the order of their keys; different otherwise. 16 hexadecimal digits. */

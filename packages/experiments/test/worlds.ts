@@ -105,9 +105,19 @@ export function anyOutcome({ task, seed }: Trial): Outcome {
         vote: [0.8, 0.8, 0.81, 0.83, 0.85],
         parameters: 100,
       };
-    case 'rate-sweep':
+    case 'recipe':
       return {
-        kind: 'rate-sweep',
+        kind: 'recipe',
+        status: 'completed',
+        parameters: 100,
+        samples: 90,
+        history: [],
+        validation: { loss: 0.4, accuracy: 0.85 + seed / 100 },
+      };
+    case 'rate-sweep':
+    case 'recipe-sweep':
+      return {
+        kind: task.kind,
         steps: Array.from(
           { length: 200 },
           (_, i) =>

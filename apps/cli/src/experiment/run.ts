@@ -10,14 +10,12 @@ import {
 import { WriteError } from '@atelier/runs';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
-import { loadData } from '../load-data.ts';
+import { type DataChoice, loadData } from '../load-data.ts';
 import { hashesOf } from '../source.ts';
 import type { ExperimentReporter } from './events.ts';
 
-export interface ExperimentRun {
+export interface ExperimentRun extends DataChoice {
   readonly experiment: Experiment;
-  /** A name or an absolute path. */
-  readonly data: string;
   readonly epochs: number;
   readonly seeds: number;
   /** Training images, from the first; default all. */
@@ -45,7 +43,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
     const hashes = await hashesOf(dataset);
     let begun = false;
     const data = shareData(dataset);
-    const end = await asUsage(
+    const end = await asUsage(() =>
       runExperiment({
         experiment,
         options: {
@@ -102,9 +100,9 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
 }
 
 /** A request that cannot be met is a usage error. */
-export async function asUsage<Result>(result: Promise<Result>): Promise<Result> {
+export async function asUsage<Result>(ask: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return await result;
+    return await ask();
   } catch (error) {
     if (error instanceof ExperimentError) throw new UsageError(error.message, { cause: error });
     throw error;

@@ -7,6 +7,7 @@ import { type Experiment } from '../experiment.ts';
 import { type PlanOptions, planOptionsSchema } from '../plan-options.ts';
 import { hashOf, textHash } from '../hash.ts';
 import { Results } from '../results.ts';
+import { type SearchPlan, searchPlanSchema } from '../search/search-plan.ts';
 import { trialId } from '../trial.ts';
 import { version } from '../version.ts';
 
@@ -25,6 +26,7 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
     z.strictObject({ name: z.string(), hash: z.string() }),
   ]),
   engine: z.string(),
+  search: searchPlanSchema.optional(),
   grid: z.string(),
 });
 
@@ -55,6 +57,8 @@ export interface Manifest {
   /** SHA-256 of the content of each part; earlier versions had one hash of all four files. */
   readonly dataset: ManifestDataset | FormerDataset;
   readonly engine: string;
+  /** What a search is made from. */
+  readonly search?: SearchPlan | undefined;
   /** Hash of the experiment's initial trials. */
   readonly grid: string;
 }
@@ -67,7 +71,8 @@ export function manifestOf(
   engine: string,
 ): Manifest {
   const grid = hashOf(experiment.plan(options, new Results([])).map((trial) => trialId(trial)));
-  return { format: 1, version, experiment: experiment.name, options, dataset, engine, grid };
+  const { name, search } = experiment;
+  return { format: 1, version, experiment: name, options, dataset, engine, ...(search && { search }), grid };
 }
 
 /** The data's hash in the form of the manifest that it is compared with, which may be an earlier version's. */
@@ -86,15 +91,16 @@ export function manifestDataset(
  * @throws ExperimentError naming the first difference
  */
 export function checkSameManifest(found: Manifest, expected: Manifest, folder: string): void {
-  // The grid follows from the options, so that it is compared last.
-  const flat = ({ options, grid, ...others }: Manifest): Record<string, unknown> => ({
+  // The grid follows from the others, so that it is compared last.
+  const flat = ({ options, search, grid, ...others }: Manifest): Record<string, unknown> => ({
     ...others,
+    ...(search && { ...search.mode, ...search.recipe, seed: search.seed }),
     ...options,
     grid,
   });
   const there = flat(found);
   for (const [key, value] of Object.entries(flat(expected))) {
-    const [is, wanted] = [canonicalJson(there[key]), canonicalJson(value)];
+    const [is, wanted] = [canonicalJson(there[key] ?? null), canonicalJson(value)];
     if (is !== wanted) {
       throw new ExperimentError(
         `${folder} holds results with ${key} ${is}, not ${wanted}: they cannot be mixed. Choose another folder, or the same options`,

@@ -9,12 +9,13 @@ import type { TrialData } from '../tasks/context.ts';
  */
 export function shareData(data: TrialData): TrialData {
   checkObject('data', data, 'name, classNames, train and test');
-  const { name, classNames, train, test } = data;
+  const { name, classNames, train, validation, test } = data;
   checkArray('data.classNames', classNames, 'texts');
   return {
     name,
     classNames: [...classNames],
     train: share('data.train', train),
+    ...(validation && { validation: share('data.validation', validation) }),
     test: share('data.test', test),
   };
 }

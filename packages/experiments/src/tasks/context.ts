@@ -2,7 +2,7 @@ import type { Dataset } from '@atelier/datasets';
 import type { Engine } from '@atelier/training';
 
 /** The part of a data set that trials use; plain data that threads can share. */
-export type TrialData = Pick<Dataset, 'name' | 'classNames' | 'train' | 'test'>;
+export type TrialData = Pick<Dataset, 'name' | 'classNames' | 'train' | 'validation' | 'test'>;
 
 /** Progress of a trial. */
 export interface TrialProgress {

@@ -1,10 +1,11 @@
 import { settingSchemas } from '@atelier/presets/recipe';
-import { type Callback, fit, type OptimizerConfig, optimizerSchema } from '@atelier/training';
+import { type OptimizerConfig, optimizerSchema } from '@atelier/training';
 import { z } from 'zod';
 import type { TrialContext } from './context.ts';
 import { type Classifier, classifierShape, makeClassifier, stepWork } from './classifier.ts';
 import { numberOrNaN } from './number-or-nan.ts';
 import { type DataPart, dataPartSchema, learntFrom, selectSamples } from './samples.ts';
+import { sweepRates } from './sweep-rates.ts';
 import type { TaskKind } from './task-kind.ts';
 
 /**
@@ -60,33 +61,17 @@ async function run(
   const { optimizer, from, to, batchSize } = task;
   const { train } = selectSamples(data, task.data);
   const model = await makeClassifier(task, data, seed);
-  const steps: [number, number][] = [];
-  let lossSum = 0;
-  const sweep: Callback = {
-    onTrainBatchEnd({ step, loss, accuracy }, training) {
-      const seen = Math.min(step * batchSize, train.count);
-      const batch = seen - (step - 1) * batchSize;
-      steps.push([training.learningRate, (loss * seen - lossSum) / batch]);
-      lossSum = loss * seen;
-      if (step < training.stepsPerEpoch) {
-        training.learningRate = from * (to / from) ** (step / (training.stepsPerEpoch - 1));
-      }
-      if (step % 32 === 0) {
-        onProgress?.({ epoch: 1, epochs: 1, done: step / training.stepsPerEpoch, loss, accuracy });
-      }
-    },
-  };
-  await fit(model, train, {
-    epochs: 1,
-    loss: 'sparseCategoricalCrossentropy',
-    optimizer,
-    learningRate: from,
-    batchSize,
-    seed,
-    engine,
-    stepsPerExecution: 1,
-    callbacks: [sweep],
-  });
-  model.dispose();
-  return { kind: 'rate-sweep', steps: steps.filter(([, loss]) => Number.isFinite(loss)) };
+  try {
+    const settings = {
+      epochs: 1,
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer,
+      batchSize,
+      seed,
+      engine,
+    } as const;
+    return { kind: 'rate-sweep', steps: await sweepRates(model, train, settings, { from, to }, onProgress) };
+  } finally {
+    model.dispose();
+  }
 }

@@ -5,6 +5,8 @@ import { gradients, type GradientsOutcome, type GradientsTask } from './gradient
 import { oneWeight, type OneWeightOutcome, type OneWeightTask } from './one-weight.ts';
 import { ensemble, type EnsembleOutcome, type EnsembleTask } from './ensemble.ts';
 import { gradientCheck, type GradientCheckOutcome, type GradientCheckTask } from './gradient-check.ts';
+import { recipe, type RecipeOutcome, type RecipeTask } from './recipe.ts';
+import { recipeSweep, type RecipeSweepOutcome, type RecipeSweepTask } from './recipe-sweep.ts';
 import { rateSweep, type RateSweepOutcome, type RateSweepTask } from './rate-sweep.ts';
 import {
   softmaxLogistic,
@@ -25,7 +27,9 @@ export type Task =
   | SubNetworksTask
   | CrossEntropyTask
   | GradientsTask
-  | OneWeightTask;
+  | OneWeightTask
+  | RecipeTask
+  | RecipeSweepTask;
 
 /** Its outcome: plain data without times, so that the same trial always has the same outcome. */
 export type Outcome =
@@ -37,7 +41,9 @@ export type Outcome =
   | SubNetworksOutcome
   | OneWeightOutcome
   | GradientsOutcome
-  | CrossEntropyOutcome;
+  | CrossEntropyOutcome
+  | RecipeOutcome
+  | RecipeSweepOutcome;
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
@@ -54,6 +60,8 @@ const kinds: { readonly [Kind in Task['kind']]: TaskKind<TaskOf<Kind>, OutcomeOf
   'one-weight': oneWeight,
   gradients,
   'cross-entropy': crossEntropy,
+  recipe,
+  'recipe-sweep': recipeSweep,
 };
 
 export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
@@ -66,6 +74,8 @@ export const taskSchema: z.ZodType<Task> = z.discriminatedUnion('kind', [
   oneWeight.task,
   gradients.task,
   crossEntropy.task,
+  recipe.task,
+  recipeSweep.task,
 ]);
 
 export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
@@ -78,6 +88,8 @@ export const outcomeSchema: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   oneWeight.outcome,
   gradients.outcome,
   crossEntropy.outcome,
+  recipe.outcome,
+  recipeSweep.outcome,
 ]);
 
 /**

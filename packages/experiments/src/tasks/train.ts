@@ -1,5 +1,11 @@
 import { prepare } from '@atelier/presets';
-import { defaultRecipe, hiddenLayers, type Recipe, settingSchemas } from '@atelier/presets/recipe';
+import {
+  defaultRecipe,
+  hiddenLayers,
+  hiddenUnitsOf,
+  type Recipe,
+  settingSchemas,
+} from '@atelier/presets/recipe';
 import {
   type Callback,
   fit,
@@ -130,7 +136,19 @@ export async function trainModel(
   };
 }
 
-const measureSchema = z.strictObject({ loss: numberOrNaN, accuracy: z.number() });
+export const measureSchema: z.ZodType<Measure> = z.strictObject({ loss: numberOrNaN, accuracy: z.number() });
+
+export const historySchema: z.ZodType<readonly EpochPoint[]> = z.array(
+  z.strictObject({
+    epoch: z.number().int(),
+    loss: numberOrNaN,
+    accuracy: z.number(),
+    valLoss: numberOrNaN.optional(),
+    valAccuracy: z.number().optional(),
+    testLoss: numberOrNaN.optional(),
+    testAccuracy: z.number().optional(),
+  }),
+);
 
 export const train: TaskKind<TrainTask, TrainOutcome> = {
   task: z.strictObject({
@@ -152,17 +170,7 @@ export const train: TaskKind<TrainTask, TrainOutcome> = {
     status: z.enum(['completed', 'diverged']),
     parameters: z.number().int(),
     samples: z.number().int(),
-    history: z.array(
-      z.strictObject({
-        epoch: z.number().int(),
-        loss: numberOrNaN,
-        accuracy: z.number(),
-        valLoss: numberOrNaN.optional(),
-        valAccuracy: z.number().optional(),
-        testLoss: numberOrNaN.optional(),
-        testAccuracy: z.number().optional(),
-      }),
-    ),
+    history: historySchema,
     train: measureSchema,
     validation: measureSchema.optional(),
     test: measureSchema,
@@ -198,7 +206,13 @@ export function trainWork({ augment, epochs, data, hidden, layers }: TrainTask, 
   );
 }
 
-/** Multiplications for one image, about: those of a small convolution for each that there is. */
+/** Multiplications for one image of a network that is given as text, about. */
+export function layersWork(layers: string, size: ModelSize): number {
+  const hidden = hiddenUnitsOf(layers);
+  return hidden ? stepWork(hidden, size) : pictureWork(layers);
+}
+
+/** Those of a small convolution for each that there is. */
 function pictureWork(layers: string): number {
   return 500_000 * (1 + layers.split('conv').length);
 }

@@ -1,0 +1,34 @@
+import type { Recipe } from '@atelier/presets';
+import { defaultRecipe, settingSchemas } from '@atelier/presets/recipe';
+import { optimizerSchema } from '@atelier/training';
+import { z } from 'zod';
+
+/** The settings of a recipe that a trial has in another way: its data, seed, epochs and engine; and it starts from new weights. */
+const elsewhere = {
+  data: true,
+  size: true,
+  channels: true,
+  classNames: true,
+  from: true,
+  freeze: true,
+  engine: true,
+  seed: true,
+  epochs: true,
+} as const;
+
+/** What a recipe says of how a model is made and trained: the same on every machine, wherever its data are. */
+export type TrialRecipe = Omit<Recipe, keyof typeof elsewhere>;
+
+export const trialRecipeSchema: z.ZodType<TrialRecipe> = z
+  .object({ preset: z.string(), optimizer: optimizerSchema, ...settingSchemas })
+  .omit(elsewhere);
+
+/** Leaves out what belongs to the data, the seed, the epochs and the engine. */
+export function trialRecipe(recipe: Recipe): TrialRecipe {
+  return trialRecipeSchema.parse(recipe);
+}
+
+/** The recipe of one trial. */
+export function recipeOf(recipe: TrialRecipe, { epochs, seed }: Pick<Recipe, 'epochs' | 'seed'>): Recipe {
+  return { ...defaultRecipe, ...recipe, epochs, seed };
+}
