@@ -10,6 +10,7 @@ import { oneLine } from '@atelier/checks';
 import { lossOf, ModelFileError, type ModelFiles, openModel } from '@atelier/training';
 import { lossNamed, unitsFor } from '@atelier/training/settings';
 import { UsageError } from '../errors.ts';
+import { stderr } from '../terminal/output.ts';
 import type { GivenModel } from './given-model.ts';
 import type { ModuleAnswer, ModuleInput, ModuleRequest } from './module-messages.ts';
 
@@ -141,8 +142,11 @@ class ModuleThread {
     this.#worker = new Worker(new URL('./module-worker.js', import.meta.url), {
       workerData: input,
       stdout: true,
+      stderr: true,
     });
-    this.#worker.stdout.pipe(process.stderr);
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => stderr.write(text));
+    }
     const fail = (reason: string): void => this.#take({ type: 'failed', reason });
     this.#worker
       .on('message', (answer: ModuleAnswer) => this.#take(answer))
