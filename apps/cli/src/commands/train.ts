@@ -1,43 +1,20 @@
 import { chooseEngine, inferenceEngine } from '@atelier/atelier';
-import {
-  changeRecipe,
-  defaultPreset,
-  isPresetName,
-  presetRecipe,
-  presets,
-  type Recipe,
-} from '@atelier/presets';
-import {
-  chooseValidation,
-  defaultRecipe,
-  givenLayers,
-  isArchitecture,
-  layerForms,
-  settings,
-} from '@atelier/presets/recipe';
-import {
-  checkRunFolder,
-  type LockOptions,
-  reopenRunFolder,
-  type SeveralRuns,
-  WriteError,
-} from '@atelier/runs';
+import { defaultPreset } from '@atelier/presets';
+import { layerForms } from '@atelier/presets/recipe';
+import { type LockOptions, reopenRunFolder, type SeveralRuns, WriteError } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
-import { basename } from 'node:path';
-import { lossOf } from '@atelier/training';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation } from '../load-data.ts';
 import { pixelsOption } from '../open-model.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { defaultRunFolder } from '../run-folder/name.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
-import { givenAtStart, type GivenModel, openStart } from '../train/given-model.ts';
-import { isModule, ModelModule } from '../train/model-module.ts';
+import { givenAtStart } from '../train/given-model.ts';
+import { isModule } from '../train/model-module.ts';
+import { type NewRun, newRun } from '../train/new-run.ts';
 import type { TrainOptions } from '../train/options.ts';
-import { readConfig } from '../train/read-config.ts';
 import { planOf, reopenPlan } from '../train/resume-several.ts';
 import { earlierRun, finishedMessage, type ResumeRequest, resumedRecipe } from '../train/resume.ts';
 import { runTraining, type TrainingRequest } from '../train/run-training.ts';
@@ -160,91 +137,9 @@ Examples:
 }
 
 /** A run, or several, that `train` starts or resumes. */
-interface OpenedRun extends Pick<TrainingRequest, 'config' | 'given' | 'folder' | 'resumed'> {
-  /** Which runs until it is closed. */
-  readonly module?: ModelModule | undefined;
+interface OpenedRun extends NewRun, Pick<TrainingRequest, 'resumed'> {
   readonly several?: SeveralRuns | undefined;
   readonly plan?: SeveralRequest['resumed'];
-}
-
-async function newRun(
-  request: ResumeRequest,
-  options: TrainOptions,
-  several: SeveralRuns | undefined,
-): Promise<OpenedRun> {
-  const { preset, changes } = request;
-  const module = isModule(preset) ? await openModule(preset, request, several) : undefined;
-  try {
-    const { base, given } = startingPoint(request, options, module);
-    const config = changeRecipe(base, chooseValidation(base, changes));
-    const name = isPresetName(config.preset) ? config.preset : config.preset.replace(/\.[^.]*$/, '');
-    const folder = options.out === undefined ? defaultRunFolder(name, new Date()) : userPath(options.out);
-    checkRunFolder(folder, options.overwrite === true);
-    return { config, given, folder, module };
-  } catch (error) {
-    await module?.close();
-    throw error;
-  }
-}
-
-async function openModule(
-  typed: string,
-  { changes, given }: ResumeRequest,
-  several: SeveralRuns | undefined,
-): Promise<ModelModule> {
-  // A resumed plan would have to run the module again.
-  if (several) throw new UsageError(`A module makes one run; ${typed} does not go with several`);
-  if (changes.from) throw new UsageError(`${given.get('from')} does not go with the module ${typed}`);
-  return ModelModule.open(userPath(typed));
-}
-
-/** The recipe that a new run changes, and the model that it is given. */
-function startingPoint(
-  { preset, changes, given: typed }: ResumeRequest,
-  { config: file, pixels }: TrainOptions,
-  module: ModelModule | undefined,
-): { readonly base: Recipe; readonly given: GivenModel | undefined } {
-  const repeated = file === undefined ? undefined : readConfig(userPath(file));
-  const name = module?.recipe.preset ?? preset;
-  if (repeated && typed.has('preset') && name !== repeated.preset) {
-    throw new UsageError(
-      `The preset ${name} conflicts with --config ${file}, whose run was made with ${repeated.preset}`,
-    );
-  }
-  const from = module ? null : changes.from === undefined ? (repeated?.from ?? null) : changes.from;
-  const start = from === null ? undefined : openStart(from, { pixels });
-  if (pixels && !start) throw new UsageError('--pixels belongs to --from with a model.json');
-  if (start?.config && typed.has('preset') && name !== start.config.preset) {
-    throw new UsageError(
-      `The preset ${name} conflicts with --from, whose run was made with ${start.config.preset}`,
-    );
-  }
-  // Of a run come all settings but those of its own start.
-  const started = start && {
-    ...(start.config ?? {
-      ...defaultRecipe,
-      preset: basename(from ?? ''),
-      layers: givenLayers,
-      loss: lossOf(start.model),
-    }),
-    from,
-    freeze: [],
-  };
-  const base =
-    repeated ??
-    started ??
-    module?.recipe ??
-    presetRecipe(presets[isPresetName(preset) ? preset : defaultPreset]);
-  const given = module ?? start;
-  if (base.layers !== givenLayers) return { base, given };
-  if (!given) {
-    throw new UsageError(
-      `The run of --config ${file} was made with ${base.preset}, whose layers it does not know; name the module or --from again`,
-    );
-  }
-  const own = settings.find((each) => isArchitecture(each) && each.name !== 'loss' && typed.has(each.name));
-  if (own) throw new UsageError(`--${own.flag} does not go with ${base.preset}, whose model says it itself`);
-  return { base, given };
 }
 
 interface ReopenOptions extends LockOptions {
