@@ -6,9 +6,10 @@ import { hostileSystem } from './hostile-systems.ts';
 import { kills } from './kills.ts';
 import { large, longRun, manyRuns } from './memory.ts';
 import { races } from './races.ts';
+import { slurm } from './slurm.ts';
 
 const parts = ['kills', 'races', 'hosts', 'short-writes', 'hidepid', 'long', 'runs', 'large'] as const;
-const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N] [--processes N] [--seconds N]
+const usage = `pnpm soak [${[...parts, 'slurm'].join('|')}]… [--kills N] [--seed S] [--epochs N] [--runs N] [--engine simd|tfjs] [--threads N] [--limit N] [--processes N] [--seconds N]
 
   kills  runs, ensembles, cross-validations and experiments killed at random and resumed under other host names
          (default 200, together), then trainings with many checkpoints and fetching (as many of each)
@@ -18,6 +19,8 @@ const usage = `pnpm soak [${parts.join('|')}]… [--kills N] [--seed S] [--epoch
   long   one training of 200 epochs: resident memory flat after the first ten, tensors constant
   runs   50 trainings one after another in one process
   large  600,000 images: the real training set ten times over
+  slurm  only when it is named: the array job of docs/scaling.md on a cluster of three nodes on this machine, with tasks
+         killed in the middle and requeued; as root, with Debian's slurm-wlm
 `;
 
 const { values, positionals } = parseArgs({
@@ -66,6 +69,8 @@ async function run(part: string): Promise<string[]> {
       return manyRuns({ ...options, runs: Number(values.runs) });
     case 'large':
       return large(options);
+    case 'slurm':
+      return slurm();
     default:
       process.stderr.write(usage);
       process.exit(2);
