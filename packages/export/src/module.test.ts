@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { placePicture } from '@atelier/datasets';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modelOf } from '../test/example-models.ts';
+import { hostileNames } from '../test/hostile-names.ts';
 import { bundledScript } from './bundled-script.ts';
 import type { ExportOptions } from './export-format.ts';
 import type { ExportedModel } from './exported-model.ts';
@@ -19,20 +20,13 @@ const wanted = process.env['ATELIER_EXPORTS_FOLDER'];
 const folder = mkdtempSync(join(tmpdir(), 'atelier-module-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const hostile = [
-  '</script><script>throw 1</script>',
-  '"]; throw new Error("run"); //',
-  '${process.exit(9)}` \\ \u2028\n',
-  '__proto__',
-];
-
 const layers = [
   ['Rescaling', { scale: 1 / 255 }],
   ['Conv2D', { filters: 6, kernel_size: 3, activation: 'relu' }],
   ['Flatten'],
-  ['Dense', { units: 4, activation: 'softmax' }],
+  ['Dense', { units: hostileNames.length, activation: 'softmax' }],
 ] as const;
-const model = modelOf('four classes', layers, hostile);
+const model = modelOf('classes with hostile names', layers, hostileNames);
 const pixels = Uint8Array.from({ length: 9 * 8 * 3 }, (_, index) => (index * 53) % 256);
 
 let count = 0;
@@ -51,12 +45,12 @@ describe('a module', () => {
 
   test('gives every class, the most probable first, whatever their names are', async () => {
     const { classNames, classify, run } = await imported(model);
-    expect(classNames).toEqual(hostile);
+    expect(classNames).toEqual(hostileNames);
     const outputs = run(pixels);
     const predictions = classify(pixels);
-    expect(predictions).toHaveLength(4);
+    expect(predictions).toHaveLength(hostileNames.length);
     for (const { className, probability } of predictions) {
-      expect(probability).toBe(outputs[hostile.indexOf(className)]);
+      expect(probability).toBe(outputs[hostileNames.indexOf(className)]);
     }
     const probabilities = predictions.map(({ probability }) => probability);
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));

@@ -3,11 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { modelOf } from '../test/example-models.ts';
+import { hostileNames } from '../test/hostile-names.ts';
 import { page } from './page.ts';
 
-const names = ['</script><script>throw 1</script>', '<!--<img src=x onerror=alert(1)>', '"\u2028'];
 const model = {
-  ...modelOf('</title><h1>', [['Flatten'], ['Dense', { units: 3, activation: 'softmax' }]], names, [9, 8, 1]),
+  ...modelOf(
+    '</title><h1>',
+    [['Flatten'], ['Dense', { units: hostileNames.length, activation: 'softmax' }]],
+    hostileNames,
+    [9, 8, 1],
+  ),
   training: { dataset: '<b>&"', images: 60_000, testAccuracy: 0.875 },
 };
 
@@ -22,7 +27,7 @@ test('a page has one script and one style, by their hashes the only ones that ma
   const text = await html();
   if (wanted !== undefined) {
     writeFileSync(join(wanted, 'page.html'), text);
-    writeFileSync(join(wanted, 'page.names'), JSON.stringify(names));
+    writeFileSync(join(wanted, 'page.names'), JSON.stringify(hostileNames));
   }
   const contents = (tag: string): string[] =>
     [...text.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))].map(
