@@ -10,12 +10,9 @@ const program = join(root, 'apps/cli/bin/atelier.js');
 
 /** What the array jobs run: trials that are small, but not so small that a task ends before it can be killed. */
 const commands = {
-  experiment: ['experiment', 'width-vs-depth', '--seeds', '3', '--epochs', '2', '--limit', '2000'],
-  search: [
-    'search',
-    ...['--vary', 'learning-rate=log(1e-4,1e-1)', '--vary', 'hidden=32|64'],
-    ...['--trials', '36', '--epochs', '9', '--limit', '2000'],
-  ],
+  experiment: 'experiment width-vs-depth --seeds 3 --epochs 2 --limit 2000',
+  search:
+    'search --vary learning-rate=log(1e-4,1e-1) --vary hidden=32|64 --trials 36 --epochs 9 --limit 2000',
 } as const;
 
 type Command = keyof typeof commands;
@@ -44,6 +41,7 @@ export async function slurm(): Promise<string[]> {
 }
 
 async function arrayJob(cluster: SlurmCluster, command: Command): Promise<string[]> {
+  const words = commands[command].split(' ');
   const folder = join(cluster.folder, command);
   const results = join(folder, 'results');
   const merged = join(folder, 'merged');
@@ -53,7 +51,7 @@ async function arrayJob(cluster: SlurmCluster, command: Command): Promise<string
       ATELIER: root,
       RESULTS: results,
     });
-  const array = submit([script, ...commands[command]]);
+  const array = submit([script, ...words]);
   const merge = submit([
     `--dependency=afterok:${array}`,
     '--wrap',
@@ -75,9 +73,7 @@ async function arrayJob(cluster: SlurmCluster, command: Command): Promise<string
   const job = cluster.call('scontrol', ['show', 'job', `${array}_1`]);
   const restarts = Number(/Restarts=(\d+)/.exec(job)?.[1]);
   const undisturbed = join(folder, 'undisturbed');
-  execFileSync(process.execPath, [program, ...commands[command], '--out', undisturbed, '--quiet'], {
-    stdio: 'inherit',
-  });
+  execFileSync(process.execPath, [program, ...words, '--out', undisturbed, '--quiet'], { stdio: 'inherit' });
   const files = readdirSync(undisturbed, { recursive: true, encoding: 'utf8' }).filter(
     (name) => /\.(jsonl|json|csv|svg|html)$/.test(name) && name !== 'timings.csv',
   );
