@@ -10,8 +10,9 @@ import { markdown } from './markdown.ts';
 import { measureEpochs } from './measure-epochs.ts';
 import { measureWhole } from './measure-whole.ts';
 import type { BenchOptions } from './options.ts';
-import { profileSimd } from './profile.ts';
 import type { Results, WorkloadResult } from './results.ts';
+import { readScaling, scalingFigure } from './scaling.ts';
+import { simdScript } from './simd-script.ts';
 import { wholeCommands } from './whole-commands.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -30,6 +31,7 @@ export async function bench(options: BenchOptions, command: string): Promise<voi
     const page = markdown(results);
     process.stdout.write(`${page}\n`);
     writeFiles(options, results, page);
+    if (results.scaling) writeFigure('scaling.svg', await scalingFigure(results.scaling));
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
     clear();
@@ -47,7 +49,9 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const dataset = await loadDataset('fashion-mnist', { onNotice: onProgress });
   const data = writeDataFolder(folder, dataset, limit);
   // The shortest part first: anything missing shows at once.
-  const profile = sections.profile ? await profileSimd(folder) : null;
+  const profile = sections.profile ? await simdScript('profile', folder, '--models', 'mlp-32') : null;
+  const roofline = sections.roofline ? await simdScript('roofline', folder) : null;
+  const scaling = sections.scaling ? readScaling(await simdScript('scaling', folder)) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
     const entrants = contestants(python).filter((each) => each.runs(workload) && chosen(each));
@@ -55,7 +59,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   }
   const commands = wholeCommands(python).filter(chosen);
   return {
-    format: 2,
+    format: 3,
     date,
     command,
     machine,
@@ -64,23 +68,33 @@ async function measure(options: BenchOptions, command: string, folder: string): 
       ? await measureWhole({ commands, data, epochs, limit, rounds: wholeRounds, onProgress })
       : null,
     profile,
+    roofline,
+    scaling,
   };
+}
+
+const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
+
+function writeFigure(name: string, svg: string): void {
+  mkdirSync(resultsFolder, { recursive: true });
+  const file = join(resultsFolder, name);
+  writeFileSync(file, svg);
+  process.stderr.write(`${file}\n`);
 }
 
 /** A full run's results are kept: by date, and as the page that the README links to. */
 function writeFiles({ json, full }: BenchOptions, results: Results, page: string): void {
-  const folder = fileURLToPath(new URL('../results', import.meta.url));
   const { INIT_CWD = process.cwd() } = process.env;
   const file =
-    json === undefined ? join(folder, `${results.date.slice(0, 10)}.json`) : resolve(INIT_CWD, json);
+    json === undefined ? join(resultsFolder, `${results.date.slice(0, 10)}.json`) : resolve(INIT_CWD, json);
   if (json !== undefined || full) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     process.stderr.write(`${file}\n`);
   }
   if (full) {
-    mkdirSync(folder, { recursive: true });
-    const latest = join(folder, 'latest.md');
+    mkdirSync(resultsFolder, { recursive: true });
+    const latest = join(resultsFolder, 'latest.md');
     writeFileSync(latest, `# Atelier and its peers\n\n${page}\n`);
     process.stderr.write(`${latest}\n`);
   }

@@ -7,7 +7,7 @@ function timed(id: string, name: string, seconds: readonly number[]): EpochResul
 }
 
 const results: Results = {
-  format: 2,
+  format: 3,
   date: '2025-01-31T12:00:00.000Z',
   command: 'pnpm bench',
   machine: {
@@ -46,6 +46,12 @@ const results: Results = {
     missing: [],
   },
   profile: 'MATMUL 1.0',
+  roofline: 'mlp-32 0.092',
+  scaling: [
+    { axis: 'units', size: 8, threads: 1, imagesPerSecond: 512_300 },
+    { axis: 'units', size: 8, threads: 2, imagesPerSecond: 700_000 },
+    { axis: 'batch size', size: 32, threads: 1, imagesPerSecond: 90_000 },
+  ],
 };
 
 test('shows every measurement, who is missing, and where it was measured', () => {
@@ -74,11 +80,24 @@ test('shows every measurement, who is missing, and where it was measured', () =>
     '| ------------- | ----: | -----: | ----: | -----: | -----: | ------------: | --------------- |',
     '| Atelier train | 10.00 |  11.00 | 12.00 | 250 MB | 0.2500 |        87.12% | figures         |',
     '## Where the time goes',
+    '## How close to the roofline',
+    '## Scaling',
+    '| thousands of images a second | 1 thread | 2 threads |',
+    '| ---------------------------- | -------: | --------: |',
+    '| units: 8                     |    512.3 |     700.0 |',
+    '| batch size: 32               |     90.0 |         – |',
   ]);
 });
 
 test('leaves out what was not asked for', () => {
-  const nothing = markdown({ ...results, workloads: [], whole: null, profile: null });
+  const nothing = markdown({
+    ...results,
+    workloads: [],
+    whole: null,
+    profile: null,
+    roofline: null,
+    scaling: null,
+  });
   expect(nothing).toMatch(/^Measured on .*\.$/);
 });
 

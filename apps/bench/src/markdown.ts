@@ -1,18 +1,25 @@
 import type { Machine } from './machine.ts';
 import type { Missing, Results, WholeResults, WorkloadResult } from './results.ts';
+import { scalingTable } from './scaling.ts';
 import { speedups } from './speedups.ts';
 import { summarize } from './statistics.ts';
 import { type Column, table } from './table.ts';
 
 /** A run's results for people to read: in a terminal, and as a page that a README shows. */
 export function markdown(results: Results): string {
-  const { date, command, machine, workloads, whole, profile } = results;
+  const { date, command, machine, workloads, whole, profile, roofline, scaling } = results;
   return [
     `Measured on ${date.slice(0, 10)} with \`${command}\`: ${describe(machine)}.`,
     ...(workloads.length > 0 ? [perEpoch(workloads)] : []),
     ...(whole ? [wholeCommands(whole)] : []),
-    ...(profile === null ? [] : [`## Where the time goes\n\n\`\`\`text\n${profile}\n\`\`\``]),
+    ...printout('Where the time goes', profile),
+    ...printout('How close to the roofline', roofline),
+    ...(scaling ? [`## Scaling\n\n${scalingTable(scaling)}`] : []),
   ].join('\n\n');
+}
+
+function printout(heading: string, printed: string | null): string[] {
+  return printed === null ? [] : [`## ${heading}\n\n\`\`\`text\n${printed}\n\`\`\``];
 }
 
 function describe({ cpu, cores, memory, platform, node, loadBefore }: Machine): string {

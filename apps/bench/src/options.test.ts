@@ -8,7 +8,7 @@ function parse(...args: readonly string[]): BenchOptions {
 describe('parseOptions', () => {
   test('measures everything by default', () => {
     expect(parse()).toEqual({
-      sections: { perEpoch: true, whole: true, profile: true },
+      sections: { perEpoch: true, whole: true, profile: true, roofline: true, scaling: false },
       rounds: 5,
       wholeRounds: 3,
       epochs: 30,
@@ -22,11 +22,19 @@ describe('parseOptions', () => {
   });
 
   test('measures the sections that are named, and no others', () => {
-    expect(parse('--whole').sections).toEqual({ perEpoch: false, whole: true, profile: false });
+    expect(parse('--whole').sections).toEqual({
+      perEpoch: false,
+      whole: true,
+      profile: false,
+      roofline: false,
+      scaling: false,
+    });
     expect(parse('--per-epoch', '--profile').sections).toEqual({
       perEpoch: true,
       whole: false,
       profile: true,
+      roofline: false,
+      scaling: false,
     });
   });
 

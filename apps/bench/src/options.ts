@@ -6,6 +6,8 @@ interface Sections {
   readonly perEpoch: boolean;
   readonly whole: boolean;
   readonly profile: boolean;
+  readonly roofline: boolean;
+  readonly scaling: boolean;
 }
 
 export interface BenchOptions {
@@ -36,11 +38,13 @@ export interface BenchOptions {
 export function parseOptions(argv: readonly string[], ids: readonly string[]): BenchOptions {
   const command = new Command('bench')
     .description(
-      'Times Atelier and its peers side by side. Without --per-epoch, --whole or --profile: all three.',
+      'Times Atelier and its peers side by side. Without a choice of parts: --per-epoch, --whole, --profile and --roofline.',
     )
     .option('--per-epoch', 'seconds per epoch')
     .option('--whole', 'whole commands, from the files to the saved model')
     .option('--profile', "where the time of the simd engine's step goes")
+    .option('--roofline', 'the simd engine beside what its kernels could do, on 1 and 2 threads')
+    .option('--scaling', 'speed against units, batch size, images and threads; draws results/scaling.svg')
     .addOption(
       new Option('--rounds <n>', 'measurements of each (default: 5 epochs, 3 whole commands)').argParser(
         count,
@@ -64,17 +68,39 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .parse([...argv]);
-  const { perEpoch, whole, profile, rounds, epochs, workloads, only, limit, json, python } =
-    command.opts<Parsed>();
-  const all = perEpoch !== true && whole !== true && profile !== true;
-  const everything = ['perEpoch', 'whole', 'profile', 'rounds', 'epochs', 'workloads', 'only', 'limit'].every(
-    (name) => (command.getOptionValueSource(name) ?? 'default') === 'default',
-  );
+  const {
+    perEpoch,
+    whole,
+    profile,
+    roofline,
+    scaling,
+    rounds,
+    epochs,
+    workloads,
+    only,
+    limit,
+    json,
+    python,
+  } = command.opts<Parsed>();
+  const all = [perEpoch, whole, profile, roofline, scaling].every((section) => section !== true);
+  const everything = [
+    'perEpoch',
+    'whole',
+    'profile',
+    'roofline',
+    'rounds',
+    'epochs',
+    'workloads',
+    'only',
+    'limit',
+  ].every((name) => (command.getOptionValueSource(name) ?? 'default') === 'default');
   return {
     sections: {
       perEpoch: all || perEpoch === true,
       whole: all || whole === true,
       profile: all || profile === true,
+      roofline: all || roofline === true,
+      scaling: scaling === true,
     },
     rounds: rounds ?? 5,
     wholeRounds: rounds ?? 3,
@@ -93,6 +119,8 @@ interface Parsed {
   readonly perEpoch?: true;
   readonly whole?: true;
   readonly profile?: true;
+  readonly roofline?: true;
+  readonly scaling?: true;
   readonly rounds?: number;
   readonly epochs: number;
   readonly workloads: readonly WorkloadName[];

@@ -1,9 +1,10 @@
 import type { Machine } from './machine.ts';
+import type { ScalingPoint } from './scaling.ts';
 import type { WorkloadName } from './workloads.ts';
 
 /** Everything that a run measured: the JSON file. Times are in seconds, memory in bytes. */
 export interface Results {
-  readonly format: 2;
+  readonly format: 3;
   /** ISO 8601. */
   readonly date: string;
   /** The command line. */
@@ -13,6 +14,9 @@ export interface Results {
   readonly whole: WholeResults | null;
   /** The text of the simd engine's profile. */
   readonly profile: string | null;
+  /** The text of the simd engine's roofline. */
+  readonly roofline: string | null;
+  readonly scaling: readonly ScalingPoint[] | null;
 }
 
 export interface WorkloadResult {

@@ -4,7 +4,7 @@ import { engineModel } from '@atelier/training';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '@atelier/random';
 import { simdEngine } from '../dist/index.js';
-import { buildModel, program, trainingSamples, workloads } from './workloads.js';
+import { buildModel, config, trainingSamples, workloads } from './workloads.js';
 
 const { values } = parseArgs({
   options: {
@@ -15,11 +15,11 @@ const { values } = parseArgs({
   },
 });
 const samples = trainingSamples(values.data);
-const steps = Math.ceil(samples.count / program.batchSize);
+const steps = Math.ceil(samples.count / config.batchSize);
 const contestants = [];
 for (const name of values.models.split(',')) {
   for (const threads of values.threads.split(',').map(Number)) {
-    const session = await simdEngine({ threads }).prepare(engineModel(buildModel(workloads[name])), program);
+    const session = await simdEngine({ threads }).prepare(engineModel(buildModel(workloads[name])), config);
     contestants.push({ name, threads, session, loaded: await session.load(samples), seconds: [], loss: 0 });
   }
 }
@@ -27,7 +27,7 @@ for (const name of values.models.split(',')) {
 const rounds = Number(values.rounds);
 for (let round = 0; round <= rounds; round++) {
   const order = new RandomStream(1, 'shuffle', round).permutation(samples.count);
-  const learningRates = new Float64Array(steps).fill(program.optimizer.learningRate);
+  const learningRates = new Float64Array(steps).fill(config.optimizer.learningRate);
   for (const contestant of contestants) {
     const begin = performance.now();
     const { losses } = await contestant.session.trainSteps(contestant.loaded, {

@@ -9,7 +9,7 @@ import * as opcodes from '../dist/opcodes.js';
 import { compile } from '../dist/compile.js';
 import { SimdSession } from '../dist/session.js';
 import { Staging } from '../dist/staging.js';
-import { buildModel, program, trainingSamples, workloads } from './workloads.js';
+import { buildModel, config, trainingSamples, workloads } from './workloads.js';
 
 // Short slices, so that other load on the machine disturbs few of them.
 const STEPS = 75;
@@ -24,7 +24,10 @@ const { values } = parseArgs({
 });
 const nameOfCode = Object.fromEntries(
   Object.entries(opcodes)
-    .filter(([name]) => !/^(SPLIT|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(name))
+    .filter(
+      ([name]) =>
+        !/^(SPLIT|CHUNKS|WINOGRAD_TILES|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(name),
+    )
     .map(([name, code]) => [code, name]),
 );
 
@@ -55,23 +58,23 @@ async function profiler(memory, milliseconds) {
 }
 
 const samples = trainingSamples(values.data);
-const epochSteps = Math.ceil(samples.count / program.batchSize);
+const epochSteps = Math.ceil(samples.count / config.batchSize);
 const permutation = new RandomStream(1, 'shuffle').permutation(samples.count);
 for (const name of values.models.split(',')) {
   const model = engineModel(buildModel(workloads[name]));
-  const plan = compile(model.network, program, 1);
-  const staging = new Staging(program, plan.outputs, plan.arena);
+  const plan = compile(model.network, config, 1);
+  const staging = new Staging(config, plan.outputs, plan.arena);
   const memory = new EngineMemory(plan.arena.end, false);
   const milliseconds = [];
   const runner = await profiler(memory, milliseconds);
-  const session = new SimdSession({ model, program, plan, staging, memory, runner });
+  const session = new SimdSession({ model, config, plan, staging, memory, runner });
   const loaded = await session.load(samples);
   const slices = [];
   for (let slice = 0; slice < Number(values.slices) + WARM_UP; slice++) {
-    const first = (slice * STEPS * program.batchSize) % (samples.count - STEPS * program.batchSize);
+    const first = (slice * STEPS * config.batchSize) % (samples.count - STEPS * config.batchSize);
     milliseconds.fill(0);
     await session.trainSteps(loaded, {
-      order: permutation.subarray(first, first + STEPS * program.batchSize),
+      order: permutation.subarray(first, first + STEPS * config.batchSize),
       learningRates: new Float64Array(STEPS).fill(0.001),
       firstStep: slice * STEPS,
     });

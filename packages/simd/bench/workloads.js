@@ -46,7 +46,7 @@ export function buildModel(workload) {
   });
 }
 
-function dense(hidden, dropout) {
+export function dense(hidden, dropout) {
   const model = [layers.flatten()];
   for (const units of hidden) {
     model.push(layers.dense({ units, activation: 'relu', ...glorot }));
@@ -72,7 +72,7 @@ export function trainingSamples(folder, count = 60_000) {
   return { ...shape, images, labels };
 }
 
-export const program = {
+export const config = {
   loss: 'sparseCategoricalCrossentropy',
   optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
   batchSize: 32,
