@@ -21,6 +21,19 @@ describe('presets', () => {
     ['mlp-32', 784 * 32 + 32 + 32 * 10 + 10],
     ['mlp-128', 784 * 128 + 128 + 128 * 10 + 10],
     ['cnn', 9 * 16 + 4 * 16 + 9 * 16 * 32 + 4 * 32 + 7 * 7 * 32 * 48 + 48 + 48 * 10 + 10],
+    [
+      'resnet',
+      9 * 32 +
+        4 * 32 +
+        2 * (9 * 32 * 32 + 4 * 32) +
+        9 * 32 * 64 +
+        4 * 64 +
+        2 * (9 * 64 * 64 + 4 * 64) +
+        9 * 64 * 128 +
+        4 * 128 +
+        128 * 10 +
+        10,
+    ],
     ['mlp-deep', 784 * 256 + 256 + 256 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10],
   ] as const)('%s has %d parameters on Fashion-MNIST', (name, parameters) => {
     expect(createModel(name, fashionMnist).countParams()).toBe(parameters);
@@ -220,7 +233,7 @@ describe('createModel', () => {
   test('refuses a preset that it does not know, naming those it does', () => {
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel('mlp-33', fashionMnist)).toThrow(
-      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep, cnn. Did you mean mlp-32?',
+      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep, cnn, resnet. Did you mean mlp-32?',
     );
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel(null, fashionMnist)).toThrow('Unknown preset null; there are softmax');

@@ -105,6 +105,7 @@ export const en = {
       'mlp-128': '128 hidden units',
       'mlp-deep': 'three hidden layers',
       cnn: 'two convolutions',
+      resnet: 'residual blocks',
     },
     layers: 'Layers',
     layersHint: 'conv 16 3x3, pool 2, dense 64',

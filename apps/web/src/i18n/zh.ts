@@ -113,6 +113,7 @@ export const zh: Texts = {
       'mlp-128': '128 个隐藏单元',
       'mlp-deep': '三个隐藏层',
       cnn: '两个卷积层',
+      resnet: '残差块',
     },
     layers: '各层',
     layersHint: '如 conv 16 3x3, pool 2, dense 64',

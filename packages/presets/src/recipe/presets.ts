@@ -1,7 +1,7 @@
 import { definePreset, type Preset } from './preset.ts';
 
 /** The name of a preset. */
-export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn';
+export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn' | 'resnet';
 
 /** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
 export const presets: { readonly [Name in PresetName]: Preset & { readonly name: Name } } = {
@@ -36,6 +36,22 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
     layers: 'conv 16 3x3 same, norm, relu, pool 2, conv 32 3x3 same, norm, relu, pool 2, dense 48, output',
     learningRate: 0.003,
     schedule: { name: 'cosine', warmup: 1 },
+    augment: { flip: true },
+    batchSize: 64,
+    epochs: 6,
+  }),
+  resnet: definePreset({
+    name: 'resnet',
+    summary: 'seven normalized convolutions of 32, 64 and 128 filters, four of them in two residual blocks',
+    layers:
+      'conv 32 3x3 same, norm, relu, pool 2, residual(conv 32 3x3 same, norm, relu, conv 32 3x3 same, norm, relu), ' +
+      'conv 64 3x3 same, norm, relu, pool 2, residual(conv 64 3x3 same, norm, relu, conv 64 3x3 same, norm, relu), ' +
+      'conv 128 3x3, norm, relu, global-max, output',
+    optimizer: 'adamw',
+    weightDecay: 0.05,
+    learningRate: 0.004,
+    schedule: { name: 'one-cycle', warmup: 0.3 },
+    labelSmoothing: 0.05,
     augment: { flip: true },
     batchSize: 64,
     epochs: 6,
