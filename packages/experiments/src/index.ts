@@ -9,3 +9,4 @@ export { runTrials, type RunTrialsOptions, type TrialEvent } from './running/run
 export type { TrialReply, TrialRequest, WorkerInput } from './running/messages.ts';
 export { serveTrials } from './running/serve-trials.ts';
 export { shareData } from './running/share-data.ts';
+export { checkSearch, type SearchData } from './search/check-search.ts';

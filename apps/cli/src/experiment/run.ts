@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import {
+  checkSearch,
   type Experiment,
   ExperimentError,
   runExperiment,
@@ -40,6 +41,11 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
       onEvent: (event) => reporter.report(event),
     });
     const { train } = dataset;
+    const { search } = experiment;
+    if (search) {
+      const inputShape = [train.height, train.width, train.channels] as const;
+      await asUsage(() => checkSearch(search, { inputShape, classes: dataset.classNames.length }));
+    }
     const hashes = await hashesOf(dataset);
     let begun = false;
     const data = shareData(dataset);

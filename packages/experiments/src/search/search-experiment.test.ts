@@ -11,6 +11,7 @@ import { mergeExperiments } from '../merge.ts';
 import { Results } from '../results.ts';
 import type { Outcome } from '../tasks/task.ts';
 import type { Trial } from '../trial.ts';
+import { checkSearch } from './check-search.ts';
 import { searchExperiment } from './search-experiment.ts';
 
 const options = { ...fullData, epochs: 9, seeds: 1 };
@@ -38,6 +39,15 @@ function world({ task }: Trial): Outcome {
 }
 
 describe('the candidates of a search', () => {
+  test('are refused before a trial runs, where a network does not fit the images', async () => {
+    const { search: plan } = search(['layers=dense 8|conv 8 3x3, pool 2, conv 8 3x3', 'dropout=0|0.5']);
+    if (!plan) throw new TypeError('a search has a plan');
+    await expect(checkSearch(plan, { inputShape: [6, 5, 1], classes: 3 })).rejects.toThrow(
+      'The candidate layers conv 8 3x3, pool 2, conv 8 3x3, dropout 0 does not fit the data: "conv 8 3x3" has a kernel of 3x3, larger than its input of 2x1x8',
+    );
+    await expect(checkSearch(plan, { inputShape: [28, 28, 1], classes: 3 })).resolves.toBeUndefined();
+  });
+
   test('are all combinations of its lists, each once', () => {
     const grid = search(['hidden=32|64|32', 'dropout=0|0.5'], { rungs: 1 });
     expect(labelsOf(grid.plan(options, none))).toEqual([

@@ -1,0 +1,44 @@
+import { createModel } from '@atelier/presets';
+import { useWeightStore } from '@atelier/training';
+import { ExperimentError } from '../error.ts';
+import { recipeOf, type TrialRecipe } from '../tasks/trial-recipe.ts';
+import { candidatesOf } from './candidates.ts';
+import type { SearchPlan } from './search-plan.ts';
+
+/** What a network has to fit. */
+export interface SearchData {
+  /** `[height, width, channels]` of the images. */
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+  readonly classes: number;
+}
+
+/**
+ * Makes each different network of a search once, so that one that does not fit the data is found before trials run.
+ *
+ * @throws ExperimentError naming the candidate and its layer
+ */
+export async function checkSearch(plan: SearchPlan, data: SearchData): Promise<void> {
+  await useWeightStore();
+  for (const [label, recipe] of networksOf(plan)) {
+    try {
+      createModel(recipeOf(recipe, { epochs: 1, seed: 0 }), data).dispose();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new ExperimentError(`The candidate ${label} does not fit the data: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Recipes with different networks, each with the name of the first candidate that has it. */
+function networksOf(plan: SearchPlan): (readonly [label: string, recipe: TrialRecipe])[] {
+  const { mode, recipe } = plan;
+  if (mode.name === 'lr-finder') return [[recipe.preset, recipe]];
+  const networks = new Map<string, readonly [string, TrialRecipe]>();
+  for (const candidate of candidatesOf(plan, mode)) {
+    const network = JSON.stringify([candidate.recipe.layers, candidate.recipe.loss]);
+    if (!networks.has(network)) networks.set(network, [candidate.label, candidate.recipe]);
+  }
+  return [...networks.values()];
+}
