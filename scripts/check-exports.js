@@ -96,9 +96,10 @@ async function inChromium() {
     await page.goto(pathToFileURL(join(files, 'page.html')).href);
     const shown = () => page.locator('#classes li').allInnerTexts();
     const before = await shown();
-    await page.mouse.move(120, 260);
+    const { x, y, width, height } = await page.locator('#drawing').boundingBox();
+    await page.mouse.move(x + width / 4, y + height / 4);
     await page.mouse.down();
-    await page.mouse.move(220, 360, { steps: 5 });
+    await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
     await page.mouse.up();
     const after = await shown();
     const picture = await page.screenshot();
@@ -109,8 +110,12 @@ async function inChromium() {
     );
     const names = JSON.parse(readFileSync(join(files, 'page.names'), 'utf8'));
     const words = (text) => text.replaceAll(/\s+/g, ' ').trim();
+    const rowsAreLow = await page
+      .locator('#classes li')
+      .evaluateAll((rows) => rows.every((row) => row.offsetHeight < 60));
     const isShown = names.every((name) => after.some((row) => words(row).includes(words(name))));
     if (after.join() === before.join()) problems.push('A drawn line changes nothing');
+    if (!rowsAreLow) problems.push('A long name takes more than two lines');
     if (!isShown) problems.push(`The page shows ${JSON.stringify(after)}`);
     for (const problem of problems) fail(`page in Chromium: ${problem}`);
     if (problems.length === 0)

@@ -18,6 +18,8 @@ export function showPage(classifier: Classifier): void {
       const name = document.createElement('span');
       // Text, never markup: a class may have any name.
       name.textContent = className;
+      // A long name is cut.
+      name.title = className;
       const share = document.createElement('meter');
       share.value = probability;
       share.ariaLabel = className;
