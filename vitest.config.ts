@@ -29,7 +29,10 @@ export default defineConfig({
       test: {
         name: basename(root),
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-        globalSetup: [`${root}/test/global-setup.ts`].filter((path) => existsSync(path)),
+        globalSetup: [
+          `${import.meta.dirname}/scripts/temporary-folder.ts`,
+          `${root}/test/global-setup.ts`,
+        ].filter((path) => existsSync(path)),
       },
     })),
   },

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { atelier, filesIn, writeTinyDataset } from './program.ts';
+import { filesIn, writeTinyDataset } from './program.ts';
+import { residentProgram } from './resident-program.ts';
 import { trainedFolder } from './trained-folder.ts';
 
 let folder: string;
+const atelier = residentProgram(() => folder);
 
 beforeAll(() => {
   folder = trainedFolder();
@@ -21,7 +23,7 @@ beforeAll(() => {
 });
 
 describe('bad input gets one line on stderr, exit code 2, and leaves nothing', () => {
-  test.concurrent.each([
+  test.each([
     ['train mlp-33', 'Did you mean mlp-32?'],
     ['train --optimizer adm', 'there are sgd, momentum, rmsprop, adam, adamw. Did you mean adam?'],
     ['train --optimiser adam', "unknown option '--optimiser' (Did you mean --optimizer?)"],
@@ -71,7 +73,7 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['tarin', "unknown command 'tarin' (Did you mean train?)"],
   ])('atelier %s', async (command, message) => {
     const before = filesIn(folder);
-    const { code, stdout, stderr } = await atelier(folder, ...command.split(' '));
+    const { code, stdout, stderr } = await atelier(...command.split(' '));
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(stdout).toBe('');
@@ -80,13 +82,13 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
   });
 
   test('--debug adds the stack', async () => {
-    const { stderr } = await atelier(folder, '--debug', 'evaluate', 'broken-run');
+    const { stderr } = await atelier('--debug', 'evaluate', 'broken-run');
     expect(stderr).toMatch(/\n\s+at .*readRecord/);
     expect(stderr).toContain('Caused by: SyntaxError');
   });
 
   test('no command at all is answered with the help', async () => {
-    const { code, stderr } = await atelier(folder);
+    const { code, stderr } = await atelier();
     expect(code).toBe(2);
     expect(stderr).toContain('Usage: atelier');
   });

@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { atelier, atelierWithSignal, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
+import { residentProgram } from './resident-program.ts';
 import { start, strays, until } from './started.ts';
 
 let folder: string;
+const resident = residentProgram(() => folder);
 const quick = ['--data', 'data', '--epochs', '2', '--limit', '120'];
 const resultsIn = (...path: readonly string[]): string =>
   readFileSync(join(folder, ...path, 'results.jsonl'), 'utf8');
@@ -120,7 +122,7 @@ test('without a terminal there is a line a trial, then the table, the reading an
 });
 
 describe('bad input gets one line on stderr, exit code 2, and nothing is overwritten', () => {
-  test.concurrent.each([
+  test.each([
     ['experiment drpout', 'Did you mean dropout?'],
     ['experiment dropout --seeds 0', 'It takes a whole number from 1 to '],
     ['experiment dropout --workers 0', 'It takes a whole number from 1 to '],
@@ -138,7 +140,7 @@ describe('bad input gets one line on stderr, exit code 2, and nothing is overwri
     ['train --ensemble 3 --resume whole', '--ensemble conflicts with --resume'],
     ['train --cross-validate 3 --validation 0.1', '--cross-validate does not go together with --validation'],
   ])('%s', async (typed, message) => {
-    const { code, stdout, stderr } = await atelier(folder, ...typed.split(' '));
+    const { code, stdout, stderr } = await resident(...typed.split(' '));
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stdout).toBe('');

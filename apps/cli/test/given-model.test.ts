@@ -12,9 +12,11 @@ import {
   temporaryFolder,
   writeTinyDataset,
 } from './program.ts';
+import { residentProgram } from './resident-program.ts';
 import { endOf, start } from './started.ts';
 
 const folder = temporaryFolder();
+const resident = residentProgram(() => folder);
 const layers = 'conv 4 3x3 same, norm, relu, pool 2, dense 6';
 const common = ['--data', 'tiny', '--epochs', '2', '--validation', 'none', '--quiet'];
 
@@ -130,7 +132,7 @@ describe('train --from', () => {
     [['--from', 'first', '--freeze', '*'], 'With * frozen, no layer is left to train'],
     [['mlp-128', '--from', 'first'], 'The preset mlp-128 conflicts with --from'],
   ])('%j is refused in one line', async (args, message) => {
-    const { code, stderr } = await train(...args, '--out', 'refused');
+    const { code, stderr } = await resident('train', ...args, ...common, '--out', 'refused');
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -216,7 +218,7 @@ describe('train with a module', () => {
 async function trainModule(what: string, code: string): Promise<Outcome> {
   const name = `${what.replaceAll(' ', '-')}.mjs`;
   writeFileSync(join(folder, name), code);
-  return train(`./${name}`, '--out', 'bad');
+  return resident('train', `./${name}`, ...common, '--out', 'bad');
 }
 
 function expectRefused({ code, stderr }: Outcome, message: string): void {

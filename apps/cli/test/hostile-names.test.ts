@@ -2,28 +2,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { columnsOf } from '../src/terminal/text.ts';
-import { atelier, temporaryFolder, writeTinyDataset } from './program.ts';
+import { temporaryFolder, writeTinyDataset } from './program.ts';
+import { residentProgram } from './resident-program.ts';
 
 /** Sets the window's title, colours what follows, turns its direction, clears the screen. */
 const hostile = 'x\u001B]0;owned\u0007\u001B[31m\u202Egpj\u009B2J\u2066';
 const classNames = [hostile, '靴子'.repeat(2500), 'y'.repeat(5000)];
 
 let folder: string;
+const atelier = residentProgram(() => folder);
 
 beforeAll(async () => {
   folder = temporaryFolder();
   writeTinyDataset(join(folder, hostile));
-  const { code } = await atelier(
-    folder,
-    'train',
-    '--data',
-    hostile,
-    '--epochs',
-    '1',
-    '--out',
-    'run',
-    '--quiet',
-  );
+  const { code } = await atelier('train', '--data', hostile, '--epochs', '1', '--out', 'run', '--quiet');
   if (code !== 0) throw new Error('There is no run to look at');
   const file = join(folder, 'run', 'run.json');
   const record = readFileSync(file, 'utf8').replace(
@@ -71,21 +63,22 @@ const inJson = ['data info', 'train', 'evaluate', 'predict', 'runs', 'export', '
 );
 
 describe('what comes from outside reaches the terminal as text', () => {
-  test.concurrent.each(
-    [...commands, ...inJson.map((args) => [...args, '--json'])].map((args) => [args] as const),
-  )('%j', async (args) => {
-    const { stdout, stderr } = await atelier(folder, ...args);
-    const shown = stdout + stderr;
-    expect(shown.length).toBeGreaterThan(0);
-    expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028-\u202E\u2066-\u2069]/u);
-    if (args.includes('--json')) return;
-    for (const line of shown.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(2000);
-    expect(shown).not.toContain('y'.repeat(600));
-  });
+  test.each([...commands, ...inJson.map((args) => [...args, '--json'])].map((args) => [args] as const))(
+    '%j',
+    async (args) => {
+      const { stdout, stderr } = await atelier(...args);
+      const shown = stdout + stderr;
+      expect(shown.length).toBeGreaterThan(0);
+      expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028-\u202E\u2066-\u2069]/u);
+      if (args.includes('--json')) return;
+      for (const line of shown.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(2000);
+      expect(shown).not.toContain('y'.repeat(600));
+    },
+  );
 });
 
 test('a table of names in Chinese and of long names stays in its columns', async () => {
-  const { stdout } = await atelier(folder, 'evaluate', 'run');
+  const { stdout } = await atelier('evaluate', 'run');
   // The heading and the three classes; the result stands above, averages and the matrix below.
   const rows = stdout.split('\n').slice(3, 7);
   expect(rows).toHaveLength(4);
@@ -94,7 +87,7 @@ test('a table of names in Chinese and of long names stays in its columns', async
 });
 
 test('JSON says names as they are', async () => {
-  const { stdout } = await atelier(folder, 'evaluate', 'run', '--json');
+  const { stdout } = await atelier('evaluate', 'run', '--json');
   expect(JSON.parse(stdout)).toMatchObject({ perClass: classNames.map((className) => ({ className })) });
 });
 

@@ -9,8 +9,10 @@ import {
   temporaryFolder,
   writeTinyDataset,
 } from './program.ts';
+import { residentProgram } from './resident-program.ts';
 
 let folder: string;
+const resident = residentProgram(() => folder);
 const common = ['--data', 'data', '--epochs', '4', '--rungs', '2', '--trials', '7'];
 const search = [
   'search',
@@ -107,7 +109,7 @@ test.each([
     'holds results with vary ["learning-rate',
   ],
 ])('%j is refused in one line', async (args, message) => {
-  const { code, stdout, stderr } = await atelier(folder, ...args);
+  const { code, stdout, stderr } = await resident(...args);
   expect(stderr).toContain(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect([code, stdout]).toEqual([2, '']);

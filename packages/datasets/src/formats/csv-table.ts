@@ -71,10 +71,12 @@ export async function readCsvTable(
     pixels,
     rows: columns === 0 ? 0 : pixels.length / columns,
     columns,
-    notes:
-      ignored === undefined
+    notes: [
+      ...(layout.isHeader ? [] : [`${location} has no header: its first column is taken for the labels`]),
+      ...(ignored === undefined
         ? []
-        : [`${location}: column ${ignored + 1} is neither label nor pixel: not used`],
+        : [`${location}: column ${ignored + 1} is neither label nor pixel: not used`]),
+    ],
   };
 
   function readRow(

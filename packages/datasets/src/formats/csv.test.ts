@@ -61,6 +61,13 @@ describe('CSV files', () => {
     expect(await pixelsOf(text)).toEqual(sorted);
   });
 
+  test('without a header, it is said which column is taken for the labels', async () => {
+    expect((await read(rows)).notes[0]).toBe(
+      '/mine/a.csv has no header: its first column is taken for the labels',
+    );
+    expect((await read(header + rows)).notes[0]).not.toContain('header');
+  });
+
   test('labels may be words', async () => {
     const text = `class,a,b,c,d\n"T-shirt, top",0,0,0,0\nBag,1,1,1,1\nBag,9,9,9,9\n"T-shirt, top",7,7,7,7\n`;
     const { classNames, train } = await read(text);
@@ -73,7 +80,7 @@ describe('CSV files', () => {
     expect(new Set(train.images)).toEqual(
       new Set([...train.images].filter((value) => [0, 51, 102, 255].includes(value))),
     );
-    expect(notes[0]).toBe('Pixels are fractions from 0 to 1: they became 0 to 255');
+    expect(notes).toContain('Pixels are fractions from 0 to 1: they became 0 to 255');
   });
 
   test('a file without labels is not used, and it is said', async () => {
@@ -98,7 +105,7 @@ describe('CSV files', () => {
       {},
     );
     expect(Array.from(train.images.subarray(0, 4))).toEqual([0, 2, 1, 3]);
-    expect(notes[0]).toContain('turned upright');
+    expect(notes.join()).toContain('turned upright');
   });
 
   test.each([

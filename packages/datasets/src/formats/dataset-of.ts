@@ -51,7 +51,7 @@ export function datasetOf(
   if (test) return { name, classNames, train, test, ...others };
   const aside = setTestPartAside(train);
   said.push(
-    `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class, are kept for testing and not trained on`,
+    `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`,
   );
   return { name, classNames, ...aside, ...others };
 }

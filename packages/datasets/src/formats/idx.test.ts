@@ -112,7 +112,7 @@ describe('IDX files', () => {
     };
     const read = await readGiven(givenFolder(files), {});
     expect(read.notes).toEqual([
-      'There is no test part: 5 of 25 images, 20% of each class, are kept for testing and not trained on',
+      'There is no test part: 5 of 25 images, 20% of each class and at least 1, are kept for testing and not trained on',
     ]);
     expect(Array.from(read.test.labels)).toEqual([0, 0, 0, 0, 1]);
     const first = (data: typeof read.train): number[] =>

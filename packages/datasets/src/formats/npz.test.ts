@@ -188,6 +188,12 @@ describe('NPZ and NPY files', () => {
     );
   });
 
+  test('arrays whose names say nothing are named where others are read', async () => {
+    const arrays = zipFile({ 'arr_0.npy': images, 'arr_1.npy': labels, 'arr_2.npy': twoImages });
+    const { notes } = await readGiven(givenFile({ 'a.npz': arrays }, 'a.npz'), {});
+    expect(notes[0]).toBe('Arrays whose names don’t say what they are: not used: arr_2');
+  });
+
   test('arrays whose names say nothing, and labels for several classes at once, are refused', async () => {
     const unknown = zipFile({ 'foo.npy': images, 'bar.npy': labels });
     await expect(readGiven(givenFile({ 'a.npz': unknown }, 'a.npz'), {})).rejects.toThrow(

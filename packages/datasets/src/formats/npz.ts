@@ -38,12 +38,16 @@ async function readArrays(
 ): Promise<FormatData> {
   const arrays: NamedArray[] = [];
   const names: string[] = [];
+  const unused: string[] = [];
   for (const file of files) {
     options.signal?.throwIfAborted();
     for (const { name, read } of await arraysIn(file, options)) {
       const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
       names.push(shown(name));
-      if (meaning === undefined) continue;
+      if (meaning === undefined) {
+        unused.push(shown(name));
+        continue;
+      }
       const twin = arrays.find(({ part, kind }) => part === meaning.part && kind === meaning.kind);
       if (twin) {
         throw mismatched(
@@ -55,6 +59,8 @@ async function readArrays(
     }
   }
   const notes = new Set<string>();
+  if (unused.length > 0)
+    notes.add(`Arrays whose names don’t say what they are: not used: ${unused.slice(0, 20).join(', ')}`);
   const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
   const sinks = new Map<Part, PixelSink>();
   for (const part of ['train', 'validation', 'test'] as const) {

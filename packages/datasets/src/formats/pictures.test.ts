@@ -1,4 +1,4 @@
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -66,7 +66,7 @@ describe('folders of pictures', () => {
       10, 11, 12, 13, 200, 201, 202, 203,
     ]);
     expect(notes).toEqual([
-      'There is no test part: 2 of 8 images, 20% of each class, are kept for testing and not trained on',
+      'There is no test part: 2 of 8 images, 20% of each class and at least 1, are kept for testing and not trained on',
     ]);
     expect(source).toMatchObject({ kind: 'read', format: 'folders of pictures' });
   });
@@ -171,6 +171,18 @@ describe('folders of pictures', () => {
       '1 file besides the pictures in class folders: not read',
       'Empty folders are no classes: "empty"',
     ]);
+  });
+
+  test('take nothing through a link to a folder that it lies in, and say so', async () => {
+    const folder = await folderOf(await darkAndBright());
+    await symlink('..', join(folder, 'dark', 'up'));
+    await symlink('.', join(folder, 'bright', 'itself'));
+    // A link to another folder is a class like others.
+    await symlink('dark', join(folder, 'linked'));
+    const { train, test: tested, classNames, notes } = await load(folder);
+    expect(train.count + tested.count).toBe(12);
+    expect(classNames).toEqual(['bright', 'dark', 'linked']);
+    expect(notes[0]).toBe('Links to a folder that they lie in are not followed: "bright/itself" and 2 more');
   });
 
   test.each<[string, () => Promise<Record<string, Uint8Array | string>>, RegExp]>([

@@ -89,17 +89,18 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): ClassP
 }
 
 /** What lies in the folder and is not read. */
-function unusedNotes({ files, emptyFolders = [] }: Given, used: number): string[] {
+function unusedNotes({ files, emptyFolders = [], loops = [] }: Given, used: number): string[] {
   const others = files.length - used;
   const notes: string[] = [];
   if (others > 0)
     notes.push(`${others} file${others > 1 ? 's' : ''} besides the pictures in class folders: not read`);
-  if (emptyFolders.length > 0) {
-    const [first] = emptyFolders;
-    const more = emptyFolders.length > 1 ? ` and ${emptyFolders.length - 1} more` : '';
-    notes.push(`Empty folders are no classes: ${quoted(first ?? '')}${more}`);
-  }
+  if (emptyFolders.length > 0) notes.push(`Empty folders are no classes: ${firstOf(emptyFolders)}`);
+  if (loops.length > 0) notes.push(`Links to a folder that they lie in are not followed: ${firstOf(loops)}`);
   return notes;
+}
+
+function firstOf([first = '', ...others]: readonly string[]): string {
+  return quoted(first) + (others.length > 0 ? ` and ${others.length} more` : '');
 }
 
 /** By number where all names are whole numbers, otherwise by their characters. */

@@ -1,6 +1,6 @@
 import { type Dirent, readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
 import type { Given, GivenFile } from './given.ts';
@@ -29,8 +29,8 @@ export async function givenAt(path: string, signal?: AbortSignal): Promise<Given
     return { name: basename(path), location: path, files, chosen };
   }
   const folder = await unwrapped(path);
-  const listed: Listed = { paths: [], emptyFolders: [] };
-  await list(folder, '', 0, listed, signal);
+  const listed: Listed = { paths: [], emptyFolders: [], loops: [] };
+  await list(folder, '', [await realpath(folder)], listed, signal);
   const files = listed.paths.sort().map((each) => givenFile(each, join(folder, each), signal));
   return {
     name: basename(path),
@@ -38,6 +38,7 @@ export async function givenAt(path: string, signal?: AbortSignal): Promise<Given
     files,
     chosen: undefined,
     emptyFolders: listed.emptyFolders,
+    loops: listed.loops,
   };
 }
 
@@ -103,12 +104,14 @@ async function unwrapped(folder: string): Promise<string> {
 interface Listed {
   readonly paths: string[];
   readonly emptyFolders: string[];
+  readonly loops: string[];
 }
 
+/** @param chain the folders on the way to this one and itself, without links */
 async function list(
   folder: string,
   prefix: string,
-  depth: number,
+  chain: readonly string[],
   into: Listed,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -118,8 +121,14 @@ async function list(
     const path = join(folder, entry.name);
     // Class folders are often links.
     const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    if (target?.isDirectory() === true && depth < deepest) {
-      await list(path, `${prefix}${entry.name}/`, depth + 1, into, signal);
+    if (target?.isDirectory() === true && chain.length <= deepest) {
+      const real = entry.isSymbolicLink() ? await realpath(path) : join(chain.at(-1)!, entry.name);
+      // Its files would belong to two classes.
+      if (chain.some((each) => each === real || each.startsWith(real + sep))) {
+        into.loops.push(`${prefix}${entry.name}`);
+        continue;
+      }
+      await list(path, `${prefix}${entry.name}/`, [...chain, real], into, signal);
     } else if (target?.isFile() === true) {
       into.paths.push(`${prefix}${entry.name}`);
       if (into.paths.length > mostFiles) {

@@ -29,6 +29,8 @@ export interface Given {
   readonly chosen: GivenFile | undefined;
   /** Folders in which there is no file, where they are known. */
   readonly emptyFolders?: readonly string[];
+  /** Links to a folder that they lie in, where they are known: what they lead to is not among the files. */
+  readonly loops?: readonly string[];
 }
 
 /** The name of a file without its folders. */
