@@ -10,11 +10,13 @@ for (const name of ['stdout', 'stderr']) {
   };
 }
 
-process.on('message', async (args) => {
+async function run(args) {
   printed = { stdout: '', stderr: '' };
   process.exitCode = undefined;
   const code = await main([process.execPath, 'atelier', ...args]);
   // The program adds them once for its only command.
   for (const name of ['stdout', 'stderr']) process[name].removeAllListeners('error');
   process.send({ code, ...printed });
-});
+}
+
+process.on('message', (args) => void run(args));
