@@ -13,6 +13,7 @@ import type { BenchOptions } from './options.ts';
 import type { Results, WorkloadResult } from './results.ts';
 import { readScaling, scalingFigure } from './scaling.ts';
 import { simdScript } from './simd-script.ts';
+import { accuracyFigure, timeToAccuracy } from './time-to-accuracy.ts';
 import { wholeCommands } from './whole-commands.ts';
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -32,6 +33,7 @@ export async function bench(options: BenchOptions, command: string): Promise<voi
     process.stdout.write(`${page}\n`);
     writeFiles(options, results, page);
     if (results.scaling) writeFigure('scaling.svg', await scalingFigure(results.scaling));
+    if (results.accuracy) writeFigure('time-to-accuracy.svg', await accuracyFigure(results.accuracy));
   } finally {
     for (const signal of signals) process.off(signal, interrupted);
     clear();
@@ -52,6 +54,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const profile = sections.profile ? await simdScript('profile', folder, '--models', 'mlp-32') : null;
   const roofline = sections.roofline ? await simdScript('roofline', folder) : null;
   const scaling = sections.scaling ? readScaling(await simdScript('scaling', folder)) : null;
+  const accuracy = sections.timeToAccuracy ? await timeToAccuracy(data, folder, python, onProgress) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
     const entrants = contestants(python).filter((each) => each.runs(workload) && chosen(each));
@@ -70,6 +73,7 @@ async function measure(options: BenchOptions, command: string, folder: string): 
     profile,
     roofline,
     scaling,
+    accuracy,
   };
 }
 

@@ -47,6 +47,16 @@ const results: Results = {
   },
   profile: 'MATMUL 1.0',
   roofline: 'mlp-32 0.092',
+  accuracy: [
+    {
+      name: 'Atelier',
+      threads: 2,
+      points: [
+        { seconds: 10.04, testAccuracy: 0.88 },
+        { seconds: 20, testAccuracy: 0.9154 },
+      ],
+    },
+  ],
   scaling: [
     { axis: 'units', size: 8, threads: 1, imagesPerSecond: 512_300 },
     { axis: 'units', size: 8, threads: 2, imagesPerSecond: 700_000 },
@@ -81,6 +91,10 @@ test('shows every measurement, who is missing, and where it was measured', () =>
     '| Atelier train | 10.00 |  11.00 | 12.00 | 250 MB | 0.2500 |        87.12% | figures         |',
     '## Where the time goes',
     '## How close to the roofline',
+    '## Time to accuracy',
+    '| trained by         | epoch 1       | epoch 2       |',
+    '| ------------------ | ------------- | ------------- |',
+    '| Atelier, 2 threads | 10.0 s 88.00% | 20.0 s 91.54% |',
     '## Scaling',
     '| thousands of images a second | 1 thread | 2 threads |',
     '| ---------------------------- | -------: | --------: |',
@@ -97,6 +111,7 @@ test('leaves out what was not asked for', () => {
     profile: null,
     roofline: null,
     scaling: null,
+    accuracy: null,
   });
   expect(nothing).toMatch(/^Measured on .*\.$/);
 });

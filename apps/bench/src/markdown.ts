@@ -4,16 +4,18 @@ import { scalingTable } from './scaling.ts';
 import { speedups } from './speedups.ts';
 import { summarize } from './statistics.ts';
 import { type Column, table } from './table.ts';
+import { accuracyTable } from './time-to-accuracy.ts';
 
 /** A run's results for people to read: in a terminal, and as a page that a README shows. */
 export function markdown(results: Results): string {
-  const { date, command, machine, workloads, whole, profile, roofline, scaling } = results;
+  const { date, command, machine, workloads, whole, profile, roofline, scaling, accuracy } = results;
   return [
     `Measured on ${date.slice(0, 10)} with \`${command}\`: ${describe(machine)}.`,
     ...(workloads.length > 0 ? [perEpoch(workloads)] : []),
     ...(whole ? [wholeCommands(whole)] : []),
     ...printout('Where the time goes', profile),
     ...printout('How close to the roofline', roofline),
+    ...(accuracy ? [`## Time to accuracy\n\n${accuracyTable(accuracy)}`] : []),
     ...(scaling ? [`## Scaling\n\n${scalingTable(scaling)}`] : []),
   ].join('\n\n');
 }

@@ -8,7 +8,14 @@ function parse(...args: readonly string[]): BenchOptions {
 describe('parseOptions', () => {
   test('measures everything by default', () => {
     expect(parse()).toEqual({
-      sections: { perEpoch: true, whole: true, profile: true, roofline: true, scaling: false },
+      sections: {
+        perEpoch: true,
+        whole: true,
+        profile: true,
+        roofline: true,
+        scaling: false,
+        timeToAccuracy: false,
+      },
       rounds: 5,
       wholeRounds: 3,
       epochs: 30,
@@ -28,6 +35,7 @@ describe('parseOptions', () => {
       profile: false,
       roofline: false,
       scaling: false,
+      timeToAccuracy: false,
     });
     expect(parse('--per-epoch', '--profile').sections).toEqual({
       perEpoch: true,
@@ -35,6 +43,7 @@ describe('parseOptions', () => {
       profile: true,
       roofline: false,
       scaling: false,
+      timeToAccuracy: false,
     });
   });
 

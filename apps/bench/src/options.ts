@@ -1,17 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type WorkloadName, workloadNames } from './workloads.ts';
 
-/** The parts of a run, each by its flag. */
-interface Sections {
-  readonly perEpoch: boolean;
-  readonly whole: boolean;
-  readonly profile: boolean;
-  readonly roofline: boolean;
-  readonly scaling: boolean;
-}
+/** The parts of a full run, each by its flag. */
+const fullSections = ['perEpoch', 'whole', 'profile', 'roofline'] as const;
+/** Those that run only when they are asked for: each draws a figure. */
+const figureSections = ['scaling', 'timeToAccuracy'] as const;
+
+type Section = (typeof fullSections)[number] | (typeof figureSections)[number];
 
 export interface BenchOptions {
-  readonly sections: Sections;
+  readonly sections: Readonly<Record<Section, boolean>>;
   /** Of epochs. */
   readonly rounds: number;
   /** Of whole commands. */
@@ -44,6 +42,7 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     .option('--whole', 'whole commands, from the files to the saved model')
     .option('--profile', "where the time of the simd engine's step goes")
     .option('--roofline', 'the simd engine beside what its kernels could do, on 1 and 2 threads')
+    .option('--time-to-accuracy', 'the preset cnn beside PyTorch; draws results/time-to-accuracy.svg')
     .option('--scaling', 'speed against units, batch size, images and threads; draws results/scaling.svg')
     .addOption(
       new Option('--rounds <n>', 'measurements of each (default: 5 epochs, 3 whole commands)').argParser(
@@ -68,39 +67,21 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .parse([...argv]);
-  const {
-    perEpoch,
-    whole,
-    profile,
-    roofline,
-    scaling,
-    rounds,
-    epochs,
-    workloads,
-    only,
-    limit,
-    json,
-    python,
-  } = command.opts<Parsed>();
-  const all = [perEpoch, whole, profile, roofline, scaling].every((section) => section !== true);
-  const everything = [
-    'perEpoch',
-    'whole',
-    'profile',
-    'roofline',
-    'rounds',
-    'epochs',
-    'workloads',
-    'only',
-    'limit',
-  ].every((name) => (command.getOptionValueSource(name) ?? 'default') === 'default');
+  const { rounds, epochs, workloads, only, limit, json, python, ...chosen } = command.opts<Parsed>();
+  const all = [...fullSections, ...figureSections].every((section) => chosen[section] !== true);
+  const everything =
+    all &&
+    ['rounds', 'epochs', 'workloads', 'only', 'limit'].every(
+      (name) => (command.getOptionValueSource(name) ?? 'default') === 'default',
+    );
   return {
     sections: {
-      perEpoch: all || perEpoch === true,
-      whole: all || whole === true,
-      profile: all || profile === true,
-      roofline: all || roofline === true,
-      scaling: scaling === true,
+      perEpoch: all || chosen.perEpoch === true,
+      whole: all || chosen.whole === true,
+      profile: all || chosen.profile === true,
+      roofline: all || chosen.roofline === true,
+      scaling: chosen.scaling === true,
+      timeToAccuracy: chosen.timeToAccuracy === true,
     },
     rounds: rounds ?? 5,
     wholeRounds: rounds ?? 3,
@@ -115,12 +96,7 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
 }
 
 /** The options as commander returns them. */
-interface Parsed {
-  readonly perEpoch?: true;
-  readonly whole?: true;
-  readonly profile?: true;
-  readonly roofline?: true;
-  readonly scaling?: true;
+interface Parsed extends Readonly<Partial<Record<Section, true>>> {
   readonly rounds?: number;
   readonly epochs: number;
   readonly workloads: readonly WorkloadName[];

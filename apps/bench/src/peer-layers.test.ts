@@ -24,6 +24,11 @@ test('says a convolution before batch normalization without bias and activation,
   ]);
 });
 
+test('flattens pictures before the first dense layer', () => {
+  const layers = peerLayers({ layers: 'conv 8 3x3, pool 2, dense 5, dense 4, output', dropout: 0 });
+  expect(layers.map(({ kind }) => kind)).toEqual(['conv', 'pool', 'flatten', 'dense', 'dense']);
+});
+
 test('leaves a picture that is averaged as it is', () => {
   expect(peerLayers({ layers: 'conv 8 3x3, global-average, output', dropout: 0 }).at(-1)).toEqual({
     kind: 'global-average',

@@ -24,9 +24,9 @@ export function peerLayers({ layers, dropout }: Pick<Recipe, 'layers' | 'dropout
   const items = parseLayers(layers).filter(({ kind }) => kind !== 'output');
   const peers = items.flatMap((layer, index) => peerLayersOf(layer, items[index + 1], dropout));
   const pictures = peers.some(({ kind }) => kind === 'conv');
-  return pictures && !peers.some(({ kind }) => kind === 'global-average')
-    ? [...peers, { kind: 'flatten' }]
-    : peers;
+  if (!pictures || peers.some(({ kind }) => kind === 'global-average')) return peers;
+  const dense = peers.findIndex(({ kind }) => kind === 'dense');
+  return peers.toSpliced(dense < 0 ? peers.length : dense, 0, { kind: 'flatten' });
 }
 
 function peerLayersOf(layer: Layer, next: Layer | undefined, dropout: number): readonly PeerLayer[] {

@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { ScalingPoint } from './scaling.ts';
+import type { AccuracyRun } from './time-to-accuracy.ts';
 import type { WorkloadName } from './workloads.ts';
 
 /** Everything that a run measured: the JSON file. Times are in seconds, memory in bytes. */
@@ -17,6 +18,7 @@ export interface Results {
   /** The text of the simd engine's roofline. */
   readonly roofline: string | null;
   readonly scaling: readonly ScalingPoint[] | null;
+  readonly accuracy: readonly AccuracyRun[] | null;
 }
 
 export interface WorkloadResult {
