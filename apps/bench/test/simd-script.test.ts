@@ -23,6 +23,6 @@ test("the engine's profile and roofline name kernels, threads and shares", async
   expect(profile).toMatch(/total +\d+\.\d/);
   const roofline = await simdScript('roofline', folder, '--models', 'mlp-32', '--rounds', '1');
   expect(roofline).toMatch(
-    /mlp-32 +\d\.\d{3} +\d+\.\d{3} \(\d+ %\) +\d+\.\d{3} \(\d+ %\) +\d+\.\d\d +\d+\.\d\d$/,
+    /mlp-32 +\d\.\d{3} +\d+\.\d{3} \(\d+ %\) +\d+\.\d{3} \(\d+ %\) +\d+\.\d\d +\d+\.\d\d +\d+\.\d ms \(\d+ %\)$/,
   );
 });
