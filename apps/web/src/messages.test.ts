@@ -83,7 +83,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
   ],
   [2, { type: 'cell-pictures', id: 1, pictures: [picture(), picture()] }],
   [2, { type: 'strongest', id: 1, pictures: [picture(), picture()] }],
-  [1, { type: 'test-picture', id: 1, picture: picture() }],
+  [1, { type: 'picture', id: 1, picture: picture() }],
 ];
 
 describe('a message', () => {
@@ -116,6 +116,6 @@ describe('a message', () => {
     const recipe = { settings: defaultSettings(), rateChanges: [] };
     expect(transferables({ type: 'train', run: 1, checkpoint: undefined, recipe })).toEqual([]);
     expect(transferables({ type: 'predicted', id: 1, answer: undefined })).toEqual([]);
-    expect(transferables({ type: 'test-picture', id: 1, index: 3 })).toEqual([]);
+    expect(transferables({ type: 'picture', id: 1, part: 'test', index: 3 })).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ export type {
   DataInfo,
   RunData,
   ClassPictures,
-  TestPicture,
+  LabelledPicture,
   DataFailure,
 } from './messages/data.ts';
 export {

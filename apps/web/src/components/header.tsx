@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { language, setLanguage, t } from '../i18n/language.ts';
+import { count, language, setLanguage, t } from '../i18n/language.ts';
 import { LessonsButton } from './lessons-bar.tsx';
 import { state } from '../state/page-session.ts';
 import { setTheme, theme, themes } from '../state/theme.ts';
@@ -50,6 +50,12 @@ function EngineNote(): JSX.Element {
   if (worker.status !== 'ready')
     return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
   const { name, threads } = worker.engine;
+  const data = state.data.value;
+  const info = state.dataInfo.value;
+  if (data.status === 'loading' && info) {
+    const share = `${Math.floor((100 * data.receivedBytes) / Math.max(1, data.totalBytes))}%`;
+    return <span class="engine">{t.value.data.arriving(count(info.trainCount), share)}</span>;
+  }
   return (
     <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>
   );

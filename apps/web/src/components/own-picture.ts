@@ -1,6 +1,6 @@
 import { session, state } from '../state/page-session.ts';
 import { readPicture } from '../image/read-picture.ts';
-import type { TestPicture } from '../messages.ts';
+import type { LabelledPicture } from '../messages.ts';
 import { blankPicture, drawnPicture, readyPicture } from '../state/own-picture.ts';
 
 const longestName = 60;
@@ -14,10 +14,10 @@ export function clear(): void {
 }
 
 /** Puts a test picture on the pad, and the pad in sight. */
-export function putOnPad({ pixels, label }: TestPicture): void {
+export function putOnPad({ pixels, label }: LabelledPicture): void {
   const format = state.dataInfo.value;
   if (!format) return;
-  state.own.value = readyPicture(pixels, format, { kind: 'test', label, given: false });
+  state.own.value = readyPicture(pixels, format, { kind: 'test', label });
   document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' });
 }
 

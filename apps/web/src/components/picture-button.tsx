@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n/language.ts';
-import type { DataInfo, TestPicture } from '../messages.ts';
+import type { DataInfo, LabelledPicture } from '../messages.ts';
 import { putOnPad } from './own-picture.ts';
 import { Pixels } from './pixels.tsx';
 
 interface PictureButtonProps {
-  readonly picture: TestPicture;
+  readonly picture: LabelledPicture;
   readonly info: DataInfo;
   readonly label: string;
 }

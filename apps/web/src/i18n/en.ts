@@ -40,6 +40,7 @@ export const en = {
     progress: (received: string, total: string) => `${received} of ${total} MB`,
     early: (count: string) =>
       `The first ${count} pictures have arrived: you can train on them while the rest loads.`,
+    arriving: (count: string, share: string) => `The first ${count} pictures; the rest: ${share}`,
     counts: (train: string, test: string) => `${train} pictures to learn from, ${test} more to be tested on`,
     other: 'Other pictures',
     ownCaption: (name: string) =>
@@ -137,6 +138,7 @@ export const en = {
     average: 'Average of weights',
     classWeight: 'Class weights',
     clipNorm: 'Gradient norm limit',
+    validation: 'Validation',
     patience: 'Patience (epochs)',
     shift: 'Shift (pixels)',
     flip: 'Mirror',
@@ -153,7 +155,7 @@ export const en = {
     epoch: 'Epoch',
     loss: 'Loss',
     accuracy: 'Training accuracy',
-    valAccuracy: 'Test accuracy',
+    valAccuracy: { test: 'Test accuracy', other: 'Validation accuracy' },
     speed: 'Images per second',
     seconds: 'Epoch time',
     inSeconds: (seconds: string) => `${seconds} s`,
@@ -165,20 +167,24 @@ export const en = {
     accuracy: 'Accuracy',
     epoch: 'epoch',
     training: 'training',
-    validation: 'test',
+    validation: { test: 'test', other: 'validation' },
     caption:
       'One point per epoch, that is, one pass over all training pictures. Loss is how surprised the network is by the right answers; accuracy is how often its first guess is right. When the test curve stops following the training curve, the network has begun to learn by heart.',
     empty: 'The curve grows with each epoch.',
     goBack: 'Go back to an earlier epoch',
     atEpoch: (epoch: number) => `after epoch ${epoch}`,
     now: 'Latest epoch',
+    lost: 'A reload keeps only the latest',
     backFrom: (epoch: number) => `Epoch ${epoch} → latest`,
     describe: (name: string) => `${name} by epoch`,
   },
 
   announcements: {
     epoch: (epoch: number) => `epoch ${epoch}`,
-    accuracy: (accuracy: string) => `test accuracy ${accuracy}`,
+    accuracy: {
+      test: (accuracy: string) => `test accuracy ${accuracy}`,
+      other: (accuracy: string) => `validation accuracy ${accuracy}`,
+    },
     separator: ', ',
   },
 
@@ -193,7 +199,7 @@ export const en = {
     table: 'Table of runs',
     run: 'Run',
     epochs: 'Epochs',
-    best: 'Best test accuracy',
+    best: 'Best validation accuracy',
     loss: 'Last loss',
     seconds: 'Epoch time',
     state: 'State',
@@ -218,6 +224,7 @@ export const en = {
   learned: {
     heading: 'How it does on the test pictures',
     empty: 'Results show up here as soon as a network is trained.',
+    notTested: 'The test pictures are still on their way: results show up here when they have come.',
     templates: 'Templates',
     templatesCaption:
       'One per class. Ink on an orange pixel speaks for the class, ink on a blue one against it.',
@@ -292,7 +299,10 @@ export const en = {
     nothingToSee: 'Blank: there is nothing to see.',
     strange: (distance: string) =>
       `Unlike the training pictures (distance ${distance}, theirs below 1): the answer says little.`,
-    itIs: (name: string) => `A test picture: ${name}.`,
+    itIs: {
+      training: (name: string) => `A training picture: ${name}.`,
+      test: (name: string) => `A test picture: ${name}.`,
+    },
     untrained: 'Not trained yet: it guesses.',
     blank: 'Draw something, and the probabilities move.',
     answer: (name: string, probability: string) => `${name}, ${probability}`,
@@ -320,6 +330,8 @@ export const en = {
       module: 'Export as a JavaScript module',
       page: 'Export as a page',
     },
+    exportNeedsRun:
+      'An export says what the model was trained on: open it together with its run.json to export it.',
     exportFailed: (message: string) => `The model could not be exported: ${message}`,
     link: 'Copy the link to this run',
     linkCopied: 'The link has been copied. It repeats the run exactly.',

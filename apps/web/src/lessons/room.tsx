@@ -65,7 +65,13 @@ function LessonCard({ lesson }: { readonly lesson: Lesson }): JSX.Element {
         <button
           type="button"
           class="primary"
-          disabled={predicted === undefined || own || !state.canTrain.value || state.going.value}
+          disabled={
+            predicted === undefined ||
+            own ||
+            !state.canTrain.value ||
+            state.data.value.status !== 'ready' ||
+            state.going.value
+          }
           onClick={() => void see()}
         >
           {progress.status === 'seen' ? text.seeAgain : text.see}

@@ -11,6 +11,7 @@ export interface PictureFormat {
 export interface DataInfo extends PictureFormat {
   readonly classNames: readonly string[];
   readonly trainCount: number;
+  /** 0 until they are here. */
   readonly testCount: number;
   /** Whether all training images are here. */
   readonly complete: boolean;
@@ -37,7 +38,7 @@ export interface ClassPictures {
   readonly pixels: Uint8Array<ArrayBuffer>;
 }
 
-export interface TestPicture {
+export interface LabelledPicture {
   readonly index: number;
   readonly label: number;
   readonly pixels: Uint8Array<ArrayBuffer>;

@@ -1,5 +1,5 @@
 import type { PlacedPicture } from '@atelier/datasets/browser';
-import type { PictureFormat, TestPicture } from './data.ts';
+import type { PictureFormat, LabelledPicture } from './data.ts';
 
 /** The weights into each unit of the first layer, or the filters of a convolution, as pictures. */
 export interface FirstLayer {
@@ -31,7 +31,7 @@ export interface LayerView {
   readonly width: number;
 }
 
-export interface Prediction extends TestPicture {
+export interface Prediction extends LabelledPicture {
   /** One per class. */
   readonly probabilities: Float32Array<ArrayBuffer>;
 }
@@ -71,7 +71,10 @@ export interface TestResult {
     readonly f1: number;
     readonly support: number;
   }[];
-  readonly mistakes: readonly (TestPicture & { readonly predicted: number; readonly probability: number })[];
+  readonly mistakes: readonly (LabelledPicture & {
+    readonly predicted: number;
+    readonly probability: number;
+  })[];
 }
 
 export interface SavedModel {

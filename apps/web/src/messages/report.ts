@@ -1,6 +1,6 @@
 import type { EpochRecord } from '@atelier/training';
 import type { RunRecipe } from '../settings/settings.ts';
-import type { ClassPictures, DataFailure, DataInfo, TestPicture } from './data.ts';
+import type { ClassPictures, DataFailure, DataInfo, LabelledPicture } from './data.ts';
 import type { FirstLayer, OwnPrediction, Placed, Prediction, SavedModel, TestResult } from './model.ts';
 import type { EngineInfo, Progress, RunEnding, StartFailure } from './run.ts';
 
@@ -26,6 +26,8 @@ export type Report =
       readonly run: number;
       readonly recipe: RunRecipe;
       readonly engine: string;
+      /** The number of its training images. */
+      readonly images: number;
       /** Above 0 for a run that is continued. */
       readonly finishedEpochs: number;
     }
@@ -60,10 +62,11 @@ export type Report =
   /** `otherData`: it was trained on data other than the page's, so the page's test pictures say nothing about it. */
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
-  | { readonly type: 'cell-pictures'; readonly id: number; readonly pictures: readonly TestPicture[] }
+  | { readonly type: 'cell-pictures'; readonly id: number; readonly pictures: readonly LabelledPicture[] }
   /** From the strongest response on; none for a unit that is off for all, and without test pictures. */
-  | { readonly type: 'strongest'; readonly id: number; readonly pictures: readonly TestPicture[] }
-  | { readonly type: 'test-picture'; readonly id: number; readonly picture: TestPicture };
+  | { readonly type: 'strongest'; readonly id: number; readonly pictures: readonly LabelledPicture[] }
+  /** `undefined` before that part of the data is here. */
+  | { readonly type: 'picture'; readonly id: number; readonly picture: LabelledPicture | undefined };
 
 /** Reports about a run or its model. */
 export type RunReport = Extract<Report, { readonly run: number }>;

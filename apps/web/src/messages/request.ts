@@ -71,5 +71,10 @@ export type Request =
     }
   /** The test pictures to which one unit or feature map of a shown layer responds most. */
   | { readonly type: 'strongest'; readonly id: number; readonly layer: number; readonly unit: number }
-  /** One test picture, for the drawing canvas to start from. */
-  | { readonly type: 'test-picture'; readonly id: number; readonly index: number };
+  /** One picture of a part of the data, for the pad. */
+  | {
+      readonly type: 'picture';
+      readonly id: number;
+      readonly part: 'train' | 'test';
+      readonly index: number;
+    };

@@ -2,7 +2,7 @@ import { indexOfLargest } from '../components/probability-list.tsx';
 import { picture } from '../image/picture.ts';
 import { className, percent, t } from '../i18n/language.ts';
 import type { FirstLayer } from '../messages.ts';
-import { bestValAccuracy } from '../state/runs.ts';
+import { bestValAccuracy, validatedOn } from '../state/runs.ts';
 import { isBlank } from '../state/own-picture.ts';
 import type { State } from '../state/state.ts';
 
@@ -33,12 +33,14 @@ export async function drawResultCard(state: State, link: string): Promise<Blob> 
   context.fillRect(0, 0, width, height);
   context.imageSmoothingEnabled = false;
   const run = state.run.value;
-  const accuracy = state.result.value?.accuracy ?? (run && bestValAccuracy(run));
+  const tested = state.result.value?.accuracy;
+  const accuracy = tested ?? (run && bestValAccuracy(run));
   write('Atelier', margin, 90, 36, colours.ink, 700);
   write(run?.name.replace(/^\d+ /, '') ?? '', margin, 134, 26, colours.muted);
   if (accuracy !== undefined) {
     write(percent(accuracy), margin, 270, 120, colours.accent, 700);
-    write(t.value.stats.valAccuracy, margin, 318, 28, colours.muted);
+    const on = tested === undefined && run ? validatedOn(run) : 'test';
+    write(t.value.stats.valAccuracy[on], margin, 318, 28, colours.muted);
   }
   const layer = state.firstLayer.value;
   if (layer) drawLayer(context, layer);

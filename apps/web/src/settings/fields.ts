@@ -52,9 +52,8 @@ const ranges: { readonly [name: string]: Range | undefined } = {
   seed: { min: 0, max: 4_294_967_295 },
 };
 
-/** The page has one data set, evaluates on its test images, and chooses the engine; it splits some settings into parts. */
+/** The page has one data set, and chooses the engine; it splits some settings into parts. */
 const notHere = new Set([
-  'validation',
   'engine',
   'data',
   'size',

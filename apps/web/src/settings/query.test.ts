@@ -31,6 +31,7 @@ const texts = fc.record({
   beta1: decimal(0, 0.99),
   clipNorm: fc.oneof(fc.constant('none'), decimal(0.1, 9)),
   schedule: fc.constantFrom(...scheduleNames, 'cosine,warmup=2'),
+  validation: fc.constantFrom('test', 'held-out', 'none', '0.2', '2/5'),
   patience: fc.constantFrom('none', '3'),
   batchSize: integer('batchSize'),
   epochs: integer('epochs'),

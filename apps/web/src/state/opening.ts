@@ -67,7 +67,7 @@ export class Opening {
   /** Lists an opened run, and shows it if it is the last requested one: then the worker has its model. */
   #add(
     id: number,
-    { name, history, model, trainedOn, ...found }: RunFiles,
+    { name, history, model, trainedOn, images, ...found }: RunFiles,
     isOther: boolean,
     ownData: RunData | undefined,
   ): void {
@@ -81,6 +81,7 @@ export class Opening {
       name: ownData ? `${id} ${name} ${ownData.name}` : `${id} ${name}`,
       recipe,
       ownData,
+      images,
       history,
       engine: undefined,
       state: { status: 'opened' },

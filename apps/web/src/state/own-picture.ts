@@ -9,8 +9,8 @@ export interface OwnPicture {
   readonly ready: { readonly pixels: Uint8Array; readonly format: PictureFormat } | undefined;
   /** What was done to it, to show. */
   readonly note:
-    /** `given`: the page chose it, so that there is something to see; the first stroke begins a new drawing. */
-    | { readonly kind: 'test'; readonly label: number; readonly given: boolean }
+    /** The page chose a training picture, so that there is something to see; the first stroke begins a new drawing. */
+    | { readonly kind: 'training' | 'test'; readonly label: number }
     | { readonly kind: 'file'; readonly from: string; readonly placed: Placed }
     | { readonly kind: 'no-image'; readonly fileName: string }
     | undefined;
@@ -36,7 +36,7 @@ export function readyPicture(
   format: PictureFormat,
   note: OwnPicture['note'],
 ): OwnPicture {
-  const begins = !format.ink || (note?.kind === 'test' && note.given);
+  const begins = !format.ink || note?.kind === 'training';
   const drawing = begins ? new Uint8Array(padSide * padSide) : enlarge(pixels, format, padSide);
   return { drawing, ready: { pixels, format }, note };
 }

@@ -49,6 +49,7 @@ describe('parseRun', () => {
     expect(parseRun(JSON.stringify(run))).toEqual({
       name: 'mlp-32',
       trainedOn,
+      images: 1,
       history: [record, { ...record, epoch: 2, loss: Number.NaN }],
       recipe: {
         rateChanges: [],

@@ -15,6 +15,8 @@ export interface RunFiles {
   readonly model: SavedModel;
   /** What it was trained on; `undefined` if unknown. */
   readonly trainedOn: RunData | undefined;
+  /** The number of its training images. */
+  readonly images?: number;
 }
 
 /** Models of this page have a few megabytes; larger files were not meant for it. */
@@ -49,7 +51,13 @@ export function parseRun(text: string): Omit<RunFiles, 'model'> | undefined {
   if (!parsed.success || parsed.data.history.length > mostEpochs) return undefined;
   const { config, history, dataset } = parsed.data;
   const name = config.preset.slice(0, longestName);
-  return { name, recipe: recipeOf(config), history: history.map(epochRecord), trainedOn: runData(dataset) };
+  return {
+    name,
+    recipe: recipeOf(config),
+    history: history.map(epochRecord),
+    trainedOn: runData(dataset),
+    images: dataset.counts.train,
+  };
 }
 
 function runData({ name, classNames, hashes }: RunDataset): RunData | undefined {

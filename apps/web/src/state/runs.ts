@@ -22,7 +22,7 @@ export interface Run {
   readonly state: RunStatus;
   /** What it was trained on, if that is not the data set that the page comes with. */
   readonly ownData?: RunData | undefined;
-  /** The number of its training images; unknown of an opened run. */
+  /** The number of its training images; unknown of a model that was opened without its run. */
   readonly images?: number | undefined;
   /** Whether the curves show it. */
   readonly shown: boolean;
@@ -38,6 +38,11 @@ const mostRuns = 20;
 export function bestValAccuracy({ history }: Run): number | undefined {
   const values = history.flatMap(({ valAccuracy }) => valAccuracy ?? []);
   return values.length > 0 ? Math.max(...values) : undefined;
+}
+
+/** What its validation numbers are of: the test pictures, or others (unknown of an opened run of other data). */
+export function validatedOn({ recipe }: Pick<Run, 'recipe'>): 'test' | 'other' {
+  return recipe?.settings.validation === 'test' ? 'test' : 'other';
 }
 
 /** The preset and what differs from it, for a legend: `2 mlp-32 learning-rate=0.01`. */

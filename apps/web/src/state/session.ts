@@ -1,15 +1,15 @@
 import type { FileAtPath } from '@atelier/datasets/browser';
 import type { PresetName } from '@atelier/presets/recipe';
-import { batch } from '@preact/signals';
+import { batch, type ReadonlySignal } from '@preact/signals';
 import {
   type AskedPicture,
   type OwnPrediction,
   type Placed,
-  type TestPicture,
+  type LabelledPicture,
   untrainedRun,
 } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
-import { defaultSettings, imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
+import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
 import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
@@ -24,7 +24,7 @@ import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
 /** Pictures per class in the data grid. */
 export const picturesPerClass = 9;
-/** The test picture on the pad at first. */
+/** The training picture on the pad at first. */
 const firstPicture = 0;
 /** Test pictures whose predictions are shown. */
 export const watchedPictures = 8;
@@ -82,7 +82,6 @@ export class Session {
       history: [],
       engine: undefined,
       ownData: info?.own === true ? info.data : undefined,
-      images: info && Math.min(info.trainCount, imagesOf(recipe.settings)),
       state: { status: 'running' },
       shown: true,
     });
@@ -94,7 +93,7 @@ export class Session {
     const { state } = this;
     const run = state.runs.value.find((each) => each.id === id);
     const epochs = run && state.isOfPageData(run) ? epochsIfContinued(run) : undefined;
-    if (!run?.recipe || epochs === undefined) return;
+    if (!run?.recipe || epochs === undefined || !state.hasAllOf(run.recipe.settings)) return;
     const recipe = { ...run.recipe, settings: { ...run.recipe.settings, epochs } };
     state.changeRun(id, () => ({ recipe, state: { status: 'running' } }));
     state.settings.value = recipe.settings;
@@ -191,17 +190,18 @@ export class Session {
     return answer?.type === 'placed' ? answer.placed : undefined;
   }
 
-  async randomTestPicture(): Promise<TestPicture | undefined> {
-    return this.#testPicture(Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 1)));
+  async randomTestPicture(): Promise<LabelledPicture | undefined> {
+    return this.#picture('test', Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 0)));
   }
 
-  async #testPicture(index: number): Promise<TestPicture | undefined> {
-    const answer = await this.#worker.ask((id) => ({ type: 'test-picture', id, index }));
-    return answer?.type === 'test-picture' ? answer.picture : undefined;
+  async #picture(part: 'train' | 'test', index: number): Promise<LabelledPicture | undefined> {
+    const answer = await this.#worker.ask((id) => ({ type: 'picture', id, part, index }));
+    return answer?.type === 'picture' ? answer.picture : undefined;
   }
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
   async openFiles(files: readonly FileAtPath[]): Promise<void> {
+    await comesTrue(this.state.testHere);
     await this.#opening.openFiles(files);
     this.watchOthers();
   }
@@ -212,13 +212,13 @@ export class Session {
   }
 
   /** Test pictures of a cell of the confusion matrix. */
-  async cellPictures({ label, predicted }: Cell): Promise<readonly TestPicture[]> {
+  async cellPictures({ label, predicted }: Cell): Promise<readonly LabelledPicture[]> {
     const answer = await this.#worker.ask((id) => ({ type: 'cell-pictures', id, label, predicted }));
     return answer?.type === 'cell-pictures' ? answer.pictures : [];
   }
 
   /** Test pictures to which a unit of a shown layer responds most. */
-  async strongest(layer: number, unit: number): Promise<readonly TestPicture[]> {
+  async strongest(layer: number, unit: number): Promise<readonly LabelledPicture[]> {
     const answer = await this.#worker.ask((id) => ({ type: 'strongest', id, layer, unit }));
     return answer?.type === 'strongest' ? answer.pictures : [];
   }
@@ -290,10 +290,14 @@ export class Session {
     const { dataHere, dataInfo } = this.state;
     const before = dataInfo.value;
     const begins = report.type === 'data-ready' && !dataHere.value;
+    const tests = report.type === 'data-ready' && report.testCount > 0 && !before?.testCount;
     showReport(this.state, report);
     const changes = report.type === 'data-ready' && before && (before.own || report.own);
     if (changes) this.#dataChanges();
-    else if (begins) void this.#dataBegins();
+    else {
+      if (begins) void this.#dataBegins();
+      if (tests || begins) this.#testBegins();
+    }
     // Now that everything has come, the network is free for a second copy.
     if (report.type === 'data-ready' && report.complete) void keepPage();
     if (report.type === 'run-ended' || report.type === 'saved-model') keepState(this.state, report.run);
@@ -314,20 +318,25 @@ export class Session {
     keepNoneShown();
     this.#toReopen = false;
     void this.#dataBegins();
+    this.#testBegins();
   }
 
   /** The first pictures are here. */
   async #dataBegins(): Promise<void> {
     this.showOtherPictures(this.state.settings.value.seed);
-    this.watchOthers();
-    if (this.#toReopen) void this.#reopen();
-    else this.#showUntrained();
-    const picture = await this.#testPicture(firstPicture);
+    if (!this.#toReopen) this.#showUntrained();
+    const picture = await this.#picture('train', firstPicture);
     const format = this.state.dataInfo.value;
     if (picture && format && isBlank(this.state.own.value)) {
       const { pixels, label } = picture;
-      this.state.own.value = readyPicture(pixels, format, { kind: 'test', label, given: true });
+      this.state.own.value = readyPicture(pixels, format, { kind: 'training', label });
     }
+  }
+
+  /** The test pictures may be here: without them no earlier run is opened. */
+  #testBegins(): void {
+    this.watchOthers();
+    if (this.#toReopen) void this.#reopen();
   }
 
   /** Where no trained network is shown, shows that of the settings as it is before training. */
@@ -355,6 +364,7 @@ export class Session {
   }
 
   async #reopen(): Promise<void> {
+    if (!this.state.testHere.value) return;
     this.#toReopen = false;
     await this.#opening.reopen();
   }
@@ -362,7 +372,20 @@ export class Session {
   async #restore(): Promise<void> {
     this.#toReopen = await restoreState(this.state);
     this.#restoring = false;
-    if (this.#toReopen && this.state.dataHere.value) await this.#reopen();
+    if (this.#toReopen) await this.#reopen();
     else this.#showUntrained();
   }
+}
+
+function comesTrue(signal: ReadonlySignal<boolean>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = signal.subscribe((value) => {
+      if (!value) return;
+      // Not within the first call, before which there is nothing to stop.
+      queueMicrotask(() => {
+        stop();
+        resolve();
+      });
+    });
+  });
 }

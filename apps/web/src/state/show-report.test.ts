@@ -93,6 +93,7 @@ const reports: readonly Extract<Told, { run: number }>[] = [
     run: 1,
     recipe: { settings: defaultSettings(), rateChanges: [] },
     engine: 'simd',
+    images: 9,
     finishedEpochs: 0,
   },
   {
@@ -166,6 +167,6 @@ test('a run that is continued has the epochs of its checkpoint, not those that c
   const state = stateWithRun();
   const recipe = { settings: defaultSettings(), rateChanges: [] };
   for (const epoch of [1, 2, 3]) showReport(state, { type: 'epoch', run: 2, record: { ...record, epoch } });
-  showReport(state, { type: 'run-started', run: 2, recipe, engine: 'simd', finishedEpochs: 2 });
+  showReport(state, { type: 'run-started', run: 2, recipe, engine: 'simd', images: 9, finishedEpochs: 2 });
   expect(state.run.value?.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
 });

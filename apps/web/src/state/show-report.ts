@@ -48,6 +48,7 @@ function inRun({ history, recipe, state }: Run, report: RunReport): Partial<Run>
       return {
         recipe: report.recipe,
         engine: report.engine,
+        images: report.images,
         name: runName(report.run, report.recipe),
         // The page may have heard of more epochs than the checkpoint that it continues from.
         history: history.slice(0, report.finishedEpochs),

@@ -14,7 +14,7 @@ import type {
   TestResult,
 } from '../messages.ts';
 import type { RefusedParameter } from '../settings/query.ts';
-import { defaultSettings, type RateChange, type Settings } from '../settings/settings.ts';
+import { defaultSettings, imagesOf, type RateChange, type Settings } from '../settings/settings.ts';
 import { blankPicture, type OwnPicture } from './own-picture.ts';
 import type { Panel } from './panels.ts';
 import type { RunView } from './run-view.ts';
@@ -63,6 +63,10 @@ export class State {
   readonly dataInfo: Signal<DataInfo | undefined> = signal(undefined);
   /** Whether the current worker has pictures to train on; a new one has none at first. */
   readonly dataHere: Signal<boolean> = signal(false);
+  /** Whether the test pictures are here. */
+  readonly testHere: ReadonlySignal<boolean> = computed(
+    () => this.dataHere.value && (this.dataInfo.value?.testCount ?? 0) > 0,
+  );
   /** The data set that the page comes with. */
   readonly builtIn: Signal<RunData | undefined> = signal(undefined);
   /** How many of the user's files have been read for a data set. */
@@ -125,6 +129,23 @@ export class State {
   readonly canTrain: ReadonlySignal<boolean> = computed(
     () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
+
+  /** Whether the next run can begin: on all that it is to learn from, or on the first pictures while the rest is loading. */
+  readonly canBegin: ReadonlySignal<boolean> = computed(
+    () => this.canTrain.value && (this.hasAllOf(this.settings.value) || this.isEarly.value),
+  );
+  /** Whether the next run begins on fewer pictures than it asks for. */
+  readonly isEarly: ReadonlySignal<boolean> = computed(() => {
+    const info = this.dataInfo.value;
+    return info !== undefined && !info.complete && info.trainCount < imagesOf(this.settings.value);
+  });
+
+  /** Whether all pictures are here that a run of these settings reads. */
+  hasAllOf(settings: Settings): boolean {
+    const info = this.dataInfo.value;
+    if (!info || info.complete) return info !== undefined;
+    return info.testCount > 0 && info.trainCount >= imagesOf(settings);
+  }
 
   /** What a run was trained on, if it is known. */
   dataOf({ ownData }: Run): RunData | undefined {

@@ -4,7 +4,7 @@ import type { DataStore } from './data-store.ts';
 import { dataFailure, fileHashes, firstCount, loadData, type LoadedData } from './load-data.ts';
 import { messageOf } from './message-of.ts';
 import { pictureFormat } from './picture-format.ts';
-import { classPictures, testPicture } from './pictures.ts';
+import { classPictures, labelledPicture } from './pictures.ts';
 
 /** Milliseconds between two reports of progress. */
 const progressInterval = 200;
@@ -15,13 +15,20 @@ export class DataSource {
   readonly #store: DataStore;
   /** Changes the data when no run or model needs the former ones any more. */
   readonly #exchange: (change: () => void) => void;
+  /** Called when the test images are here, after the first training images. */
+  readonly #onTest: () => void;
   /** Counts what was asked for: only the latest becomes the page's data. */
   #latest = 0;
 
-  constructor(post: (report: Report) => void, store: DataStore, exchange: (change: () => void) => void) {
+  constructor(
+    post: (report: Report) => void,
+    store: DataStore,
+    { exchange, onTest }: { exchange: (change: () => void) => void; onTest: () => void },
+  ) {
     this.#post = post;
     this.#store = store;
     this.#exchange = exchange;
+    this.#onTest = onTest;
   }
 
   /** Loads the data set that the page comes with. */
@@ -80,18 +87,20 @@ export class DataSource {
     this.#post({ type: 'classes', classes: classPictures(train, classNames.length, { ...request, among }) });
   }
 
-  showTestPicture({ id, index }: Extract<Request, { type: 'test-picture' }>): void {
-    if (!this.#store.data) return;
-    const { test } = this.#store.data;
-    this.#post({ type: 'test-picture', id, picture: testPicture(test, index % test.count) });
+  showPicture({ id, part, index }: Extract<Request, { type: 'picture' }>): void {
+    const images = this.#store.data?.[part];
+    const picture = images && images.count > 0 ? labelledPicture(images, index % images.count) : undefined;
+    this.#post({ type: 'picture', id, picture });
   }
 
   #place(data: LoadedData): void {
+    const { data: before } = this.#store;
     this.#store.data = data;
     const { train, test, classNames, complete, own } = data;
     const counts = { trainCount: train.count, testCount: test.count };
     const format = pictureFormat(train);
     this.#post({ type: 'data-ready', classNames, ...format, ...counts, complete, own, data: runData(data) });
+    if (before && before.test.count === 0) this.#onTest();
   }
 }
 

@@ -17,7 +17,10 @@ function post(report: Report): void {
 const store = new DataStore();
 /** Requests for the model wait until the backend is ready; the data needs none. */
 const bench = start();
-const source = new DataSource(post, store, (change) => withBench((ready) => ready.exchangeData(change)));
+const source = new DataSource(post, store, {
+  exchange: (change) => withBench((ready) => ready.exchangeData(change)),
+  onTest: () => withBench((ready) => ready.testArrives()),
+});
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));
 
 function answer(request: Request): void {
@@ -34,8 +37,8 @@ function answer(request: Request): void {
     case 'show-classes':
       source.showClasses(request);
       return;
-    case 'test-picture':
-      source.showTestPicture(request);
+    case 'picture':
+      source.showPicture(request);
       return;
     case 'train':
       withBench((ready) => ready.train(request));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classPictures, gather, testPicture, weightPictures } from './pictures.ts';
+import { classPictures, gather, labelledPicture, weightPictures } from './pictures.ts';
 
 const images = {
   images: Uint8Array.from({ length: 20 * 4 }, (_, index) => index),
@@ -38,7 +38,7 @@ test('gathered pictures come in the order that was asked for', () => {
   const some = gather(images, [5, 0]);
   expect(Array.from(some.images)).toEqual([20, 21, 22, 23, 0, 1, 2, 3]);
   expect(Array.from(some.labels)).toEqual([1, 0]);
-  expect(testPicture(images, 5)).toEqual({ index: 5, label: 1, pixels: Uint8Array.of(20, 21, 22, 23) });
+  expect(labelledPicture(images, 5)).toEqual({ index: 5, label: 1, pixels: Uint8Array.of(20, 21, 22, 23) });
 });
 
 test('weights are orange above zero, blue below, and clear at zero', () => {

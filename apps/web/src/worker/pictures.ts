@@ -1,7 +1,7 @@
 import { RandomStream } from '@atelier/random';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ClassPictures, FirstLayer, TestPicture } from '../messages.ts';
+import type { ClassPictures, FirstLayer, LabelledPicture } from '../messages.ts';
 
 /** The most units shown: more pictures would add nothing. */
 const mostUnitsShown = 64;
@@ -41,7 +41,7 @@ export function classPictures(
 }
 
 /** A copy of one picture, to be posted. */
-export function testPicture(images: LabelledImages, index: number): TestPicture {
+export function labelledPicture(images: LabelledImages, index: number): LabelledPicture {
   return { index, label: images.labels[index]!, pixels: Uint8Array.from(pictureAt(images, index)) };
 }
 

@@ -13,19 +13,13 @@ import {
 import { type LabelledImages, type Picture, type Placement, placePicture } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { AskedPicture, OwnPrediction, Placed, Report, TestPicture } from '../messages.ts';
+import type { AskedPicture, OwnPrediction, Placed, Report, LabelledPicture } from '../messages.ts';
 import { LayerViews } from './layer-views.ts';
-import { firstLayer, gather, type PictureSize, testPicture } from './pictures.ts';
+import { firstLayer, gather, type PictureSize, labelledPicture } from './pictures.ts';
 
 const mistakesShown = 24;
 const cellPictures = 40;
 const strongestShown = 6;
-
-export interface TestSet {
-  readonly images: LabelledImages;
-  /** The images with the targets that the loss needs. */
-  readonly samples: Samples;
-}
 
 export interface PresentModelOptions {
   /** The run of the model: all reports about it name this run. */
@@ -40,8 +34,8 @@ export interface PresentModelOptions {
   readonly classNames: readonly string[];
   /** How the pictures lie that it was trained on; measured when it is first needed. */
   readonly placement: () => Placement;
-  /** What it is tested on; `undefined` for a model trained on data other than the page's. */
-  readonly test: TestSet | undefined;
+  /** What it is tested on; `undefined` for a model trained on data other than the page's, and until the test images are here. */
+  readonly test: () => LabelledImages | undefined;
   readonly measuring: Engine;
   readonly post: (report: Report) => void;
   /** Brings the model up to date, while a run trains it. */
@@ -84,17 +78,17 @@ export class PresentModel {
   }
 
   async postPredictions(watched: readonly number[]): Promise<void> {
-    const { test, classNames } = this.#options;
-    const classes = classNames.length;
+    const test = this.#options.test();
+    const classes = this.#options.classNames.length;
     if (!test) return;
-    const indices = watched.filter((index) => index < test.images.count);
+    const indices = watched.filter((index) => index < test.count);
     if (indices.length === 0) return;
-    const outputs = await this.#predict(gather(test.images, indices));
+    const outputs = await this.#predict(gather(test, indices));
     this.#options.post({
       type: 'predictions',
       run: this.run,
       predictions: indices.map((index, place) => ({
-        ...testPicture(test.images, index),
+        ...labelledPicture(test, index),
         probabilities: outputs.slice(place * classes, (place + 1) * classes),
       })),
     });
@@ -121,14 +115,15 @@ export class PresentModel {
 
   /** Evaluates it on the test set. */
   async evaluate(): Promise<void> {
-    const { loss: lossName, labelSmoothing, measuring, post, test } = this.#options;
+    const { loss: lossName, labelSmoothing, measuring, post } = this.#options;
+    const test = this.#options.test();
     if (!test) return;
     const model = await this.#model();
-    const result = await evaluate(model, test.samples, {
+    const result = await evaluate(model, test, {
       loss: lossName,
       labelSmoothing,
       engine: measuring,
-      mistakes: test.images.count,
+      mistakes: test.count,
     });
     const { loss, accuracy, confusion, perClass, mistakes } = result;
     post({
@@ -140,38 +135,37 @@ export class PresentModel {
       perClass,
       mistakes: mistakes
         .slice(0, mistakesShown)
-        .map((mistake) => ({ ...testPicture(test.images, mistake.index), ...mistake })),
+        .map((mistake) => ({ ...labelledPicture(test, mistake.index), ...mistake })),
     });
     this.#mistakes = mistakes;
     this.#evaluated = performance.now();
   }
 
   /** Test pictures of a class that it takes for a class, by the last evaluation; the most confident mistakes first. */
-  picturesOf(label: number, predicted: number): TestPicture[] {
-    const { test } = this.#options;
+  picturesOf(label: number, predicted: number): LabelledPicture[] {
+    const images = this.#options.test();
     const mistakes = this.#mistakes;
-    if (!test || !mistakes) return [];
-    const { images } = test;
+    if (!images || !mistakes) return [];
     const wrong = mistakes.filter((mistake) => mistake.label === label);
     if (label !== predicted) {
       const taken = wrong.filter((mistake) => mistake.predicted === predicted).slice(0, cellPictures);
-      return taken.map(({ index }) => testPicture(images, index));
+      return taken.map(({ index }) => labelledPicture(images, index));
     }
     const wrongOnes = new Set(wrong.map(({ index }) => index));
-    const right: TestPicture[] = [];
+    const right: LabelledPicture[] = [];
     for (let index = 0; index < images.count && right.length < cellPictures; index++) {
-      if (images.labels[index] === label && !wrongOnes.has(index)) right.push(testPicture(images, index));
+      if (images.labels[index] === label && !wrongOnes.has(index)) right.push(labelledPicture(images, index));
     }
     return right;
   }
 
   /** The test pictures to which a unit of a shown layer responds most, among the first some hundred. */
-  async strongest(layer: number, unit: number): Promise<TestPicture[]> {
-    const { test } = this.#options;
+  async strongest(layer: number, unit: number): Promise<LabelledPicture[]> {
+    const test = this.#options.test();
     if (!test) return [];
     await this.#model();
-    const indices = this.#views.strongest(layer, unit, test.images, strongestShown);
-    return indices.map((index) => testPicture(test.images, index));
+    const indices = this.#views.strongest(layer, unit, test, strongestShown);
+    return indices.map((index) => labelledPicture(test, index));
   }
 
   /** A copy of its weights. */

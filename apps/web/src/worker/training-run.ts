@@ -1,8 +1,8 @@
 import { prepare } from '@atelier/presets';
-import type { Placement } from '@atelier/datasets/browser';
+import type { LabelledImages, Placement } from '@atelier/datasets/browser';
 import { type Checkpoint, decodeCheckpoint, type EpochRecord, fit } from '@atelier/training';
 import type { Report, Request, RunEnding } from '../messages.ts';
-import { imagesOf, type RunRecipe } from '../settings/settings.ts';
+import { imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
 import type { LoadedData } from './load-data.ts';
@@ -19,6 +19,8 @@ const evaluationInterval = 1000;
 
 export interface TrainingRunOptions {
   readonly data: LoadedData;
+  /** The page's test images, as soon as they are here. */
+  readonly test: () => LabelledImages | undefined;
   /** How the training pictures of the page's data lie in their frames. */
   readonly placement: () => Placement;
   readonly engines: Engines;
@@ -46,10 +48,8 @@ export class TrainingRun {
     options: TrainingRunOptions,
   ) {
     const { data, turns, models, post } = options;
-    // The number actually used: a run that started on the first images is repeated on those.
-    const images = Math.min(imagesOf(recipe.settings), data.train.count);
-    const all = data.complete && images === data.train.count;
-    const settings = { ...recipe.settings, limit: all ? null : images };
+    const settings = whatIsHere(recipe.settings, data);
+    const images = Math.min(imagesOf(settings), data.train.count);
     this.#id = run;
     this.#recipe = { ...recipe, settings };
     this.#resume = checkpoint;
@@ -77,14 +77,15 @@ export class TrainingRun {
     const settings = this.#recipe.settings;
     const { engines } = this.#options;
     try {
-      const { model, train, test, options } = prepare(settings, this.#options.data);
-      this.#place(model, test, options);
+      const { model, train, options } = prepare(settings, this.#options.data);
+      this.#place(model, options);
       const from = this.#resume && (await decodeCheckpoint(this.#resume));
       this.#options.post({
         type: 'run-started',
         run: this.#id,
         recipe: this.#recipe,
         engine: engines.training.name,
+        images: train.count,
         finishedEpochs: from?.history.length ?? 0,
       });
       if (!from) await this.#options.models.keepEpoch(0);
@@ -126,11 +127,10 @@ export class TrainingRun {
   /** Makes the model the one that the page sees. */
   #place(
     model: ReturnType<typeof prepare>['model'],
-    test: ReturnType<typeof prepare>['test'],
     { loss, labelSmoothing }: ReturnType<typeof prepare>['options'],
   ): void {
-    const { data, placement, models } = this.#options;
-    const { height, width, channels } = data.test;
+    const { data, test, placement, models } = this.#options;
+    const { height, width, channels } = data.train;
     models.place(
       {
         run: this.#id,
@@ -140,7 +140,7 @@ export class TrainingRun {
         size: { height, width, channels },
         classNames: data.classNames,
         placement,
-        test: { images: data.test, samples: test },
+        test,
         sync: () => this.desk.training?.syncModel(),
       },
       () => prepare(this.#recipe.settings, data).model,
@@ -161,4 +161,19 @@ export class TrainingRun {
     }
     if (pausing || present.sinceSave > saveInterval) await present.save(this.#checkpoint);
   }
+}
+
+/**
+ * The settings as the pictures that are here can do them: a run that begins on the first of them is repeated on those, and one that
+ * begins before the test pictures is validated on some of its own.
+ */
+function whatIsHere(settings: Settings, { train, test, complete }: LoadedData): Settings {
+  const images = Math.min(imagesOf(settings), train.count);
+  const all = complete && images === train.count;
+  const untested = settings.validation === 'test' && test.count === 0;
+  return {
+    ...settings,
+    limit: all ? null : images,
+    validation: untested ? 'held-out' : settings.validation,
+  };
 }

@@ -1,5 +1,5 @@
 import { createModel } from '@atelier/presets';
-import type { Placement } from '@atelier/datasets/browser';
+import type { LabelledImages, Placement } from '@atelier/datasets/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type AskedPicture, type Report, type Request, untrainedRun } from '../messages.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -21,6 +21,7 @@ export class Workbench {
   readonly #turns: Turns;
   readonly #models: ShownModels;
   readonly #placement = (): Placement => this.#store.placement;
+  readonly #test = (): LabelledImages | undefined => this.#store.test;
   #active: TrainingRun | undefined;
   #wantedEpoch: number | undefined;
 
@@ -36,6 +37,7 @@ export class Workbench {
     this.stop(false);
     const run = new TrainingRun(request, {
       data: this.#store.loaded,
+      test: this.#test,
       placement: this.#placement,
       engines: this.#engines,
       turns: this.#turns,
@@ -54,8 +56,8 @@ export class Workbench {
     this.#turns.addExclusive(async () => {
       const { present } = this.#models;
       if (present && present.run !== untrainedRun) return;
-      const { test: images, classNames } = this.#store.loaded;
-      const { height, width, channels } = images;
+      const { train, classNames } = this.#store.loaded;
+      const { height, width, channels } = train;
       let model: LayersModel;
       try {
         model = createModel(settings, {
@@ -77,7 +79,7 @@ export class Workbench {
         size,
         classNames,
         placement: this.#placement,
-        test: undefined,
+        test: () => undefined,
       });
       await shown.look([]);
     });
@@ -108,6 +110,11 @@ export class Workbench {
       this.#models.forget();
       change();
     });
+  }
+
+  /** The test images are here: a model that was without is measured. */
+  testArrives(): void {
+    this.#turns.add(() => unlessDiverging(() => this.#models.evaluate()));
   }
 
   setLearningRate(learningRate: number): void {
@@ -179,7 +186,7 @@ export class Workbench {
         size: opened.size,
         classNames,
         placement: () => opened.placement ?? this.#placement(),
-        test: otherData ? undefined : { images: data.test, samples: data.test },
+        test: otherData ? () => undefined : this.#test,
       });
       this.#post({ type: 'model-opened', id, otherData });
       await this.#models.look();

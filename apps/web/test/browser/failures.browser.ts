@@ -60,21 +60,31 @@ describe('data that fails', () => {
     expect(standIns).toEqual(await page.evaluate(shown));
   });
 
-  test('is told from data that is slow: training starts on the first images', async () => {
+  test('that is slow: training starts on the first images, validated on some of them, and its link repeats it on all data', async () => {
     const { page } = chromium;
     await chromium.forgetKept();
     server.data = 'held';
     await page.goto(`${server.url}?preset=softmax&epochs=2`);
-    const early = page.getByRole('button', { name: 'Train on 10,000' });
+    const early = page.getByRole('button', { name: 'Train on 5,000' });
     await early.waitFor();
     await chromium.screenshot('desktop-light-loading', false);
     await early.click();
     await chromium.waitForReports('run-ended');
     const [started] = await chromium.reports('run-started');
-    expect(started?.recipe.settings.limit).toBe(10_000);
+    expect(started?.recipe.settings).toMatchObject({ limit: 5000, validation: 'held-out' });
+    const losses = async (): Promise<unknown[]> =>
+      (await chromium.reports('epoch')).map(({ record }) => [record.loss, record.valLoss]);
+    const first = await losses();
+    expect(await page.locator('.stats .strong dt').textContent()).toBe('Validation accuracy');
+    expect(await chromium.reports('evaluation')).toEqual([]);
     server.data = 'whole';
+    // It is measured as soon as the test images are here.
+    await chromium.waitForReports('evaluation');
     await page.getByText('60,000 pictures to learn from').waitFor();
     await page.getByRole('button', { name: 'Train again' }).waitFor();
+    await chromium.open(`${server.url}?preset=softmax&epochs=2&validation=held-out&images=5000`);
+    await chromium.trainToEnd();
+    expect(await losses()).toEqual(first);
   });
 
   test('is whole though the server names its encoding, and under any path', async () => {

@@ -7,7 +7,7 @@ import { fileKeys, fileNames, findDataset, type FoundDataset } from '@atelier/da
 import { headers as previewHeaders, isolationHeaders } from '../../server/headers.ts';
 
 /**
- * What the server does with the data files. `held`: it sends the first images, and the rest when `data` becomes something else;
+ * What the server does with the data files. `held`: it sends the first training images, and the rest when `data` becomes something else;
  * `stalled`: until then it sends nothing.
  */
 export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held' | 'stalled';
@@ -57,7 +57,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
     const name = normalize(pathname.slice(base.length)) || '.';
     const key = fileKeys.find((each) => name === `data/${fileNames[each]}.gz`);
     if (key) {
-      sendData(source.files[key].location, self, response);
+      sendData(source.files[key].location, key === 'testImages' ? 0 : firstBytes, self, response);
       return;
     }
     const file = name === '.' ? 'index.html' : name;
@@ -84,7 +84,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   return self;
 }
 
-function sendData(location: string, server: Server, response: ServerResponse): void {
+function sendData(location: string, first: number, server: Server, response: ServerResponse): void {
   response.setHeader('Content-Type', 'application/octet-stream');
   response.setHeader('Cache-Control', 'no-store');
   switch (server.data) {
@@ -110,15 +110,15 @@ function sendData(location: string, server: Server, response: ServerResponse): v
       return;
     }
     case 'held':
-      void sendInTwo(readFileSync(location), firstBytes, response, () => server.data === 'held');
+      void sendInTwo(readFileSync(location), first, response, () => server.data === 'held');
       return;
     case 'stalled':
       void sendInTwo(readFileSync(location), 0, response, () => server.data === 'stalled');
   }
 }
 
-/** Of the training images, more than the first 10,000. */
-const firstBytes = 6_000_000;
+/** Of the training images, more than the first 5000. */
+const firstBytes = 3_000_000;
 
 async function sendInTwo(
   whole: Buffer,

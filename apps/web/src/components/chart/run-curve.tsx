@@ -2,7 +2,7 @@ import type { EpochRecord } from '@atelier/training';
 import type { JSX } from 'preact';
 import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
-import type { Run } from '../../state/runs.ts';
+import { type Run, validatedOn } from '../../state/runs.ts';
 import { Chart, type ChartSeries } from './chart.tsx';
 import { type ChartPoint, shareScale, sizeScale } from './scale.ts';
 
@@ -27,13 +27,14 @@ export function RunCurve({ metric, heading: Heading }: RunCurveProps): JSX.Eleme
     points.filter(([epoch]) => epoch >= 1).map(([, value]) => value),
   );
   const several = runs.length > 1;
+  const onTest = runs.every((run) => validatedOn(run) === 'test');
   return (
     <div class="curve">
       <div class="curve-head">
         <Heading>{text[metric]}</Heading>
         <p class="legend">
           <span class={several ? 'key dashed' : 'key series-1 dashed'}>{text.training}</span>
-          <span class={several ? 'key' : 'key series-1'}>{text.validation}</span>
+          <span class={several ? 'key' : 'key series-1'}>{text.validation[onTest ? 'test' : 'other']}</span>
         </p>
       </div>
       <Chart
@@ -74,7 +75,7 @@ function seriesOf(run: Run, metric: Metric): ChartSeries[] {
   return [
     { name: `${run.name} ${curves.training}`, colour, dashed: true, points: trained },
     {
-      name: `${run.name} ${curves.validation}`,
+      name: `${run.name} ${curves.validation[validatedOn(run)]}`,
       colour,
       dashed: false,
       points: pointsOf(run.history, validation),

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
-import type { DataInfo, TestPicture, TestResult } from '../../messages.ts';
+import type { DataInfo, LabelledPicture, TestResult } from '../../messages.ts';
 import type { Cell } from '../../state/state.ts';
 import { PictureButton } from '../picture-button.tsx';
 import { Shade } from '../shade.tsx';
@@ -104,7 +104,7 @@ interface CellPicturesProps {
 function CellPictures({ info, names, result }: CellPicturesProps): JSX.Element | null {
   const text = t.value.learned;
   const cell = state.cell.value;
-  const [pictures, setPictures] = useState<readonly TestPicture[]>([]);
+  const [pictures, setPictures] = useState<readonly LabelledPicture[]>([]);
   useEffect(() => {
     let current = true;
     const show = async (chosen: Cell): Promise<void> => {

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { type ExportFormat, exportFormats } from '../../export-model/export-formats.ts';
 import { t } from '../../i18n/language.ts';
 import { state } from '../../state/page-session.ts';
+import { validatedOn } from '../../state/runs.ts';
 import { download } from '../download.ts';
 
 /** Exports the shown model for other programs. What writes the files is loaded with the first one. */
@@ -20,6 +21,9 @@ export function ExportButtons(): JSX.Element {
           {text.exports[format]}
         </button>
       ))}
+      {run?.model && run.state.status === 'opened' && run.images === undefined && (
+        <p class="hint">{text.exportNeedsRun}</p>
+      )}
     </>
   );
 }
@@ -30,7 +34,7 @@ async function save(format: ExportFormat): Promise<void> {
   const training = {
     dataset: state.dataOf(run)?.name ?? '',
     images: run.images,
-    testAccuracy: run.history.at(-1)?.valAccuracy,
+    ...(validatedOn(run) === 'test' && { testAccuracy: run.history.at(-1)?.valAccuracy }),
   };
   try {
     const { exportModel } = await import('../../export-model/export-model.ts');

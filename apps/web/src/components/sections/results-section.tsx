@@ -27,7 +27,10 @@ function Results(): JSX.Element {
   const predictions = state.predictions.value ?? [];
   const otherData = state.otherData.value;
   if (otherData) return <p class="card empty">{t.value.otherData(otherData.name)}</p>;
-  if (!info || !result) return <p class="card empty">{t.value.learned.empty}</p>;
+  if (!info || !result) {
+    const { empty, notTested } = t.value.learned;
+    return <p class="card empty">{state.run.value && !state.testHere.value ? notTested : empty}</p>;
+  }
   return (
     <>
       <div class="pair">

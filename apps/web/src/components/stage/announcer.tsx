@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { state } from '../../state/page-session.ts';
+import { validatedOn } from '../../state/runs.ts';
 import { percent, t } from '../../i18n/language.ts';
 
 /** Least milliseconds between two announcements of progress: each is read aloud to its end. */
@@ -27,7 +28,7 @@ export function Announcer(): JSX.Element {
       [
         t.value.runs.states[status],
         ...(epoch ? [text.epoch(epoch.epoch)] : []),
-        ...(accuracy === undefined ? [] : [text.accuracy(percent(accuracy))]),
+        ...(accuracy === undefined ? [] : [text.accuracy[validatedOn(run)](percent(accuracy))]),
       ].join(text.separator),
     );
   }, [status, epoch]);

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { session, state } from '../../state/page-session.ts';
 import { count, percent, t } from '../../i18n/language.ts';
+import { validatedOn } from '../../state/runs.ts';
 import { fieldNamed } from '../../settings/fields.ts';
-import { imagesOf } from '../../settings/settings.ts';
 import { LearningRate, SettingField } from '../setting-field.tsx';
 import { Announcer } from './announcer.tsx';
 
@@ -11,11 +11,11 @@ export function Controls(): JSX.Element {
   const text = t.value.train;
   const going = state.going.value;
   const paused = state.paused.value;
-  const canTrain = state.canTrain.value;
+  const canBegin = state.canBegin.value;
   return (
     <div class="controls" id="training" tabIndex={-1} role="region" aria-label={text.heading}>
       <MainButton />
-      <button type="button" disabled={!canTrain || (going && !paused)} onClick={() => session.step()}>
+      <button type="button" disabled={going ? !paused : !canBegin} onClick={() => session.step()}>
         {text.step}
       </button>
       <button type="button" disabled={!state.run.value} onClick={() => session.reset()}>
@@ -33,7 +33,6 @@ export function Controls(): JSX.Element {
 function MainButton(): JSX.Element {
   const text = t.value.train;
   const run = state.run.value;
-  const canTrain = state.canTrain.value;
   if (run && state.going.value) {
     if (state.paused.value) {
       return (
@@ -54,7 +53,7 @@ function MainButton(): JSX.Element {
     );
   }
   return (
-    <button type="button" class="primary" disabled={!canTrain} onClick={() => session.train()}>
+    <button type="button" class="primary" disabled={!state.canBegin.value} onClick={() => session.train()}>
       {trainLabel()}
     </button>
   );
@@ -63,9 +62,7 @@ function MainButton(): JSX.Element {
 function trainLabel(): string {
   const text = t.value.train;
   const info = state.dataInfo.value;
-  if (!info) return text.train;
-  if (!info.complete && info.trainCount < imagesOf(state.settings.value))
-    return text.trainEarly(count(info.trainCount));
+  if (info && state.isEarly.value) return text.trainEarly(count(info.trainCount));
   return state.run.value ? text.again : text.train;
 }
 
@@ -87,7 +84,7 @@ function Stats(): JSX.Element {
         <Stat name={text.loss} value={current ? current.loss.toFixed(4) : '–'} />
         <Stat name={text.accuracy} value={current ? percent(current.accuracy) : '–'} />
         <Stat
-          name={text.valAccuracy}
+          name={text.valAccuracy[run ? validatedOn(run) : 'test']}
           value={last?.valAccuracy === undefined ? '–' : percent(last.valAccuracy)}
           strong
         />

@@ -9,6 +9,9 @@ export function EpochSlider(): JSX.Element {
   const shown = state.shownEpoch.value;
   const last = epochs.length - 1;
   const at = shown === undefined ? last : epochs.indexOf(shown);
+  // The weights of earlier epochs are in the worker that trained them.
+  const run = state.run.value;
+  const lost = run !== undefined && !state.going.value && run.history.length > 1 && last < 1;
   const choose = (place: number): void => session.showEpoch(place >= last ? undefined : epochs[place]);
   return (
     <div class="epoch-slider">
@@ -31,7 +34,7 @@ export function EpochSlider(): JSX.Element {
         disabled={shown === undefined}
         onClick={() => session.showEpoch(undefined)}
       >
-        {shown === undefined ? text.now : text.backFrom(shown)}
+        {lost ? text.lost : shown === undefined ? text.now : text.backFrom(shown)}
       </button>
     </div>
   );

@@ -47,7 +47,7 @@ export function Pad(): JSX.Element {
         </button>
         <button
           type="button"
-          disabled={!state.dataHere.value || state.otherData.value !== undefined}
+          disabled={!state.testHere.value || state.otherData.value !== undefined}
           onClick={() => void takeTestPicture()}
         >
           {text.fromTest}
@@ -111,8 +111,9 @@ function OwnNote({ note, blank }: OwnNoteProps): JSX.Element {
   const text = t.value.try;
   const names = state.dataInfo.value?.classNames ?? [];
   switch (note?.kind) {
+    case 'training':
     case 'test':
-      return <>{text.itIs(className(names, note.label))}</>;
+      return <>{text.itIs[note.kind](className(names, note.label))}</>;
     case 'file':
       return <PlacedNote placed={note.placed} from={note.from} />;
     case 'no-image':

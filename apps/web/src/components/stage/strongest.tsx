@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { className, t } from '../../i18n/language.ts';
-import type { TestPicture } from '../../messages.ts';
+import type { LabelledPicture } from '../../messages.ts';
 import { session, state } from '../../state/page-session.ts';
 import { Pixels } from '../pixels.tsx';
 
@@ -13,7 +13,7 @@ export function Strongest(): JSX.Element | null {
   const text = t.value.network;
   const pointed = state.pointed.value;
   const run = state.currentRun.value;
-  const [found, setFound] = useState<readonly TestPicture[] | undefined>(undefined);
+  const [found, setFound] = useState<readonly LabelledPicture[] | undefined>(undefined);
   useEffect(() => {
     setFound(undefined);
     if (!pointed || !state.hasModel.value || state.otherData.value) return;
