@@ -45,7 +45,6 @@ describe('the first screen', () => {
 
 test('layers are edited where they are drawn, and stand in the link; a wrong word is named', async () => {
   const { page } = chromium;
-  await chromium.open(`${server.url}?preset=softmax`);
   await page.getByRole('button', { name: 'Reset' }).click();
   const layers = page.locator('.layer-column strong');
   await layers.getByText('template × picture').waitFor();
