@@ -174,7 +174,7 @@ export const en = {
     goBack: 'Go back to an earlier epoch',
     atEpoch: (epoch: number) => `after epoch ${epoch}`,
     now: 'Latest epoch',
-    lost: 'A reload keeps only the latest',
+    lost: 'Only the latest is kept',
     backFrom: (epoch: number) => `Epoch ${epoch} → latest`,
     describe: (name: string) => `${name} by epoch`,
   },

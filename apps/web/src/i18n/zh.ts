@@ -181,7 +181,7 @@ export const zh: Texts = {
     goBack: '回到之前的轮次',
     atEpoch: (epoch) => `第 ${epoch} 轮之后`,
     now: '最新一轮',
-    lost: '刷新后只保留最新一轮',
+    lost: '只保留了最新一轮',
     backFrom: (epoch) => `第 ${epoch} 轮 → 最新`,
     describe: (name) => `${name}，按轮次`,
   },

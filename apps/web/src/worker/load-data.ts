@@ -50,7 +50,11 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
     onFirst({ name, classNames, train, test: test ?? noneLike(train), complete: false, own: false });
   };
   const kept = new KeptFiles();
-  const testFiles = new TestFiles(kept, (samples) => {
+  let trainBegins = (): void => {};
+  const turn = new Promise<void>((resolve) => {
+    trainBegins = resolve;
+  });
+  const testFiles = new TestFiles(kept, turn, (samples) => {
     test = samples;
     tellFirst();
   });
@@ -67,7 +71,7 @@ export async function loadData(folder: string, { onProgress, onFirst }: LoadOpti
       count: firstCount,
       callback: (samples) => {
         train = samples;
-        testFiles.begin();
+        trainBegins();
         tellFirst();
       },
     },
@@ -107,22 +111,19 @@ class TestFiles {
   readonly #files: KeptFiles;
   #images: ReadableStream<Uint8Array> | undefined;
   #labels: ReadableStream<Uint8Array> | undefined;
-  readonly #turn = new AbortController();
+  readonly #turn: Promise<void>;
 
-  constructor(files: KeptFiles, onWhole: (test: LabelledImages) => void) {
+  /** @param turn when the test files' turn has come */
+  constructor(files: KeptFiles, turn: Promise<void>, onWhole: (test: LabelledImages) => void) {
     this.#files = files;
+    this.#turn = turn;
     this.#onWhole = onWhole;
-  }
-
-  /** The test files' turn has come. */
-  begin(): void {
-    this.#turn.abort();
   }
 
   async fetch(url: string, init: RequestInit): Promise<Response> {
     const isImages = url.includes(fileNames.testImages);
     if (!isImages && !url.includes(fileNames.testLabels)) return this.#files.fetch(url, init);
-    await aborted(init.signal ? AbortSignal.any([this.#turn.signal, init.signal]) : this.#turn.signal);
+    await (init.signal ? Promise.race([this.#turn, aborted(init.signal)]) : this.#turn);
     const response = await this.#files.fetch(url, init);
     if (!response.ok || !response.body) return response;
     const [mine, theirs] = response.body.tee();

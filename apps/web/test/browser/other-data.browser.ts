@@ -121,4 +121,6 @@ test('a run of the page’s data, by its files, is tested on the page’s pictur
   expect(await page.getByText('other data').count()).toBe(0);
   await page.getByLabel('Open files…').setInputFiles(await runFiles());
   await page.getByText('What it was trained on is unknown').waitFor();
+  expect(await page.getByRole('button', { name: 'Export as ONNX' }).isDisabled()).toBe(true);
+  expect(await page.getByText('open it together with its run.json').isVisible()).toBe(true);
 });

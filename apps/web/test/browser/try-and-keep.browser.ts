@@ -300,6 +300,8 @@ describe('a run of the command line', () => {
     expect(await page.textContent('.stats .strong dd')).toBe(
       `${(history[1]!.valAccuracy! * 100).toFixed(1)}%`,
     );
+    expect(await page.getByRole('button', { name: 'Export as ONNX' }).isEnabled()).toBe(true);
+    expect(await page.getByText('Only the latest is kept').isVisible()).toBe(true);
     await chromium.screenshot('desktop-light-opened');
   });
 
