@@ -11,6 +11,9 @@ const workspaces = [
   resolve(import.meta.dirname, 'examples'),
 ];
 
+/** Their tests leave nothing behind in modules: a worker loads these once for all of a package's files. */
+const stateless = new Set(['checks', 'export', 'idx', 'network', 'plotting', 'presets', 'random', 'runs']);
+
 export default defineConfig({
   resolve: { conditions: ['@atelier/source'] },
   ssr: { resolve: { conditions: ['@atelier/source'] } },
@@ -28,6 +31,7 @@ export default defineConfig({
       root,
       test: {
         name: basename(root),
+        isolate: !stateless.has(basename(root)),
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
         globalSetup: [
           `${import.meta.dirname}/scripts/temporary-folder.ts`,
