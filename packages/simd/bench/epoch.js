@@ -1,4 +1,4 @@
-// Seconds per epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2]`.
+// Seconds per epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2,auto]`.
 // Rounds are interleaved (A B C A B C …), so that other load on the machine affects all alike.
 import { engineModel } from '@atelier/training';
 import { parseArgs } from 'node:util';
@@ -11,15 +11,17 @@ const { values } = parseArgs({
     data: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     models: { type: 'string', default: Object.keys(workloads).join() },
-    threads: { type: 'string', default: '1,2' },
+    threads: { type: 'string', default: '1,2,auto' },
   },
 });
 const samples = trainingSamples(values.data);
 const steps = Math.ceil(samples.count / config.batchSize);
 const contestants = [];
 for (const name of values.models.split(',')) {
-  for (const threads of values.threads.split(',').map(Number)) {
-    const session = await simdEngine({ threads }).prepare(engineModel(buildModel(workloads[name])), config);
+  for (const threads of values.threads.split(',')) {
+    // auto: the engine chooses while it runs, as it does where no number is given.
+    const options = threads === 'auto' ? {} : { threads: Number(threads) };
+    const session = await simdEngine(options).prepare(engineModel(buildModel(workloads[name])), config);
     contestants.push({ name, threads, session, loaded: await session.load(samples), seconds: [], loss: 0 });
   }
 }
