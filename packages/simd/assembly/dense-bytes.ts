@@ -8,11 +8,11 @@
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output, or MOST_ROWS
  * rows of weights and TILE rows of a BLOCK. With several
  * panels threads own panels in both directions, and transpose all bytes for themselves: what another thread has written takes longer
- * to fetch, also where it only lies next to what is needed. With one they own samples forward and groups of four rows of weights
- * backward.
+ * to fetch, also where it only lies next to what is needed. A thread that owns two narrow panels passes over the pixels once for both. With
+ * one they own samples forward and groups of four rows of weights backward.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { addWideRows } from './accumulators';
+import { addHalves, addWideRows } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
 import { batch, sampleAt, scratch, shareEnd, shareStart, thread } from './step';
 
@@ -71,6 +71,14 @@ function panelStart(panel: i32, panels: i32, groups: i32): i32 {
   return (groups * panel) / panels;
 }
 
+/** How many panels, from this one on and before `end`, are one block of sums: two of the same width of 1, 2 or 4 groups, or this one. */
+function joinedPanels(panel: i32, end: i32, panels: i32, groups: i32): i32 {
+  if (panel + 1 >= end) return 1;
+  const own = panelStart(panel + 1, panels, groups) - panelStart(panel, panels, groups);
+  const next = panelStart(panel + 2, panels, groups) - panelStart(panel + 1, panels, groups);
+  return own == next && (own == 1 || own == 2 || own == 4) ? 2 : 1;
+}
+
 /** Arguments: weights, bias or 0, output, pixels, groups, table, zero, panels. */
 export function bytesForward(args: usize): void {
   const weights: usize = load<u32>(args);
@@ -87,18 +95,22 @@ export function bytesForward(args: usize): void {
   for (let first = start; first < end; first += TILE) {
     const rows = min(TILE, end - first);
     touch(load<u32>(RUN_IMAGES), pixels, first, first + rows);
-    for (let panel = shared ? shareStart(panels) : 0; panel < endPanel; panel++) {
+    for (let panel = shared ? shareStart(panels) : 0; panel < endPanel;) {
       const group = panelStart(panel, panels, groups);
       const own = panelStart(panel + 1, panels, groups) - group;
+      const joined = joinedPanels(panel, endPanel, panels, groups);
       const column: usize = group << 4;
-      const bytes: usize = own << 4;
+      const bytes: usize = (own * joined) << 4;
       for (let row = 0; row < rows; row++) {
         if (bias != 0) copy(scratch + row * bytes, bias + column, bytes);
         else clear(scratch + row * bytes, bytes);
       }
-      addTile(args, weights + column * ((pixels + 3) & ~3), own, first, rows);
+      const from = weights + column * ((pixels + 3) & ~3);
+      if (joined == 2) addTileOfTwo(args, from, own, first, rows);
+      else addTile(args, from, own, first, rows);
       const to = output + first * rowBytes + column;
       for (let row = 0; row < rows; row++) copy(to + row * rowBytes, scratch + row * bytes, bytes);
+      panel += joined;
     }
   }
 }
@@ -121,6 +133,26 @@ function addTile(args: usize, weights: usize, groups: i32, first: i32, rows: i32
         const sums = scratch + row * rowBytes + block;
         addWideRows(sums, width, nonZero(bytes, count, zero), bytes, table, from, rowBytes);
       }
+    }
+  }
+}
+
+/** The same for two panels of `own` groups each. */
+function addTileOfTwo(args: usize, weights: usize, own: i32, first: i32, rows: i32): void {
+  const pixels = load<i32>(args, 12);
+  const table: usize = load<u32>(args, 20);
+  const zero = load<i32>(args, 24);
+  const images: usize = load<u32>(RUN_IMAGES);
+  const rowBytes: usize = own << 4;
+  const panelBytes = rowBytes * ((pixels + 3) & ~3);
+  for (let p = 0; p < pixels; p += 64) {
+    const count = min(64, pixels - p);
+    const from = weights + p * rowBytes;
+    for (let row = 0; row < rows; row++) {
+      const bytes = images + sampleAt(first + row) * pixels + p;
+      const sums = scratch + row * 2 * rowBytes;
+      const mask = nonZero(bytes, count, zero);
+      addHalves(sums, sums + rowBytes, own, mask, bytes, table, from, from + panelBytes, rowBytes);
     }
   }
 }
@@ -240,13 +272,16 @@ export function bytesGradient(args: usize): void {
   const start = shared ? 0 : shareStart(fours) << 2;
   const end = shared ? pixels : min(shareEnd(fours) << 2, pixels);
   const endPanel = shared ? shareEnd(panels) : 1;
-  for (let panel = shared ? shareStart(panels) : 0; panel < endPanel; panel++) {
+  for (let panel = shared ? shareStart(panels) : 0; panel < endPanel;) {
     const group = panelStart(panel, panels, groups);
     const own = panelStart(panel + 1, panels, groups) - group;
+    const joined = isFar(groups) ? 1 : joinedPanels(panel, endPanel, panels, groups);
     const rows = isFar(groups) ? max(ROWS, min(MOST_ROWS, <i32>(MOST_BYTES / ((<usize>own) << 4)))) : ROWS;
     for (let first = start; first < end; first += rows) {
-      rowsGradient(args, group, own, first, min(rows, end - first));
+      if (joined == 2) rowsGradientOfTwo(args, group, own, first, min(rows, end - first));
+      else rowsGradient(args, group, own, first, min(rows, end - first));
     }
+    panel += joined;
   }
 }
 
@@ -302,6 +337,40 @@ function rowsGradient(args: usize, group: i32, own: i32, first: i32, rows: i32):
     }
   }
   finishGradient(parameter, offset, gradient, rows, bytes, bytes);
+}
+
+/** The same for two panels of `own` groups each. */
+function rowsGradientOfTwo(args: usize, group: i32, own: i32, first: i32, rows: i32): void {
+  const parameter: usize = load<u32>(args);
+  const pixels = load<i32>(args, 12);
+  const stride: usize = load<u32>(args, 16);
+  const gradientBytes: usize = load<i32>(args, 20) << 4;
+  const table: usize = load<u32>(args, 24);
+  const zero = load<i32>(args, 28);
+  const transposed = transposedAt(load<u32>(args, 8), pixels, stride, load<i32>(args, 32));
+  const column: usize = group << 4;
+  const outputGradient = load<u32>(args, 4) + column;
+  const bytes: usize = own << 4;
+  const weightRows: usize = (pixels + 3) & ~3;
+  const offset = column * weightRows + first * bytes;
+  const upperOffset = offset + bytes * weightRows;
+  const gradient = gradientAt(parameter, offset);
+  // Scratch memory is one place for both.
+  const kept = gradientAt(parameter, upperOffset);
+  const upper = kept == gradient ? gradient + rows * bytes : kept;
+  clear(gradient, rows * bytes);
+  clear(upper, rows * bytes);
+  for (let i = 0; i < rows; i++) {
+    const at = i * bytes;
+    for (let row = 0; row < batch; row += TILE) {
+      const values = transposed + (first + i) * stride + row;
+      const mask = nonZero(values, min(TILE, batch - row), zero);
+      const from = outputGradient + row * gradientBytes;
+      addHalves(gradient + at, upper + at, own, mask, values, table, from, from + bytes, gradientBytes);
+    }
+  }
+  finishGradient(parameter, offset, gradient, rows, bytes, bytes);
+  finishGradient(parameter, upperOffset, upper, rows, bytes, bytes);
 }
 
 /** The bytes' values as floats, for layers other than dense ones. Arguments: output, pixels, stride, table. */

@@ -47,6 +47,6 @@ for (const { name, threads, seconds, loss, session } of contestants) {
   seconds.sort((a, b) => a - b);
   const figures = [seconds[0], seconds[Math.floor(seconds.length / 2)], seconds.at(-1)];
   const text = figures.map((figure) => figure.toFixed(3).padStart(7)).join(' ');
-  console.log(`${name.padEnd(10)} ${String(threads).padStart(7)} ${text}  ${loss.toFixed(5)}`);
+  console.log(`${name.padEnd(10)} ${threads.padStart(7)} ${text}  ${loss.toFixed(5)}`);
   await session.dispose();
 }
