@@ -101,7 +101,7 @@ export function planesOf(
   background: readonly number[] | null,
 ): Float32Array[] {
   // A logo on a transparent background is usually dark: then the background counts as white, otherwise as black.
-  const ground = background ?? [inkIsDark(data) ? 255 : 0];
+  const ground = background ?? [inkLevel(data) < 128 ? 255 : 0];
   const plane = (value: (pixel: number) => number, behind: number): Float32Array =>
     mapPixels(data.length / 4, (pixel) => {
       const alpha = data[pixel * 4 + 3]! / 255;
@@ -112,7 +112,8 @@ export function planesOf(
     : [0, 1, 2].map((channel) => plane((pixel) => data[pixel * 4 + channel]!, ground[channel] ?? ground[0]!));
 }
 
-function inkIsDark(data: Picture['data']): boolean {
+/** The mean luma of what is not transparent, 0–255; NaN where all is. */
+export function inkLevel(data: Picture['data']): number {
   let sum = 0;
   let weight = 0;
   for (let pixel = 0; pixel * 4 < data.length; pixel++) {
@@ -120,7 +121,7 @@ function inkIsDark(data: Picture['data']): boolean {
     sum += lumaAt(data, pixel) * alpha;
     weight += alpha;
   }
-  return weight > 0 && sum / weight < 128;
+  return sum / weight;
 }
 
 function lumaAt(data: Picture['data'], pixel: number): number {

@@ -77,6 +77,26 @@ describe('a picture is placed as the training pictures are', () => {
     expect(difference(placePicture(picture, shape, placement).pixels, imageOf(shapes, 0))).toBeLessThan(2);
   });
 
+  test('an object of its own brightness on a transparent ground is not inverted', () => {
+    const picture = pictureOf(shapes, 0, { scale: 4, room: [9, 9, 9, 9], value: (own) => own * 0.4 });
+    for (let at = 0; at < picture.data.length; at += 4)
+      picture.data[at + 3] = picture.data[at]! > 0 ? 255 : 0;
+    const placed = placePicture(picture, shape, placement);
+    expect(placed.inverted).toBe(false);
+    expect(difference(placed.pixels, imageOf(shapes, 0))).toBeLessThan(2);
+  });
+
+  test('black ink on a transparent ground is', () => {
+    const picture = pictureOf(shapes, 0, { scale: 4, room: [9, 9, 9, 9] });
+    for (let at = 0; at < picture.data.length; at += 4) {
+      picture.data[at + 3] = picture.data[at]!;
+      picture.data.fill(0, at, at + 3);
+    }
+    const placed = placePicture(picture, shape, placement);
+    expect(placed.inverted).toBe(true);
+    expect(difference(placed.pixels, imageOf(shapes, 0))).toBeLessThan(2);
+  });
+
   test('a set on white keeps its ground, and takes pictures on black too', () => {
     const images = shapes.images.map(white);
     const bright = { ...shapes, images };

@@ -1,4 +1,4 @@
-import { checkPicture, checkShape, type Picture, planesOf } from '../fit-picture.ts';
+import { checkPicture, checkShape, inkLevel, type Picture, planesOf } from '../fit-picture.ts';
 import { strangeness } from './appearance.ts';
 import { backgroundOf } from './background.ts';
 import { findObject, type FoundObject } from './find-object.ts';
@@ -27,12 +27,15 @@ export interface PlacedPicture {
 /** A picture with smaller differences than this, of 255, is blank. */
 const leastContrast = 12;
 
+/** What is not transparent differs by this much, of 255, from the training pictures' background, or is put on the opposite one. */
+const leastInk = 32;
+
 /** Rounding to pixels moves an object by this much, as a share of the frame, in pixels of the model. */
 const slack = 0.6;
 
 /**
  * Places a picture as the pictures were that a model was trained on: its object is found, cut out, scaled, moved, and put on the
- * same background, unless it lies like one of them already. Transparent pixels are background.
+ * same background, unless it lies like one of them already. Transparent pixels are that background, if anything can be seen on it.
  *
  * @param picture of at most some hundred pixels a side; see `longestSide`
  * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
@@ -62,7 +65,9 @@ export function placeChecked(
 ): Omit<PlacedPicture, 'strangeness'> {
   const [height, width, channels] = shape;
   const { background } = placement;
-  const planes = planesOf(picture, placement.colour ? 3 : 1, placement.colour ? background : null);
+  const { colour } = placement;
+  const seen = background && (colour || Math.abs(inkLevel(picture.data) - background[0]!) >= leastInk);
+  const planes = planesOf(picture, colour ? 3 : 1, seen ? background : null);
   const contents = background
     ? onPlainBackground(picture, planes, shape, placement, background)
     : asItIs(picture, planes, shape);
