@@ -31,6 +31,9 @@ const runAll = (changes: object): Promise<void> =>
 const runOne = (task: object): Promise<unknown> =>
   everything.runTrial(wrong({ seed: 1, task: { ...trial.task, ...task } }), halves);
 
+const searchPlan = everything.searchExperiment(defaultRecipe, { name: 'lr-finder' }).search!;
+const imageShape: everything.SearchData = { inputShape: [28, 28, 1], classes: 10 };
+
 type Call = readonly [call: () => unknown, message: string];
 
 /** For each function, calls that are wrong in one place, and what is said. */
@@ -114,6 +117,18 @@ const doors: Readonly<Record<string, readonly Call[]>> = {
     [
       () => everything.searchExperiment({ ...defaultRecipe, validation: 'none' }, { name: 'lr-finder' }),
       'validation none leaves none',
+    ],
+  ],
+  checkSearch: [
+    [() => everything.checkSearch(wrong({}), imageShape), 'The search is wrong: recipe: '],
+    [() => everything.checkSearch(searchPlan, wrong(null)), 'data is an object with inputShape and classes'],
+    [
+      () => everything.checkSearch(searchPlan, { ...imageShape, inputShape: wrong(28) }),
+      'data.inputShape is an array of height, width and channels; found 28',
+    ],
+    [
+      () => everything.checkSearch(searchPlan, { ...imageShape, classes: 0 }),
+      'data.classes is a whole number, at least 1; found 0',
     ],
   ],
   kindOf: [

@@ -1,9 +1,10 @@
+import { checkArray, checkCount, checkObject } from '@atelier/checks';
 import { createModel } from '@atelier/presets';
 import { useWeightStore } from '@atelier/training';
 import { ExperimentError } from '../error.ts';
 import { recipeOf, type TrialRecipe } from '../tasks/trial-recipe.ts';
 import { candidatesOf } from './candidates.ts';
-import type { SearchPlan } from './search-plan.ts';
+import { checkSearchPlan, type SearchPlan } from './search-plan.ts';
 
 /** What a network has to fit. */
 export interface SearchData {
@@ -15,9 +16,14 @@ export interface SearchData {
 /**
  * Makes each different network of a search once, so that one that does not fit the data is found before trials run.
  *
- * @throws ExperimentError naming the candidate and its layer
+ * @throws TypeError for data without a shape or classes
+ * @throws ExperimentError naming the candidate and its layer, or what is wrong in the plan
  */
 export async function checkSearch(plan: SearchPlan, data: SearchData): Promise<void> {
+  checkSearchPlan(plan);
+  checkObject('data', data, 'inputShape and classes');
+  checkArray('data.inputShape', data.inputShape, 'height, width and channels');
+  checkCount('data.classes', data.classes);
   await useWeightStore();
   for (const [label, recipe] of networksOf(plan)) {
     try {

@@ -11,7 +11,7 @@ import { bracketsOf, type Rung } from './brackets.ts';
 import { candidatesOf, variationsOf } from './candidates.ts';
 import { decisionsOf, presentSearch } from './present-search.ts';
 import { rateFinder } from './rate-finder.ts';
-import { type HalvingMode, type SearchPlan, searchPlanSchema } from './search-plan.ts';
+import { type HalvingMode, type SearchPlan, checkSearchPlan } from './search-plan.ts';
 
 /**
  * A search for the best settings of a recipe, as an experiment: `runExperiment` runs it, shards of it too, and goes on with it. Candidates
@@ -28,11 +28,7 @@ export function searchExperiment(recipe: Recipe, mode: SearchPlan['mode']): Expe
 
 /** The experiment that a folder of results was made by. */
 export function experimentOfPlan(plan: SearchPlan): Experiment {
-  const { error } = searchPlanSchema.safeParse(plan);
-  if (error) {
-    const { path, message } = error.issues[0]!;
-    throw new ExperimentError(`The search is wrong: ${[...path, message].join(': ')}`, { cause: error });
-  }
+  checkSearchPlan(plan);
   const { mode } = plan;
   if (plan.recipe.validation === 'none') {
     throw new ExperimentError('A search compares by validation images; validation none leaves none');

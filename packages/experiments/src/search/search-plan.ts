@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ExperimentError } from '../error.ts';
 import { type TrialRecipe, trialRecipeSchema } from '../tasks/trial-recipe.ts';
 
 /** What a search's trials follow from, with the options of an experiment: a folder of results records it. */
@@ -42,3 +43,11 @@ export const searchPlanSchema: z.ZodType<SearchPlan> = z.strictObject({
     z.strictObject({ name: z.literal('lr-finder') }),
   ]),
 });
+
+/** @throws ExperimentError naming the word that is wrong */
+export function checkSearchPlan(plan: SearchPlan): void {
+  const { error } = searchPlanSchema.safeParse(plan);
+  if (!error) return;
+  const { path, message } = error.issues[0]!;
+  throw new ExperimentError(`The search is wrong: ${[...path, message].join(': ')}`, { cause: error });
+}
