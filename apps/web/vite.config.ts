@@ -27,6 +27,14 @@ const config: UserConfig = defineConfig({
     // An inlined asset would be a data: URL, which the page's policy forbids for scripts and WebAssembly.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        // What the page shares with rooms that are loaded later stays one file: many small ones compress worse.
+        codeSplitting: {
+          groups: [{ name: 'page', test: /\/web\/src\/(components|image|messages|settings|state)\b/ }],
+        },
+      },
+    },
   },
 });
 export default config;
