@@ -27,6 +27,8 @@ export async function scalingFigure(points: readonly ScalingPoint[]): Promise<st
       threadCounts(points).map((threads) => ({
         name: counted(threads),
         group: axis,
+        mark:
+          threads === 1 ? ('line' as const) : threads === 2 ? ('line-and-dots' as const) : ('dots' as const),
         points: points
           .filter((each) => each.axis === axis && each.threads === threads)
           .map(({ size, imagesPerSecond }) => [size, imagesPerSecond] as const),
