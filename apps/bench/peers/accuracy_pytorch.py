@@ -11,7 +11,7 @@ from torch_network import adam, build, shaped
 config = configuration()
 torch.set_num_threads(config["threads"])
 torch.manual_seed(config["seed"])
-images, labels = map(torch.from_numpy, samples(config["data"], "train"))
+images, labels = map(torch.from_numpy, samples(config["data"], "train", config["images"]))
 test_images, test_labels = map(torch.from_numpy, samples(config["data"], "t10k"))
 images, test_images = shaped(images, config), shaped(test_images, config)
 model = build(config)

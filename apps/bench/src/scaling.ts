@@ -1,7 +1,7 @@
 import { lineFigure, renderSvg, type Series } from '@atelier/plotting';
 import { z } from 'zod';
 import { type Column, table } from './table.ts';
-import { counted } from './threads.ts';
+import { counted, markOf } from './threads.ts';
 
 const axes = ['units', 'batch size', 'images'] as const;
 
@@ -27,8 +27,7 @@ export async function scalingFigure(points: readonly ScalingPoint[]): Promise<st
       threadCounts(points).map((threads) => ({
         name: counted(threads),
         group: axis,
-        mark:
-          threads === 1 ? ('line' as const) : threads === 2 ? ('line-and-dots' as const) : ('dots' as const),
+        mark: markOf(threads),
         points: points
           .filter((each) => each.axis === axis && each.threads === threads)
           .map(({ size, imagesPerSecond }) => [size, imagesPerSecond] as const),

@@ -8,7 +8,7 @@ import { type Command, nodeCommand, peerScript, pythonCommand } from './command.
 import { peerLayers } from './peer-layers.ts';
 import { runCommand } from './run-command.ts';
 import { table } from './table.ts';
-import { counted, threadCounts } from './threads.ts';
+import { counted, markOf, threadCounts } from './threads.ts';
 import type { DataFolder } from './workloads.ts';
 
 /** One training of the preset `cnn`, tested after each epoch. */
@@ -38,7 +38,7 @@ export async function timeToAccuracy(
   for (const threads of threadCounts) {
     onProgress(`time to accuracy: ${counted(threads)}`);
     const folder = join(out, `cnn-${threads}`);
-    await runCommand(atelier(threads, folder));
+    await runCommand(atelier(threads, data, folder));
     const { history } = run.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
     let seconds = 0;
     runs.push({
@@ -56,23 +56,24 @@ export async function timeToAccuracy(
   return runs;
 }
 
-function atelier(threads: number, folder: string): Command {
+function atelier(threads: number, { count }: DataFolder, folder: string): Command {
   const script = fileURLToPath(import.meta.resolve('cli/bin/atelier.js'));
   return nodeCommand(
     script,
     'train',
     'cnn',
-    '--validation',
-    'test',
+    '--validation=test',
+    `--limit=${count}`,
+    '--sample=first',
     `--threads=${threads}`,
     `--out=${folder}`,
   );
 }
 
-function pytorch(threads: number, { data, shape, classes }: DataFolder, python: string): Command {
+function pytorch(threads: number, { data, count, shape, classes }: DataFolder, python: string): Command {
   const { batchSize, epochs, optimizer, ...recipe } = presetRecipe(presets.cnn);
   const layers = peerLayers(recipe);
-  const network = { data, shape, classes, layers, channelsLast: true };
+  const network = { data, images: count, shape, classes, layers, channelsLast: true };
   const settings = { batchSize, epochs, optimizer, seed: 1, threads };
   return pythonCommand(
     python,
@@ -93,7 +94,7 @@ export async function accuracyFigure(runs: readonly AccuracyRun[]): Promise<stri
       series: runs.map(({ name, threads, points: all }) => ({
         name: counted(threads),
         group: name,
-        mark: 'line-and-dots',
+        mark: markOf(threads),
         points: all.map(({ seconds, testAccuracy }) => [seconds, testAccuracy]),
       })),
     }),
