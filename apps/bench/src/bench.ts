@@ -52,8 +52,9 @@ async function measure(options: BenchOptions, command: string, folder: string): 
   const data = writeDataFolder(folder, dataset, limit);
   // The shortest part first: anything missing shows at once.
   const profile = sections.profile ? await simdScript('profile', folder, '--models', 'mlp-32') : null;
-  const roofline = sections.roofline ? await simdScript('roofline', folder) : null;
-  const scaling = sections.scaling ? readScaling(await simdScript('scaling', folder)) : null;
+  const taken = ['--rounds', String(rounds)];
+  const roofline = sections.roofline ? await simdScript('roofline', folder, ...taken) : null;
+  const scaling = sections.scaling ? readScaling(await simdScript('scaling', folder, ...taken)) : null;
   const accuracy = sections.timeToAccuracy ? await timeToAccuracy(data, folder, python, onProgress) : null;
   const workloads: WorkloadResult[] = [];
   for (const workload of sections.perEpoch ? options.workloads : []) {
