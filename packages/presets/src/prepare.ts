@@ -1,20 +1,12 @@
 import { checkArray, checkObject, nearestName } from '@atelier/checks';
-import { fold, type LabelledImages, sample, split, take } from '@atelier/datasets/browser';
+import type { LabelledImages } from '@atelier/datasets/browser';
 import { earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
 import { freezeLayers } from './freeze-layers.ts';
 import { checkRecipe } from './recipe/check-recipe.ts';
 import type { Recipe } from './recipe/recipe.ts';
-
-/** A data set, split as a recipe says. */
-export interface RecipeData {
-  readonly classNames: readonly string[];
-  readonly train: LabelledImages;
-  /** Of data that come with such a part. */
-  readonly validation?: LabelledImages;
-  readonly test: LabelledImages;
-}
+import { type RecipeData, setAside } from './set-aside.ts';
 
 /** A recipe's arguments of `fit(model, train, options)` and of the evaluation after it. */
 export interface Prepared {
@@ -87,25 +79,4 @@ function classWeightOf(
     throw new RangeError(`classWeight names the class "${name}", which the data do not have: ${remedy}`);
   });
   return Object.fromEntries(entries);
-}
-
-/** Of the training images, where the data have no validation part. */
-const heldOutShare = 0.1;
-
-/** The training and the validation images that a recipe makes of data. */
-export function setAside(
-  { limit, sample: how, validation, seed }: Recipe,
-  { train: all, test, validation: own }: RecipeData,
-): { readonly train: LabelledImages; readonly validation?: LabelledImages } {
-  const some = (most: number): LabelledImages =>
-    how === 'first' ? take(all, most) : sample(all, most, { seed });
-  const train = limit === null ? all : some(limit);
-  if (validation === 'none') return { train };
-  // Data that come with a validation part are made to be validated on it.
-  if (validation === 'test') return { train, validation: own ?? test };
-  if (validation === 'held-out') {
-    return own ? { train, validation: own } : split(train, heldOutShare, { seed });
-  }
-  if (typeof validation === 'number') return split(train, validation, { seed });
-  return fold(train, validation, { seed });
 }
