@@ -1,8 +1,9 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { prepare, type RecipeData } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { defaultRecipe } from './recipe/recipe.ts';
+import type { RecipeData } from './set-aside.ts';
 
 /** Ten images of one pixel, of two classes by turns. */
 const images = (first: number): RecipeData['train'] => ({
