@@ -60,14 +60,16 @@ export async function writeFigures(
  */
 export async function writeFigureFiles(folder: string, figures: Record<string, Figure>): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const files: string[] = [];
-  for (const [name, figure] of Object.entries(figures)) {
-    await writeWhole(join(folder, `${name}.svg`), await renderSvg(figure));
-    await writeWhole(join(folder, `${name}.png`), await renderPng(figure));
-    files.push(`${name}.svg`, `${name}.png`);
-  }
-  for (const file of files) removeAbandoned(join(folder, file));
-  return files;
+  const drawn = await Promise.all(
+    Object.entries(figures).map(async ([name, figure]) => ({
+      [`${name}.svg`]: await renderSvg(figure),
+      [`${name}.png`]: await renderPng(figure),
+    })),
+  );
+  const files = drawn.flatMap((each) => Object.entries(each));
+  for (const [file, content] of files) await writeWhole(join(folder, file), content);
+  for (const [file] of files) removeAbandoned(join(folder, file));
+  return files.map(([file]) => file);
 }
 
 /**

@@ -38,13 +38,15 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
     throw new RangeError(`scale ${found(scale)}; it must be a positive number`);
   checkArray('fontFiles', fontFiles, 'paths');
   const files = [...fonts, ...fontFiles];
-  const [svg, { Resvg }] = await Promise.all([
+  const [svg, { renderAsync }] = await Promise.all([
     renderSvg(figure, { theme, width }),
     import('@resvg/resvg-js'),
     ...files.map(checkFont),
   ]);
   // resvg knows the name of SVG 1.1 for hard pixels, browsers the one of CSS.
-  const image = new Resvg(svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"'), {
+  const known = svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
+  // On a thread of its own, so that several figures take the time of one where there are cores for them.
+  const image = await renderAsync(known, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
       fontFiles: files,
@@ -53,7 +55,7 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
       sansSerifFamily: 'Inter',
     },
   });
-  return image.render().asPng();
+  return image.asPng();
 }
 
 /** A missing font would silently leave the picture without text. */
