@@ -1,4 +1,6 @@
 /**
+ * Sums over the bytes that have a value other than 0, found by comparing 16 at a time: most images are mostly background.
+ *
  * Up to eight vectors of sums that stay in registers while rows are added to them: `sums += value * row`.
  *
  * Memory: `sums` and the rows at `rows + i * rowBytes` are f32; values come from `table`, f32 x 256, by byte. The upper half of a block
@@ -8,6 +10,18 @@
  * 8 (u64): the compiler makes one straight loop of each, without the branches on `sizeof`. Rows are added in the order of
  * their bits, so that a sum doesn't depend on the width of the block that it is computed in.
  */
+
+/** A bit for each of the `count` (at most 64) bytes that isn't `zero`. */
+export function nonZero(bytes: usize, count: i32, zero: i32): u64 {
+  const all: u64 = count >= 64 ? ~0 : (1 << (<u64>count)) - 1;
+  if (zero < 0) return all;
+  const background = i8x16.splat(<i8>zero);
+  let mask: u64 = 0;
+  for (let i = 0; i < count; i += 16) {
+    mask |= (<u64>i8x16.bitmask(i8x16.ne(v128.load(bytes + i), background))) << i;
+  }
+  return mask & all;
+}
 
 /** Adds `table[bytes[i]] * rows[i]` for every bit `i` of `mask`. */
 export function addRows<Width, Place>(

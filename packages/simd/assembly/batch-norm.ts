@@ -11,8 +11,8 @@
 import { CHUNKS } from '../src/opcodes';
 import { chunkStart } from './conv-gradient';
 import { finishGradient, gradientAt } from './optimizer';
-import { clear } from './pictures';
 import { batch, shareEnd, shareStart } from './step';
+import { clear } from './vectors';
 
 /** Arguments: input, pixels, groups, chunks' records. Threads own chunks. */
 export function batchNormStatistics(args: usize): void {

@@ -9,8 +9,9 @@
  */
 import { CHUNKS } from '../src/opcodes';
 import { finishGradient, gradientAt } from './optimizer';
-import { clear, copyWithBorder, needsBorder } from './pictures';
+import { copyWithBorder, needsBorder } from './pictures';
 import { batch, scratch, shareEnd, shareStart } from './step';
+import { clear } from './vectors';
 
 /** The first sample of a chunk. */
 export function chunkStart(chunk: i32): i32 {

@@ -8,8 +8,8 @@
  */
 import { SPLIT_ROWS } from '../src/opcodes';
 import { finishGradient, gradientAt } from './optimizer';
-import { clear } from './pictures';
 import { batch, shareEnd, shareStart } from './step';
+import { clear } from './vectors';
 
 /** Quads of rows of weights whose gradient is summed over SAMPLES at a time: what both take stays in the second-level cache. */
 const QUADS: i32 = 16;

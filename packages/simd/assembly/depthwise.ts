@@ -9,8 +9,9 @@
  */
 import { CHUNKS } from '../src/opcodes';
 import { addColumns, chunkStart } from './conv-gradient';
-import { clear, copyWithBorder } from './pictures';
+import { copyWithBorder } from './pictures';
 import { batch, scratch, shareEnd, shareStart } from './step';
+import { clear } from './vectors';
 
 // Geometry, the first words of each kernel's arguments.
 let height: i32 = 0;

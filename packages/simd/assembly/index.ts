@@ -8,7 +8,9 @@
  */
 import { average } from './average';
 import { barrier } from './barrier';
-import { bytesForward, bytesGradient, bytesTranspose, bytesWiden } from './dense-bytes';
+import { bytesForward } from './bytes-forward';
+import { bytesGradient } from './bytes-gradient';
+import { bytesTranspose } from './bytes-transpose';
 import { biasGradient, weightGradient } from './dense-gradient';
 import {
   activationBackward,
@@ -29,18 +31,19 @@ import {
 import { conv, convPack } from './conv';
 import { chunkedGradient, convWeightGradient } from './conv-gradient';
 import { depthwiseBackward, depthwiseForward } from './depthwise';
+import { averagePoolBackward, averagePoolForward } from './average-pooling';
 import {
-  averagePoolBackward,
-  averagePoolForward,
   globalAverageBackward,
   globalAverageForward,
   globalMaxBackward,
   globalMaxForward,
-  maxPoolBackward,
-  maxPoolForward,
-} from './pooling';
-import { add, moveChannels, padPictures, reshape, widenPictures } from './tensors';
-import { winogradBackward, winogradForward, winogradPack, winogradWeightGradient } from './winograd';
+} from './global-pooling';
+import { maxPoolBackward, maxPoolForward } from './max-pooling';
+import { add, bytesWiden, moveChannels, padPictures, reshape, widenPictures } from './tensors';
+import { winogradBackward } from './winograd/backward';
+import { winogradForward } from './winograd/forward';
+import { winogradPack } from './winograd/pack';
+import { winogradWeightGradient } from './winograd/weight-gradient';
 import { matmul } from './matmul';
 import { update } from './optimizer';
 import { clipFactor, gradientSquares, metrics, penalty, storePredictions } from './results';
@@ -56,7 +59,7 @@ import { RUN_PROGRAM, RUN_PROGRAM_END, RUN_STEPS } from '../src/memory/control';
 import * as op from '../src/opcodes';
 
 export { average };
-export { barrier, bytesForward, bytesGradient, bytesTranspose, bytesWiden, biasGradient, weightGradient };
+export { barrier, biasGradient, bytesForward, bytesGradient, bytesTranspose, weightGradient };
 export { activationBackward, activationForward, affine, dropoutBackward, dropoutForward, matmul, update };
 export { clipFactor, gradientSquares, metrics, penalty, storePredictions };
 export { binaryCrossentropy, softCrossentropy, softmaxBackward, softmaxForward, sparseCrossentropy };
@@ -82,7 +85,7 @@ export {
   maxPoolBackward,
   maxPoolForward,
 };
-export { add, moveChannels, padPictures, reshape, widenPictures };
+export { add, bytesWiden, moveChannels, padPictures, reshape, widenPictures };
 export { winogradBackward, winogradForward, winogradPack, winogradWeightGradient };
 export { beginRun, beginStep };
 export { exp, expm1, logarithm, sigmoids, tanhs } from './math-exports';

@@ -5,6 +5,7 @@
  * `[windowHeight, windowWidth, floats]`, and its row 0 is the picture's row `-top`.
  * Assumes: `floats` is a multiple of four wherever a copy has to be made; scratch holds the copy.
  */
+import { clear, copy } from './vectors';
 
 /** Whether the window of a picture is more than the picture, or begins elsewhere. */
 export function needsBorder(
@@ -48,15 +49,4 @@ export function copyWithBorder(
     );
     clear(row + end * pixelBytes, (windowWidth - end) * pixelBytes);
   }
-}
-
-// Loops, since memory.fill and memory.copy are calls out of the kernel, expensive for a few vectors.
-
-export function clear(to: usize, bytes: usize): void {
-  const zero = f32x4.splat(0);
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, zero);
-}
-
-export function copy(to: usize, from: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(to + i, v128.load(from + i));
 }

@@ -7,8 +7,9 @@
  * Assumes: threads own samples. Padding of channels is 0 wherever a call writes it.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { clear, copy, copyWithBorder } from './pictures';
+import { copyWithBorder } from './pictures';
 import { batch, sampleAt, shareEnd, shareStart } from './step';
+import { clear, copy } from './vectors';
 
 /**
  * Bytes' values with zeros around. Arguments: output, table, height, width, channels, padded channels, border above and to the left,
@@ -181,6 +182,24 @@ export function moveChannels(args: usize): void {
       for (let c: usize = allChannels << 2; c < wholeBytes; c += 4) {
         store<f32>(whole + pixel * wholeBytes + c, 0);
       }
+    }
+  }
+}
+
+/** Bytes' values in rows, for layers other than dense ones. Arguments: output, pixels, groups, table. Threads own groups of pixels. */
+export function bytesWiden(args: usize): void {
+  const output: usize = load<u32>(args);
+  const pixels = load<i32>(args, 4);
+  const groups = load<i32>(args, 8);
+  const table: usize = load<u32>(args, 12);
+  const images: usize = load<u32>(RUN_IMAGES);
+  const start = shareStart(groups) << 2;
+  const end = min(shareEnd(groups) << 2, pixels);
+  for (let row = 0; row < batch; row++) {
+    const image = images + sampleAt(row) * pixels;
+    const values = output + row * (groups << 4);
+    for (let p = start; p < end; p++) {
+      store<f32>(values + (p << 2), load<f32>(table + ((<usize>load<u8>(image + p)) << 2)));
     }
   }
 }

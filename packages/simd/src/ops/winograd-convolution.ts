@@ -97,7 +97,7 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
   };
 }
 
-/** Two pictures with their border, and the transforms of some tiles: see assembly/winograd.ts. */
+/** Two pictures with their border, and the transforms of some tiles: see assembly/winograd/forward.ts. */
 function scratchBytes(outHeight: number, outWidth: number, floats: number, rowBytes: number): number {
   const [tilesY, tilesX] = [Math.ceil(outHeight / 2), Math.ceil(outWidth / 2)];
   const picture = (2 * tilesY + 2) * (2 * tilesX + 2) * floats * 4;
