@@ -18,10 +18,12 @@ const samples = trainingSamples(values.data);
 const steps = Math.ceil(samples.count / config.batchSize);
 const contestants = [];
 for (const name of values.models.split(',')) {
+  // One model for all: the same initial weights have to give the same loss for any number of threads.
+  const model = engineModel(buildModel(workloads[name]));
   for (const threads of values.threads.split(',')) {
     // auto: the engine chooses while it runs, as it does where no number is given.
     const options = threads === 'auto' ? {} : { threads: Number(threads) };
-    const session = await simdEngine(options).prepare(engineModel(buildModel(workloads[name])), config);
+    const session = await simdEngine(options).prepare(model, config);
     contestants.push({ name, threads, session, loaded: await session.load(samples), seconds: [], loss: 0 });
   }
 }
