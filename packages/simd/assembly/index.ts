@@ -19,15 +19,8 @@ import {
   dropoutBackward,
   dropoutForward,
 } from './elementwise';
-import {
-  batchNormBackward,
-  batchNormCombine,
-  batchNormForward,
-  batchNormGradient,
-  batchNormMoving,
-  batchNormStatistics,
-  batchNormSums,
-} from './batch-norm';
+import { batchNormCombine, batchNormForward, batchNormMoving, batchNormStatistics } from './batch-norm';
+import { batchNormBackward, batchNormGradient, batchNormSums } from './batch-norm-gradient';
 import { conv, convPack } from './conv';
 import { chunkedGradient, convWeightGradient } from './conv-gradient';
 import { depthwiseBackward, depthwiseForward } from './depthwise';
