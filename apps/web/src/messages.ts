@@ -15,7 +15,7 @@ export {
   type Progress,
   type RunEnding,
   type RunWarning,
-  type EngineInfo,
+  type ThreadsInfo,
   type StartFailure,
 } from './messages/run.ts';
 export type {

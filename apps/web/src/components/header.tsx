@@ -49,14 +49,12 @@ function EngineNote(): JSX.Element {
   const worker = state.worker.value;
   if (worker.status !== 'ready')
     return <span class="engine">{worker.status === 'starting' ? t.value.train.starting : ''}</span>;
-  const { name, threads } = worker.engine;
+  const { threads } = worker;
   const data = state.data.value;
   const info = state.dataInfo.value;
   if (data.status === 'loading' && info) {
     const share = `${Math.floor((100 * data.receivedBytes) / Math.max(1, data.totalBytes))}%`;
     return <span class="engine">{t.value.data.arriving(count(info.trainCount), share)}</span>;
   }
-  return (
-    <span class="engine">{text.engine(name, threads === 1 ? text.singleThread : text.threads(threads))}</span>
-  );
+  return <span class="engine">{text.engine(threads === 1 ? text.singleThread : text.threads(threads))}</span>;
 }

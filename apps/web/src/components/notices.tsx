@@ -42,6 +42,13 @@ function WorkerNotice(): JSX.Element | null {
       </Problem>
     );
   }
+  if (worker.status === 'ready' && worker.late) {
+    return (
+      <div class="notice">
+        <p>{text.threadsLate}</p>
+      </div>
+    );
+  }
   if (worker.status !== 'failed') return null;
   switch (worker.reason) {
     case 'no-simd':

@@ -379,7 +379,9 @@ export const en = {
     dismiss: 'Dismiss',
     singleThread: 'one thread',
     threads: (count: number) => `${count} threads`,
-    engine: (name: string, threads: string) => `Engine ${name}, ${threads}`,
+    threadsLate:
+      'More threads have not started. Training goes on with one: slower, with the same results. Close other tabs or reload to try again.',
+    engine: (threads: string) => `Engine simd, ${threads}`,
   },
 };
 

@@ -364,6 +364,8 @@ export const zh: Texts = {
     dismiss: '关闭',
     singleThread: '单线程',
     threads: (count) => `${count} 个线程`,
-    engine: (name, threads) => `引擎 ${name}，${threads}`,
+    threadsLate:
+      '更多的线程没有启动。训练继续用一个线程：较慢，结果相同。可以关闭其他标签页，或重新加载再试。',
+    engine: (threads) => `引擎 simd，${threads}`,
   },
 };

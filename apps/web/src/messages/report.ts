@@ -2,13 +2,15 @@ import type { EpochRecord } from '@atelier/training';
 import type { RunRecipe } from '../settings/settings.ts';
 import type { ClassPictures, DataFailure, DataInfo, LabelledPicture } from './data.ts';
 import type { FirstLayer, OwnPrediction, Placed, Prediction, SavedModel, TestResult } from './model.ts';
-import type { EngineInfo, Progress, RunEnding, StartFailure } from './run.ts';
+import type { Progress, RunEnding, StartFailure, ThreadsInfo } from './run.ts';
 
 /** From the worker to the page. Messages about a model name its run. */
 export type Report =
   /** The worker holds the lock. */
   | { readonly type: 'alive'; readonly lock: string }
-  | { readonly type: 'started'; readonly engine: EngineInfo }
+  /** It can train, with one thread until `threads` tells of more. */
+  | { readonly type: 'started' }
+  | ({ readonly type: 'threads' } & ThreadsInfo)
   /** The worker cannot work at all. */
   | { readonly type: 'failed'; readonly reason: StartFailure; readonly message: string }
   | { readonly type: 'data-progress'; readonly receivedBytes: number; readonly totalBytes: number }

@@ -28,12 +28,11 @@ export type RunEnding =
 /** Why a run has likely learned nothing, and its final learning rate. */
 export type RunWarning = TrainingWarning & { readonly learningRate: number };
 
-export interface EngineInfo {
-  /** Of the engine that trains: `simd` or `tfjs`. */
-  readonly name: string;
+/** The threads of the engine that trains. */
+export interface ThreadsInfo {
   readonly threads: number;
-  /** Whether the page may share memory between threads. */
-  readonly isolated: boolean;
+  /** Whether there are to be more, which have not started in time. */
+  readonly late: boolean;
 }
 
 /** - `no-simd`: this browser has no WebAssembly SIMD. - `backend`: the numeric backend did not start. - `crash`: a bug. */

@@ -16,7 +16,12 @@ export function showReport(state: State, report: Told): void {
     case 'alive':
       return;
     case 'started':
-      state.worker.value = { status: 'ready', engine: report.engine };
+      state.worker.value = { status: 'ready', threads: 1, late: false };
+      return;
+    case 'threads':
+      if (state.worker.value.status === 'ready') {
+        state.worker.value = { status: 'ready', threads: report.threads, late: report.late };
+      }
       return;
     case 'failed':
       state.worker.value = { status: 'failed', reason: report.reason, message: report.message };

@@ -3,7 +3,7 @@ import type {
   ClassPictures,
   DataFailure,
   DataInfo,
-  EngineInfo,
+  ThreadsInfo,
   FirstLayer,
   OwnPrediction,
   Prediction,
@@ -23,7 +23,7 @@ import { isGoing, type Run } from './runs.ts';
 
 export type WorkerState =
   | { readonly status: 'starting' }
-  | { readonly status: 'ready'; readonly engine: EngineInfo }
+  | ({ readonly status: 'ready' } & ThreadsInfo)
   | { readonly status: 'failed'; readonly reason: StartFailure; readonly message: string }
   | WorkerDeath;
 

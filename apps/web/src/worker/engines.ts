@@ -1,25 +1,66 @@
 import { chooseEngine, inferenceEngine } from '@atelier/atelier';
 import { createModel } from '@atelier/presets';
 import { type Engine, fit, predict, type Samples } from '@atelier/training';
+import type { ThreadsInfo } from '../messages.ts';
 
 /** The most threads that help: one step is too little work for more. */
 const mostThreads = 8;
-
-/** Threads of a run here: one if the page is not cross-origin isolated, since memory can't be shared then. */
-export function usableThreads(): number {
-  return globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, mostThreads) : 1;
-}
+/** Milliseconds in which threads start, also on a busy machine. */
+const patience = 10_000;
 
 /** What runs and measurements take. */
 export interface Engines {
-  readonly training: Engine;
+  /** For the next run. It waits for threads that are starting; when they are late the run has one, and the same results. */
+  readonly training: () => Promise<Engine>;
   readonly measuring: Engine;
 }
 
-/** Makes the engines, and runs each once on a tiny model, so that everything is loaded even if the page goes offline later. */
-export async function startEngines(threads: number): Promise<Engines> {
-  // The page shows which engine a run is on.
-  const engines = { training: chooseEngine({ threads, onNotice: () => {} }), measuring: inferenceEngine() };
+/**
+ * Makes the engines, and runs each once on a tiny model, so that everything is loaded even if the page goes offline later. Resolves
+ * when one thread can train.
+ *
+ * @param onThreads called when more threads have started, or are late
+ */
+export async function startEngines(onThreads: (info: ThreadsInfo) => void): Promise<Engines> {
+  const measuring = inferenceEngine();
+  const single = trainingEngine(1);
+  await tryOut({ training: single, measuring });
+  const threads = usableThreads();
+  if (threads === 1) return { training: async () => single, measuring };
+
+  let training = single;
+  const join = async (): Promise<boolean> => {
+    const threaded = trainingEngine(threads);
+    await tryOut({ training: threaded, measuring });
+    training = threaded;
+    onThreads({ threads, late: false });
+    return true;
+  };
+  const wait = async (): Promise<void> => {
+    const joined = await Promise.race([join().catch(() => false), passed(patience)]);
+    if (joined !== true) onThreads({ threads: 1, late: true });
+  };
+  const waiting = wait();
+  return {
+    async training() {
+      await waiting;
+      return training;
+    },
+    measuring,
+  };
+}
+
+/** One if the page is not cross-origin isolated, since memory can't be shared then. */
+function usableThreads(): number {
+  return globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, mostThreads) : 1;
+}
+
+/** The page shows which engine a run is on: it needs no notice. */
+function trainingEngine(threads: number): Engine {
+  return chooseEngine({ threads, onNotice: () => {} });
+}
+
+async function tryOut({ training, measuring }: { training: Engine; measuring: Engine }): Promise<void> {
   const model = createModel('softmax', { inputShape: [1, 1, 1], classes: 2, seed: 0 });
   const one: Samples = {
     images: new Uint8Array(1),
@@ -29,12 +70,13 @@ export async function startEngines(threads: number): Promise<Engines> {
     width: 1,
     channels: 1,
   };
-  await fit(model, one, {
-    epochs: 1,
-    loss: 'sparseCategoricalCrossentropy',
-    engine: engines.training,
-  });
-  await predict(model, one, { engine: engines.measuring });
+  await fit(model, one, { epochs: 1, loss: 'sparseCategoricalCrossentropy', engine: training });
+  await predict(model, one, { engine: measuring });
   model.dispose();
-  return engines;
+}
+
+function passed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

@@ -3,7 +3,7 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import { type Report, type Request, transferables } from '../messages.ts';
 import { DataSource } from './data-source.ts';
 import { DataStore } from './data-store.ts';
-import { startEngines, usableThreads } from './engines.ts';
+import { startEngines } from './engines.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf } from './message-of.ts';
 import { Workbench } from './workbench.ts';
@@ -90,12 +90,10 @@ async function start(): Promise<Workbench | undefined> {
     post({ type: 'failed', reason: 'no-simd', message: '' });
     return undefined;
   }
-  const threads = usableThreads();
   try {
     await useWasmBackend({ wasmPaths });
-    const engines = await startEngines(threads);
-    const { name } = engines.training;
-    post({ type: 'started', engine: { name, threads, isolated: self.crossOriginIsolated } });
+    const engines = await startEngines((info) => post({ type: 'threads', ...info }));
+    post({ type: 'started' });
     return new Workbench(post, store, engines);
   } catch (error) {
     post({ type: 'failed', reason: 'backend', message: messageOf(error) });

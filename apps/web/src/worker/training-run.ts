@@ -75,8 +75,8 @@ export class TrainingRun {
   /** Trains to the end. */
   async train(): Promise<RunEnding> {
     const settings = this.#recipe.settings;
-    const { engines } = this.#options;
     try {
+      const engine = await this.#options.engines.training();
       const { model, train, options } = prepare(settings, this.#options.data);
       this.#place(model, options);
       const from = this.#resume && (await decodeCheckpoint(this.#resume));
@@ -84,14 +84,14 @@ export class TrainingRun {
         type: 'run-started',
         run: this.#id,
         recipe: this.#recipe,
-        engine: engines.training.name,
+        engine: engine.name,
         images: train.count,
         finishedEpochs: from?.history.length ?? 0,
       });
       if (!from) await this.#options.models.keepEpoch(0);
       const outcome = await fit(model, train, {
         ...options,
-        engine: engines.training,
+        engine,
         callbacks: [this.desk, ...options.callbacks],
         signal: this.controls.signal,
         checkpoint: {

@@ -135,6 +135,24 @@ describe('a worker that fails', () => {
   });
 });
 
+test('threads that do not start are not waited for: the page says so, and trains with one', async () => {
+  const mute = await serve({ beforeWorker: noThreads });
+  await chromium.open(`${mute.url}?preset=softmax&epochs=1&images=1000`);
+  await chromium.page.getByText('More threads have not started').waitFor();
+  await chromium.trainToEnd();
+  expect((await chromium.reports('run-ended'))[0]?.ending.status).toBe('completed');
+  expect(await chromium.page.locator('.engine').textContent()).toContain('one thread');
+  await chromium.leave();
+  await mute.close();
+});
+
+/** Threads that never answer, and the page's patience with them, 10 s, cut short. */
+const noThreads = `
+self.Worker = class extends EventTarget { postMessage() {} terminate() {} };
+const later = self.setTimeout;
+self.setTimeout = (call, milliseconds) => later(call, milliseconds === 10_000 ? 0 : milliseconds);
+`;
+
 /** Runs in the page: how dark the pictures are that stand in for those of the data. */
 async function shownInstead(): Promise<number[][]> {
   const inkOf = async (selector: string): Promise<number[]> => {
