@@ -42,6 +42,14 @@ function WorkerNotice(): JSX.Element | null {
       </Problem>
     );
   }
+  if (worker.status === 'starting' && worker.slow) {
+    return (
+      <div class="notice">
+        <p>{text.slowStart}</p>
+        {restart}
+      </div>
+    );
+  }
   if (worker.status === 'ready' && worker.late) {
     return (
       <div class="notice">

@@ -379,6 +379,8 @@ export const en = {
     dismiss: 'Dismiss',
     singleThread: 'one thread',
     threads: (count: number) => `${count} threads`,
+    slowStart:
+      'The training worker has not started within half a minute. On a busy machine or a slow network it may yet come; if not, restart it.',
     threadsLate:
       'More threads have not started. Training goes on with one: slower, with the same results. Close other tabs or reload to try again.',
     engine: (threads: string) => `Engine simd, ${threads}`,

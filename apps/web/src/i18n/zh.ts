@@ -364,6 +364,7 @@ export const zh: Texts = {
     dismiss: '关闭',
     singleThread: '单线程',
     threads: (count) => `${count} 个线程`,
+    slowStart: '训练线程半分钟内没有启动。机器繁忙或网络较慢时可能还会启动；否则请重新启动它。',
     threadsLate:
       '更多的线程没有启动。训练继续用一个线程：较慢，结果相同。可以关闭其他标签页，或重新加载再试。',
     engine: (threads) => `引擎 simd，${threads}`,

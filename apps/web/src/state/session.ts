@@ -29,6 +29,9 @@ const firstPicture = 0;
 /** Test pictures whose predictions are shown. */
 export const watchedPictures = 8;
 
+/** Milliseconds after which the page says that its worker is still starting. */
+const startPatience = 30_000;
+
 /** Folder of the four files, beside the page. */
 const dataFolder = new URL('data/', document.baseURI).href;
 
@@ -272,7 +275,7 @@ export class Session {
     this.#worker.end();
     state.endRun('lost');
     this.#toReopen = state.savedModel.value !== undefined;
-    state.worker.value = { status: 'starting' };
+    state.worker.value = { status: 'starting', slow: false };
     state.dataHere.value = false;
     this.#worker = this.#startWorker();
   }
@@ -283,6 +286,10 @@ export class Session {
       onDeath: (death) => this.#died(death),
     });
     worker.send({ type: 'load-data', folder: dataFolder });
+    setTimeout(() => {
+      const starting = this.state.worker.value.status === 'starting';
+      if (worker === this.#worker && starting) this.state.worker.value = { status: 'starting', slow: true };
+    }, startPatience);
     return worker;
   }
 

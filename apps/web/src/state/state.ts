@@ -22,7 +22,8 @@ import type { WorkerDeath } from './training-worker.ts';
 import { isGoing, type Run } from './runs.ts';
 
 export type WorkerState =
-  | { readonly status: 'starting' }
+  /** `slow`: for so long that the page says so. */
+  | { readonly status: 'starting'; readonly slow: boolean }
   | ({ readonly status: 'ready' } & ThreadsInfo)
   | { readonly status: 'failed'; readonly reason: StartFailure; readonly message: string }
   | WorkerDeath;
@@ -58,7 +59,7 @@ export class State {
   /** Rate changes that a link asks for. */
   readonly rateChanges: Signal<readonly RateChange[]> = signal([]);
   readonly refused: Signal<readonly RefusedParameter[]> = signal([]);
-  readonly worker: Signal<WorkerState> = signal({ status: 'starting' });
+  readonly worker: Signal<WorkerState> = signal({ status: 'starting', slow: false });
   readonly data: Signal<DataState> = signal({ status: 'loading', receivedBytes: 0, totalBytes: 0 });
   readonly dataInfo: Signal<DataInfo | undefined> = signal(undefined);
   /** Whether the current worker has pictures to train on; a new one has none at first. */

@@ -146,6 +146,29 @@ test('threads that do not start are not waited for: the page says so, and trains
   await mute.close();
 });
 
+test('a worker that does not start is told of, and can be restarted', async () => {
+  const stuck = await serve({ beforeWorker: 'await new Promise(() => {});\n' });
+  const page = await chromium.context.newPage();
+  await page.addInitScript(() => {
+    const later = window.setTimeout;
+    // The page's patience with it, 30 s, cut short.
+    Object.assign(window, {
+      setTimeout: (call: () => void, milliseconds?: number) =>
+        later(call, milliseconds === 30_000 ? 0 : milliseconds),
+    });
+  });
+  await page.goto(stuck.url);
+  await page.getByText('has not started within half a minute').waitFor();
+  const [first] = page.workers();
+  const [second] = await Promise.all([
+    page.waitForEvent('worker'),
+    page.getByRole('button', { name: 'Restart the worker' }).click(),
+  ]);
+  expect(second).not.toBe(first);
+  await page.close();
+  await stuck.close();
+});
+
 /** Threads that never answer, and the page's patience with them, 10 s, cut short. */
 const noThreads = `
 self.Worker = class extends EventTarget { postMessage() {} terminate() {} };
