@@ -1,5 +1,5 @@
-// Measures how well `predict` does on pictures that are not cut like the training pictures. Test pictures of Fashion-MNIST become
-// files, in several ways, and each folder of files is predicted by the program itself.
+// Measures how well `predict` does on pictures that are not cut like the training pictures, and how many it says are unlike them. Test
+// pictures of Fashion-MNIST become files, in several ways, and so do digits and noise; each folder of files is predicted by the program.
 //
 //     node apps/cli/scripts/own-pictures.js RUN [COUNT]
 //
@@ -41,6 +41,17 @@ async function placed(index, { size, side, x = 0.5, y = 0.5, white = true }) {
   ]);
 }
 
+/** Moved by half a pixel across and down, which blurs it. */
+function halfPixel(index) {
+  const pixels = test.images.subarray(index * 784, (index + 1) * 784);
+  const at = (y, x) => pixels[Math.min(27, y) * 28 + Math.min(27, x)];
+  const soft = Uint8Array.from({ length: 784 }, (_, pixel) => {
+    const [y, x] = [Math.floor(pixel / 28), pixel % 28];
+    return Math.round((at(y, x) + at(y, x + 1) + at(y + 1, x) + at(y + 1, x + 1)) / 4);
+  });
+  return sharp(soft, { raw: { width: 28, height: 28, channels: 1 } });
+}
+
 /** Enlarged to 280 pixels altogether, with margins of a share of the object on each side. */
 const margin = (share) => (index) => placed(index, { size: 280, side: Math.round(280 / (1 + 2 * share)) });
 
@@ -70,7 +81,65 @@ const ways = {
   'on white, in a corner': (index) => placed(index, { size: 400, side: 200, x: 0.05, y: 0.1 }),
   'on black, margins 40 %': (index) => placed(index, { size: 280, side: 156, white: false }),
   'JPEG, on white, margins 20 %': margin(0.2),
+  'half a pixel aside': halfPixel,
   'photo of paper': photo,
+};
+
+const noise = () => Uint8Array.from({ length: 784 }, () => stream.below(256));
+const raw28 = { raw: { width: 28, height: 28, channels: 1 } };
+
+/** Noise, blurred by half a pixel up to four, in its own contrast or in all there is. */
+async function softNoise(index) {
+  const soft = sharp(noise(), raw28).blur([0.5, 0.8, 1, 1.5, 2, 3, 4][index % 7]);
+  const pixels = await soft.png().toBuffer();
+  return index % 2 === 0 ? sharp(pixels) : sharp(pixels).normalise({ lower: 0, upper: 100 });
+}
+
+const svg = (body) =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="140" height="140"><rect width="140" height="140" fill="white"/>${body}</svg>`,
+    ),
+  );
+
+const fonts = ['DejaVu Sans', 'DejaVu Serif', 'DejaVu Sans Mono'];
+
+function typedDigit(index) {
+  const place = `x="70" y="105" transform="rotate(${30 * stream.uniform() - 15} 70 70)" text-anchor="middle"`;
+  const font = `font-family="${fonts[stream.below(3)]}" font-weight="${400 + 300 * stream.below(2)}" font-size="${80 + stream.below(30)}"`;
+  return svg(`<text ${place} ${font}>${index % 10}</text>`);
+}
+
+/** The digits as paths in a frame of 28 x 28. */
+const digits = [
+  'M14,6 C6,6 6,22 14,22 C22,22 22,6 14,6',
+  'M14,5 L14,23',
+  'M8,9 C9,4 19,4 19,10 C19,14 9,18 8,22 L20,22',
+  'M8,7 C12,4 19,5 18,10 C18,13 14,14 12,14 C16,14 20,15 19,19 C18,24 10,24 8,21',
+  'M11,5 L8,15 L20,15 M17,6 L16,23',
+  'M19,6 L10,6 L9,13 C14,11 20,13 19,18 C18,23 11,24 8,21',
+  'M17,5 C10,8 7,15 9,20 C11,24 19,23 18,18 C17,13 11,14 9,18',
+  'M7,7 L20,7 L13,23',
+  'M14,14 C8,12 9,5 14,5 C19,5 20,12 14,14 C8,16 8,23 14,23 C20,23 20,16 14,14',
+  'M19,9 C18,4 9,5 9,10 C9,15 18,15 19,9 L17,23',
+];
+
+/** Digits drawn with a pen of some of the frame's 28 pixels. */
+const drawnDigit = (thin, thick) => (index) => {
+  const turn = `rotate(${30 * stream.uniform() - 15}) skewX(${30 * stream.uniform() - 15}) scale(${4 + 1.25 * stream.uniform()})`;
+  const pen = `stroke-width="${thin + (thick - thin) * stream.uniform()}" stroke-linecap="round" stroke-linejoin="round"`;
+  return svg(
+    `<g transform="translate(70 70) ${turn} translate(-14 -14)"><path d="${digits[index % 10]}" fill="none" stroke="black" ${pen}/></g>`,
+  );
+};
+
+const others = {
+  noise: () => sharp(noise(), raw28),
+  'soft noise': softNoise,
+  'digits, typed': typedDigit,
+  'digits, drawn': drawnDigit(2, 3.6),
+  'digits, thick': drawnDigit(3.5, 5.5),
+  'digits, thin': drawnDigit(1, 2),
 };
 
 /** The lines that the program prints. */
@@ -109,26 +178,8 @@ try {
     const strange = lines.filter((line) => line.strangeness > 1);
     console.log(`| ${name} | ${percent(right.length / count)} | ${percent(strange.length / count)} |`);
   }
-  const noise = () =>
-    sharp(
-      Uint8Array.from({ length: 784 }, () => stream.below(256)),
-      {
-        raw: { width: 28, height: 28, channels: 1 },
-      },
-    );
-  const fonts = ['DejaVu Sans', 'DejaVu Serif', 'DejaVu Sans Mono'];
-  const digit = (at) => {
-    const weight = at % 2 === 0 ? 400 : 700;
-    const turn = ((at * 37) % 31) - 15;
-    return sharp(
-      Buffer.from(
-        `<svg xmlns="http://www.w3.org/2000/svg" width="140" height="140"><rect width="140" height="140" fill="white"/><text x="70" y="105" transform="rotate(${turn} 70 70)" font-family="${fonts[at % 3]}" font-weight="${weight}" font-size="${80 + (at % 4) * 8}" text-anchor="middle">${Math.floor(at / 6) % 10}</text></svg>`,
-      ),
-    );
-  };
-  const others = { noise: noise, 'digits of fonts': digit };
   for (const [name, make] of Object.entries(others)) {
-    const lines = predict(await filesOf(name, make, 300));
+    const lines = predict(await filesOf(name, make, count));
     const strange = lines.filter((line) => line.strangeness > 1);
     console.log(`| ${name} | | ${percent(strange.length / lines.length)} |`);
   }

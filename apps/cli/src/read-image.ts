@@ -20,7 +20,7 @@ export interface ReadImage {
   readonly notes: readonly string[];
   /** Whether there is nothing to see. */
   readonly blank: boolean;
-  /** How far it is from the training pictures: 1 is as far as the farthest 8 in 1,000 of them. */
+  /** How far it is from the training pictures: 1 is as far as the farthest 6 in 1,000 of them. */
   readonly strangeness?: number;
 }
 

@@ -76,7 +76,7 @@ export function describePrediction(
 /** The warning for a picture unlike those trained on; `undefined` for one like them. */
 export function strangerWarning({ strangeness, ...subject }: Prediction): string | undefined {
   if (strangeness === undefined || !(strangeness > 1)) return undefined;
-  return `${subjectOf(subject)}: unlike the training pictures, ${strangeness.toFixed(1)} times as far from them as 992 of 1,000 of them are; its prediction says little`;
+  return `${subjectOf(subject)}: unlike the training pictures, ${strangeness.toFixed(1)} times as far from them as 994 of 1,000 of them are; its prediction says little`;
 }
 
 /** A picture in at most this many columns: of larger ones, every second or third pixel. */

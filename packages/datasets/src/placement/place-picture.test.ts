@@ -2,6 +2,7 @@ import { RandomStream } from '@atelier/random';
 import { describe, expect, test } from 'vitest';
 import { drawnShapes, pictureOf } from '../../test/drawn.ts';
 import type { LabelledImages } from '../images.ts';
+import { strangeness } from './appearance.ts';
 import { measurePlacement } from './measure-placement.ts';
 import { placePicture } from './place-picture.ts';
 
@@ -168,13 +169,29 @@ test('the sizes and places of training pictures are kept: a small object of a se
 
 describe('how far a picture is from the training pictures', () => {
   const others = drawnShapes(3000);
-  const strangenessOf = (image: Uint8Array): number => {
+  const strangenessOf = (image: Uint8Array, like = placement): number => {
     const one = { ...shapes, images: image, labels: Uint8Array.of(0), count: 1 };
-    return placePicture(pictureOf(one, 0), shape, placement).strangeness!;
+    return placePicture(pictureOf(one, 0), shape, like).strangeness!;
   };
 
   test('is at most 1 for others like them, except for one or two in a hundred', () => {
     const strange = Array.from({ length: 500 }, (_, at) => strangenessOf(imageOf(others, 2000 + at)));
+    expect(strange.filter((each) => each > 1).length).toBeLessThan(10);
+  });
+
+  test('is at most 1 for others that lie up to a quarter of a pixel aside, except for one or two in a hundred', () => {
+    const strange = Array.from({ length: 500 }, (_, at) => {
+      const image = imageOf(others, 2000 + at);
+      const share = (0.25 * (at % 5)) / 4;
+      const value = (y: number, x: number): number => image[16 * Math.min(y, 15) + Math.min(x, 15)]!;
+      const row = (y: number, x: number): number => (1 - share) * value(y, x) + share * value(y, x + 1);
+      const aside = (pixel: number): number => {
+        const [y, x] = [Math.floor(pixel / 16), pixel % 16];
+        return Math.round((1 - share) * row(y, x) + share * row(y + 1, x));
+      };
+      const soft = { ...shapes, images: image.map((_own, pixel) => aside(pixel)) };
+      return strangeness(placement.appearance!, soft);
+    });
     expect(strange.filter((each) => each > 1).length).toBeLessThan(10);
   });
 
@@ -186,6 +203,26 @@ describe('how far a picture is from the training pictures', () => {
       return distance > 5 && distance < 8 ? 255 : 0;
     });
     expect(strangenessOf(ring)).toBeGreaterThan(1.5);
+  });
+
+  test.each([
+    ['int16 in units of 2^-14', 75, 2, 1 + 15 / 16 + 7 / 8 + 3 / 4],
+    ['float32, as earlier files have it', 29, 4, 1],
+  ] as const)('is the Mahalanobis distance that the file says, in %s', (_, size, width, ofBlack) => {
+    // The mean is 0 and the covariance 1. All of a black picture is of the lowest brightness, and no neighbours differ: at its own size
+    // 15/16 of the pixels have a neighbour on each side, at half of it 7/8, at a quarter 3/4.
+    const view = new DataView(new ArrayBuffer((size + (size * (size + 1)) / 2) * width));
+    for (let row = 0, at = size; row < size; row++, at += row + 1) {
+      if (width === 2) view.setInt16(2 * at, 2 ** 14, true);
+      else view.setFloat32(4 * at, 1, true);
+    }
+    const values = Buffer.from(view.buffer).toString('base64');
+    const file = { ...placement, background: null, appearance: { groups: 1, values, limit: 4 } };
+    // Placed as it is, a picture that is black but for one pixel of 12 in a corner is not blank.
+    const black = new Uint8Array(256).fill(12, 255);
+    expect(strangenessOf(black, file)).toBeCloseTo(Math.sqrt(ofBlack / 4), 2);
+    const damaged = { ...file, appearance: { ...file.appearance, values: values.slice(4) } };
+    expect(strangenessOf(black, damaged)).toBeNaN();
   });
 
   test('is not known from a few pictures', () => {

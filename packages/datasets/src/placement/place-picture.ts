@@ -20,7 +20,7 @@ export interface PlacedPicture {
   readonly strengthened: boolean;
   /** Whether training pictures have a plain background, and this one has none: it was taken as a whole. */
   readonly cluttered: boolean;
-  /** How far it is from the training pictures: 1 is as far as the farthest 8 in 1,000 of them. Absent if that is not known. */
+  /** How far it is from the training pictures: 1 is as far as the farthest 6 in 1,000 of them. Absent if that is not known. */
   readonly strangeness?: number;
 }
 
