@@ -30,7 +30,7 @@ test('a damaged file counts as missing', async () => {
 });
 
 test('beyond its size, the files that were not used for the longest time are removed', async () => {
-  const cache = dataCache(folder, 3200);
+  const cache = dataCache(folder, undefined, 3200);
   for (const [key, minutes] of [
     ['a', 30],
     ['b', 20],
@@ -45,8 +45,20 @@ test('beyond its size, the files that were not used for the longest time are rem
 });
 
 test('what was just kept stays, however large', async () => {
-  const cache = dataCache(folder, 1500);
+  const cache = dataCache(folder, undefined, 1500);
   await cache.set('a', [content(1)]);
   await cache.set('b', [content(1), content(2)]);
   expect(await readdir(folder)).toEqual(['b']);
+});
+
+test('a folder that cannot be written keeps nothing, and it is said', async () => {
+  await writeFile(join(folder, 'taken'), 'a file where the folder would be');
+  const notices: string[] = [];
+  const cache = dataCache(join(folder, 'taken', 'decoded'), (notice) => notices.push(notice));
+  await cache.set('a', [content(1)]);
+  expect(await cache.get('a')).toBeUndefined();
+  expect(notices).toEqual([
+    expect.stringMatching(/^What was decoded cannot be kept for the next time: ENOTDIR.*taken/),
+  ]);
+  expect(await readdir(folder)).toEqual(['taken']);
 });

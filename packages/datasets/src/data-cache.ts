@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oneLine } from '@atelier/checks';
 import type { DataCache } from './formats/format.ts';
 
 const hashBytes = 32;
@@ -10,11 +11,15 @@ const defaultMostBytes = 2 ** 32;
 
 /**
  * Keeps what was made of data in a folder, a file for each key, which begins with the SHA-256 of the rest: a damaged file counts
- * as missing. A cache that can't be written to is none.
+ * as missing. A cache that can't be written to is none, and says so.
  *
  * @param mostBytes of all its files: beyond that, those that were not used for the longest time are removed
  */
-export function dataCache(folder: string, mostBytes: number = defaultMostBytes): DataCache {
+export function dataCache(
+  folder: string,
+  onNotice?: (message: string) => void,
+  mostBytes: number = defaultMostBytes,
+): DataCache {
   return {
     async get(key) {
       const bytes = await readFile(join(folder, key)).catch(() => undefined);
@@ -40,10 +45,13 @@ export function dataCache(folder: string, mostBytes: number = defaultMostBytes):
           await file.close();
         }
         await rename(temporary, join(folder, key));
-        await trim(folder, key, mostBytes);
-      } catch {
+      } catch (cause) {
         await rm(temporary, { force: true }).catch(() => undefined);
+        onNotice?.(`What was decoded cannot be kept for the next time: ${oneLine(cause)}`);
+        return;
       }
+      // Another process may remove the same files.
+      await trim(folder, key, mostBytes).catch(() => undefined);
     },
   };
 }

@@ -46,9 +46,9 @@ export async function loadDataset(nameOrPath: string, options: DatasetOptions = 
 }
 
 /** Pictures are decoded by `sharp`, and kept beside the data sets that are fetched. */
-function nodePlatform({ cacheFolder: chosen, environment }: DatasetOptions): ReadingPlatform {
+function nodePlatform({ cacheFolder: chosen, environment, onNotice }: DatasetOptions): ReadingPlatform {
   const folder = chosen ?? cacheFolder({ ...nodeEnvironment(), ...environment });
-  return { decoder: nodeDecoder, cache: dataCache(join(folder, 'decoded')) };
+  return { decoder: nodeDecoder, cache: dataCache(join(folder, 'decoded'), onNotice) };
 }
 
 /** Data at a path; `undefined` for a named data set, or the four files of one, which are verified. */

@@ -1,4 +1,4 @@
-import { damaged } from '../error.ts';
+import { damaged, DatasetError } from '../error.ts';
 
 /** A line of a text, without its end. */
 export interface CsvLine {
@@ -16,9 +16,9 @@ const carriageReturn = 13;
 const longestLine = 2 ** 24;
 
 /**
- * The lines of a text that are not empty, as they come. A byte order mark is left out.
+ * The lines of a text that are not empty, as they come, whether they end in LF, CR LF or CR. A byte order mark is left out.
  *
- * @throws DatasetError `damaged-file` for an endless line
+ * @throws DatasetError `damaged-file` for an endless line, `unknown-format` for UTF-16
  */
 export async function* csvLines(
   pieces: AsyncIterable<Uint8Array>,
@@ -27,7 +27,13 @@ export async function* csvLines(
   let rest = new Uint8Array(0);
   let byte = 0;
   let number = 0;
+  let lineEnd: number | undefined;
   const lineOf = (bytes: Uint8Array): CsvLine => {
+    if (number === 0 && bytes.includes(0)) {
+      throw new DatasetError('unknown-format', `${location} is UTF-16 or no text: save it as UTF-8`, {
+        location,
+      });
+    }
     const marked = number === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length;
     number++;
@@ -37,9 +43,10 @@ export async function* csvLines(
     const buffer = new Uint8Array(rest.length + piece.length);
     buffer.set(rest);
     buffer.set(piece, rest.length);
+    lineEnd ??= lineEndIn(buffer);
     let start = 0;
     for (;;) {
-      const end = buffer.indexOf(lineFeed, start);
+      const end = lineEnd === undefined ? -1 : buffer.indexOf(lineEnd, start);
       if (end === -1) break;
       const line = lineOf(buffer.subarray(start, end));
       if (line.bytes.length > 0) yield line;
@@ -53,4 +60,11 @@ export async function* csvLines(
   }
   const last = lineOf(rest);
   if (last.bytes.length > 0) yield last;
+}
+
+/** What ends the lines of a text that begins so; `undefined` while that cannot be known. */
+function lineEndIn(beginning: Uint8Array): number | undefined {
+  if (beginning.includes(lineFeed)) return lineFeed;
+  const at = beginning.indexOf(carriageReturn);
+  return at === -1 || at === beginning.length - 1 ? undefined : carriageReturn;
 }

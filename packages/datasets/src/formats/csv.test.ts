@@ -47,6 +47,7 @@ describe('CSV files', () => {
     ['with a header', header + rows],
     ['as gzip', gzipSync(rows)],
     ['with a byte order mark and Windows’ line ends', `\uFEFF${(header + rows).replaceAll('\n', '\r\n')}`],
+    ['with old Macs’ line ends', (header + rows).replaceAll('\n', '\r')],
     ['without a last line end', rows.trimEnd()],
     ['with empty lines', rows.replaceAll('\n', '\n\n')],
     ['with semicolons', rows.replaceAll(',', ';')],
@@ -130,6 +131,7 @@ describe('CSV files', () => {
       'holds rows of 2 pixels, which are not a square, gray or in 3 colours; --size 32x24 says another shape',
     ],
     ['labels without pixels', '0\n1\n', 'is damaged: it has no rows of pixels'],
+    ['UTF-16', `\uFEFF${rows}`.replaceAll(/./gsu, '$&\0'), 'is UTF-16 or no text: save it as UTF-8'],
     ['a page of HTML', '<html>\n<body>Not found</body>\n', 'is damaged: '],
   ])('are refused in one line: %s', async (_, text, message) => {
     await expect(read(text)).rejects.toMatchObject({
