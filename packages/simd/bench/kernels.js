@@ -1,49 +1,18 @@
 // Milliseconds per call of each convolution kernel at some layers' sizes, one thread: `node bench/kernels.js [--rounds 200]`.
 // Rounds are interleaved with a fixed matrix product, which shows how busy the machine was; the shortest time counts.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Arena } from '../dist/memory/arena.js';
-import {
-  RUN_BATCH_SIZE,
-  RUN_COEFFICIENTS,
-  RUN_SAMPLES,
-  SCRATCH,
-  SCRATCH_BYTES,
-} from '../dist/memory/control.js';
 import * as op from '../dist/opcodes.js';
 import { slide, windowLength } from '../dist/ops/conv-geometry.js';
-import { encode } from '../dist/program/program.js';
+import { loneKernels } from './lone-kernels.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' } } });
 const BATCH = 32;
-const SCRATCH_SIZE = 8 << 20;
-
-const memory = new WebAssembly.Memory({ initial: 4096, maximum: 32_768 });
-const kernels = readFileSync(new URL('../dist/kernels.wasm', import.meta.url));
-const { instance } = await WebAssembly.instantiate(kernels, { env: { memory } });
-const { beginRun, beginStep, execute } = instance.exports;
-const arena = new Arena();
-const words = new Uint32Array(memory.buffer);
-const floats = new Float32Array(memory.buffer);
-const room = (count) => {
-  const address = arena.allocate(count * 4 + 64);
-  for (let i = 0; i < count; i++) floats[address / 4 + i] = ((i * 37) % 101) / 101 - 0.5;
-  return address;
-};
-words[RUN_BATCH_SIZE / 4] = BATCH;
-words[RUN_SAMPLES / 4] = BATCH;
-words[SCRATCH / 4] = arena.allocate(SCRATCH_SIZE);
-words[SCRATCH_BYTES / 4] = SCRATCH_SIZE;
-words[RUN_COEFFICIENTS / 4] = arena.allocate(16);
-beginRun(0, 1);
-beginStep(0);
+const sizes = { batch: BATCH, memoryBytes: 256 << 20, scratchBytes: 8 << 20 };
+const { room, call, execute } = await loneKernels(sizes);
 
 const contestants = [];
 function contestant(name, multiplications, code, ...args) {
-  const record = encode([{ code, arguments: args, reads: [], writes: [] }]);
-  const address = arena.allocate(record.length);
-  new Uint8Array(memory.buffer, address, record.length).set(record);
-  contestants.push({ name, multiplications, address, best: Infinity });
+  contestants.push({ name, multiplications, address: call(code, ...args), best: Infinity });
 }
 
 function layer(size, channels, filters, padding) {
