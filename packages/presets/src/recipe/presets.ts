@@ -52,9 +52,9 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
     learningRate: 0.004,
     schedule: { name: 'one-cycle', warmup: 0.3 },
     labelSmoothing: 0.05,
-    augment: { flip: true },
+    augment: { flip: true, erase: 6 },
     batchSize: 64,
-    epochs: 6,
+    epochs: 9,
   }),
 };
 
