@@ -2,7 +2,7 @@ import type { NamedTensor } from '@atelier/training';
 import { base64 } from './base64.ts';
 import { ExportError } from './error.ts';
 import type { PlannedLayer, PlannedWeight, WeightFormat } from './runtime/classifier-data.ts';
-import { formatOf, scalesOf } from './runtime/decode-weights.ts';
+import { formatOf } from './runtime/decode-weights.ts';
 
 /**
  * All weights as base64 of bytes, one after another, little-endian: float32, float16, or of a quantized kernel the scales of its
@@ -28,7 +28,7 @@ function encode(weight: PlannedWeight, { name, values }: NamedTensor, format: We
     case 'float16':
       return [bytesOf(Uint16Array.from(values, (value) => narrowed(name, value)))];
     case 'int8':
-      return quantized(values, scalesOf(weight));
+      return quantized(values, weight.shape.at(-1)!);
   }
 }
 

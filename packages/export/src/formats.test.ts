@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { presets } from '@atelier/presets';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Example, exampleModels } from '../test/example-models.ts';
+import { bundledScript } from './bundled-script.ts';
 import { checkExport, exportFormats } from './index.ts';
+import { moduleText } from './module-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'atelier-export-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,3 +30,15 @@ test.each(exportFormats)(
     expect(far).toEqual([]);
   },
 );
+
+test('a module has less than 8,000 bytes of code, whatever the preset, with the longest decoder of weights', () => {
+  const shown = examples.filter(({ model }) => model.title in presets);
+  expect(shown).toHaveLength(Object.keys(presets).length);
+  for (const { model } of shown) {
+    const [comment = '', ...text] = moduleText(model, bundledScript('classifier.js'), 'float16').split('\n');
+    const code = text.join('\n').replace(/\(\{"layers".*"weights":"[^"]*"\},/, '(');
+    expect(comment).toMatch(/^\/\//);
+    expect(code).not.toContain(model.classNames[0]);
+    expect(Buffer.byteLength(code)).toBeLessThan(8000);
+  }
+});

@@ -1,4 +1,4 @@
-import { classifierText } from './classifier-data.ts';
+import { classifierScript } from './classifier-script.ts';
 import { describeTraining, type ExportedModel } from './exported-model.ts';
 import type { WeightFormat } from './runtime/classifier-data.ts';
 import { scriptJson } from './script-json.ts';
@@ -11,11 +11,6 @@ import { scriptJson } from './script-json.ts';
  */
 export function moduleText(model: ExportedModel, script: string, weights: WeightFormat = 'float32'): string {
   return `// ${scriptJson(describeTraining(model))}
-${script}
-const classifier = atelier.createClassifier(
-// The class names, the layers and their weights.
-${classifierText(model, weights)}
-);
-export const { classNames, inputShape, classify, run } = classifier;
+${classifierScript(model, script, weights).code}export const{classNames,inputShape,classify,run}=classifier;
 `;
 }

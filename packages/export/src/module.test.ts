@@ -8,7 +8,6 @@ import { placePicture } from '@atelier/datasets';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modelOf } from '../test/example-models.ts';
 import { hostileNames } from '../test/hostile-names.ts';
-import { bundledScript } from './bundled-script.ts';
 import type { ExportOptions } from './export-format.ts';
 import type { ExportedModel } from './exported-model.ts';
 import { module } from './module.ts';
@@ -39,10 +38,6 @@ async function imported(exported: ExportedModel, options: ExportOptions = {}): P
 }
 
 describe('a module', () => {
-  test('has less than 12 kB of code, half of it to place pictures', () => {
-    expect(Buffer.byteLength(bundledScript('classifier.js'))).toBeLessThan(12_000);
-  });
-
   test('gives every class, the most probable first, whatever their names are', async () => {
     const { classNames, classify, run } = await imported(model);
     expect(classNames).toEqual(hostileNames);
@@ -91,11 +86,48 @@ describe('a module', () => {
 
   test.each([
     ['pixels of another size', new Uint8Array(5), 'Raw pixels are 216 bytes, 9 x 8 x 3; found 5'],
+    ['the name of a file', 'picture.png', 'classify takes an ImageData, a canvas, or a Uint8Array'],
+    ['nothing', undefined, 'classify takes an ImageData, a canvas, or a Uint8Array'],
+    [
+      'a picture without alpha',
+      { width: 1, height: 1, data: new Uint8Array(3) },
+      'classify takes an ImageData, a canvas, or a Uint8Array',
+    ],
     ['what is no picture', { width: 1, height: 1 }, 'classify takes an ImageData, a canvas, or a Uint8Array'],
   ])('refuses %s', async (_, input, message) => {
     const { classify } = await imported(model);
     // @ts-expect-error -- a caller without types can pass anything
     expect(() => classify(input)).toThrow(message);
+  });
+
+  test.each([
+    ['no background', { background: null, colour: true }],
+    ['colours on a background', { background: [250, 250, 240], colour: true }],
+    ['gray on white', { background: [255], brighter: false, colour: false }],
+  ])('places pictures as placePicture does: %s', async (_, difference) => {
+    const softmax = [['Flatten'], ['Dense', { units: 3, activation: 'softmax' }]] as const;
+    const shown = modelOf('placed', softmax, undefined, [6, 5, difference.colour ? 3 : 1]);
+    const placement = { ...shown.placement, ...difference };
+    const { classify, inputShape } = await imported({ ...shown, placement });
+    for (const ground of [20, 200]) {
+      const data = Uint8ClampedArray.from({ length: 900 * 4 }, (__, at) =>
+        at > 1600 && at < 2400 && at % 120 > 40 && at % 120 < 80
+          ? (at * 31) % 256
+          : at % 4 === 3
+            ? 255
+            : ground,
+      );
+      const picture = { data, width: 30, height: 30 };
+      expect(classify(picture)).toEqual(classify(placePicture(picture, inputShape, placement).pixels));
+    }
+  });
+
+  test('of a model with other channels than pictures have takes raw pixels only', async () => {
+    const two = modelOf('two', [['Flatten'], ['Dense', { units: 3 }]], undefined, [3, 3, 2]);
+    const { classify } = await imported(two);
+    expect(classify(new Uint8Array(18))).toHaveLength(3);
+    const picture = { data: new Uint8ClampedArray(4), width: 1, height: 1 };
+    expect(() => classify(picture)).toThrow('A model of 2 channels takes raw pixels only');
   });
 
   test('gives the same bits again, in a worker too', async () => {

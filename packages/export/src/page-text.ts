@@ -1,4 +1,4 @@
-import { classifierText } from './classifier-data.ts';
+import { classifierScript } from './classifier-script.ts';
 import { ExportError } from './error.ts';
 import { describeTraining, type ExportedModel, pictureShape } from './exported-model.ts';
 import type { WeightFormat } from './runtime/classifier-data.ts';
@@ -23,9 +23,8 @@ export async function pageText(
   if (shape[2] !== 1 && shape[2] !== 3) {
     throw new ExportError(`A page takes pictures of 1 channel or 3; this model takes ${shape.join(' x ')}`);
   }
-  const code = `${script}
-const classifier = atelier.createClassifier(${classifierText(model, weights)});
-if (globalThis.document) atelier.showPage(classifier);
+  const { code: made, names } = classifierScript(model, script, weights, ['showPage']);
+  const code = `${made}if (globalThis.document) ${names.join()}(classifier);
 `;
   const policy = [
     `default-src 'none'`,
@@ -70,6 +69,9 @@ async function hashOf(text: string): Promise<string> {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** Without what could turn the rest of a line around. */
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
+  return text
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
+    .replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -13,7 +13,7 @@ const model = {
     hostileNames,
     [9, 8, 1],
   ),
-  training: { dataset: '<b>&"', images: 60_000, testAccuracy: 0.875 },
+  training: { dataset: '<b>&"\u202E', images: 60_000, testAccuracy: 0.875 },
 };
 
 async function html(): Promise<string> {
@@ -48,9 +48,10 @@ test('a page has one script and one style, by their hashes the only ones that ma
 test('a page asks nothing of the network, and shows names as text', async () => {
   const text = await html();
   expect(text).not.toMatch(/https?:/);
+  expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
   expect(text).not.toMatch(/<(img|h1><h1|b>)/);
   expect(text).toContain('<title>&lt;/title&gt;&lt;h1&gt;</title>');
-  expect(text).toContain('trained on 60,000 images of &lt;b&gt;&amp;&quot;; 87.50% of the test images');
+  expect(text).toContain('trained on 60,000 images of &lt;b&gt;&amp;&quot;\uFFFD; 87.50% of the test images');
 });
 
 test('a page is for pictures of 1 or 3 channels', async () => {

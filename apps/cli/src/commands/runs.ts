@@ -7,7 +7,8 @@ import { userPath } from '../paths.ts';
 import { filterRuns, sortRuns } from '../runs/choose-runs.ts';
 import { findRuns } from '../runs/find-runs.ts';
 import { listedRun } from '../runs/listed-run.ts';
-import { runsCsv, runsTable } from '../runs/runs-table.ts';
+import { runColumns } from '../runs/run-columns.ts';
+import { runJson, runsCsv, runsTable } from '../runs/runs-table.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 
 interface RunsOptions {
@@ -21,12 +22,7 @@ interface RunsOptions {
 export function runsCommand(): Command {
   return new Command('runs')
     .addArgument(new Argument('[folder]', 'where to look for runs').default('runs'))
-    .addOption(
-      new Option(
-        '--sort <key>',
-        'test, validation, time, epochs, state, preset, run, or the flag of a setting',
-      ),
-    )
+    .addOption(new Option('--sort <key>', `${Object.keys(runColumns).join(', ')}, or the flag of a setting`))
     .addOption(
       new Option('--filter <key=value>', 'only such runs; may be repeated')
         .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
@@ -37,12 +33,12 @@ export function runsCommand(): Command {
     .addHelpText(
       'after',
       `
-The settings shown are those in which the runs differ. val is the validation accuracy after the last epoch, 95% the interval of
-the test accuracy for other test images.
+The settings shown are those in which the runs differ. val_accuracy is that after the last epoch; 95%, from test_low to test_high,
+is the interval of the test accuracy for other test images; seconds are those of training.
 
 Examples:
   $ atelier runs
-  $ atelier runs --sort test --filter optimizer=adam
+  $ atelier runs --sort test_accuracy --filter optimizer=adam
   $ atelier runs experiments --csv > runs.csv`,
     )
     .action((typed: string, { sort, filter, json, csv }: RunsOptions) => {
@@ -62,7 +58,7 @@ Examples:
       const chosen = filterRuns(all, filter);
       const runs = sort === undefined ? chosen : sortRuns(chosen, sort);
       if (json === true) {
-        for (const run of runs) stdout.json({ ...run, settings: Object.fromEntries(run.settings) });
+        for (const run of runs) stdout.json(runJson(run));
       } else if (csv === true) {
         for (const line of runsCsv(runs)) stdout.csv(line);
       } else if (runs.length === 0) {

@@ -2,19 +2,9 @@ import { checkName } from '@atelier/checks';
 import { settings } from '@atelier/presets/recipe';
 import { UsageError } from '../errors.ts';
 import type { ListedRun } from './listed-run.ts';
+import { runColumns } from './run-columns.ts';
 
-/** What runs can be sorted and chosen by, besides their settings. */
-const facts = {
-  run: ({ path }) => path,
-  state: ({ state }) => state,
-  preset: ({ preset }) => preset,
-  epochs: ({ epochs }) => epochs,
-  validation: ({ validation }) => validation,
-  test: ({ test }) => test?.accuracy,
-  time: ({ seconds }) => seconds,
-} satisfies Record<string, (run: ListedRun) => string | number | undefined>;
-
-const keys = [...new Set([...Object.keys(facts), ...settings.map(({ flag }) => flag)])];
+const keys = [...new Set([...Object.keys(runColumns), ...settings.map(({ flag }) => flag)])];
 
 /** Only those runs whose value is that of each `key=value`. */
 export function filterRuns(runs: readonly ListedRun[], conditions: readonly string[]): ListedRun[] {
@@ -29,7 +19,7 @@ export function filterRuns(runs: readonly ListedRun[], conditions: readonly stri
 /** Accuracies from the best, anything else from the smallest; runs without the value come last, in their order. */
 export function sortRuns(runs: readonly ListedRun[], key: string): ListedRun[] {
   const name = checked('sort key', key);
-  const sign = name === 'test' || name === 'validation' ? -1 : 1;
+  const sign = name.endsWith('accuracy') ? -1 : 1;
   return runs.toSorted((a, b) => {
     const [first, second] = [valueOf(a, name), valueOf(b, name)];
     if (first === undefined || second === undefined) {
@@ -41,8 +31,8 @@ export function sortRuns(runs: readonly ListedRun[], key: string): ListedRun[] {
 
 function valueOf(run: ListedRun, key: string): string | number | undefined {
   // `--epochs` is the setting; finished ones are what a list of runs is about.
-  const fact = Object.entries(facts).find(([name]) => name === key)?.[1];
-  return fact ? fact(run) : run.settings.get(key);
+  const column = Object.entries(runColumns).find(([name]) => name === key)?.[1];
+  return column ? column(run) : run.settings.get(key);
 }
 
 /** Numbers, also those in texts, by their size. */

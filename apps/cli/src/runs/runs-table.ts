@@ -1,6 +1,7 @@
-import { duration, percent } from '../terminal/format.ts';
+import { percent } from '../terminal/format.ts';
 import { columnsOf, nameText, padColumns } from '../terminal/text.ts';
 import { differingSettings, type ListedRun } from './listed-run.ts';
+import { runColumns } from './run-columns.ts';
 
 /** The widest cell of a setting, in columns: architectures may be long. */
 const widest = 36;
@@ -8,7 +9,17 @@ const widest = 36;
 /** A table for people: the settings in which the runs differ, and what came of them. */
 export function runsTable(runs: readonly ListedRun[]): string {
   const flags = differingSettings(runs).filter((flag) => flag !== 'epochs');
-  const header = ['run', 'state', 'preset', ...flags, 'epochs', 'val', 'test', '95%', 'time'];
+  const header = [
+    'run',
+    'state',
+    'preset',
+    ...flags,
+    'epochs',
+    'val_accuracy',
+    'test_accuracy',
+    '95%',
+    'seconds',
+  ];
   const rows = runs.map((run) => [
     nameText(run.path, 60),
     run.state,
@@ -18,7 +29,7 @@ export function runsTable(runs: readonly ListedRun[]): string {
     run.validation === undefined ? '' : percent(run.validation),
     run.test ? percent(run.test.accuracy) : '',
     run.test ? run.test.interval.map((bound) => (100 * bound).toFixed(1)).join('–') : '',
-    duration(run.seconds),
+    run.seconds.toFixed(1),
   ]);
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((cells) => columnsOf(cells[column] ?? ''))),
@@ -32,18 +43,20 @@ export function runsTable(runs: readonly ListedRun[]): string {
 /** The same with all digits: a header, then one line per run. */
 export function runsCsv(runs: readonly ListedRun[]): (string | number)[][] {
   const flags = differingSettings(runs).filter((flag) => flag !== 'epochs');
-  const results = ['epochs', 'val_accuracy', 'test_accuracy', 'test_low', 'test_high', 'seconds'];
+  const { run: path, state, preset, ...results } = runColumns;
+  const first = { run: path, state, preset };
   return [
-    ['run', 'state', 'preset', ...flags, ...results],
-    ...runs.map(({ path, state, preset, settings, epochs, validation, test, seconds }) => [
-      path,
-      state,
-      preset,
-      ...flags.map((flag) => settings.get(flag) ?? ''),
-      epochs,
-      validation ?? '',
-      ...(test ? [test.accuracy, ...test.interval] : ['', '', '']),
-      seconds,
+    [...Object.keys(first), ...flags, ...Object.keys(results)],
+    ...runs.map((run) => [
+      ...Object.values(first).map((column) => column(run)),
+      ...flags.map((flag) => run.settings.get(flag) ?? ''),
+      ...Object.values(results).map((column) => column(run) ?? ''),
     ]),
   ];
+}
+
+/** The same as an object, with every setting. */
+export function runJson(run: ListedRun): Record<string, unknown> {
+  const facts = Object.entries(runColumns).map(([name, column]) => [name, column(run)]);
+  return { ...Object.fromEntries(facts), settings: Object.fromEntries(run.settings) };
 }

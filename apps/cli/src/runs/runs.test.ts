@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { filterRuns, sortRuns } from './choose-runs.ts';
 import { findRuns } from './find-runs.ts';
 import { differingSettings, listedRun } from './listed-run.ts';
-import { runsCsv, runsTable } from './runs-table.ts';
+import { runJson, runsCsv, runsTable } from './runs-table.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'atelier-runs-'));
 
@@ -51,10 +51,10 @@ describe('a list of runs', () => {
   });
 
   test('is sorted by accuracy from the best, by anything else from the smallest, with the others last', () => {
-    expect(names(sortRuns(runs, 'test'))).toEqual(['several/member-1', 'one', 'several/member-2']);
+    expect(names(sortRuns(runs, 'test_accuracy'))).toEqual(['several/member-1', 'one', 'several/member-2']);
     expect(names(sortRuns(runs, 'learning-rate'))).toEqual(['one', 'several/member-2', 'several/member-1']);
-    expect(names(sortRuns(runs, '--validation'))[0]).toBe('one');
-    expect(() => sortRuns(runs, 'tset')).toThrow('Unknown sort key "tset"');
+    expect(names(sortRuns(runs, '--val_accuracy'))[0]).toBe('one');
+    expect(() => sortRuns(runs, 'val-accuracy')).toThrow('Did you mean val_accuracy?');
   });
 
   test('is filtered by settings and facts', () => {
@@ -76,14 +76,14 @@ describe('a list of runs', () => {
       'beta2',
       'epsilon',
       'epochs',
-      'val',
-      'test',
+      'val_accuracy',
+      'test_accuracy',
       '95%',
-      'time',
+      'seconds',
     ]);
     // 1.96 standard errors of 0.8 of 10,000 are 0.0078.
     expect(first).toMatch(
-      / completed +mlp-32 +adam +0\.001 +0\.9 +0\.999 +1e-7 +1\/2 +75\.00% +80\.00% +79\.2–80\.8 +2s$/,
+      / completed +mlp-32 +adam +0\.001 +0\.9 +0\.999 +1e-7 +1\/2 +75\.00% +80\.00% +79\.2–80\.8 +2\.0$/,
     );
   });
 
@@ -91,5 +91,17 @@ describe('a list of runs', () => {
     const [header = [], ...lines] = runsCsv(runs);
     expect(lines.map(({ length }) => length)).toEqual([header.length, header.length, header.length]);
     expect(lines[1]?.[header.indexOf('test_accuracy')]).toBe(0.9);
+  });
+
+  test('has one name for each thing: every column of the table and every key of the JSON sorts', () => {
+    const [header = []] = runsCsv(runs);
+    const { settings: _, ...facts } = runJson(runs[0]!);
+    const shown = runsTable(runs)
+      .split('\n')[0]!
+      .split(/\s{2,}/)
+      .filter((name) => name !== '95%');
+    for (const name of [...header, ...Object.keys(facts), ...shown]) {
+      expect(names(sortRuns(runs, String(name)))).toHaveLength(runs.length);
+    }
   });
 });

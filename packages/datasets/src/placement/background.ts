@@ -1,4 +1,5 @@
-import { mapPixels, type Planes, quantile, ringOf } from './pixels.ts';
+import type { Picture } from '../fit-picture.ts';
+import { mapPixels, quantile, ringOf } from './pixels.ts';
 
 /** The background of a picture, which may be lit unevenly. */
 export interface Background {
@@ -17,9 +18,13 @@ const leastShare = 0.5;
 /**
  * The plain background of a picture: most of its border has one colour, or fades slowly from one to another.
  *
+ * @param planes of its channels, each `[height, width]`, 0–255
  * @returns `undefined` if it has none
  */
-export function backgroundOf({ planes, width, height }: Planes): Background | undefined {
+export function backgroundOf(
+  planes: readonly Float32Array[],
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+): Background | undefined {
   const ring = ringOf(width, height);
   const surfaces = planes.map((plane) => surfaceOf(plane, ring, width, height));
   const residuals = Float32Array.from(ring, (pixel) =>
@@ -68,16 +73,21 @@ function commonest(pixels: Uint32Array, plane: Float32Array): number {
   return best;
 }
 
-/** Coefficients of the features that come nearest the values. */
+/** Keeps the equations solvable where pixels lie in a line. */
+const ridge = 1e-6;
+
+/** Coefficients of the three features that come nearest the values. */
 function leastSquares(
   pixels: Uint32Array,
   features: (pixel: number) => readonly number[],
   values: Float32Array,
 ): readonly number[] {
   const size = 3;
-  const matrix = Array.from({ length: size }, (_, row) =>
-    Array.from({ length: size + 1 }, (__, column) => (row === column ? 1e-6 : 0)),
-  );
+  const matrix = [
+    [ridge, 0, 0, 0],
+    [0, ridge, 0, 0],
+    [0, 0, ridge, 0],
+  ];
   for (const pixel of pixels) {
     const row = [...features(pixel), values[pixel]!];
     for (let i = 0; i < size; i++) {

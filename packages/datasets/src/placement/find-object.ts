@@ -34,8 +34,8 @@ export function findObject(
   const parts = partsOf(difference, width, height, Math.max(least, contrast / 10));
   const largest = parts.reduce((most, { mass }) => Math.max(most, mass), 0);
   const object = parts.filter(({ mass }) => mass >= speck * largest).reduce(joined);
-  const { left, top, right, bottom, mass, momentX, momentY } = object;
-  return { left, top, right, bottom, massX: momentX / mass, massY: momentY / mass, contrast };
+  const { mass, momentX, momentY } = object;
+  return { ...object, massX: momentX / mass, massY: momentY / mass, contrast };
 }
 
 /** A connected part: its box, its mass (the sum of its differences), and mass times place. */

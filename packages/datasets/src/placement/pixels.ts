@@ -1,10 +1,3 @@
-/** The values of a picture's channels, each `[height, width]` from 0 to 255. */
-export interface Planes {
-  readonly planes: readonly Float32Array[];
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Luma by Rec. 601, whose weights most image libraries use. */
 export function luma(red: number, green: number, blue: number): number {
   return 0.299 * red + 0.587 * green + 0.114 * blue;
@@ -32,4 +25,16 @@ export function ringOf(width: number, height: number): Uint32Array {
     }
   }
   return Uint32Array.from(ring);
+}
+
+/**
+ * Planes as one image.
+ *
+ * @param planes one for each channel, or one for all, 0–255
+ * @returns `[height, width, channels]`
+ */
+export function interleave(planes: readonly Float32Array[], channels: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(planes[0]!.length * channels).map((_, at) =>
+    Math.round((planes[at % channels] ?? planes[0]!)[Math.floor(at / channels)]!),
+  );
 }

@@ -1,5 +1,6 @@
-import type { ActivationName } from '@atelier/network';
-import { activate, erf } from '../runtime/activate.ts';
+import * as activations from '../runtime/activations.ts';
+import type { ActivationFunction } from '../runtime/activations.ts';
+import { erf } from '../runtime/erf.ts';
 import {
   type ArrayValue,
   broadcast,
@@ -35,35 +36,35 @@ export const operators: Readonly<Record<string, Operator | undefined>> = {
   Concat: (inputs, attributes) => concat(inputs, Number(attributes.get('axis')?.i)),
   Conv: ([input, kernel, bias], attributes) =>
     convolve(input!, kernel!, bias, windowOf(attributes), Number(attributes.get('group')?.i ?? 1n)),
-  Elu: activation('elu'),
+  Elu: activation(activations.elu),
   Erf: ([input]) => each(input!, erf),
   GlobalAveragePool: ([input]) =>
     globalPool(input!, (row) => row.reduce((sum, value) => sum + value, 0) / row.length),
   GlobalMaxPool: ([input]) => globalPool(input!, (row) => row.reduce((most, value) => Math.max(most, value))),
-  HardSigmoid: activation('hardSigmoid'),
+  HardSigmoid: activation(activations.hardSigmoid),
   Identity: ([input]) => input!,
   LeakyRelu: ([input], attributes) => {
     const alpha = attributes.get('alpha')?.f ?? 0.01;
     return each(input!, (value) => (value < 0 ? alpha * value : value));
   },
-  LogSoftmax: activation('logSoftmax'),
+  LogSoftmax: activation(activations.logSoftmax),
   MatMul: ([a, b]) => matMul(a!, b!),
   MaxPool: ([input], attributes) => pool(input!, windowOf(attributes), true),
   Mul: ([a, b]) => broadcast(a!, b!, (x, y) => x * y),
   Pad: ([input, pads, value]) => pad(input!, Array.from(pads!.values), value!.values[0]!),
-  Relu: activation('relu'),
+  Relu: activation(activations.relu),
   Reshape: ([input, shape]) => reshape(input!, Array.from(shape!.values)),
-  Selu: activation('selu'),
-  Sigmoid: activation('sigmoid'),
-  Softmax: activation('softmax'),
-  Softplus: activation('softplus'),
-  Softsign: activation('softsign'),
-  Tanh: activation('tanh'),
+  Selu: activation(activations.selu),
+  Sigmoid: activation(activations.sigmoid),
+  Softmax: activation(activations.softmax),
+  Softplus: activation(activations.softplus),
+  Softsign: activation(activations.softsign),
+  Tanh: activation(activations.tanh),
   Transpose: ([input], attributes) => transpose(input!, integers(attributes, 'perm')),
 };
 
-function activation(name: ActivationName): Operator {
-  return ([input]) => ({ ...input!, values: activate(name, input!.values, input!.shape.at(-1) ?? 1) });
+function activation(compute: ActivationFunction): Operator {
+  return ([input]) => ({ ...input!, values: compute(input!.values, input!.shape.at(-1) ?? 1) });
 }
 
 function windowOf(attributes: Attributes): Window {

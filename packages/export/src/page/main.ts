@@ -1,2 +1,2 @@
-export { createClassifier } from '../runtime/create-classifier.ts';
+export * from '../runtime/pieces.ts';
 export { showPage } from './show-page.ts';

@@ -1,5 +1,5 @@
 import type { Placement } from '@atelier/datasets/browser';
-import type { LayerClass, LayerConfigs, Shape } from '@atelier/network';
+import type { ActivationName, LayerClass, LayerConfigs, Shape } from '@atelier/network';
 
 /** How the kernels of a classifier are stored; its biases and statistics are float32 always. */
 export type WeightFormat = 'float32' | 'float16' | 'int8';
@@ -19,6 +19,9 @@ export interface ClassifierData {
   readonly weights: string;
 }
 
+/** The name of a function that changes values. */
+export type Activation = Exclude<ActivationName, 'linear'>;
+
 /** A layer of a `Network`, with only what its outputs follow from. */
 export type PlannedLayer<Kind extends LayerClass = LayerClass> = {
   [Each in Kind]: {
@@ -26,8 +29,10 @@ export type PlannedLayer<Kind extends LayerClass = LayerClass> = {
     readonly config: LayerConfigs[Each];
     /** Indices of the layers whose outputs it takes; -1 is the picture. */
     readonly inputs: readonly number[];
-    readonly inputShapes: readonly Shape[];
-    readonly outputShape: Shape;
+    /** Of its outputs. */
+    readonly shape: Shape;
+    /** What its outputs go through; absent for none. */
+    readonly activation?: Activation | undefined;
     readonly weights: readonly PlannedWeight[];
   };
 }[Kind];
@@ -36,5 +41,6 @@ export type PlannedLayer<Kind extends LayerClass = LayerClass> = {
 export interface PlannedWeight {
   /** Without the layer's name: `kernel`. */
   readonly name: string;
+  /** The last axis is that of a kernel's output channels. */
   readonly shape: Shape;
 }

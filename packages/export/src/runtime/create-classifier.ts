@@ -1,7 +1,18 @@
-import { type Picture, placeChecked } from '@atelier/datasets/browser';
-import type { ClassifierData } from './classifier-data.ts';
+import { interleave, type Picture, type Placing } from '@atelier/datasets/browser';
+import { type LayerClass, type Shape, sizeOf } from '@atelier/network';
+import type { ActivationFunction } from './activations.ts';
+import type { Activation, ClassifierData, PlannedLayer, WeightFormat } from './classifier-data.ts';
 import { decodeWeights } from './decode-weights.ts';
-import { runLayer } from './run-layer.ts';
+import type { Decoder } from './decoders.ts';
+import type { LayerWeights, RunLayer } from './layers/run-layer.ts';
+
+type Layers = { readonly [Kind in LayerClass]: RunLayer<Kind> };
+
+/** The code that depends on what a classifier is made of, by the names in its data; what they do not name may be missing. */
+export type ClassifierParts = Layers &
+  Readonly<Record<Activation, ActivationFunction> & Record<WeightFormat, Decoder>> & {
+    readonly place: Placing;
+  };
 
 /** What a classifier takes: raw pixels of its own size, or a picture of any size. */
 export type ClassifierInput = Uint8Array | Uint8ClampedArray | Picture | CanvasLike;
@@ -34,20 +45,23 @@ export interface Classifier {
 }
 
 /** Makes a classifier of its data. */
-export function createClassifier(data: ClassifierData): Classifier {
+export function createClassifier(data: ClassifierData, parts: ClassifierParts): Classifier {
   const { classNames, inputShape, placement, layers } = data;
-  const weights = decodeWeights(data);
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const weights = decodeWeights(data, parts);
+  const size = sizeOf(inputShape);
 
   const run = (pixels: Uint8Array | Uint8ClampedArray): Float32Array => {
     if (pixels.length !== size) {
       throw new RangeError(`Raw pixels are ${size} bytes, ${inputShape.join(' x ')}; found ${pixels.length}`);
     }
-    const outputs: Float32Array[] = [];
     const start = Float32Array.from(pixels);
+    const outputs: Float32Array[] = [];
     for (const [index, layer] of layers.entries()) {
       const inputs = layer.inputs.map((at) => outputs[at] ?? start);
-      outputs.push(runLayer(layer, inputs, weights[index]!));
+      const shapes = layer.inputs.map((at) => layers[at]?.shape ?? inputShape);
+      const sums = runLayer(parts, layer, inputs, shapes, weights[index]!);
+      const { activation, shape } = layer;
+      outputs.push(activation ? parts[activation](sums, shape.at(-1)!) : sums);
     }
     return outputs.at(-1)!;
   };
@@ -65,22 +79,25 @@ export function createClassifier(data: ClassifierData): Classifier {
   const pixelsOf = (input: ClassifierInput): Uint8Array | Uint8ClampedArray => {
     // Not by `instanceof`: arrays may come from another frame.
     if (ArrayBuffer.isView(input)) return input;
-    const picture = 'getContext' in input ? imageDataOf(input) : input;
-    if (!ArrayBuffer.isView(picture?.data)) {
+    // Nor by its type: callers without types pass anything.
+    const given: Partial<Picture & CanvasLike> | undefined = input;
+    const { width = 0, height = 0 } = given ?? {};
+    const picture = given?.getContext ? given.getContext('2d')?.getImageData(0, 0, width, height) : given;
+    const bytes = picture?.data;
+    if (!ArrayBuffer.isView(bytes) || bytes.length !== width * height * 4 || width < 1) {
       throw new TypeError('classify takes an ImageData, a canvas, or a Uint8Array of raw pixels');
     }
-    if (picture.data.length !== picture.width * picture.height * 4 || picture.width < 1) {
-      throw new RangeError('A picture has 4 bytes for each pixel: red, green, blue, alpha');
-    }
-    if (inputShape[2] !== 1 && inputShape[2] !== 3) {
-      throw new RangeError(`A model of ${inputShape[2]} channels takes raw pixels only`);
-    }
-    return placeChecked(picture, inputShape, placement).pixels;
+    const { planes } = parts.place({ data: bytes, width, height }, inputShape, placement);
+    return interleave(planes, inputShape[2]);
   };
 
   return { classNames, inputShape, classify, run };
 }
 
-function imageDataOf(canvas: CanvasLike): Picture | undefined {
-  return canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+function runLayer<Kind extends LayerClass>(
+  layers: Layers,
+  layer: PlannedLayer<Kind>,
+  ...others: [inputs: readonly Float32Array[], shapes: readonly Shape[], weights: LayerWeights]
+): Float32Array {
+  return layers[layer.kind](layer, ...others);
 }

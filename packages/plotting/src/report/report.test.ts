@@ -23,6 +23,11 @@ describe('report', () => {
     }
   });
 
+  test('shows names that would turn the rest of their line around without doing so', async () => {
+    const shown = await report({ ...madeReport(), title: 'a\u202Eb on \u2067c' });
+    expect(shown).toContain('<h1>a\uFFFDb on \uFFFDc</h1>');
+  });
+
   test('shows the interval of the accuracy beside it', async () => {
     const interval = [0.8691, 0.882] as const;
     const shown = await report({ ...madeReport(), test: { loss: 0.4, accuracy: 0.8757, interval } });

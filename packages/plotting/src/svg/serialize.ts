@@ -53,6 +53,8 @@ export function escapeMarkup(text: string): string {
       // oxlint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
       .replace(/[\uD800-\uDFFF]/gu, '\uFFFD')
+      // They could turn the rest of a line around.
+      .replace(/[\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
