@@ -56,6 +56,7 @@ test('a folder that cannot be written keeps nothing, and it is said', async () =
   const notices: string[] = [];
   const cache = dataCache(join(folder, 'taken', 'decoded'), (notice) => notices.push(notice));
   await cache.set('a', [content(1)]);
+  await cache.set('b', [content(1)]);
   expect(await cache.get('a')).toBeUndefined();
   expect(notices).toEqual([
     expect.stringMatching(/^What was decoded cannot be kept for the next time: ENOTDIR.*taken/),

@@ -11,7 +11,7 @@ const defaultMostBytes = 2 ** 32;
 
 /**
  * Keeps what was made of data in a folder, a file for each key, which begins with the SHA-256 of the rest: a damaged file counts
- * as missing. A cache that can't be written to is none, and says so.
+ * as missing. A cache that can't be written to is none, and says so once.
  *
  * @param mostBytes of all its files: beyond that, those that were not used for the longest time are removed
  */
@@ -20,6 +20,7 @@ export function dataCache(
   onNotice?: (message: string) => void,
   mostBytes: number = defaultMostBytes,
 ): DataCache {
+  let said = false;
   return {
     async get(key) {
       const bytes = await readFile(join(folder, key)).catch(() => undefined);
@@ -47,7 +48,8 @@ export function dataCache(
         await rename(temporary, join(folder, key));
       } catch (cause) {
         await rm(temporary, { force: true }).catch(() => undefined);
-        onNotice?.(`What was decoded cannot be kept for the next time: ${oneLine(cause)}`);
+        if (!said) onNotice?.(`What was decoded cannot be kept for the next time: ${oneLine(cause)}`);
+        said = true;
         return;
       }
       // Another process may remove the same files.
