@@ -6,6 +6,7 @@ import {
   earlierStatisticsOf,
   type GrayPlane,
   grayOf,
+  negative,
   softened,
   statisticsCount,
   statisticsOf,
@@ -33,18 +34,23 @@ const mostGroups = 32;
 /** Fewer pictures say nothing. */
 const fewestPictures = 200;
 
-/** @param indices of pictures to look at, in order; the others are not read */
+/**
+ * @param indices of pictures to look at, in order; the others are not read
+ * @param brighter whether objects are brighter than the background: otherwise pictures are looked at as negatives
+ */
 export function measureAppearance(
   images: LabelledImages,
   classes: number,
   indices: readonly number[],
+  brighter: boolean,
 ): Appearance | undefined {
   if (indices.length < fewestPictures) return undefined;
   // Each half is compared with distributions of the other half. Of each group, every second picture: their order may have a pattern.
   const halves: readonly [Described[], Described[]] = [[], []];
   const before: number[] = [];
   const pictures = indices.map((index): Described => {
-    const plane = grayOf(images, index);
+    const gray = grayOf(images, index);
+    const plane = brighter ? gray : negative(gray);
     const group = classes > mostGroups ? 0 : images.labels[index]!;
     const at = before[group] ?? 0;
     before[group] = at + 1;
@@ -83,15 +89,19 @@ function distributionsOf(pictures: readonly Described[]): Gaussian[] {
  * How far a picture is from those of the training set: 1 is as far as the farthest 6 in 1,000 of these.
  *
  * @param images of which the first is looked at
+ * @param brighter as it was measured with
  */
 export function strangeness(
   appearance: Appearance,
   images: Pick<LabelledImages, 'images' | 'height' | 'width' | 'channels'>,
+  brighter: boolean,
 ): number {
   const found = unpackedOnce.get(appearance) ?? unpack(appearance);
   if (!found) return Number.NaN;
   unpackedOnce.set(appearance, found);
-  return Math.sqrt(nearest(found.distributions, found.statistics(grayOf(images, 0))) / appearance.limit);
+  return Math.sqrt(
+    nearest(found.distributions, found.statistics(grayOf(images, 0), brighter)) / appearance.limit,
+  );
 }
 
 /** Of a model that looks at many pictures. */
@@ -112,7 +122,7 @@ function pack(distributions: readonly Gaussian[]): string {
 
 interface Unpacked {
   readonly distributions: readonly Gaussian[];
-  readonly statistics: (plane: GrayPlane) => Float64Array;
+  readonly statistics: (plane: GrayPlane, brighter: boolean) => Float64Array;
 }
 
 /** `undefined` for text that is not base64 of as many distributions. */
@@ -129,7 +139,11 @@ function unpack({ values, groups }: Appearance): Unpacked | undefined {
     });
   };
   const own = read(statisticsCount, 2, (at) => view.getInt16(at, true) * unit);
-  if (own) return { distributions: own, statistics: statisticsOf };
+  if (own) {
+    const statistics = (plane: GrayPlane, brighter: boolean): Float64Array =>
+      statisticsOf(brighter ? plane : negative(plane));
+    return { distributions: own, statistics };
+  }
   const earlier = read(earlierStatisticsCount, 4, (at) => view.getFloat32(at, true));
   return earlier && { distributions: earlier, statistics: earlierStatisticsOf };
 }

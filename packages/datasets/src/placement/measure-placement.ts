@@ -61,15 +61,16 @@ export function measurePlacement(
   const boxes = { x: range(({ boxX }) => boxX), y: range(({ boxY }) => boxY) };
   const masses = { x: range(({ massX }) => massX), y: range(({ massY }) => massY) };
   const centredBy = spreadOf(masses) < spreadOf(boxes) ? 'mass' : 'box';
+  const brighter = objects.reduce((sum, object) => sum + object.brighter, 0) >= 0;
   return {
     background: objects.length > 0 && isPlain(images, measured, level) ? level : null,
     colour: images.channels > 1 && hasColour(images, measured),
-    brighter: objects.reduce((sum, { brighter }) => sum + brighter, 0) >= 0,
+    brighter,
     fill: range(({ fill }) => fill),
     centredBy,
     ...(centredBy === 'mass' ? masses : boxes),
     contrast: range(({ contrast }) => contrast),
-    appearance: measureAppearance(images, classes, chosen),
+    appearance: measureAppearance(images, classes, chosen, brighter),
   };
 }
 

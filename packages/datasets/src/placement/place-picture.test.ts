@@ -190,7 +190,7 @@ describe('how far a picture is from the training pictures', () => {
         return Math.round((1 - share) * row(y, x) + share * row(y + 1, x));
       };
       const soft = { ...shapes, images: image.map((_own, pixel) => aside(pixel)) };
-      return strangeness(placement.appearance!, soft);
+      return strangeness(placement.appearance!, soft, true);
     });
     expect(strange.filter((each) => each > 1).length).toBeLessThan(10);
   });
@@ -203,6 +203,14 @@ describe('how far a picture is from the training pictures', () => {
       return distance > 5 && distance < 8 ? 255 : 0;
     });
     expect(strangenessOf(ring)).toBeGreaterThan(1.5);
+  });
+
+  test('is the same for a negative of a set of negatives', () => {
+    const negatives = measurePlacement({ ...shapes, images: shapes.images.map(white) }, 2);
+    expect(negatives).toMatchObject({ brighter: false, appearance: placement.appearance });
+    const one = { ...shapes, images: imageOf(others, 2000).map(white), count: 1 };
+    const { strangeness: found } = placePicture(pictureOf(one, 0), shape, negatives);
+    expect(found).toBe(strangenessOf(imageOf(others, 2000)));
   });
 
   test.each([

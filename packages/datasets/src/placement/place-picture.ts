@@ -54,7 +54,7 @@ export function placePicture(
   const placed = { ...untouched, ...done, blank, pixels };
   if (blank || !placement.appearance) return placed;
   const images = { images: pixels, height, width, channels };
-  return { ...placed, strangeness: strangeness(placement.appearance, images) };
+  return { ...placed, strangeness: strangeness(placement.appearance, images, placement.brighter) };
 }
 
 function spreadOf(plane: Float32Array): number {

@@ -137,6 +137,11 @@ function averageCells({ values, width, height }: GrayPlane, cells: number, means
   for (let cell = 0; cell < means.length; cell++) means[cell]! /= 255 * Math.max(counts[cell]!, 1);
 }
 
+/** What is bright becomes dark. */
+export function negative({ values, width, height }: GrayPlane): GrayPlane {
+  return { values: values.map((value) => 255 - value), width, height };
+}
+
 /** Half as large: the means of 2 x 2 pixels. */
 function halved({ values, width, height }: GrayPlane): GrayPlane {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
