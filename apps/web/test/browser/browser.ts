@@ -138,6 +138,13 @@ export class Chromium {
     );
   }
 
+  /** Waits until more threads than one can train: on a busy machine they may be late. */
+  async waitForThreads(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      window.atelierReports.some((report) => report.type === 'threads' && report.threads > 1),
+    );
+  }
+
   /** Waits until the browser's database has the ended run of a seed, with its model: a page may be left then. */
   async waitForStored(seed: number, page: Page = this.page): Promise<void> {
     await page.waitForFunction(async (wanted) => {

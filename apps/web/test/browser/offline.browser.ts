@@ -16,7 +16,7 @@ afterAll(async () => {
 async function openThenLoseNetwork(isolated: boolean): Promise<void> {
   const server = await serve({ isolated });
   await chromium.open(`${server.url}?preset=mlp-32&epochs=2&images=5000`);
-  await chromium.waitForReports(isolated ? 'threads' : 'started');
+  await (isolated ? chromium.waitForThreads() : chromium.waitForReports('started'));
   await chromium.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await chromium.page.waitForLoadState('networkidle');
   await server.close();
