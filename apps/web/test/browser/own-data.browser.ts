@@ -57,6 +57,9 @@ test('a folder of one’s own pictures becomes the page’s data: its classes, i
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await chromium.trainToEnd();
   expect((await chromium.reports('evaluation')).at(-1)?.accuracy).toBe(1);
+  // Results are drawn one after the other.
+  await page.waitForSelector('.confusion td.right');
+  await page.locator('.probabilities .bar-name').getByText('wet').first().waitFor();
   expect(await shown('.confusion tbody th')).toEqual(['sunny', 'wet']);
   expect(await shown('.probabilities .bar-name')).toEqual(expect.arrayContaining(['sunny', 'wet']));
   expect(page.url()).not.toContain('images');

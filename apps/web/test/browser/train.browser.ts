@@ -130,6 +130,10 @@ describe('training in the page', () => {
     await page.getByRole('radio', { name: /mlp-128/ }).check({ force: true });
     await page.getByLabel('Epochs', { exact: true }).fill('2');
     await chromium.trainToEnd();
+    await page
+      .locator('.runs tbody tr')
+      .nth(before + 1)
+      .waitFor();
     expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
     await chromium.screenshot('desktop-light-compare');
     const stats = await text('.stats .strong dd');
