@@ -19,6 +19,9 @@ export const pictureFormats: string = `${Object.keys(readers).join(', ')} or BMP
 /** The longest that decoding may take. */
 const maxSeconds = 10;
 
+/** What a JPEG file can say. A reader works in rows, so a few bytes that claim millions of pixels a row would keep it busy. */
+const mostSide = 65_535;
+
 /** Many gray pictures are stored in colours: whether a picture has some is seen when it is this small. */
 const glanceSide = 64;
 
@@ -29,6 +32,9 @@ export const nodeDecoder: PictureDecoder = {
     const open = await sharpReaders();
     const metadata = await open(bytes, { limitInputPixels: maxPixels }).metadata();
     const { width, height } = metadata.autoOrient;
+    if (Math.max(width, height) > mostSide) {
+      throw new RangeError(`a picture of ${width}x${height}; at most ${mostSide} pixels a side`);
+    }
     if (metadata.channels < 3) return { width, height, channels: 1 };
     return { width, height, channels: isGray((await nodeDecoder.decode(bytes, glanceSide)).data) ? 1 : 3 };
   },
