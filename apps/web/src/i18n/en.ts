@@ -372,7 +372,7 @@ export const en = {
     diverged: (epoch: number, loss: string, rate: string) =>
       `The loss became ${loss} in epoch ${epoch}: training has diverged, and was stopped. The weights are back at the last good epoch. Try a lower learning rate than ${rate}.`,
     chanceLevel: (accuracy: string, chance: string, rate: string) =>
-      `The accuracy, ${accuracy}, is no better than always predicting the most frequent class, ${chance}. Try a learning rate ten times lower, ${rate}.`,
+      `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}. Try a learning rate ten times lower, ${rate}.`,
     lossGrew: (first: string, last: string, rate: string) =>
       `The loss grew from ${first} in the first epoch to ${last} in the last. Try a learning rate ten times lower, ${rate}.`,
     failed: (message: string) => `The run failed: ${message}`,

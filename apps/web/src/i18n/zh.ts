@@ -357,7 +357,7 @@ export const zh: Texts = {
     diverged: (epoch, loss, rate) =>
       `第 ${epoch} 轮中损失变成了 ${loss}：训练发散，已经停止。权重已恢复到最后一个正常的轮次。请试试低于 ${rate} 的学习率。`,
     chanceLevel: (accuracy, chance, rate) =>
-      `准确率 ${accuracy} 不比总是回答最常见的类别（${chance}）更好。请试试十分之一的学习率 ${rate}。`,
+      `准确率 ${accuracy} 并不明显高于总是回答最常见类别的 ${chance}。请试试十分之一的学习率 ${rate}。`,
     lossGrew: (first, last, rate) =>
       `损失从第一轮的 ${first} 增加到最后一轮的 ${last}。请试试十分之一的学习率 ${rate}。`,
     failed: (message) => `训练失败：${message}`,

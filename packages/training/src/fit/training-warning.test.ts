@@ -72,6 +72,6 @@ test('a line says what was found and what to try', () => {
     'The loss grew from 0.5000 in the first epoch to 0.6250 in the last: try a learning rate ten times lower, 0.03',
   );
   expect(describeWarning({ kind: 'chance level', accuracy: 0.1, chance: 0.1 }, 1)).toBe(
-    'The accuracy, 10.00%, is no better than always predicting the most frequent class, 10.00%: try a learning rate ten times lower, 0.1',
+    'The accuracy, 10.00%, is not clearly better than always predicting the most frequent class, 10.00%: try a learning rate ten times lower, 0.1',
   );
 });

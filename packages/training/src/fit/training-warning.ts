@@ -46,7 +46,7 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
     (share) => `${(100 * share).toFixed(2)}%`,
   );
-  return `The accuracy, ${accuracy}, is no better than always predicting the most frequent class, ${chance}: ${remedy}`;
+  return `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}: ${remedy}`;
 }
 
 function isChance(accuracy: number, samples: Samples): boolean {
