@@ -11,8 +11,8 @@ const workspaces = [
   resolve(import.meta.dirname, 'examples'),
 ];
 
-/** Their tests leave nothing behind in modules: a worker loads these once for all of a package's files. */
-const stateless = new Set(['checks', 'export', 'idx', 'network', 'plotting', 'presets', 'random', 'runs']);
+/** Their tests replace no module and leave nothing behind in one: a worker loads these once for all of a package's files. */
+const stateless = new Set(['checks', 'export', 'network', 'plotting', 'presets', 'random']);
 
 export default defineConfig({
   resolve: { conditions: ['@atelier/source'] },
