@@ -24,14 +24,14 @@ export interface Engines {
 export async function startEngines(onThreads: (info: ThreadsInfo) => void): Promise<Engines> {
   const measuring = inferenceEngine();
   const single = trainingEngine(1);
-  await tryOut({ training: single, measuring });
+  await tryOut(single, measuring);
   const threads = usableThreads();
   if (threads === 1) return { training: async () => single, measuring };
 
   let training = single;
   const join = async (): Promise<boolean> => {
     const threaded = trainingEngine(threads);
-    await tryOut({ training: threaded, measuring });
+    await tryOut(threaded);
     training = threaded;
     onThreads({ threads, late: false });
     return true;
@@ -60,7 +60,7 @@ function trainingEngine(threads: number): Engine {
   return chooseEngine({ threads, onNotice: () => {} });
 }
 
-async function tryOut({ training, measuring }: { training: Engine; measuring: Engine }): Promise<void> {
+async function tryOut(training: Engine, measuring?: Engine): Promise<void> {
   const model = createModel('softmax', { inputShape: [1, 1, 1], classes: 2, seed: 0 });
   const one: Samples = {
     images: new Uint8Array(1),
@@ -71,7 +71,7 @@ async function tryOut({ training, measuring }: { training: Engine; measuring: En
     channels: 1,
   };
   await fit(model, one, { epochs: 1, loss: 'sparseCategoricalCrossentropy', engine: training });
-  await predict(model, one, { engine: measuring });
+  if (measuring) await predict(model, one, { engine: measuring });
   model.dispose();
 }
 
