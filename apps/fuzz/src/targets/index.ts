@@ -8,6 +8,7 @@ export const targets: Readonly<
   data: { weight: 20, load: async () => (await import('./data.ts')).data },
   checkpoint: { weight: 20, load: async () => (await import('./checkpoint.ts')).checkpoint },
   model: { weight: 15, load: async () => (await import('./model.ts')).model },
+  network: { weight: 2, load: async () => (await import('./network.ts')).network },
   'run-record': { weight: 15, load: async () => (await import('./run-record.ts')).runRecord },
   'experiment-folder': {
     weight: 10,

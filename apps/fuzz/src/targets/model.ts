@@ -1,7 +1,10 @@
+import { simdEngine } from '@atelier/simd';
 import {
   deserializeModel,
+  fit,
   ModelFileError,
   predict,
+  type Predictions,
   serializeModel,
   UnsupportedError,
   useWasmBackend,
@@ -19,7 +22,13 @@ import {
 import { jsonText, mutateBytes, mutateJson, pick } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
 
-/** `model.json` and `weights.bin`. A model that loads must predict, or fail with a message. */
+/** Between the engines' outputs, as a share of the largest value. */
+const TOLERANCE = 1e-3;
+
+/**
+ * `model.json` and `weights.bin`. A model that loads must predict and train, or fail with a message, and both engines must predict the
+ * same.
+ */
 export const model: Target = {
   async prepare() {
     await useWasmBackend();
@@ -46,6 +55,16 @@ export const model: Target = {
           [RangeError, UnsupportedError],
         );
         if (answer && answer.count !== 2) throw new Finding(`Two samples got ${answer.count} predictions`);
+        const engine = simdEngine({ threads: 1 });
+        const fast = await refusedOrAnswered(
+          () => predict(loaded, samples, { engine }),
+          [RangeError, UnsupportedError],
+        );
+        if (answer && fast) compare(answer, fast);
+        await refusedOrAnswered(
+          () => fit(loaded, { ...samples, labels: Uint8Array.of(0, 1) }, { engine, epochs: 1, batchSize: 2 }),
+          [RangeError, UnsupportedError],
+        );
       } finally {
         loaded.dispose();
       }
@@ -66,6 +85,15 @@ function withOtherClass(random: RandomStream, text: string): string {
   if (found.length === 0 || random.below(5) > 0) return text;
   const { index, 0: whole } = pick(random, found);
   return `${text.slice(0, index)}"class_name":"${pick(random, classes)}"${text.slice(index + whole.length)}`;
+}
+
+function compare({ probabilities: reference }: Predictions, { probabilities: values }: Predictions): void {
+  const scale = reference.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
+  for (const [at, value] of values.entries()) {
+    const expected = reference[at] ?? Number.NaN;
+    if (!(Math.abs(value - expected) <= TOLERANCE * scale))
+      throw new Finding(`Output ${at} is ${value} with one engine and ${expected} with the other`);
+  }
 }
 
 function checkTensors(before: number): void {

@@ -1,0 +1,114 @@
+import type { RandomStream } from '@atelier/random';
+import { simdEngine } from '@atelier/simd';
+import {
+  type Engine,
+  fit,
+  type FitOptions,
+  readWeights,
+  type Samples,
+  tfjsEngine,
+  UnsupportedError,
+  useWasmBackend,
+} from '@atelier/training';
+import { memory } from '@tensorflow/tfjs-core';
+import { pick } from '../mutate.ts';
+import { Finding, refusedOrAnswered, type Target } from '../target.ts';
+import { networkOfGraph, networkOfText, type RandomNetwork } from './random-networks.ts';
+
+/** Between the engines' weights, as a share of the largest one: they take sums in other orders. */
+const TOLERANCE = 1e-4;
+const STEPS = 3;
+const BATCH = 3;
+
+/**
+ * Networks of any layers, on pictures of any size. Each is refused when it is made, or trains: on one and on three threads to the same
+ * bits, and with both engines to the same weights.
+ */
+export const network: Target = {
+  async prepare() {
+    await useWasmBackend();
+    return async (random) => {
+      const classes = 2 + random.below(6);
+      const shape = [1 + random.below(14), 1 + random.below(14), 1 + random.below(4)] as const;
+      const made = pick(random, [networkOfText, networkOfGraph])(random, shape, classes);
+      const samples = pictures(random, shape, classes);
+      const settings = trainingSettings(random);
+      const results: Weights[] = [];
+      for (const engine of [simdEngine({ threads: 1 }), simdEngine({ threads: 3 }), tfjsEngine()]) {
+        const weights = await trained(made, samples, { ...settings, engine });
+        if (weights === undefined) break;
+        results.push(weights);
+      }
+      const [one, three, reference] = results;
+      const what = `${made.text} with ${JSON.stringify(settings)}`;
+      if (one && three && reference) {
+        if (largestDifference(one, three) > 0) throw new Finding(`Other bits on three threads: ${what}`);
+        const difference = largestDifference(one, reference);
+        if (!(difference <= TOLERANCE)) throw new Finding(`The engines differ by ${difference}: ${what}`);
+      } else if (one) throw new Finding(`Only some engines train ${what}`);
+    };
+  },
+};
+
+type Weights = readonly Float32Array[];
+
+function pictures(
+  random: RandomStream,
+  [height, width, channels]: readonly [number, number, number],
+  classes: number,
+): Samples {
+  const count = STEPS * BATCH - random.below(BATCH);
+  const dark = random.below(4);
+  const images = Uint8Array.from({ length: count * height * width * channels }, () =>
+    random.below(4) < dark ? 0 : random.below(256),
+  );
+  const labels = Uint8Array.from({ length: count }, () => random.below(classes));
+  return { images, labels, count, height, width, channels };
+}
+
+/** Without Adam: it turns the rounding of a gradient that is 0 into a whole step. */
+function trainingSettings(random: RandomStream): FitOptions {
+  return {
+    epochs: 1,
+    batchSize: BATCH,
+    optimizer: pick(random, ['sgd', 'momentum'] as const),
+    learningRate: pick(random, [0.001, 0.02]),
+    labelSmoothing: pick(random, [0, 0.1]),
+    seed: random.below(1000),
+  };
+}
+
+/** Nothing where the network, or its training, is refused. */
+async function trained(
+  network: RandomNetwork,
+  samples: Samples,
+  settings: FitOptions & { readonly engine: Engine },
+): Promise<Weights | undefined> {
+  const model = await refusedOrAnswered(() => network.make(), [RangeError]);
+  if (model === undefined) return undefined;
+  try {
+    const refused = [RangeError, UnsupportedError];
+    const tensors = memory().numTensors;
+    const result = await refusedOrAnswered(() => fit(model, samples, settings), refused);
+    const left = memory().numTensors - tensors;
+    if (left !== 0) throw new Finding(`Training left ${left} tensors: ${network.text}`);
+    return result && readWeights(model).map(({ values }) => values.slice());
+  } finally {
+    model.dispose();
+  }
+}
+
+/** As a share of the largest weight. */
+function largestDifference(first: Weights, second: Weights): number {
+  let most = 0;
+  let scale = 1e-6;
+  for (const [at, values] of first.entries()) {
+    const others = second[at] ?? new Float32Array();
+    for (const [index, value] of values.entries()) {
+      const difference = Math.abs(value - (others[index] ?? Number.NaN));
+      most = Number.isNaN(difference) ? Infinity : Math.max(most, difference);
+      scale = Math.max(scale, Math.abs(value));
+    }
+  }
+  return most / scale;
+}
