@@ -48,8 +48,12 @@ export async function writeFigures(
       subtitle: `${config.preset}, ${record.dataset.counts.test} test images`,
     }),
   };
-  const files = await writeFigureFiles(join(folder, runFiles.plots), figures);
-  await writeWhole(join(folder, runFiles.report), await report(reportOf(record, evaluation, test, model)));
+  // Figures are drawn on other threads; the report is written meanwhile.
+  const [files, page] = await Promise.all([
+    writeFigureFiles(join(folder, runFiles.plots), figures),
+    report(reportOf(record, evaluation, test, model)),
+  ]);
+  await writeWhole(join(folder, runFiles.report), page);
   return [...files.map((file) => join(runFiles.plots, file)), runFiles.report];
 }
 

@@ -80,18 +80,18 @@ function trainingSettings(random: RandomStream): FitOptions {
 
 /** Nothing where the network, or its training, is refused. */
 async function trained(
-  network: RandomNetwork,
+  made: RandomNetwork,
   samples: Samples,
   settings: FitOptions & { readonly engine: Engine },
 ): Promise<Weights | undefined> {
-  const model = await refusedOrAnswered(() => network.make(), [RangeError]);
+  const model = await refusedOrAnswered(() => made.make(), [RangeError]);
   if (model === undefined) return undefined;
   try {
     const refused = [RangeError, UnsupportedError];
     const tensors = memory().numTensors;
     const result = await refusedOrAnswered(() => fit(model, samples, settings), refused);
     const left = memory().numTensors - tensors;
-    if (left !== 0) throw new Finding(`Training left ${left} tensors: ${network.text}`);
+    if (left !== 0) throw new Finding(`Training left ${left} tensors: ${made.text}`);
     return result && readWeights(model).map(({ values }) => values.slice());
   } finally {
     model.dispose();
