@@ -1,6 +1,14 @@
 import { stderr } from './terminal/output.ts';
 import { join } from 'node:path';
-import { type Dataset, datasetInfos, fileNames, loadDataset } from '@atelier/datasets';
+import {
+  type Dataset,
+  datasetInfos,
+  type DatasetOptions,
+  fileNames,
+  loadDataset,
+  loadTestSet,
+  type TestSet,
+} from '@atelier/datasets';
 import type { Recipe } from '@atelier/presets';
 import { userPath } from './paths.ts';
 import { BarReporter } from './terminal/bar-reporter.ts';
@@ -24,13 +32,17 @@ export function dataLocation(typed: string): string {
 }
 
 /** Loads the data that a recipe names, fetching them where needed, and says what was done to them. */
-export async function loadData(
+export async function loadData(choice: DataChoice, options: LoadDataOptions): Promise<Dataset> {
+  return loadSaying(loadDataset, choice, options);
+}
+
+async function loadSaying<Loaded extends TestSet>(
+  load: (data: string, options: DatasetOptions) => Promise<Loaded>,
   { data, size, channels, classNames }: DataChoice,
-  options: LoadDataOptions,
-): Promise<Dataset> {
-  const { signal, onEvent } = options;
+  { signal, onEvent }: LoadDataOptions,
+): Promise<Loaded> {
   const onNotice = (message: string): void => onEvent({ type: 'notice', message });
-  const dataset = await loadDataset(data, {
+  const dataset = await load(data, {
     ...(signal && { signal }),
     ...cacheOption(),
     ...(size && { size }),
@@ -53,10 +65,23 @@ function cacheOption(): { cacheFolder?: string } {
 
 /** Loads data for a command whose result goes to stdout: messages about loading go to stderr. */
 export async function loadDataBeside(choice: DataChoice, signal?: AbortSignal): Promise<Dataset> {
+  return loadBeside(loadDataset, choice, signal);
+}
+
+/** Loads the test images of data, for a command whose result goes to stdout. */
+export async function loadTestSetBeside(choice: DataChoice): Promise<TestSet> {
+  return loadBeside(loadTestSet, choice);
+}
+
+async function loadBeside<Loaded extends TestSet>(
+  load: (data: string, options: DatasetOptions) => Promise<Loaded>,
+  choice: DataChoice,
+  signal?: AbortSignal,
+): Promise<Loaded> {
   const Reporter = stderr.movesCursor ? BarReporter : LineReporter;
   const reporter = new Reporter(stderr, stderr);
   try {
-    return await loadData(choice, { signal, onEvent: (event) => reporter.report(event) });
+    return await loadSaying(load, choice, { signal, onEvent: (event) => reporter.report(event) });
   } finally {
     reporter.clear();
   }

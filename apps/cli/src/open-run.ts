@@ -1,10 +1,10 @@
-import { contentHash, type Dataset, fileNames, type LabelledImages } from '@atelier/datasets';
+import { contentHash, fileNames, type LabelledImages, type TestSet } from '@atelier/datasets';
 import { setAside } from '@atelier/presets';
 import { modelMetadata, readModel, readRecord, type RunRecord } from '@atelier/runs';
 import { mapLabels } from './evaluate/map-labels.ts';
 import { UsageError } from './errors.ts';
 import { isPlainModel, type ModelOptions, type OpenedClassifier, openPlainModel } from './open-model.ts';
-import { dataLocation, loadDataBeside } from './load-data.ts';
+import { type DataChoice, dataLocation, loadDataBeside, loadTestSetBeside } from './load-data.ts';
 import { stderr } from './terminal/output.ts';
 import { userPath } from './paths.ts';
 import { describeSource, fileHashes } from './source.ts';
@@ -72,60 +72,71 @@ export interface SamplesChoice {
   readonly on: SamplesPart;
 }
 
-/** Samples with labels of a run's classes. */
-export interface RunSamples {
-  readonly dataset: Dataset;
-  readonly samples: LabelledImages;
-}
-
 /** The test samples that a model is measured on; see {@link samplesOf}. */
 export async function testSamples(
   model: OpenedClassifier | OpenedRun,
   data: string | undefined,
-): Promise<RunSamples> {
+): Promise<LabelledImages> {
   return samplesOf(model, { data, on: 'test' });
 }
 
 /**
- * Samples that a model is measured on: of its run's own data the parts that it trained, validated and tested on, of other data
- * theirs.
+ * Samples that a model is measured on, with labels of its classes: of its run's own data the parts that it trained, validated and tested
+ * on, of other data theirs.
  *
  * @throws UsageError when the images' shape differs from the model's, it does not know a class, or there is no such part
  */
 export async function samplesOf(
   model: OpenedClassifier | OpenedRun,
   { data, on }: SamplesChoice,
-): Promise<RunSamples> {
-  const [height, width, channels] = model.shape;
-  const record = 'record' in model ? model.record : undefined;
-  if (data === undefined && !record) {
-    throw new UsageError(`${model.path} is not a run, and has no data of its own; --data says which`);
+): Promise<LabelledImages> {
+  const choice = dataChoice(model, data);
+  const own = data === undefined && 'record' in model ? model.record : undefined;
+  if (on === 'test') {
+    const dataset = await loadTestSetBeside(choice);
+    return checkedSamples(model, dataset, dataset.test);
   }
-  const dataset = await loadDataBeside(
-    data === undefined && record
-      ? record.config
-      : { data: dataLocation(data ?? ''), size: [height, width], channels },
-  );
-  const { test } = dataset;
+  const dataset = await loadDataBeside(choice);
+  return checkedSamples(model, dataset, (own ? setAside(own.config, dataset) : dataset)[on], on);
+}
+
+/** @throws UsageError for a model without data of its own, if none are given */
+function dataChoice(model: OpenedClassifier | OpenedRun, data: string | undefined): DataChoice {
+  const [height, width, channels] = model.shape;
+  if (data !== undefined) return { data: dataLocation(data), size: [height, width], channels };
+  if ('record' in model) return model.record.config;
+  throw new UsageError(`${model.path} is not a run, and has no data of its own; --data says which`);
+}
+
+/**
+ * A part of data with labels of the model's classes. Says where its test images are not those that the run was tested on.
+ *
+ * @throws UsageError when the images' shape differs from the model's, it does not know a class, or there is no such part
+ */
+async function checkedSamples(
+  model: OpenedClassifier | OpenedRun,
+  dataset: TestSet,
+  part: LabelledImages | undefined,
+  on: SamplesPart = 'test',
+): Promise<LabelledImages> {
+  const { name, classNames, test } = dataset;
   const shape = [test.height, test.width, test.channels].join('x');
   const known = model.shape.join('x');
   if (shape !== known)
-    throw new UsageError(`The model was trained on images of ${known}; ${dataset.name} has ${shape}`);
-  const parts = data === undefined && record ? { ...setAside(record.config, dataset), test } : dataset;
-  const part = parts[on];
+    throw new UsageError(`The model was trained on images of ${known}; ${name} has ${shape}`);
   if (!part) throw new UsageError(`There are no ${on} images of their own; --on takes test or train`);
-  const { samples, note } = mapLabels(part, dataset.classNames, model.classNames);
-  if (note !== undefined) stderr.write(`${dataset.name}: ${note}\n`);
-  if (record && (await differsFrom(record, dataset))) {
+  const { samples, note } = mapLabels(part, classNames, model.classNames);
+  if (note !== undefined) stderr.write(`${name}: ${note}\n`);
+  if ('record' in model && (await differsFrom(model.record, dataset))) {
     stderr.write(
-      `The test images of ${dataset.name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
+      `The test images of ${name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
     );
   }
-  return { dataset, samples };
+  return samples;
 }
 
 /** Whether a data set's test images differ from the run's; earlier versions recorded the hashes of their files. */
-async function differsFrom({ dataset: { hashes } }: RunRecord, dataset: Dataset): Promise<boolean> {
+async function differsFrom({ dataset: { hashes } }: RunRecord, dataset: TestSet): Promise<boolean> {
   if (hashes['test'] !== undefined) {
     return hashes['test'] !== (await contentHash(dataset.test, dataset.classNames));
   }

@@ -1,8 +1,8 @@
-import { contentHashes, type Dataset, fileKeys, fileNames } from '@atelier/datasets';
+import { contentHashes, type Dataset, fileKeys, fileNames, type TestSet } from '@atelier/datasets';
 import type { DataHashes } from '@atelier/runs';
 
 /** The origin of a data set, for people to read. */
-export function describeSource({ source }: Dataset): string {
+export function describeSource({ source }: Pick<TestSet, 'source'>): string {
   switch (source.kind) {
     case 'folder':
       return source.folder;
@@ -26,7 +26,7 @@ export function describeSource({ source }: Dataset): string {
 }
 
 /** SHA-256 of the uncompressed content of each of four IDX files, by the file's usual name; none for other data. */
-export function fileHashes({ source }: Pick<Dataset, 'source'>): Record<string, string> {
+export function fileHashes({ source }: Pick<TestSet, 'source'>): Record<string, string> {
   if (source.kind === 'read') return {};
   return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
 }

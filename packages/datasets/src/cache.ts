@@ -3,8 +3,9 @@ import { DatasetError, systemCode } from './error.ts';
 import { fileKeys } from './files.ts';
 import type { FileKey } from './files.ts';
 import { findFiles } from './folder.ts';
+import type { DataCache } from './formats/format.ts';
+import { readKnown } from './read-known.ts';
 import type { DatasetInfo } from './registry.ts';
-import { readVerified } from './verify.ts';
 import type { VerifiedFile } from './verify.ts';
 
 interface Cached {
@@ -15,6 +16,8 @@ interface Cached {
 interface CacheOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onNotice?: ((message: string) => void) | undefined;
+  /** Where the files' contents are kept. */
+  readonly copies?: DataCache | undefined;
 }
 
 /** Reads a data set's files from the cache. A damaged file is renamed and counts as missing. */
@@ -35,10 +38,10 @@ async function readOrSetAside(
   path: string,
   info: DatasetInfo,
   key: FileKey,
-  { signal, onNotice }: CacheOptions,
+  { signal, onNotice, copies }: CacheOptions,
 ): Promise<VerifiedFile | undefined> {
   try {
-    return await readVerified(path, info.files[key], { signal });
+    return await readKnown(path, info.files[key], { signal }, copies);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
     if (error.code === 'missing-file') return undefined;

@@ -6,6 +6,7 @@ import {
   findDataset,
   loadDataset,
   loadDatasetFromUrls,
+  loadTestSet,
   measurePlacement,
   fitPicture,
   fold,
@@ -61,6 +62,8 @@ test('what is hashed is labelled images with names', async () => {
 
 test.each([
   [() => loadDataset(wrong(5)), 'loadDataset takes the name of a data set, or a path; found 5'],
+  [() => loadTestSet(wrong(5)), 'loadTestSet takes the name of a data set, or a path; found 5'],
+  [() => loadTestSet('mnist', wrong({ parts: [] })), 'loadTestSet has no option parts'],
   [() => loadDataset('mnist', wrong('folder')), 'loadDataset takes its options as an object; found "folder"'],
   [() => loadDataset('mnist', wrong({ cache_dir: '/' })), 'no option cache_dir: here it is cacheFolder'],
   [

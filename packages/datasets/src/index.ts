@@ -18,6 +18,8 @@ export { fold } from './fold.ts';
 export type { Fold } from './fold.ts';
 export { fetchDataset, findDataset, loadDataset } from './load.ts';
 export type { FoundDataset } from './load.ts';
+export { loadTestSet } from './load-test-set.ts';
+export type { TestSet } from './load-test-set.ts';
 export { loadDatasetFromFiles } from './load-files.ts';
 export type { FilesOptions } from './load-files.ts';
 export type { Dropped, FileAtPath } from './given/dropped.ts';

@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { assemble } from './assemble.ts';
 import { checkDatasetOptions } from './check-dataset-options.ts';
-import { cacheFolder } from './cache-folder.ts';
-import { dataCache } from './data-cache.ts';
 import type { Dataset, FilesSource } from './dataset.ts';
-import { nodeEnvironment } from './environment.ts';
+import { decodedCache } from './decoded-cache.ts';
 import { classNamesIn } from './formats/class-names.ts';
 import { datasetOf } from './formats/dataset-of.ts';
 import { readGiven, type ReadingPlatform } from './formats/read-given.ts';
@@ -46,9 +44,8 @@ export async function loadDataset(nameOrPath: string, options: DatasetOptions = 
 }
 
 /** Pictures are decoded by `sharp`, and kept beside the data sets that are fetched. */
-function nodePlatform({ cacheFolder: chosen, environment, onNotice }: DatasetOptions): ReadingPlatform {
-  const folder = chosen ?? cacheFolder({ ...nodeEnvironment(), ...environment });
-  return { decoder: nodeDecoder, cache: dataCache(join(folder, 'decoded'), onNotice) };
+function nodePlatform(options: DatasetOptions): ReadingPlatform {
+  return { decoder: nodeDecoder, cache: decodedCache(options, options.onNotice) };
 }
 
 /** Data at a path; `undefined` for a named data set, or the four files of one, which are verified. */

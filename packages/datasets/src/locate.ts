@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { readCached } from './cache.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { decodedCache } from './decoded-cache.ts';
 import { nodeEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { DatasetError } from './error.ts';
@@ -10,8 +11,10 @@ import type { Fetched, FetchOptions } from './fetch.ts';
 import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
 import type { PerFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
+import type { DataCache } from './formats/format.ts';
 import type { ReadingOptions } from './formats/reading-options.ts';
 import { readKerasArchive } from './keras-archive.ts';
+import { readKnown } from './read-known.ts';
 import { datasetInfos } from './registry.ts';
 import type { DatasetInfo } from './registry.ts';
 import type { FilesSource } from './dataset.ts';
@@ -98,13 +101,14 @@ async function locateVerified(
     );
   }
   if (info === undefined) return inFolder(resolve(nameOrFolder), undefined, registry, options);
-  if (options.folder !== undefined) return inFolder(resolve(options.folder), info, registry, options);
+  const reading: Reading = { ...options, copies: places === 'all' ? decodedCache(options) : undefined };
+  if (options.folder !== undefined) return inFolder(resolve(options.folder), info, registry, reading);
 
   const environment = { ...nodeEnvironment(), ...options.environment };
   const folder = join(options.cacheFolder ?? cacheFolder(environment), info.name);
   let fetched: Fetched | undefined;
   for (let attempt = 1; ; attempt++) {
-    const cached = await readCached(info, folder, options);
+    const cached = await readCached(info, folder, reading);
     if (cached.missing.length === 0) {
       const files = perFile((key) => cached.files.get(key)!);
       return {
@@ -115,7 +119,7 @@ async function locateVerified(
       };
     }
     if (attempt === 1 && places !== 'cache') {
-      const found = await installed(info, environment, options, places);
+      const found = await installed(info, environment, reading, places);
       if (found !== undefined) return found;
     }
     const names = cached.missing.map((key) => fileNames[key]).join(', ');
@@ -135,11 +139,16 @@ async function locateVerified(
   }
 }
 
+/** Options, and where files' contents are kept. */
+interface Reading extends DatasetOptions {
+  readonly copies?: DataCache | undefined;
+}
+
 async function inFolder(
   folder: string,
   expected: DatasetInfo | undefined,
   registry: readonly DatasetInfo[],
-  options: DatasetOptions,
+  options: Reading,
 ): Promise<Located> {
   const paths = await findFiles(folder);
   if (!isComplete(paths)) {
@@ -169,7 +178,7 @@ async function inFolder(
 async function installed(
   info: DatasetInfo,
   { home, variables, systemFolder }: Environment,
-  options: DatasetOptions,
+  options: Reading,
   places: Places,
 ): Promise<Located | undefined> {
   const keras = join(variables['KERAS_HOME'] ?? join(home, '.keras'), 'datasets');
@@ -227,9 +236,15 @@ async function kerasFiles(
 function readAll(
   paths: PerFile<string>,
   expected: DatasetInfo | undefined,
-  options: DatasetOptions,
+  options: Reading,
 ): Promise<PerFile<VerifiedFile>> {
-  return perFileAsync((key) => readVerified(paths[key], expected?.files[key], options));
+  const { signal, maxBytes, copies } = options;
+  const how = { signal, maxBytes };
+  return perFileAsync((key) =>
+    expected
+      ? readKnown(paths[key], expected.files[key], how, copies)
+      : readVerified(paths[key], undefined, how),
+  );
 }
 
 function hashes(files: PerFile<VerifiedFile>): FilesSource['files'] {

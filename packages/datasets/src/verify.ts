@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   /** The most bytes of elements to accept, where the expected size isn't known. */
   readonly maxBytes?: number | undefined;
+  /** Called as content arrives, with all of it so far: a view of the same memory each time. */
+  readonly onContent?: ((content: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface VerifyOptions {
 export async function readVerified(
   path: string,
   expected: DatasetFile | undefined,
-  { signal, maxBytes = defaultMaxBytes }: VerifyOptions = {},
+  { signal, maxBytes = defaultMaxBytes, onContent: onMore }: VerifyOptions = {},
 ): Promise<VerifiedFile> {
   const most = expected?.bytes ?? maxBytes;
   const hash = createHash('sha256');
@@ -38,6 +40,7 @@ export async function readVerified(
       onContent(content, from) {
         signal?.throwIfAborted();
         hash.update(content.subarray(from));
+        onMore?.(content);
       },
     });
     const sha256 = hash.digest('hex');

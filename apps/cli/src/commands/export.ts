@@ -1,5 +1,5 @@
 import { inferenceEngine } from '@atelier/atelier';
-import { type Dataset, measurePlacement } from '@atelier/datasets';
+import { measurePlacement, type Placement } from '@atelier/datasets';
 import {
   checkExport,
   type ExportedModel,
@@ -16,7 +16,7 @@ import { Argument, Command, Option } from 'commander';
 import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { openRun, type OpenedRun, testSamples } from '../open-run.ts';
+import { openRun, type OpenedRun, samplesOf, testSamples } from '../open-run.ts';
 import { userPath } from '../paths.ts';
 import { grouped, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
@@ -76,8 +76,8 @@ Examples:
       const format = formatNamed(to, options);
       const path = userPath(out);
       const run = openRun(typed);
-      const { dataset, samples } = await testSamples(run, data);
-      const model = exportedModel(run, dataset);
+      const samples = await testSamples(run, data);
+      const model = await exportedModel(run, data);
       const files = await format.write(model, basename(path), options);
       const paths = Object.keys(files).map((name) => join(dirname(path), name));
       const existing = paths.find((each) => existsSync(each));
@@ -136,17 +136,23 @@ function formatNamed(name: string, options: ExportOptions): ExportFormat {
   return format;
 }
 
-/** @param data of which runs of earlier versions have no measured placement */
-function exportedModel({ record, model, placement }: OpenedRun, data: Dataset): ExportedModel {
+async function exportedModel(run: OpenedRun, data: string | undefined): Promise<ExportedModel> {
+  const { record, model, placement } = run;
   const { config, dataset, test } = record;
   return {
     title: config.preset,
     network: model.network,
     weights: model.weights(),
     classNames: dataset.classNames,
-    placement: placement ?? measurePlacement(data.train, data.classNames.length, { seed: config.seed }),
+    placement: placement ?? (await placementOf(run, data)),
     training: { dataset: dataset.name, images: dataset.counts.train, testAccuracy: test?.accuracy },
   };
+}
+
+/** Of a run of an earlier version, which has none. */
+async function placementOf(run: OpenedRun, data: string | undefined): Promise<Placement> {
+  const train = await samplesOf(run, { data, on: 'train' });
+  return measurePlacement(train, run.classNames.length, { seed: run.record.config.seed });
 }
 
 async function compareFile(

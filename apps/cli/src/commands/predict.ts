@@ -75,7 +75,7 @@ export function predictCommand(): Command {
 }
 
 async function predictTestImage(group: RunGroup, index: number, options: PredictOptions): Promise<void> {
-  const { samples } = await testSamples(group.runs[0], options.data);
+  const samples = await testSamples(group.runs[0], options.data);
   const { count, height, width, channels } = samples;
   if (index >= count)
     throw new UsageError(`There are test images 0 to ${count - 1}; found --test-index ${index}`);

@@ -58,7 +58,7 @@ export async function ensembleSummary(
   const paths = finished.map(({ name }) => join(folder, name));
   const together = async (how: Combination): Promise<{ loss: number; accuracy: number }> => {
     const group = openRunGroup(paths, { combine: how, tta: 'none' });
-    const { samples } = await testSamples(group.runs[0], data);
+    const samples = await testSamples(group.runs[0], data);
     const { loss, accuracy } = await evaluateGroup(group, samples);
     return { loss, accuracy };
   };

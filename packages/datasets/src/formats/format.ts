@@ -49,7 +49,8 @@ export interface ReadProgress {
 
 /** Bytes by key. What is damaged is missing; what can't be kept isn't. */
 export interface DataCache {
-  readonly get: (key: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** @param sha256 that the bytes must have, 64 hexadecimal digits */
+  readonly get: (key: string, sha256?: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   readonly set: (key: string, parts: readonly Uint8Array[]) => Promise<void>;
 }
 

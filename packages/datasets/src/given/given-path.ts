@@ -5,6 +5,7 @@ import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
 import type { Given, GivenFile } from './given.ts';
 import { isPictureFile } from './is-picture-file.ts';
+import { stampOf } from './stamp-of.ts';
 
 /** Folders below the given one that are looked into: a part's, a class's, and two more. */
 const deepest = 4;
@@ -60,16 +61,6 @@ function smallFile(path: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const stats = statSync(path);
     return stats.isFile() && stats.size <= smallBytes ? new Uint8Array(readFileSync(path)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Changing a file's content changes its `ctime`, which no program can set back. */
-function stampOf(path: string): string | undefined {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   } catch {
     return undefined;
   }

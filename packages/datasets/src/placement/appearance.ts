@@ -48,20 +48,24 @@ export function measureAppearance(
   // Each half is compared with distributions of the other half. Of each group, every second picture: their order may have a pattern.
   const halves: readonly [Described[], Described[]] = [[], []];
   const before: number[] = [];
+  const size = images.height * images.width;
+  const [own, blurred] = [new Float32Array(size), new Float32Array(size)];
   const pictures = indices.map((index): Described => {
-    const gray = grayOf(images, index);
+    const gray = grayOf(images, index, own);
     const plane = brighter ? gray : negative(gray);
     const group = classes > mostGroups ? 0 : images.labels[index]!;
     const at = before[group] ?? 0;
     before[group] = at + 1;
     const share = (1 + (Math.floor(at / 2) % 4)) / 16;
-    const picture = { group, row: statisticsOf(plane), soft: statisticsOf(softened(plane, share)) };
+    const picture = { group, row: statisticsOf(plane), soft: statisticsOf(softened(plane, share, blurred)) };
     halves[at % 2 === 0 ? 0 : 1].push(picture);
     return picture;
   });
   const distances = halves.flatMap((half) => {
     const others = distributionsOf(half === halves[0] ? halves[1] : halves[0]);
-    return half.map(({ row, soft }) => Math.max(nearest(others, row), nearest(others, soft)));
+    return half.map(({ group, row, soft }) =>
+      Math.max(nearest(others, row, group), nearest(others, soft, group)),
+    );
   });
   const distributions = distributionsOf(pictures);
   return {
@@ -110,13 +114,15 @@ const unpackedOnce = new WeakMap<Appearance, Unpacked>();
 const unit = 2 ** -14;
 
 function pack(distributions: readonly Gaussian[]): string {
-  const values = distributions.flatMap(({ mean, factor }) => [...Array.from(mean), ...Array.from(factor)]);
-  const view = new DataView(new ArrayBuffer(2 * values.length));
-  for (const [at, value] of values.entries()) {
-    view.setInt16(2 * at, Math.max(-32_768, Math.min(32_767, Math.round(value / unit))), true);
-  }
   let binary = '';
-  for (let at = 0; at < view.byteLength; at++) binary += String.fromCharCode(view.getUint8(at));
+  for (const { mean, factor } of distributions) {
+    for (const values of [mean, factor]) {
+      for (let at = 0; at < values.length; at++) {
+        const steps = Math.max(-32_768, Math.min(32_767, Math.round(values[at]! / unit)));
+        binary += String.fromCharCode(steps & 255, (steps >> 8) & 255);
+      }
+    }
+  }
   return btoa(binary);
 }
 

@@ -1,9 +1,9 @@
 /** A Gaussian distribution of rows of statistics. */
 export interface Gaussian {
   /** `[size]` */
-  readonly mean: ArrayLike<number>;
+  readonly mean: Float64Array;
   /** The lower Cholesky factor of its covariance, by rows: `[triangleOf(size)]`. */
-  readonly factor: ArrayLike<number>;
+  readonly factor: Float64Array;
 }
 
 /** A row of statistics, and the group that it belongs to. */
@@ -38,19 +38,37 @@ export function gaussiansOf(rows: readonly GroupedRow[]): Gaussian[] {
   });
 }
 
-/** The least squared Mahalanobis distance of a row to a distribution. */
-export function nearest(gaussians: readonly Gaussian[], row: Float64Array): number {
+/**
+ * The least squared Mahalanobis distance of a row to a distribution.
+ *
+ * @param guess the index of the distribution that is tried first: with a near one, most others are given up early
+ */
+export function nearest(gaussians: readonly Gaussian[], row: Float64Array, guess = 0): number {
   const solved = new Float64Array(row.length);
-  return gaussians.reduce((least, { mean, factor }) => {
-    let distance = 0;
-    for (let i = 0, at = 0; i < row.length && distance < least; i++) {
-      let rest = row[i]! - mean[i]!;
-      for (let j = 0; j < i; j++, at++) rest -= factor[at]! * solved[j]!;
-      solved[i] = rest / factor[at++]!;
-      distance += solved[i]! ** 2;
-    }
-    return Math.min(least, distance);
-  }, Infinity);
+  const first = gaussians[guess];
+  let least = first ? distanceTo(first, row, Infinity, solved) : Infinity;
+  for (const each of gaussians) {
+    if (each !== first) least = Math.min(least, distanceTo(each, row, least, solved));
+  }
+  return least;
+}
+
+/** The squared distance, or any value above `least` where it is more than that. */
+function distanceTo(
+  { mean, factor }: Gaussian,
+  row: Float64Array,
+  least: number,
+  solved: Float64Array,
+): number {
+  let distance = 0;
+  for (let i = 0, at = 0; i < row.length && distance < least; i++) {
+    let rest = row[i]! - mean[i]!;
+    for (let j = 0; j < i; j++, at++) rest -= factor[at]! * solved[j]!;
+    const value = rest / factor[at++]!;
+    solved[i] = value;
+    distance += value * value;
+  }
+  return distance;
 }
 
 function meanOf(rows: readonly Float64Array[]): Float64Array {

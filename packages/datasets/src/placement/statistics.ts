@@ -9,22 +9,33 @@ export interface GrayPlane {
   readonly height: number;
 }
 
-/** The gray values of one of some images. */
+/**
+ * The gray values of one of some images.
+ *
+ * @param values that are filled: a new array for each of many pictures would take longer than its values
+ */
 export function grayOf(
   { images, height, width, channels }: Pick<LabelledImages, 'images' | 'height' | 'width' | 'channels'>,
   index: number,
+  values: Float32Array = new Float32Array(height * width),
 ): GrayPlane {
-  const values = new Float32Array(height * width);
   for (let pixel = 0, at = index * values.length * channels; pixel < values.length; pixel++, at += channels) {
     values[pixel] = channels < 3 ? images[at]! : luma(images[at]!, images[at + 1]!, images[at + 2]!);
   }
   return { values, width, height };
 }
 
-/** The picture moved across and down by a share of a pixel, which blurs it: a quarter, about as much as enlarging and shrinking does. */
-export function softened({ values, width, height }: GrayPlane, share: number): GrayPlane {
+/**
+ * The picture moved across and down by a share of a pixel, which blurs it: a quarter, about as much as enlarging and shrinking does.
+ *
+ * @param soft the values that are filled
+ */
+export function softened(
+  { values, width, height }: GrayPlane,
+  share: number,
+  soft: Float32Array = new Float32Array(values.length),
+): GrayPlane {
   const stay = 1 - share;
-  const soft = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
     const [row, below] = [y * width, Math.min(y + 1, height - 1) * width];
     for (let x = 0; x < width; x++) {
@@ -100,25 +111,34 @@ function compareNeighbours(
   total: Float64Array,
   counts: Float64Array,
 ): void {
-  let [across, down, bendAcross, bendDown] = [0, 0, 0, 0];
+  let across = 0;
+  let down = 0;
+  let bendAcross = 0;
+  let bendDown = 0;
+  const { of } = differences;
   for (let y = 0, pixel = 0; y < height; y++) {
     for (let x = 0; x < width; x++, pixel++) {
       const value = values[pixel]!;
       if (x + 1 < width) {
         const right = values[pixel + 1]! - value;
-        across += Math.abs(right);
-        counts[differences.of[Math.abs(right) | 0]!]! += 1;
+        const difference = Math.abs(right);
+        across += difference;
+        counts[of[difference | 0]!]! += 1;
         if (x > 0) bendAcross += Math.abs(right - value + values[pixel - 1]!);
       }
       if (y + 1 < height) {
         const below = values[pixel + width]! - value;
-        down += Math.abs(below);
-        counts[differences.of[Math.abs(below) | 0]!]! += 1;
+        const difference = Math.abs(below);
+        down += difference;
+        counts[of[difference | 0]!]! += 1;
         if (y > 0) bendDown += Math.abs(below - value + values[pixel - width]!);
       }
     }
   }
-  total.set([across, down, bendAcross, bendDown]);
+  total[0] = across;
+  total[1] = down;
+  total[2] = bendAcross;
+  total[3] = bendDown;
   divide(total, 255 * values.length);
   divide(counts, 2 * values.length);
 }
