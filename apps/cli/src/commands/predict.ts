@@ -41,7 +41,11 @@ export function predictCommand(): Command {
     .addOption(ttaOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
-    .addOption(new Option('--top <n>', 'only the n likeliest classes').argParser(parseCount))
+    .addOption(
+      new Option('--top <n>', 'only the n likeliest classes, in text and JSON')
+        .argParser(parseCount)
+        .conflicts('csv'),
+    )
     .addOption(
       new Option(
         '--csv',
@@ -60,6 +64,10 @@ export function predictCommand(): Command {
       }
       const group = openRunGroup([first, ...runs], options);
       const { classNames } = group.runs[0];
+      const { top = 0 } = options;
+      if (top > classNames.length) {
+        throw new UsageError(`The model has ${classNames.length} classes; found --top ${top}`);
+      }
       if (options.csv === true) {
         stdout.csv([
           'file',

@@ -9,6 +9,8 @@ export const limits = {
   batchSize: 1_000_000,
   /** As many as labels may imply. */
   classes: 65_536,
+  /** The factor of a class's losses. Far below it, training diverges. */
+  classWeight: 1_000_000,
   /** Of an image's height or width. */
   pixels: 4096,
 } as const;

@@ -180,6 +180,18 @@ test.each<readonly [flag: string, text: string, message: string]>([
   ...['cat', 'cat=', 'cat=-1', 'cat=1,', 'cat=1,cat=2', 'cat=0', 'cat=1,dog', '=1', 'Balanced'].map(
     (text): [string, string, string] => ['class-weight', text, 'It takes balanced, or NAME=NUMBER'],
   ),
+  ...['cat=1e99', 'cat=1000001', 'cat=NaN', 'cat=Infinity', 'cat=0x10', 'cat=１', 'cat=1e999'].map(
+    (text): [string, string, string] => [
+      'class-weight',
+      text,
+      'It takes balanced, or NAME=NUMBER for some classes, from 0 to 1000000',
+    ],
+  ),
+  ...['0', '5', '1e99', '0.5', '0x1', '', 'three', '１'].map((text): [string, string, string] => [
+    'channels',
+    text,
+    'It takes a whole number from 1 to 4 (or auto).',
+  ]),
   ['clip-norm', '0', 'It takes a number above 0 (or none).'],
   ['momentum', '1', 'It takes a number from 0 to below 1.'],
   ['nesterov', 'true', 'It takes yes or no.'],
