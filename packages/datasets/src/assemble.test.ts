@@ -56,6 +56,7 @@ describe('assemble', () => {
 
   test.each([
     ['a column', { dtype: 'u8', shape: [3, 1], data: Uint8Array.of(2, 0, 1) }],
+    ['a row', { dtype: 'u8', shape: [1, 3], data: Uint8Array.of(2, 0, 1) }],
     ['more dimensions of 1', { dtype: 'u8', shape: [3, 1, 1], data: Uint8Array.of(2, 0, 1) }],
     ['one-hot rows', { dtype: 'i16', shape: [3, 3], data: Int16Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0) }],
   ] as const)('takes labels in %s', (_, trainLabels) => {
@@ -113,7 +114,7 @@ describe('assemble', () => {
     [
       'labels of two dimensions',
       { trainLabels: u8(3, 2) },
-      '/data/trainLabels holds an array of shape [3, 2]; labels are [count] or [count, 1]',
+      '/data/trainLabels holds an array of shape [3, 2]; labels are [count], [count, 1] or one-hot rows',
     ],
     [
       'labels with fractions',

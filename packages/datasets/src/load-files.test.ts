@@ -15,7 +15,10 @@ function fileIn(path: string, content: Uint8Array<ArrayBuffer> | string): File {
 
 /** Two classes of pictures, in a folder, with what an operating system leaves there. */
 async function pictures(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
-  const files: Record<string, Uint8Array<ArrayBuffer>> = { 'set/cat/.DS_Store': new Uint8Array(3) };
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {
+    'set/cat/.DS_Store': new Uint8Array(3),
+    'set/.thumbs/cat/0.png': new Uint8Array(3),
+  };
   for (const [name, value] of [
     ['cat', 9],
     ['dög', 200],
@@ -41,6 +44,7 @@ test('a dropped folder is read as its path is in Node', async () => {
   const chosen = Object.entries(files).map(([path, bytes]) => fileIn(path, bytes));
   const dropped = await loadDatasetFromFiles(chosen.toReversed(), { decoder: nodeDecoder });
   expect({ ...dropped, source: 0 }).toEqual({ ...inNode, source: 0 });
+  expect(dropped.notes[0]).toBe('Folders whose names begin with a dot are not read: ".thumbs"');
   expect(dropped.source).toEqual({ kind: 'read', location: 'set', format: 'folders of pictures' });
 });
 

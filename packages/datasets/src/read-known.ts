@@ -21,9 +21,10 @@ export async function readKnown(
   copies: DataCache | undefined,
 ): Promise<VerifiedFile> {
   const { sha256, bytes } = expected;
-  const stamp = copies && path.endsWith('.gz') && bytes >= fewestBytes ? stampOf(path) : undefined;
-  if (!copies || stamp === undefined) return readVerified(path, expected, options);
-  const key = createHash('sha256').update(`${sha256} ${stamp}`).digest('hex');
+  if (!copies || !path.endsWith('.gz') || bytes < fewestBytes) return readVerified(path, expected, options);
+  const key = createHash('sha256')
+    .update(`${sha256} ${stampOf(path)}`)
+    .digest('hex');
   const copy = await copies.get(key, sha256);
   if (copy) return { location: path, array: decodeIdx(copy, { maxBytes: bytes }), sha256 };
   let content: Uint8Array | undefined;

@@ -42,7 +42,11 @@ export function datasetOf(
   }
   const named = nameClasses(parts, { location, wanted, found });
   if (named.classNames.length < 2) {
-    throw mismatched(location, `one class, ${quoted(named.classNames[0] ?? '')}; a data set has at least 2`);
+    const how = notes.length > 0 ? ` (${notes.join('; ')})` : '';
+    throw mismatched(
+      location,
+      `one class, ${quoted(named.classNames[0] ?? '')}; a data set has at least 2${how}`,
+    );
   }
   const { train, validation, test } = named.parts;
   const said = [...notes, ...named.notes];

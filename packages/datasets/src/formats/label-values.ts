@@ -10,7 +10,7 @@ interface LabelArray {
 }
 
 /**
- * The labels in an array `[count]`, or with further dimensions of 1; in one of one-hot rows `[count, classes]`; or in the first
+ * The labels in an array `[count]`, or with other dimensions of 1; in one of one-hot rows `[count, classes]`; or in the first
  * column of QMNIST's files `[count, 8]`. Bytes stay as they are, anything wider becomes 32-bit integers.
  *
  * @throws DatasetError `mismatched-files`
@@ -19,7 +19,7 @@ export function labelValues({ location, shape, data }: LabelArray): Labels {
   const [count = 0, ...rest] = shape;
   const columns = rest.reduce((product, size) => product * size, 1);
   if (shape.length === 0 || (columns !== 1 && shape.length !== 2)) throw wrongShape(location, shape);
-  if (columns === 1) return checkedLabels(location, data);
+  if (columns === 1 || count === 1) return checkedLabels(location, data);
   const classes = oneHotClasses(data, count, columns);
   if (classes !== undefined) return checkedLabels(location, classes);
   if (columns !== 8 || !/qmnist/i.test(location)) throw wrongShape(location, shape);
@@ -54,5 +54,8 @@ function oneHotClasses(data: LabelArray['data'], count: number, columns: number)
 }
 
 function wrongShape(location: string, shape: readonly number[]): Error {
-  return mismatched(location, `an array of shape [${shape.join(', ')}]; labels are [count] or [count, 1]`);
+  return mismatched(
+    location,
+    `an array of shape [${shape.join(', ')}]; labels are [count], [count, 1] or one-hot rows`,
+  );
 }

@@ -19,6 +19,7 @@ describe('NPZ and NPY files', () => {
   test.each([
     ['Keras', ['x_train', 'y_train', 'x_test', 'y_test']],
     ['MedMNIST', ['train_images', 'train_labels', 'test_images', 'test_labels']],
+    ['capitals in the middle', ['trainX', 'trainY', 'testX', 'testY']],
     ['capital letters', ['X_train', 'Y_train', 'X_test', 'Y_test']],
   ])('are read by the names of %s', async (_, [a, b, c, d]) => {
     const arrays = {

@@ -1,3 +1,4 @@
+import { maxClasses } from '../class-count.ts';
 import { damaged, DatasetError, mismatched } from '../error.ts';
 import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
 import { readWhole } from '../given/read-whole.ts';
@@ -136,13 +137,19 @@ async function arraysIn(file: GivenFile, { maxBytes }: ReadOptions): Promise<Unr
 }
 
 /** What an array is, by its name, or where that says nothing by its file's. */
-function meaningOf(name: string, file: string): Pick<NamedArray, 'part' | 'kind'> | undefined {
+function meaningOf(ownName: string, fileOf: string): Pick<NamedArray, 'part' | 'kind'> | undefined {
+  const [name, file] = [withoutCapitals(ownName), withoutCapitals(fileOf)];
   const kind =
     kindOf(name) ??
     kindOf(file) ??
     (/^arr_0$/i.test(name) ? 'images' : /^arr_1$/i.test(name) ? 'labels' : undefined);
   const part = (partIn(name) ?? partIn(file))?.part ?? 'train';
   return kind && { part, kind };
+}
+
+/** `trainX` is `train_x`. */
+function withoutCapitals(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 }
 
 function kindOf(name: string): NamedArray['kind'] | undefined {
@@ -206,8 +213,11 @@ function labelsOf({ location, shape, at, count, bytes }: NpyArray): Labels {
   const data = new Int32Array(count);
   for (let index = 0; index < count; index++) {
     const label = at(index);
-    if (!Number.isInteger(label) || Math.abs(label) > 2 ** 31 - 1) {
-      throw mismatched(location, `the label ${label} at index ${index}; labels are whole numbers`);
+    if (!Number.isInteger(label) || label < 0 || label >= maxClasses) {
+      throw mismatched(
+        location,
+        `the label ${label} at index ${index}; labels are whole numbers from 0 to ${maxClasses - 1}`,
+      );
     }
     data[index] = label;
   }

@@ -89,7 +89,9 @@ describe('folders of pictures', () => {
     expect(dataset.train.images[0]).toBe(1);
     expect(dataset.test.images[0]).toBe(2);
     expect(dataset.validation?.count).toBe(validation === undefined ? undefined : 4);
-    expect(dataset.notes).toEqual([]);
+    expect(dataset.notes).toEqual(
+      other === 'val' ? ['There is no test folder: the pictures in "val" are for testing'] : [],
+    );
   });
 
   test.each(['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff'] as const)('hold %s files', async (kind) => {
@@ -140,6 +142,25 @@ describe('folders of pictures', () => {
     );
   });
 
+  test('name a link to nothing as a broken picture, and are kept for the next time all the same', async () => {
+    const folder = await folderOf(await darkAndBright());
+    await symlink('nowhere', join(folder, 'dark', '9.png'));
+    const cacheFolder = await temporaryFolder();
+    const { notes } = await load(folder, { cacheFolder });
+    expect(notes[0]).toMatch(
+      /^1 of 9 pictures can't be read and are left out: dark\/9\.png \(.+ is not there\)$/,
+    );
+    const tasks: string[] = [];
+    const again = await load(folder, { cacheFolder, onRead: ({ task }) => tasks.push(task) });
+    expect([again.notes, tasks]).toEqual([notes, []]);
+    // The cache belongs to the pictures that were there.
+    await symlink('0.png', join(folder, 'dark', 'other.png'));
+    await rm(join(folder, 'dark', '9.png'));
+    await symlink('1.png', join(folder, 'dark', '9.png'));
+    const mended = await load(folder, { cacheFolder });
+    expect(mended.train.count + mended.test.count).toBe(10);
+  });
+
   test('have class names as they are: Unicode, spaces, text that looks like something else', async () => {
     const names = ['10', 'Größe L', '<img src=x>', '猫 (cat)', '__proto__', '$(reboot); #'];
     const files: Record<string, Uint8Array> = {};
@@ -161,15 +182,17 @@ describe('folders of pictures', () => {
     const files: Record<string, Uint8Array | string> = {
       'outer/inner/readme.md': 'hello',
       'outer/inner/.DS_Store': '',
+      'outer/inner/..x/1.png': await flat(1),
     };
     for (const [path, bytes] of Object.entries(await darkAndBright())) files[`outer/inner/${path}`] = bytes;
     const folder = await folderOf(files);
     await mkdir(join(folder, 'outer', 'inner', 'empty'));
     const { classNames, notes } = await load(folder);
     expect(classNames).toEqual(['bright', 'dark']);
-    expect(notes.slice(0, 2)).toEqual([
+    expect(notes.slice(0, 3)).toEqual([
       '1 file besides the pictures in class folders: not read',
       'Empty folders are no classes: "empty"',
+      'Folders whose names begin with a dot are not read: "..x"',
     ]);
   });
 

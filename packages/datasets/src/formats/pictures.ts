@@ -30,8 +30,8 @@ async function readFolders(
   files: readonly GivenFile[],
   options: ReadOptions,
 ): Promise<FormatData> {
-  const found = classPictures(given, files);
-  const notes = unusedNotes(given, found.length);
+  const { found, notes } = classPictures(given, files);
+  notes.unshift(...unusedNotes(given, found.length));
   const decoded = await decodePictures(
     found.map(({ file }) => file),
     given.location,
@@ -50,8 +50,13 @@ async function readFolders(
   };
 }
 
+interface FoundPictures {
+  readonly found: readonly ClassPicture[];
+  readonly notes: string[];
+}
+
 /** @throws DatasetError where pictures are in no class folders */
-function classPictures({ location }: Given, files: readonly GivenFile[]): ClassPicture[] {
+function classPictures({ location }: Given, files: readonly GivenFile[]): FoundPictures {
   const noClasses = (where: string): Error =>
     new DatasetError(
       'unknown-format',
@@ -73,9 +78,10 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): ClassP
         },
       );
     }
-    return split.flatMap(({ file, names: [className, ...rest] }) =>
+    const found = split.flatMap(({ file, names: [className, ...rest] }): ClassPicture[] =>
       rest.length > 0 ? [{ file, part: 'train', className: className! }] : [],
     );
+    return { found, notes: [] };
   }
   // Where there is no test part, what there is besides the training part is it.
   const validation = known.has('test') ? 'validation' : 'test';
@@ -85,16 +91,26 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): ClassP
     return [{ file, part: part === 'validation' ? validation : part, className: className! }];
   });
   if (!found.some(({ part }) => part === 'train')) throw noClasses(`${location}/train`);
-  return found;
+  const instead = known.has('test') ? [] : Array.from(top).filter((name) => parts.get(name) === 'validation');
+  const notes = instead.map(
+    (name) => `There is no test folder: the pictures in ${quoted(name)} are for testing`,
+  );
+  return { found, notes };
 }
 
 /** What lies in the folder and is not read. */
-function unusedNotes({ files, emptyFolders = [], loops = [] }: Given, used: number): string[] {
+function unusedNotes(
+  { files, emptyFolders = [], hiddenFolders = [], loops = [] }: Given,
+  used: number,
+): string[] {
   const others = files.length - used;
   const notes: string[] = [];
   if (others > 0)
     notes.push(`${others} file${others > 1 ? 's' : ''} besides the pictures in class folders: not read`);
   if (emptyFolders.length > 0) notes.push(`Empty folders are no classes: ${firstOf(emptyFolders)}`);
+  if (hiddenFolders.length > 0) {
+    notes.push(`Folders whose names begin with a dot are not read: ${firstOf(hiddenFolders)}`);
+  }
   if (loops.length > 0) notes.push(`Links to a folder that they lie in are not followed: ${firstOf(loops)}`);
   return notes;
 }

@@ -1,5 +1,6 @@
 import { damaged } from '../error.ts';
 import type { Given, GivenFile } from './given.ts';
+import { isHidden } from './is-hidden.ts';
 import { isPictureFile } from './is-picture-file.ts';
 
 /** A file or folder that was dropped on a page, chosen in its file dialog, or made by a program. */
@@ -34,7 +35,15 @@ export async function givenDropped(dropped: Iterable<Dropped>): Promise<Given> {
   const name = prefix.split('/')[0] || 'what was dropped';
   const inside = shown.map(({ path, file }) => givenFile(path.slice(prefix.length), file));
   inside.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { name, location: name, files: inside, chosen: undefined };
+  const hidden = files.flatMap(({ path }) => hiddenFolderOf(path) ?? []).sort();
+  const beside = new Set(hidden.filter((path) => path.startsWith(prefix)));
+  const hiddenFolders = Array.from(beside, (path) => path.slice(prefix.length));
+  return { name, location: name, files: inside, chosen: undefined, hiddenFolders };
+}
+
+/** The path down to the first folder whose name begins with a dot. */
+function hiddenFolderOf(path: string): string | undefined {
+  return /^(?:[^/]+\/)*?\.[^/]*(?=\/)/.exec(path)?.[0];
 }
 
 function givenFile(path: string, file: Blob): GivenFile {
@@ -85,10 +94,6 @@ function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {
 
 function isFolderEntry(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
-}
-
-function isHidden(name: string): boolean {
-  return name.startsWith('.') || name === '__MACOSX';
 }
 
 /** The folders that all paths begin with, with a `/` at the end, without the one folder of a class. */

@@ -4,6 +4,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
 import type { Given, GivenFile } from './given.ts';
+import { isHidden } from './is-hidden.ts';
 import { isPictureFile } from './is-picture-file.ts';
 import { stampOf } from './stamp-of.ts';
 
@@ -30,17 +31,11 @@ export async function givenAt(path: string, signal?: AbortSignal): Promise<Given
     return { name: basename(path), location: path, files, chosen };
   }
   const folder = await unwrapped(path);
-  const listed: Listed = { paths: [], emptyFolders: [], loops: [] };
+  const listed: Listed = { paths: [], emptyFolders: [], hiddenFolders: [], loops: [] };
   await list(folder, '', [await realpath(folder)], listed, signal);
   const files = listed.paths.sort().map((each) => givenFile(each, join(folder, each), signal));
-  return {
-    name: basename(path),
-    location: path,
-    files,
-    chosen: undefined,
-    emptyFolders: listed.emptyFolders,
-    loops: listed.loops,
-  };
+  const { paths: _, ...others } = listed;
+  return { name: basename(path), location: path, files, chosen: undefined, ...others };
 }
 
 function givenFile(path: string, location: string, signal: AbortSignal | undefined): GivenFile {
@@ -95,6 +90,7 @@ async function unwrapped(folder: string): Promise<string> {
 interface Listed {
   readonly paths: string[];
   readonly emptyFolders: string[];
+  readonly hiddenFolders: string[];
   readonly loops: string[];
 }
 
@@ -108,7 +104,13 @@ async function list(
 ): Promise<void> {
   signal?.throwIfAborted();
   const before = into.paths.length;
-  for (const entry of await entries(folder)) {
+  for (const entry of await allEntries(folder)) {
+    if (isHidden(entry.name)) {
+      if (entry.isDirectory() && entry.name.startsWith('.')) {
+        into.hiddenFolders.push(`${prefix}${entry.name}`);
+      }
+      continue;
+    }
     const path = join(folder, entry.name);
     // Class folders are often links.
     const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
@@ -120,7 +122,8 @@ async function list(
         continue;
       }
       await list(path, `${prefix}${entry.name}/`, [...chain, real], into, signal);
-    } else if (target?.isFile() === true) {
+    } else if (target === undefined || target.isFile()) {
+      // A link to nothing is a file that can't be read, which its reader says.
       into.paths.push(`${prefix}${entry.name}`);
       if (into.paths.length > mostFiles) {
         throw new DatasetError(
@@ -138,9 +141,12 @@ async function list(
 
 /** A folder's entries, without hidden ones and what archives leave. */
 async function entries(folder: string): Promise<Dirent[]> {
+  return (await allEntries(folder)).filter(({ name }) => !isHidden(name));
+}
+
+async function allEntries(folder: string): Promise<Dirent[]> {
   try {
-    const all = await readdir(folder, { withFileTypes: true });
-    return all.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     throw unreadable(folder, error);
   }

@@ -14,7 +14,7 @@ export interface GivenFile {
   /** All its bytes at once, where it is small and the system has a quick way to them. */
   readonly small?: () => Uint8Array<ArrayBuffer> | undefined;
   /** A text that is another one once the file is changed, where the system tells that. */
-  readonly stamp?: () => string | undefined;
+  readonly stamp?: () => string;
 }
 
 /** What a user gave as data: a folder, or one file. */
@@ -29,6 +29,8 @@ export interface Given {
   readonly chosen: GivenFile | undefined;
   /** Folders in which there is no file, where they are known. */
   readonly emptyFolders?: readonly string[];
+  /** Folders whose names begin with a dot, where they are known: what is in them is not among the files. */
+  readonly hiddenFolders?: readonly string[];
   /** Links to a folder that they lie in, where they are known: what they lead to is not among the files. */
   readonly loops?: readonly string[];
 }

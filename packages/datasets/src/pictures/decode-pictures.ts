@@ -160,9 +160,8 @@ async function stampsKey(
 ): Promise<string | undefined> {
   const stamps: string[] = [];
   for (const file of files) {
-    const stamp = file.stamp?.();
-    if (stamp === undefined) return undefined;
-    stamps.push(`${file.path}\0${stamp}`);
+    if (!file.stamp) return undefined;
+    stamps.push(`${file.path}\0${file.stamp()}`);
   }
   return keyOf(['stamps', version, size ?? null, channels ?? null, stamps]);
 }
