@@ -25,6 +25,7 @@ test('predict takes folders; a file that is no picture is named, and the rest go
   pixels.fill(20, 4 * 20 + 4, 7 * 20);
   const drawing = sharp(pixels, { raw: { width: 20, height: 24, channels: 1 } }).png();
   await drawing.toFile(join(folder, 'pictures', 'more', 'a, "b".png'));
+  await drawing.toFile(join(folder, 'two\nlines.png'));
   await drawing.toFile(join(folder, 'pictures', '2.png'));
   const flat = { width: 9, height: 9, channels: 3, background: '#abcdef' } as const;
   await sharp({ create: flat })
@@ -43,6 +44,9 @@ test('predict takes folders; a file that is no picture is named, and the rest go
   expect(csv.stderr).toContain('10.png: nothing to see');
   const json = await atelier(folder, 'predict', 'run', 'pictures/2.png', '--json', '--top', '2');
   expect(json.code).toBe(0);
+  const text = await atelier(folder, 'predict', 'run', 'two\nlines.png');
+  expect(text.stdout).toMatch(/^two lines\.png: predicted/);
+  expect(text.stderr).toMatch(/^two lines\.png: unlike/);
   // The run was trained on noise.
   expect(json.stderr).toContain('pictures/2.png: unlike the training pictures');
   const line: { top: { className: string }[]; predicted: number } = JSON.parse(json.stdout);

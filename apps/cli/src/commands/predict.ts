@@ -13,11 +13,13 @@ import {
   shrinkToColumns,
   strangerWarning,
   subjectOf,
+  subjectText,
 } from '../predict/prediction.ts';
 import { type ReadImage, readImage } from '../read-image.ts';
 import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } from '../run-group.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';
+import { nameText } from '../terminal/text.ts';
 
 interface PredictOptions extends ModelOptions {
   readonly testIndex?: number;
@@ -122,7 +124,7 @@ async function predictFiles(
     const seen: Pictured[] = [];
     for (const { file, read, problem } of found) {
       if (problem !== undefined) {
-        stderr.write(`error: ${problem}\n`);
+        stderr.write(`error: ${nameText(problem, Infinity)}\n`);
         process.exitCode = exitCodes.usage;
       } else if (read.blank) {
         await print(group, seen.splice(0), options);
@@ -147,8 +149,8 @@ function pictured(file: string, { samples, notes, strangeness }: ReadImage): Pic
 
 function printBlank(file: string, { json, csv }: PredictOptions): void {
   if (json === true) stdout.json({ file, blank: true });
-  else if (csv !== true) stdout.write(`${file}: nothing to see\n\n`);
-  if (json === true || csv === true) stderr.write(`${file}: nothing to see\n`);
+  else if (csv !== true) stdout.write(`${subjectText({ file })}: nothing to see\n\n`);
+  if (json === true || csv === true) stderr.write(`${subjectText({ file })}: nothing to see\n`);
 }
 
 async function print(group: RunGroup, pictures: readonly Pictured[], options: PredictOptions): Promise<void> {

@@ -39,9 +39,14 @@ export function likeliest(
     .slice(0, most);
 }
 
-/** A picture's subject in a table or a line. */
+/** What was predicted for, in a table: a file as it was typed. */
 export function subjectOf({ index, file = '' }: Pick<Prediction, 'index' | 'file'>): string {
   return index === undefined ? file : `Test image ${index}`;
+}
+
+/** The same in a line of text, which a file's name does not break. */
+export function subjectText(subject: Pick<Prediction, 'index' | 'file'>): string {
+  return nameText(subjectOf(subject), Infinity);
 }
 
 /** A prediction for people, with a bar per class. */
@@ -66,7 +71,7 @@ export function describePrediction(
     return `  ${padColumns(names[at] ?? '', width)} ${probability.toFixed(4)} ${bar}`.trimEnd();
   });
   return [
-    `${subjectOf(prediction)}: predicted ${predicted} ${nameText(className)}${expected}`,
+    `${subjectText(prediction)}: predicted ${predicted} ${nameText(className)}${expected}`,
     ...notes.map((note) => `  (${note})`),
     ...bars,
     '',
@@ -76,7 +81,7 @@ export function describePrediction(
 /** The warning for a picture unlike those trained on; `undefined` for one like them. */
 export function strangerWarning({ strangeness, ...subject }: Prediction): string | undefined {
   if (strangeness === undefined || !(strangeness > 1)) return undefined;
-  return `${subjectOf(subject)}: unlike the training pictures, ${strangeness.toFixed(1)} times as far from them as 994 of 1,000 of them are; its prediction says little`;
+  return `${subjectText(subject)}: unlike the training pictures, ${strangeness.toFixed(1)} times as far from them as 994 of 1,000 of them are; its prediction says little`;
 }
 
 /** A picture in at most this many columns: of larger ones, every second or third pixel. */

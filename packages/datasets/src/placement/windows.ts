@@ -8,8 +8,11 @@ interface Size {
   readonly height: number;
 }
 
-/** Rounding to pixels moves an object by this much, as a share of the frame, in pixels of the model. */
+/** Rounding to pixels moves an object's sides by this much, in pixels of the model. */
 const slack = 0.6;
+
+/** Training objects that are smaller than the typical one by no more than this, in pixels of the model, are all of one size. */
+const oneSize = 3;
 
 /** The part of the picture that becomes the image. The whole, if its object lies as in training pictures. */
 export function windowOf(
@@ -22,11 +25,16 @@ export function windowOf(
   const [centreX, centreY] =
     centredBy === 'mass' ? [object.massX, object.massY] : [(left + right) / 2, (top + bottom) / 2];
   const filled = Math.max((right - left) / whole.width, (bottom - top) / whole.height);
-  const pixel = slack / Math.min(width, height);
+  const pixel = 1 / Math.min(width, height);
+  const [low, typical, high] = fill;
+  // Objects of one size that are a little smaller have a margin, which a picture larger than the model's shows clearly.
+  const showsMargins = whole.width > width && typical - low <= oneSize * pixel;
+  const least = showsMargins ? typical - pixel / 2 : low - 2 * slack * pixel;
   const lies =
-    isWithin(filled, fill, 2 * pixel) &&
-    isWithin((centreX - whole.left) / whole.width, x, pixel) &&
-    isWithin((centreY - whole.top) / whole.height, y, pixel);
+    filled >= least &&
+    filled <= high + 2 * slack * pixel &&
+    isWithin((centreX - whole.left) / whole.width, x, slack * pixel) &&
+    isWithin((centreY - whole.top) / whole.height, y, slack * pixel);
   if (lies) return whole;
   const side = Math.max((right - left) / width, (bottom - top) / height) / fill[1];
   return {
