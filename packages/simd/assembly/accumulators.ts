@@ -3,9 +3,7 @@
  *
  * Up to eight vectors of sums that stay in registers while rows are added to them: `sums += value * row`.
  *
- * Memory: `sums` and the rows at `rows + i * rowBytes` are f32; values come from `table`, f32 x 256, by byte. The upper half of a block
- * follows the lower one (`Place` is u8), or is at `upperSums` and `upperRows + i * rowBytes` (u16): then two panels of weights are one
- * block. An address of its own costs a tenth of the time, so the common case has none.
+ * Memory: `sums` and the rows at `rows + i * rowBytes` are f32; values come from `table`, f32 x 256, by byte.
  * Assumes: the size of `Width` is the block's width in vectors of four floats, 1 (u8), 2 (u16), 4 (u32) or
  * 8 (u64): the compiler makes one straight loop of each, without the branches on `sizeof`. Rows are added in the order of
  * their bits, so that a sum doesn't depend on the width of the block that it is computed in.
@@ -24,17 +22,14 @@ export function nonZero(bytes: usize, count: i32, zero: i32): u64 {
 }
 
 /** Adds `table[bytes[i]] * rows[i]` for every bit `i` of `mask`. */
-export function addRows<Width, Place>(
+function addRows<Width>(
   sums: usize,
-  upperSums: usize,
   mask: u64,
   bytes: usize,
   table: usize,
   rows: usize,
-  upperRows: usize,
   rowBytes: usize,
 ): void {
-  if (sizeof<Place>() == 1) upperSums = sums;
   let s0 = v128.load(sums);
   let s1 = s0;
   let s2 = s0;
@@ -43,60 +38,49 @@ export function addRows<Width, Place>(
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  if (sizeof<Width>() == 2) s1 = v128.load(upperSums, sizeof<Place>() > 1 ? 0 : 16);
-  if (sizeof<Width>() > 2) s1 = v128.load(sums, 16);
-  if (sizeof<Width>() == 4) {
-    s2 = v128.load(upperSums, sizeof<Place>() > 1 ? 0 : 32);
-    s3 = v128.load(upperSums, sizeof<Place>() > 1 ? 16 : 48);
-  }
-  if (sizeof<Width>() > 4) {
+  if (sizeof<Width>() > 1) s1 = v128.load(sums, 16);
+  if (sizeof<Width>() > 2) {
     s2 = v128.load(sums, 32);
     s3 = v128.load(sums, 48);
-    s4 = v128.load(upperSums, sizeof<Place>() > 1 ? 0 : 64);
-    s5 = v128.load(upperSums, sizeof<Place>() > 1 ? 16 : 80);
-    s6 = v128.load(upperSums, sizeof<Place>() > 1 ? 32 : 96);
-    s7 = v128.load(upperSums, sizeof<Place>() > 1 ? 48 : 112);
+  }
+  if (sizeof<Width>() > 4) {
+    s4 = v128.load(sums, 64);
+    s5 = v128.load(sums, 80);
+    s6 = v128.load(sums, 96);
+    s7 = v128.load(sums, 112);
   }
   while (mask != 0) {
     const i = <usize>ctz(mask);
     mask &= mask - 1;
     const value = v128.load32_splat(table + ((<usize>load<u8>(bytes + i)) << 2));
     const row = rows + i * rowBytes;
-    const upper = sizeof<Place>() > 1 ? upperRows + i * rowBytes : row;
     s0 = f32x4.add(s0, f32x4.mul(value, v128.load(row)));
-    if (sizeof<Width>() == 2)
-      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 0 : 16)));
-    if (sizeof<Width>() > 2) s1 = f32x4.add(s1, f32x4.mul(value, v128.load(row, 16)));
-    if (sizeof<Width>() == 4) {
-      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 0 : 32)));
-      s3 = f32x4.add(s3, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 16 : 48)));
-    }
-    if (sizeof<Width>() > 4) {
+    if (sizeof<Width>() > 1) s1 = f32x4.add(s1, f32x4.mul(value, v128.load(row, 16)));
+    if (sizeof<Width>() > 2) {
       s2 = f32x4.add(s2, f32x4.mul(value, v128.load(row, 32)));
       s3 = f32x4.add(s3, f32x4.mul(value, v128.load(row, 48)));
+    }
+    if (sizeof<Width>() > 4) {
       // Never true. The branch keeps V8 from loading all eight vectors first, for which registers don't suffice: a sum
       // that is spilled to the stack costs three times the rest.
       if (row == 0) break;
-      s4 = f32x4.add(s4, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 0 : 64)));
-      s5 = f32x4.add(s5, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 16 : 80)));
-      s6 = f32x4.add(s6, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 32 : 96)));
-      s7 = f32x4.add(s7, f32x4.mul(value, v128.load(upper, sizeof<Place>() > 1 ? 48 : 112)));
+      s4 = f32x4.add(s4, f32x4.mul(value, v128.load(row, 64)));
+      s5 = f32x4.add(s5, f32x4.mul(value, v128.load(row, 80)));
+      s6 = f32x4.add(s6, f32x4.mul(value, v128.load(row, 96)));
+      s7 = f32x4.add(s7, f32x4.mul(value, v128.load(row, 112)));
     }
   }
   v128.store(sums, s0);
-  if (sizeof<Width>() == 2) v128.store(upperSums, s1, sizeof<Place>() > 1 ? 0 : 16);
-  if (sizeof<Width>() > 2) v128.store(sums, s1, 16);
-  if (sizeof<Width>() == 4) {
-    v128.store(upperSums, s2, sizeof<Place>() > 1 ? 0 : 32);
-    v128.store(upperSums, s3, sizeof<Place>() > 1 ? 16 : 48);
-  }
-  if (sizeof<Width>() > 4) {
+  if (sizeof<Width>() > 1) v128.store(sums, s1, 16);
+  if (sizeof<Width>() > 2) {
     v128.store(sums, s2, 32);
     v128.store(sums, s3, 48);
-    v128.store(upperSums, s4, sizeof<Place>() > 1 ? 0 : 64);
-    v128.store(upperSums, s5, sizeof<Place>() > 1 ? 16 : 80);
-    v128.store(upperSums, s6, sizeof<Place>() > 1 ? 32 : 96);
-    v128.store(upperSums, s7, sizeof<Place>() > 1 ? 48 : 112);
+  }
+  if (sizeof<Width>() > 4) {
+    v128.store(sums, s4, 64);
+    v128.store(sums, s5, 80);
+    v128.store(sums, s6, 96);
+    v128.store(sums, s7, 112);
   }
 }
 
@@ -111,37 +95,20 @@ export function addWideRows(
   rowBytes: usize,
 ): void {
   while (groups >= 8) {
-    addRows<u64, u8>(sums, sums, mask, bytes, table, rows, rows, rowBytes);
+    addRows<u64>(sums, mask, bytes, table, rows, rowBytes);
     sums += 128;
     rows += 128;
     groups -= 8;
   }
   if (groups & 4) {
-    addRows<u32, u8>(sums, sums, mask, bytes, table, rows, rows, rowBytes);
+    addRows<u32>(sums, mask, bytes, table, rows, rowBytes);
     sums += 64;
     rows += 64;
   }
   if (groups & 2) {
-    addRows<u16, u8>(sums, sums, mask, bytes, table, rows, rows, rowBytes);
+    addRows<u16>(sums, mask, bytes, table, rows, rowBytes);
     sums += 32;
     rows += 32;
   }
-  if (groups & 1) addRows<u8, u8>(sums, sums, mask, bytes, table, rows, rows, rowBytes);
-}
-
-/** The same for two halves of `half` vectors each, 1, 2 or 4, with places of their own. */
-export function addHalves(
-  sums: usize,
-  upperSums: usize,
-  half: i32,
-  mask: u64,
-  bytes: usize,
-  table: usize,
-  rows: usize,
-  upperRows: usize,
-  rowBytes: usize,
-): void {
-  if (half == 4) addRows<u64, u16>(sums, upperSums, mask, bytes, table, rows, upperRows, rowBytes);
-  else if (half == 2) addRows<u32, u16>(sums, upperSums, mask, bytes, table, rows, upperRows, rowBytes);
-  else addRows<u16, u16>(sums, upperSums, mask, bytes, table, rows, upperRows, rowBytes);
+  if (groups & 1) addRows<u8>(sums, mask, bytes, table, rows, rowBytes);
 }

@@ -2,89 +2,130 @@
  * A dense layer on pixels that are still bytes, forward. It visits only pixels whose value is not 0.
  *
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
- * weights f32 `[pixels, 4 groups]`, or panels of some of the groups one after another (see panels.ts); output f32 `[batch, 4 groups]`.
+ * weights f32 `[pixels, 4 groups]`; output f32 `[batch, 4 groups]`; sums of parts f32 `[PIXEL_PARTS, batch, 4 groups]`.
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { addHalves, addWideRows, nonZero } from './accumulators';
-import { joinedPanels, panelStart } from './panels';
-import { batch, sampleAt, scratch, shareEnd, shareStart } from './step';
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { addWideRows, nonZero } from './accumulators';
+import { firstItem, nextItem, PART_STEP, partStart, sliceStart } from './pixel-parts';
+import { batch, sampleAt, scratch, shareEnd, shareStart, threads } from './step';
 import { clear, copy } from './vectors';
 
 /** Samples whose sums stay in the first-level cache while the pixels pass. */
 const TILE: i32 = 64;
 
-/** Arguments: weights, bias or 0, output, pixels, groups, table, zero, panels. */
+/**
+ * Arguments: weights, bias or 0, output, pixels, groups, table, zero, sums of parts or 0, slices. With sums threads own parts, or slices
+ * of them, which `bytesSums` adds up; without they own samples, and the output is complete.
+ */
 export function bytesForward(args: usize): void {
-  const weights: usize = load<u32>(args);
   const bias: usize = load<u32>(args, 4);
   const output: usize = load<u32>(args, 8);
   const pixels = load<i32>(args, 12);
   const groups = load<i32>(args, 16);
-  const panels = load<i32>(args, 28);
+  const partSums: usize = load<u32>(args, 28);
+  const slices = load<i32>(args, 32);
   const rowBytes: usize = groups << 4;
-  const shared = panels > 1;
-  const start = shared ? 0 : shareStart(batch);
-  const end = shared ? batch : shareEnd(batch);
-  const endPanel = shared ? shareEnd(panels) : 1;
-  for (let first = start; first < end; first += TILE) {
-    const rows = min(TILE, end - first);
-    touch(load<u32>(RUN_IMAGES), pixels, first, first + rows);
-    for (let panel = shared ? shareStart(panels) : 0; panel < endPanel;) {
-      const group = panelStart(panel, panels, groups);
-      const own = panelStart(panel + 1, panels, groups) - group;
-      const joined = joinedPanels(panel, endPanel, panels, groups);
-      const column: usize = group << 4;
-      const bytes: usize = (own * joined) << 4;
-      for (let row = 0; row < rows; row++) {
-        if (bias != 0) copy(scratch + row * bytes, bias + column, bytes);
-        else clear(scratch + row * bytes, bytes);
+  if (partSums == 0) {
+    const end = shareEnd(batch);
+    for (let first = shareStart(batch); first < end; first += TILE) {
+      const rows = min(TILE, end - first);
+      const to = output + first * rowBytes;
+      touch(pixels, 0, 1, first, first + rows);
+      addPart(args, 0, 0, groups, first, rows, to);
+      for (let part = 1; part < PIXEL_PARTS; part++) {
+        addPart(args, part, 0, groups, first, rows, scratch);
+        add(to, scratch, rows * rowBytes);
       }
-      const from = weights + column * ((pixels + 3) & ~3);
-      addTile(args, from, own, joined, first, rows);
-      const to = output + first * rowBytes + column;
-      for (let row = 0; row < rows; row++) copy(to + row * rowBytes, scratch + row * bytes, bytes);
-      panel += joined;
+      addBias(to, bias, rows, rowBytes);
+    }
+    return;
+  }
+  for (let first = 0; first < batch; first += TILE) {
+    const rows = min(TILE, batch - first);
+    touch(pixels, firstItem() % PIXEL_PARTS, threads, first, first + rows);
+    for (let item = firstItem(); item < PIXEL_PARTS * slices; item = nextItem(item)) {
+      const part = item % PIXEL_PARTS;
+      const slice = item / PIXEL_PARTS;
+      const start = sliceStart(slice, slices, groups);
+      const end = sliceStart(slice + 1, slices, groups);
+      addPart(args, part, start, end, first, rows, partSums + (part * batch + first) * rowBytes);
     }
   }
 }
 
-/** Adds, to the sums in scratch memory, the products of a tile of samples with the weights of a panel, or of two joined ones. */
-function addTile(args: usize, weights: usize, own: i32, joined: i32, first: i32, rows: i32): void {
+/** Arguments: sums of parts, bias or 0, output, groups. Threads own samples. */
+export function bytesSums(args: usize): void {
+  const partSums: usize = load<u32>(args);
+  const bias: usize = load<u32>(args, 4);
+  const output: usize = load<u32>(args, 8);
+  const rowBytes: usize = load<i32>(args, 12) << 4;
+  const first = shareStart(batch);
+  const rows = shareEnd(batch) - first;
+  const start = first * rowBytes;
+  const bytes = rows * rowBytes;
+  copy(output + start, partSums + start, bytes);
+  for (let part = 1; part < PIXEL_PARTS; part++) {
+    add(output + start, partSums + part * batch * rowBytes + start, bytes);
+  }
+  addBias(output + start, bias, rows, rowBytes);
+}
+
+/** The products of a tile of samples with a part's weights, from group `start` to `end`, to rows at `sums`. */
+function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows: i32, sums: usize): void {
+  const weights: usize = load<u32>(args);
   const pixels = load<i32>(args, 12);
+  const rowBytes: usize = load<i32>(args, 16) << 4;
   const table: usize = load<u32>(args, 20);
   const zero = load<i32>(args, 24);
   const images: usize = load<u32>(RUN_IMAGES);
-  const rowBytes: usize = own << 4;
-  const panelBytes = rowBytes * ((pixels + 3) & ~3);
-  for (let block: usize = 0; block < rowBytes; block += 128) {
-    const width = <i32>(min<usize>(128, rowBytes - block) >> 4);
-    // Pixels outside, samples inside: the rows of 64 pixels stay in the first-level cache for the whole tile.
-    for (let p = 0; p < pixels; p += 64) {
-      const count = min(64, pixels - p);
-      const from = weights + p * rowBytes + block;
+  const column: usize = start << 4;
+  const bytes: usize = (end << 4) - column;
+  for (let row = 0; row < rows; row++) clear(sums + row * rowBytes + column, bytes);
+  for (let block: usize = 0; block < bytes; block += 128) {
+    const width = <i32>(min<usize>(128, bytes - block) >> 4);
+    // Pixels outside, samples inside: the rows of a block of pixels stay in the first-level cache for the whole tile.
+    for (let p = partStart(part); p < pixels; p += PART_STEP) {
+      const count = min(PIXEL_BLOCK, pixels - p);
+      const from = weights + p * rowBytes + column + block;
       for (let row = 0; row < rows; row++) {
-        const bytes = images + sampleAt(first + row) * pixels + p;
-        const mask = nonZero(bytes, count, zero);
-        const sums = scratch + row * joined * rowBytes + block;
-        // Joined panels are one block.
-        if (joined == 2) {
-          addHalves(sums, sums + rowBytes, own, mask, bytes, table, from, from + panelBytes, rowBytes);
-        } else addWideRows(sums, width, mask, bytes, table, from, rowBytes);
+        const values = images + sampleAt(first + row) * pixels + p;
+        const mask = nonZero(values, count, zero);
+        addWideRows(sums + row * rowBytes + column + block, width, mask, values, table, from, rowBytes);
       }
     }
   }
 }
 
+function add(to: usize, from: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(to + i, f32x4.add(v128.load(to + i), v128.load(from + i)));
+  }
+}
+
+function addBias(to: usize, bias: usize, rows: i32, rowBytes: usize): void {
+  if (bias == 0) return;
+  for (let row = 0; row < rows; row++) add(to + row * rowBytes, bias, rowBytes);
+}
+
 /**
- * Prefetches some of the batch's images, which are scattered over the data set: reads one byte per cache line. Requested at once, they
- * load in parallel; requested as needed, they load one after another.
+ * Prefetches some parts of the batch's images, which are scattered over the data set: reads a byte of each cache line. Requested at once,
+ * they load in parallel; requested as needed, or part by part, forward takes half as long again.
  */
-function touch(images: usize, pixels: i32, first: i32, end: i32): void {
+function touch(pixels: i32, firstPart: i32, partStep: i32, first: i32, end: i32): void {
+  const images: usize = load<u32>(RUN_IMAGES);
+  // A block has two cache lines. With all blocks, the second is another one's first.
+  const twice: bool = partStep > 1;
   let sum = 0;
   for (let row = first; row < end; row++) {
     const image = images + sampleAt(row) * pixels;
-    for (let p = 0; p < pixels; p += 64) sum += load<u8>(image + p);
+    for (let part = firstPart; part < PIXEL_PARTS; part += partStep) {
+      for (let p = partStart(part); p < pixels; p += PART_STEP) {
+        sum += load<u8>(image + p);
+        if (twice) sum += load<u8>(image + min(p + PIXEL_BLOCK, pixels) - 1);
+      }
+    }
   }
   // Stored, so that no compiler finds the reads useless.
   store<i32>(scratch, sum);

@@ -1,26 +1,27 @@
 /**
  * The batch's bytes transposed, so that the weights' gradient reads a pixel of all samples in one piece.
  *
- * Memory: images u8 `[count, pixels]`; transposed u8 `[pixels rounded up to 16, batch size rounded up to 16]`, with several panels
- * (see panels.ts) once for each thread.
+ * Memory: images u8 `[count, pixels]`; transposed u8 `[pixels rounded up to 16, stride]`, a stride of at least the batch's size rounded up to 16.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { transposedAt } from './panels';
-import { batch, sampleAt, shareEnd, shareStart } from './step';
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { firstItem, nextItem, PART_STEP, partStart } from './pixel-parts';
+import { batch, sampleAt } from './step';
 
-/** Arguments: transposed, pixels, bytes from a pixel to the next, panels. With one panel threads own groups of 16 pixels. */
+/** Arguments: transposed, pixels, stride: bytes from a pixel to the next. Threads own parts of the pixels. */
 export function bytesTranspose(args: usize): void {
+  const transposed: usize = load<u32>(args);
   const pixels = load<i32>(args, 4);
   const stride: usize = load<u32>(args, 8);
-  const panels = load<i32>(args, 12);
-  const transposed = transposedAt(load<u32>(args), pixels, stride, panels);
   const images: usize = load<u32>(RUN_IMAGES);
-  const blocks = (pixels + 15) >> 4;
-  const start = (panels > 1 ? 0 : shareStart(blocks)) << 4;
-  const end = (panels > 1 ? blocks : shareEnd(blocks)) << 4;
   for (let row = 0; row < batch; row += 16) {
-    for (let p = start; p < end; p += 16) {
-      transpose16(images + p, pixels, row, transposed + p * stride + row, stride);
+    for (let part = firstItem(); part < PIXEL_PARTS; part = nextItem(part)) {
+      for (let block = partStart(part); block < pixels; block += PART_STEP) {
+        const end = min(block + PIXEL_BLOCK, pixels);
+        for (let p = block; p < end; p += 16) {
+          transpose16(images + p, pixels, row, transposed + p * stride + row, stride);
+        }
+      }
     }
   }
 }

@@ -8,7 +8,7 @@
  */
 import { average } from './average';
 import { barrier } from './barrier';
-import { bytesForward } from './bytes-forward';
+import { bytesForward, bytesSums } from './bytes-forward';
 import { bytesGradient } from './bytes-gradient';
 import { bytesTranspose } from './bytes-transpose';
 import { biasGradient, weightGradient } from './dense-gradient';
@@ -103,6 +103,8 @@ export function execute(call: usize): void {
       return barrier();
     case op.BYTES_FORWARD:
       return bytesForward(args);
+    case op.BYTES_SUMS:
+      return bytesSums(args);
     case op.BYTES_TRANSPOSE:
       return bytesTranspose(args);
     case op.BYTES_GRADIENT:

@@ -26,7 +26,9 @@ const nameOfCode = Object.fromEntries(
   Object.entries(opcodes)
     .filter(
       ([name]) =>
-        !/^(SPLIT|CHUNKS|WINOGRAD_TILES|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(name),
+        !/^(SPLIT|CHUNKS|PIXEL|WINOGRAD_TILES|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(
+          name,
+        ),
     )
     .map(([name, code]) => [code, name]),
 );

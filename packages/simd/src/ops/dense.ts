@@ -1,17 +1,19 @@
-import type { Layer, Weight } from '@atelier/network';
+import type { Layer } from '@atelier/network';
 import {
   BIAS_GRADIENT,
   BYTES_FORWARD,
   BYTES_GRADIENT,
+  BYTES_SUMS,
   BYTES_TRANSPOSE,
   MATMUL,
+  PIXEL_PARTS,
   SPLIT_ROWS,
   SPLIT_SAMPLES,
   SPLIT_UNITS,
   WEIGHT_GRADIENT,
 } from '../opcodes.ts';
 import type { Parameter } from '../program/parameter.ts';
-import type { Program } from '../program/program.ts';
+import type { Access, Program } from '../program/program.ts';
 import { type FloatValue, groupsOf, type PixelValue, shareOf } from '../program/values.ts';
 import { namedActivation } from './activation.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
@@ -19,8 +21,11 @@ import { unsupported } from './unsupported.ts';
 
 const refused = ['biasRegularizer', 'kernelConstraint', 'biasConstraint'] as const;
 
-/** With fewer groups of units than this per thread, the forward pass is split by samples. */
+/** With fewer groups of units than this per thread, both passes are split by samples. */
 const GROUPS_PER_THREAD = 4;
+
+/** Sums of parts that take more bytes than this are not kept: threads own samples on the forward pass. */
+const MOST_PART_SUMS = 524_288;
 
 /** `input · kernel + bias`, then the layer's activation. `[batch, depth]` to `[batch, units]`. */
 export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext): readonly Op[] {
@@ -37,16 +42,14 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
   if (!kernelWeight) throw unsupported(layer, 'has no kernel');
   const { trainable } = layer;
   const wantsInputGradient = input.kind === 'floats' && input.gradient !== 0;
-  const panels = input.kind === 'pixels' ? panelsOf(kernelWeight, context) : 1;
   const kernel = context.parameter({
     ...kernelWeight,
     byRows: input.kind === 'pixels' || wantsInputGradient,
-    panels,
   });
   const bias = biasWeight && context.parameter({ ...biasWeight, byRows: false });
 
   const { groups, columns } = kernel;
-  const bySamples = input.kind === 'pixels' ? panels === 1 : groups < GROUPS_PER_THREAD * context.threads;
+  const bySamples = input.kind === 'pixels' || groups < GROUPS_PER_THREAD * context.threads;
   const output = context.floats([columns], bySamples ? 'samples' : 'units', trainable || wantsInputGradient);
   // Columns packed eight at a time; up to 64 rows of the weights' gradient, and 128 bytes of as many rows of the output.
   context.needScratch(Math.max(32 * (Math.max(depth, columns) + 3), 64 * (kernel.rowBytes + 128)));
@@ -59,19 +62,9 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
 }
 
 /**
- * How many panels the first layer's weights are divided into: one for each thread, or one for all where each thread would have few units
- * for each pixel, or where sums over whole rows are needed, for penalties or clipping.
- */
-function panelsOf({ shape, penalty }: Weight, { threads, config }: OpContext): number {
-  const groups = groupsOf(shape.at(-1) ?? 1);
-  const wholeRows = penalty.l1 !== 0 || penalty.l2 !== 0 || config.globalClipNorm !== null;
-  return wholeRows || groups < GROUPS_PER_THREAD * threads ? 1 : threads;
-}
-
-/**
- * The first layer: it reads bytes and skips those that are 0. Threads own panels of units, with the weights that lead there, in both
- * passes: no weight changes its owner, and the units' gradients need no barrier. With one panel they own samples on the forward pass and
- * pixels, rows of the weights, on the backward pass.
+ * The first layer: it reads bytes and skips those that are 0. Threads own parts of the pixels, with the weights that lead from there, in
+ * both passes: no weight changes its owner. One thread, or several with a large batch, goes through samples on the forward pass, with the
+ * same bits.
  */
 function onPixels(
   name: string,
@@ -81,18 +74,18 @@ function onPixels(
   bias: Parameter | undefined,
   context: OpContext,
 ): Op {
+  const { batchSize, threads, arena } = context;
   const pixels = kernel.rows;
   const { groups } = kernel;
-  const { panels = 1 } = kernel.spec;
-  const shared = panels > 1;
-  const share = shareOf(output.split, groups);
+  const slices = Math.ceil(threads / PIXEL_PARTS);
+  const share = `pixel parts:${slices}` as const;
+  const sumBytes = PIXEL_PARTS * batchSize * kernel.rowBytes;
+  const partSums = threads > 1 && sumBytes <= MOST_PART_SUMS ? arena.allocate(sumBytes) : 0;
   const table = context.pixelTable(input);
   const zero = zeroByte(input);
-  const blocks = Math.ceil(pixels / 16);
-  const stride = strideOf(context.batchSize);
-  const copies = shared ? context.threads : 1;
-  const transposed = kernel.spec.trainable ? context.arena.allocate(copies * blocks * 16 * stride) : 0;
-  const transposedShare = `groups:${blocks}` as const;
+  const stride = strideOf(batchSize);
+  const transposed = kernel.spec.trainable ? arena.allocate(Math.ceil(pixels / 16) * 16 * stride) : 0;
+  const readBias: readonly Access[] = bias ? [{ buffer: bias.weights, share: 'everything' }] : [];
   return {
     name,
     output,
@@ -100,20 +93,38 @@ function onPixels(
     forward(program) {
       program.add({
         code: BYTES_FORWARD,
-        arguments: [kernel.weights, bias?.weights ?? 0, output.values, pixels, groups, table, zero, panels],
-        reads: [kernel, bias].flatMap((read) =>
-          read ? [{ buffer: read.weights, share: shared ? share : 'everything' }] : [],
-        ),
-        writes: [{ buffer: output.values, share }],
+        arguments: [
+          kernel.weights,
+          bias?.weights ?? 0,
+          output.values,
+          pixels,
+          groups,
+          table,
+          zero,
+          partSums,
+          slices,
+        ],
+        reads:
+          partSums === 0
+            ? [{ buffer: kernel.weights, share: 'everything' }, ...readBias]
+            : [{ buffer: kernel.weights, share }],
+        writes: [partSums === 0 ? { buffer: output.values, share: 'samples' } : { buffer: partSums, share }],
+      });
+      if (partSums === 0) return;
+      program.add({
+        code: BYTES_SUMS,
+        arguments: [partSums, bias?.weights ?? 0, output.values, groups],
+        reads: [{ buffer: partSums, share: 'everything' }, ...readBias],
+        writes: [{ buffer: output.values, share: 'samples' }],
       });
     },
     prepareBackward(program) {
       if (transposed === 0) return;
       program.add({
         code: BYTES_TRANSPOSE,
-        arguments: [transposed, pixels, stride, panels],
+        arguments: [transposed, pixels, stride],
         reads: [],
-        writes: [{ buffer: transposed, share: transposedShare }],
+        writes: [{ buffer: transposed, share: 'pixel parts:1' }],
       });
     },
     backward(program) {
@@ -129,13 +140,13 @@ function onPixels(
           groups,
           table,
           zero,
-          panels,
+          slices,
         ],
         reads: [
-          { buffer: output.gradient, share: shared ? share : 'everything' },
-          { buffer: transposed, share: shared ? transposedShare : 'everything' },
+          { buffer: output.gradient, share: 'everything' },
+          { buffer: transposed, share },
         ],
-        writes: [{ buffer: kernel.weights, share: kernel.share }],
+        writes: [{ buffer: kernel.weights, share }],
       });
       if (bias) addBiasGradient(program, bias, output);
     },
@@ -197,15 +208,15 @@ function onFloats(
             kernel.columns,
             inputGroups,
             1,
-            SPLIT_UNITS,
+            bySamples ? SPLIT_SAMPLES : SPLIT_UNITS,
           ],
           reads: [
-            { buffer: output.gradient, share: 'everything' },
-            { buffer: kernel.weights, share: `rows:${inputGroups}` },
+            { buffer: output.gradient, share: bySamples ? 'samples' : 'everything' },
+            { buffer: kernel.weights, share: bySamples ? 'everything' : `rows:${inputGroups}` },
           ],
-          writes: [{ buffer: input.gradient, share: shareOf('units', inputGroups) }],
+          writes: [{ buffer: input.gradient, share: shareOf(output.split, inputGroups) }],
         });
-        written.record(input, 'units');
+        written.record(input, output.split);
       }
       if (kernel.spec.trainable) {
         program.add({

@@ -18,16 +18,13 @@ import { groupsOf, sizeOf } from './values.ts';
 export interface ParameterSpec extends Weight {
   /** Threads own rows rather than columns when they update it. */
   readonly byRows: boolean;
-  /** Panels of columns that lie one after another, each for one thread to own; by default one. */
-  readonly panels?: number;
   /** Columns of the matrix that the tensor is to the kernels: by default its last axis. */
   readonly columns?: number;
 }
 
 /**
  * A weight tensor in the engine's memory, with its optimizer slots: f32 `[rows, 4 groups]`, rows padded with zeros that stay
- * zero. There are rows up to a multiple of four, so that kernels may read them by fours. Each of several panels is a matrix of its own,
- * of the same rows and a part of the groups.
+ * zero. There are rows up to a multiple of four, so that kernels may read them by fours.
  */
 export class Parameter {
   readonly spec: ParameterSpec;
@@ -65,9 +62,7 @@ export class Parameter {
 
   /** Which thread owns which part when it is updated. */
   get share(): Share {
-    return this.spec.byRows && this.#panels === 1
-      ? `rows:${Math.ceil(this.rows / 4)}`
-      : `groups:${this.groups}`;
+    return this.spec.byRows ? `rows:${Math.ceil(this.rows / 4)}` : `groups:${this.groups}`;
   }
 
   writeDescriptor(memory: EngineMemory): void {
@@ -83,35 +78,19 @@ export class Parameter {
   /** Copies a tensor of the weights' shape to one of their addresses. */
   write(memory: EngineMemory, address: number, values: Float32Array): void {
     const padded = memory.floats(address, this.bytes / 4);
-    for (const { at, from, end } of this.#rowsOfPanels()) padded.set(values.subarray(from, end), at);
+    for (let row = 0; row < this.rows; row++) {
+      padded.set(values.subarray(row * this.columns, (row + 1) * this.columns), row * this.groups * 4);
+    }
   }
 
   /** A copy of what `write` wrote. */
   read(memory: EngineMemory, address: number): Float32Array {
     const padded = memory.floats(address, this.bytes / 4);
     const values = new Float32Array(this.rows * this.columns);
-    for (const { at, from, end } of this.#rowsOfPanels())
-      values.set(padded.subarray(at, at + end - from), from);
-    return values;
-  }
-
-  get #panels(): number {
-    return this.spec.panels ?? 1;
-  }
-
-  /** Where each row of each panel lies, and from where to where in the tensor. */
-  *#rowsOfPanels(): Iterable<{ readonly at: number; readonly from: number; readonly end: number }> {
-    const floats = this.bytes / 4 / this.groups;
-    for (let panel = 0; panel < this.#panels; panel++) {
-      const first = Math.floor((this.groups * panel) / this.#panels);
-      const next = Math.floor((this.groups * (panel + 1)) / this.#panels);
-      for (let row = 0; row < this.rows; row++) {
-        yield {
-          at: first * floats + row * (next - first) * 4,
-          from: row * this.columns + first * 4,
-          end: row * this.columns + Math.min(next * 4, this.columns),
-        };
-      }
+    for (let row = 0; row < this.rows; row++) {
+      const at = row * this.groups * 4;
+      values.set(padded.subarray(at, at + this.columns), row * this.columns);
     }
+    return values;
   }
 }

@@ -36,7 +36,18 @@ describe('barriers', () => {
       { reads: [at(64, 'everything')] },
       { writes: [at(128, 'samples')] },
     ];
-    expect(barriersOf(calls)).toEqual([BARRIER, 1, BARRIER, 2, 3]);
+    expect(barriersOf(calls)).toEqual([BARRIER, 1, 3, BARRIER, 2]);
+  });
+
+  test('are passed by calls that need none, unless they touch what a waiting call does', () => {
+    const calls = [
+      { writes: [at(64, 'groups:2')] },
+      { reads: [at(64, 'everything')], writes: [at(128, 'samples')] },
+      { writes: [at(192, 'samples')] },
+      { reads: [at(128, 'samples')], writes: [at(192, 'samples')] },
+      { reads: [at(192, 'samples')] },
+    ];
+    expect(barriersOf(calls)).toEqual([BARRIER, 1, 3, BARRIER, 2, 4, 5]);
   });
 
   test('part samples of one step from those of the next, whose batch may be smaller', () => {

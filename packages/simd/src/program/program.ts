@@ -2,13 +2,14 @@ import { BARRIER } from '../opcodes.ts';
 
 /**
  * Which thread touches which part of a buffer: equal parts of the batch's samples, of n groups of four units
- * (columns of weights), of n groups of four rows of weights; chunks of the batch; all of it by each thread; or all of it by
- * the first.
+ * (columns of weights), of n groups of four rows of weights; parts of the pixels in n slices of units each; chunks of the batch; all of
+ * it by each thread; or all of it by the first.
  */
 export type Share =
   | 'samples'
   | `groups:${number}`
   | `rows:${number}`
+  | `pixel parts:${number}`
   | 'chunks'
   | 'everything'
   | 'first thread';
@@ -48,8 +49,12 @@ export class Program {
   }
 }
 
-/** The calls, with a barrier wherever a thread could read what another has not written yet, or overwrite what it still reads. */
-export function synchronized(calls: readonly KernelCall[]): readonly KernelCall[] {
+/**
+ * The calls, with a barrier wherever a thread could read what another has not written yet, or overwrite what it still reads. Calls that
+ * need none move before the next barrier, past those that do.
+ */
+export function synchronized(ordered: readonly KernelCall[]): readonly KernelCall[] {
+  const calls = beforeBarriers(ordered);
   // Steps follow each other: the second round finds the barriers between them.
   const barriers = new Set<number>();
   let open: KernelCall[] = [];
@@ -65,6 +70,34 @@ export function synchronized(calls: readonly KernelCall[]): readonly KernelCall[
     open = open.map(acrossSteps);
   }
   return calls.flatMap((call, index) => (barriers.has(index) ? [barrierCall, call] : [call]));
+}
+
+/** The calls in groups that need no barrier within, each group as large as it can be; what depends on each other keeps its order. */
+function beforeBarriers(calls: readonly KernelCall[]): readonly KernelCall[] {
+  const order: KernelCall[] = [];
+  let waiting = calls;
+  while (waiting.length > 0) {
+    const group: KernelCall[] = [];
+    const later: KernelCall[] = [];
+    for (const call of waiting) {
+      const waits = later.some((each) => depends(each, call)) || group.some((each) => conflict(each, call));
+      (waits ? later : group).push(call);
+    }
+    order.push(...group);
+    waiting = later;
+  }
+  return order;
+}
+
+/** Whether the order of two calls matters, even on one thread. */
+function depends(earlier: KernelCall, later: KernelCall): boolean {
+  const touch = (left: readonly Access[], right: readonly Access[]): boolean =>
+    left.some((one) => right.some((other) => overlap(one, other)));
+  return (
+    touch(earlier.writes, later.reads) ||
+    touch(earlier.writes, later.writes) ||
+    touch(earlier.reads, later.writes)
+  );
 }
 
 const barrierCall: KernelCall = { code: BARRIER, arguments: [], reads: [], writes: [] };

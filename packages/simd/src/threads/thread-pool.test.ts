@@ -24,7 +24,8 @@ const specs: readonly Spec[] = [
   { type: 'dense', units: 18, activation: 'elu' },
   { type: 'dense', units: 7, activation: 'softmax' },
 ];
-const input = [9, 11, 1] as const;
+/** Five blocks of pixels: the first of the four parts has two. */
+const input = [9, 31, 1] as const;
 const samples = randomSamples(input, 101, 7);
 const model = await useWasmBackend().then(() => modelOf(specs, input));
 const optimizer = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
@@ -49,8 +50,8 @@ const pictures = modelOf(
   input,
 );
 
-/** So wide that each of up to eight threads owns a panel of its own of the first layer's weights. */
-const paneled = modelOf(
+/** So wide that eight threads own two slices of the units in each part of the pixels. */
+const wideDense = modelOf(
   [
     { type: 'rescaling', scale: 1 / 255, offset: 0 },
     { type: 'flatten' },
@@ -65,15 +66,16 @@ async function outcome(
   trained: LayersModel,
   threads: number | undefined,
   globalClipNorm: number | null,
+  batchSize = 13,
 ): Promise<unknown> {
-  const config = { ...baseConfig, optimizer, batchSize: 13, globalClipNorm, seed: 5 };
+  const config = { ...baseConfig, optimizer, batchSize, globalClipNorm, seed: 5 };
   const session = await simdEngine({ threads }).prepare(engineModel(trained), config);
   try {
     const loaded = await session.load(samples);
     const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
     const losses: number[] = [];
     for (const firstStep of [0, 8]) {
-      const learningRates = new Float64Array(8).fill(0.01);
+      const learningRates = new Float64Array(Math.ceil(samples.count / batchSize)).fill(0.01);
       losses.push(...(await session.trainSteps(loaded, { order, learningRates, firstStep })).losses);
     }
     const evaluated = await session.evaluateBatches(loaded, { start: 3, end: 99 });
@@ -98,15 +100,17 @@ describe('any number of threads computes the same bits', () => {
   test.each([
     ['a dense network', model, null],
     ['a dense network, clipped', model, 0.05],
-    ['a wide network', paneled, null],
-    ['a wide network, clipped', paneled, 0.05],
+    ['a wide network', wideDense, null],
+    ['a wide network, clipped', wideDense, 0.05],
+    ['a wide network with large batches', wideDense, null, 300],
     ['a convolutional network', pictures, null],
     ['a convolutional network, clipped', pictures, 0.05],
-  ])('for %s', async (_, each, clip) => {
-    const alone = await outcome(each, 1, clip);
+  ] as const)('for %s', async (_, each, clip, batchSize?: number) => {
+    const alone = await outcome(each, 1, clip, batchSize);
     // 8 threads on two cores: more than can run at once, and more than some layers have work for; undefined:
     // as many as the engine chooses while it runs.
-    for (const threads of [2, 3, 8, undefined]) expect(await outcome(each, threads, clip)).toEqual(alone);
+    for (const threads of [2, 3, 8, undefined])
+      expect(await outcome(each, threads, clip, batchSize)).toEqual(alone);
   });
 });
 

@@ -1,0 +1,29 @@
+/**
+ * Parts of the pixels: every fourth block of 64. On both passes threads own parts of a first layer's weights, or columns of parts, so that
+ * no weight changes its owner: what another thread has written takes longer to fetch.
+ *
+ * A sum over all pixels is that of the parts' sums, in their order, for any number of threads.
+ */
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { thread, threads } from './step';
+
+/** The first of this thread's items, `PIXEL_PARTS` for each of `slices` slices of the columns; the next is `threads` further. */
+export function firstItem(): i32 {
+  return thread;
+}
+
+export function nextItem(item: i32): i32 {
+  return item + threads;
+}
+
+/** The first pixel of a part, and the distance to its next block. */
+export function partStart(part: i32): i32 {
+  return part * PIXEL_BLOCK;
+}
+
+export const PART_STEP: i32 = PIXEL_BLOCK * PIXEL_PARTS;
+
+/** The first group of units in a slice: slices begin with a cache line. */
+export function sliceStart(slice: i32, slices: i32, groups: i32): i32 {
+  return min(groups, ((groups * slice) / slices + 3) & ~3);
+}
