@@ -42,7 +42,7 @@ import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
 import { withMendedKernels } from './mended-kernels.ts';
-import { withFastMatMulGradient } from './matmul-gradient.ts';
+import { withMendedGradients } from './mended-gradients.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { applyUpdate } from './update-rules.ts';
 import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
@@ -267,7 +267,7 @@ export class TfjsSession implements EngineSession {
     return computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
-      const { value, grads } = withFastMatMulGradient(() =>
+      const { value, grads } = withMendedGradients(() =>
         variableGrads(
           () => {
             const logits = this.#logitsModel.logits(images, true);

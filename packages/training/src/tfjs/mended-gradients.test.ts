@@ -1,9 +1,18 @@
 // Registers the gradients that it takes apart.
 import '@tensorflow/tfjs-layers';
-import { BatchMatMul, getGradient, grads, matMul, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import {
+  BatchMatMul,
+  getGradient,
+  grads,
+  matMul,
+  max,
+  mul,
+  type Tensor,
+  tensor,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useWasmBackend } from '../index.ts';
-import { withFastMatMulGradient } from './matmul-gradient.ts';
+import { withMendedGradients } from './mended-gradients.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -15,7 +24,7 @@ function ramp(shape: number[]): Tensor {
   );
 }
 
-describe('withFastMatMulGradient', () => {
+describe('withMendedGradients', () => {
   test.each([
     ['two matrices', [3, 4], [4, 5], false, false],
     ['a vector of ones row', [1, 4], [4, 1], false, false],
@@ -26,7 +35,7 @@ describe('withFastMatMulGradient', () => {
     const inputs = [ramp(left), ramp(right)];
     const gradient = grads((a: Tensor, b: Tensor) => matMul(a, b, transposeA, transposeB));
     const stock = gradient(inputs);
-    const fast = withFastMatMulGradient(() => gradient(inputs));
+    const fast = withMendedGradients(() => gradient(inputs));
     for (const [index, expected] of stock.entries()) {
       expect(fast[index]!.shape).toEqual(expected.shape);
       const values = fast[index]!.dataSync();
@@ -34,12 +43,41 @@ describe('withFastMatMulGradient', () => {
     }
   });
 
+  test.each([
+    ['over two axes', [1, 2], false],
+    ['over one axis, counted from the end, which stays', -1, true],
+  ])('shares the gradient of a maximum %s between equal ones, as Keras does', (_, axis, keepDims) => {
+    // [1, 2, 2, 2]
+    const input = tensor([
+      [
+        [
+          [3, 3],
+          [3, 1],
+        ],
+        [
+          [0, 3],
+          [2, 2],
+        ],
+      ],
+    ]);
+    const upstream = ramp(max(input, axis, keepDims).shape);
+    const [found] = withMendedGradients(() =>
+      grads((x: Tensor) => mul(max(x, axis, keepDims), upstream))([input]),
+    );
+    const u = upstream.dataSync();
+    const expected =
+      axis === -1
+        ? [u[0]! / 2, u[0]! / 2, u[1], 0, 0, u[2], u[3]! / 2, u[3]! / 2]
+        : [u[0]! / 2, u[1]! / 2, u[0]! / 2, 0, 0, u[1]! / 2, 0, 0];
+    for (const [i, value] of expected.entries()) expect(found!.dataSync()[i]).toBeCloseTo(value!, 6);
+  });
+
   test('leaves the stock gradient registered, also when the step throws', () => {
     const stock = getGradient(BatchMatMul);
-    expect(withFastMatMulGradient(() => getGradient(BatchMatMul))).not.toBe(stock);
+    expect(withMendedGradients(() => getGradient(BatchMatMul))).not.toBe(stock);
     expect(getGradient(BatchMatMul)).toBe(stock);
     const failing = (): never =>
-      withFastMatMulGradient(() => {
+      withMendedGradients(() => {
         throw new Error('no step');
       });
     expect(failing).toThrow('no step');
