@@ -6,9 +6,9 @@
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
-import { firstItem, nextItem, PART_STEP, partStart, sliceStart } from './pixel-parts';
+import { firstItem, nextItem, PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
 import { batch, sampleAt, scratch, shareEnd, shareStart, threads } from './step';
 import { clear, copy } from './vectors';
 

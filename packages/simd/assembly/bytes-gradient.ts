@@ -6,10 +6,10 @@
  * f32 `[pixels, 4 groups]`; the output's gradient f32 `[batch, 4 groups]`.
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds PIXEL_BLOCK rows of weights and TILE rows of a BLOCK.
  */
-import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { firstItem, nextItem, PART_STEP, partStart, sliceStart } from './pixel-parts';
+import { firstItem, nextItem, PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
 import { batch, scratch } from './step';
 import { clear, copy } from './vectors';
 

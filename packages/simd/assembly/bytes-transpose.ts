@@ -4,8 +4,8 @@
  * Memory: images u8 `[count, pixels]`; transposed u8 `[pixels rounded up to 16, stride]`, a stride of at least the batch's size rounded up to 16.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
-import { firstItem, nextItem, PART_STEP, partStart } from './pixel-parts';
+import { PIXEL_PARTS } from '../src/opcodes';
+import { firstItem, nextItem, PART_STEP, partStart, PIXEL_BLOCK } from './pixel-parts';
 import { batch, sampleAt } from './step';
 
 /** Arguments: transposed, pixels, stride: bytes from a pixel to the next. Threads own parts of the pixels. */

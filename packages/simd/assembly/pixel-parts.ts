@@ -4,8 +4,11 @@
  *
  * A sum over all pixels is that of the parts' sums, in their order, for any number of threads.
  */
-import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { PIXEL_PARTS } from '../src/opcodes';
 import { thread, threads } from './step';
+
+/** Pixels that are compared with the background at a time: the bits of a mask. */
+export const PIXEL_BLOCK: i32 = 64;
 
 /** The first of this thread's items, `PIXEL_PARTS` for each of `slices` slices of the columns; the next is `threads` further. */
 export function firstItem(): i32 {

@@ -63,8 +63,6 @@ export const BYTES_SUMS = 55;
 /** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;
 
-/** Pixels that are compared with the background at a time: the bits of a mask. */
-export const PIXEL_BLOCK = 64;
 /** Parts of a picture's blocks whose sums are taken separately, then added in order: the same for any number of threads. */
 export const PIXEL_PARTS = 4;
 
