@@ -75,6 +75,7 @@ const ways = {
   'as they are, 28x28': (index) => picture(index),
   'dark on white, 28x28': (index) => picture(index, { white: true }),
   'enlarged to 280': (index) => picture(index, { side: 280 }),
+  'on white, margins 3 %': margin(0.03),
   'on white, margins 10 %': margin(0.1),
   'on white, margins 20 %': margin(0.2),
   'on white, margins 40 %': margin(0.4),
