@@ -20,8 +20,21 @@ const config: UserConfig = defineConfig({
     ],
   },
   preview: { headers },
-  // The worker in one file: what it needs later, for a run or a measurement, is there when the network is not.
-  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The worker in two files: a small one, which begins to load the data at once; and all the rest, so that what a run or a
+          // measurement needs later is there when the network is not.
+          groups: [
+            { name: 'main', tags: ['$initial'], priority: 1 },
+            { name: 'engines', test: /./ },
+          ],
+        },
+      },
+    },
+  },
   build: {
     target: 'es2022',
     // An inlined asset would be a data: URL, which the page's policy forbids for scripts and WebAssembly.

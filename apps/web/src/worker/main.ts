@@ -1,21 +1,16 @@
-import { useWasmBackend } from '@atelier/training';
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { type Report, type Request, transferables } from '../messages.ts';
 import { DataSource } from './data-source.ts';
 import { DataStore } from './data-store.ts';
-import { startEngines } from './engines.ts';
 import { hasSimd } from './simd-support.ts';
 import { messageOf } from './message-of.ts';
-import { Workbench } from './workbench.ts';
-
-const wasmPaths = { 'tfjs-backend-wasm-simd.wasm': simdWasm };
+import type { Workbench } from './workbench.ts';
 
 function post(report: Report): void {
   self.postMessage(report, { transfer: transferables(report) });
 }
 
 const store = new DataStore();
-/** Requests for the model wait until the backend is ready; the data needs none. */
+/** Requests for the model wait until the engines are ready. The data does without: it comes down the line from the first moment on. */
 const bench = start();
 const source = new DataSource(post, store, {
   exchange: (change) => withBench((ready) => ready.exchangeData(change)),
@@ -91,10 +86,8 @@ async function start(): Promise<Workbench | undefined> {
     return undefined;
   }
   try {
-    await useWasmBackend({ wasmPaths });
-    const engines = await startEngines((info) => post({ type: 'threads', ...info }));
-    post({ type: 'started' });
-    return new Workbench(post, store, engines);
+    const { startWorkbench } = await import('./start-workbench.ts');
+    return await startWorkbench(post, store);
   } catch (error) {
     post({ type: 'failed', reason: 'backend', message: messageOf(error) });
     return undefined;
