@@ -4,6 +4,7 @@ import { session, state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
 import type { DataInfo, LabelledPicture, TestResult } from '../../messages.ts';
 import type { Cell } from '../../state/state.ts';
+import { Later } from '../later.tsx';
 import { PictureButton } from '../picture-button.tsx';
 import { Shade } from '../shade.tsx';
 
@@ -19,6 +20,7 @@ interface ConfusionCardProps {
 export function ConfusionCard({ result, info }: ConfusionCardProps): JSX.Element {
   const text = t.value.learned;
   const names = info.classNames.map((_, label) => className(info.classNames, label));
+  const half = Math.ceil(names.length / 2);
   return (
     <div class="card">
       <h3 id="confusion">{text.confusion}</h3>
@@ -38,35 +40,57 @@ export function ConfusionCard({ result, info }: ConfusionCardProps): JSX.Element
             </tr>
           </thead>
           <tbody>
-            {names.map((name, label) => {
-              const row = result.confusion[label] ?? [];
-              const total = row.reduce((sum, count) => sum + count, 0);
-              return (
-                <tr key={label}>
-                  <th scope="row">{name}</th>
-                  {names.map((_, predicted) => {
-                    const count = row[predicted] ?? 0;
-                    return (
-                      <Shade
-                        key={predicted}
-                        as="td"
-                        class={label === predicted ? 'right' : 'wrong'}
-                        share={total > 0 ? count / total : 0}
-                      >
-                        {count > 0 && (
-                          <CellButton label={label} predicted={predicted} count={count} names={names} />
-                        )}
-                      </Shade>
-                    );
-                  })}
-                </tr>
-              );
-            })}
+            <Later>
+              <Rows from={0} to={half} names={names} result={result} />
+            </Later>
+            <Later>
+              <Rows from={half} to={names.length} names={names} result={result} />
+            </Later>
           </tbody>
         </table>
       </div>
       <CellPictures info={info} names={names} result={result} />
     </div>
+  );
+}
+
+interface RowsProps {
+  readonly from: number;
+  readonly to: number;
+  readonly names: readonly string[];
+  readonly result: TestResult;
+}
+
+/** Some of the rows: all at once are the largest thing that the page draws. */
+function Rows({ from, to, names, result }: RowsProps): JSX.Element {
+  return (
+    <>
+      {names.slice(from, to).map((name, place) => {
+        const label = from + place;
+        const row = result.confusion[label] ?? [];
+        const total = row.reduce((sum, count) => sum + count, 0);
+        return (
+          <tr key={label}>
+            <th scope="row">{name}</th>
+            {names.map((_, predicted) => {
+              const count = row[predicted] ?? 0;
+              return (
+                <Shade
+                  key={predicted}
+                  as="td"
+                  class={label === predicted ? 'right' : 'wrong'}
+                  share={total > 0 ? count / total : 0}
+                >
+                  {count > 0 && (
+                    <CellButton label={label} predicted={predicted} count={count} names={names} />
+                  )}
+                </Shade>
+              );
+            })}
+          </tr>
+        );
+      })}
+    </>
   );
 }
 
