@@ -28,7 +28,7 @@ function later(work: () => void): () => void {
 }
 
 /** Milliseconds after which a page that draws no frames, as in a hidden tab, goes on without. */
-const patience = 200;
+const patience = 1000;
 
 /** Resolves in a task after the next frame has been drawn. */
 function nextFrame(): Promise<void> {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { className, t } from '../../i18n/language.ts';
 import type { DataInfo, Prediction } from '../../messages.ts';
+import { Later } from '../later.tsx';
 import { PictureButton } from '../picture-button.tsx';
 import { indexOfLargest, ProbabilityList } from '../probability-list.tsx';
 
@@ -17,6 +18,7 @@ export function Predictions({
   predictions: readonly Prediction[];
 }): JSX.Element {
   const text = t.value.says;
+  const middle = Math.ceil(predictions.length / 2);
   const going = state.going.value && !state.paused.value;
   const [changing, setChanging] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   useEffect(() => {
@@ -46,8 +48,12 @@ export function Predictions({
         </div>
       </div>
       <ul class="predictions">
-        {predictions.map((prediction, place) => (
-          <PredictionCard key={place} info={info} prediction={prediction} />
+        {[0, 1].map((half) => (
+          <Later key={half}>
+            {predictions.slice(half * middle, (half + 1) * middle).map((prediction, place) => (
+              <PredictionCard key={place} info={info} prediction={prediction} />
+            ))}
+          </Later>
         ))}
       </ul>
     </div>
