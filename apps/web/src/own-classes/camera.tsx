@@ -17,14 +17,13 @@ export function Camera(): JSX.Element {
   const text = ownTexts.value;
   const video = useRef<HTMLVideoElement>(null);
   const [stream, setStream] = useState<MediaStream | undefined>(undefined);
-  const [problem, setProblem] = useState<'cameraRefused' | 'cameraMissing' | undefined>(undefined);
+  const [problem, setProblem] = useState<CameraProblem | undefined>(undefined);
   const start = async (): Promise<void> => {
     try {
       setStream(await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } }));
       setProblem(undefined);
     } catch (error) {
-      const missing = error instanceof DOMException && error.name === 'NotFoundError';
-      setProblem(missing ? 'cameraMissing' : 'cameraRefused');
+      setProblem(problemOf(error));
     }
   };
   useEffect(() => {
@@ -33,6 +32,14 @@ export function Camera(): JSX.Element {
     shown.srcObject = stream;
     const live = new AbortController();
     void follow(shown, live.signal);
+    for (const track of stream.getTracks()) {
+      // It was unplugged, or taken away; `stop` does not come here.
+      const lost = (): void => {
+        setStream(undefined);
+        setProblem('cameraLost');
+      };
+      track.addEventListener('ended', lost, { signal: live.signal });
+    }
     return () => {
       live.abort();
       camera.value = undefined;
@@ -52,6 +59,19 @@ export function Camera(): JSX.Element {
       )}
     </div>
   );
+}
+
+type CameraProblem = 'cameraRefused' | 'cameraMissing' | 'cameraBusy' | 'cameraLost';
+
+function problemOf(error: unknown): CameraProblem {
+  switch (error instanceof DOMException ? error.name : '') {
+    case 'NotFoundError':
+      return 'cameraMissing';
+    case 'NotReadableError':
+      return 'cameraBusy';
+    default:
+      return 'cameraRefused';
+  }
 }
 
 /** Runs one picture after the other through the network, until it is aborted. */

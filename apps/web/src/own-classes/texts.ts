@@ -10,6 +10,8 @@ const en = {
   cameraRefused:
     'The camera is not allowed here. Allow it in the browser’s settings of this page, then try again.',
   cameraMissing: 'No camera was found.',
+  cameraBusy: 'The camera does not answer: another program may be using it.',
+  cameraLost: 'The camera is gone. The pictures that it took are kept.',
   className: (number: number) => `Class ${number}`,
   nameLabel: (number: number) => `Name of class ${number}`,
   examples: (count: number) => (count === 1 ? '1 example' : `${count} examples`),
@@ -39,6 +41,8 @@ const zh: typeof en = {
   cameraLabel: '摄像头看到的',
   cameraRefused: '这里不允许使用摄像头。请在浏览器的本页设置中允许，然后再试。',
   cameraMissing: '没有找到摄像头。',
+  cameraBusy: '摄像头没有响应：可能正被其他程序使用。',
+  cameraLost: '摄像头已断开。拍好的图片都保留着。',
   className: (number) => `类别 ${number}`,
   nameLabel: (number) => `类别 ${number} 的名称`,
   examples: (count) => `${count} 个样本`,

@@ -17,9 +17,10 @@ export function keepInAddress({ settings, rateChanges }: State): void {
 /** The name of this tab, and of a lock that it holds as long as it lives. */
 const tab = `atelier-tab-${newKey()}`;
 
-/** Has other tabs know that this one lives. */
+/** Has other tabs know that this one lives; where locks are forbidden, they do not. */
 export function holdTab(): void {
-  if ('locks' in navigator) void navigator.locks.request(tab, () => new Promise<never>(() => {}));
+  if (!('locks' in navigator)) return;
+  navigator.locks.request(tab, () => new Promise<never>(() => {})).catch(() => undefined);
 }
 
 /** Remembers a run and its model, and that this tab shows it. */
@@ -70,6 +71,10 @@ export async function restoreState(state: State): Promise<boolean> {
 
 async function livingTabs(): Promise<ReadonlySet<string>> {
   if (!('locks' in navigator)) return new Set();
-  const { held = [] } = await navigator.locks.query();
-  return new Set(held.flatMap(({ name }) => name ?? []));
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return new Set(held.flatMap(({ name }) => name ?? []));
+  } catch {
+    return new Set();
+  }
 }

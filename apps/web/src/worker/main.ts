@@ -94,13 +94,14 @@ async function start(): Promise<Workbench | undefined> {
   }
 }
 
-/** Holds a lock while this worker lives. Pages without locks (plain HTTP) notice only crashes. */
+/** Holds a lock while this worker lives. Pages without locks (plain HTTP, or all storage is forbidden) notice only crashes. */
 function stayAlive(lock: string): void {
   if (!('locks' in navigator)) return;
-  void navigator.locks.request(lock, () => {
+  const hold = (): Promise<never> => {
     post({ type: 'alive', lock });
-    return new Promise<never>(() => {});
-  });
+    return new Promise(() => {});
+  };
+  navigator.locks.request(lock, hold).catch(() => undefined);
 }
 
 // The page reports uncaught failures.

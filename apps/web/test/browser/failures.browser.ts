@@ -146,6 +146,22 @@ test('threads that do not start are not waited for: the page says so, and trains
   await mute.close();
 });
 
+test('a browser that forbids all storage trains all the same', async () => {
+  const strict = await serve({ beforeWorker: `(${forbidStorage})();\n` });
+  const page = await chromium.context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.addInitScript(forbidStorage);
+  await page.goto(`${strict.url}?preset=softmax&epochs=1&images=1000`);
+  await page.getByText('60,000 pictures to learn from').waitFor();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Train again' }).waitFor();
+  expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+  expect(errors).toEqual([]);
+  await page.close();
+  await strict.close();
+});
+
 test('a worker that does not start is told of, and can be restarted', async () => {
   const stuck = await serve({ beforeWorker: 'await new Promise(() => {});\n' });
   const page = await chromium.context.newPage();
@@ -175,6 +191,21 @@ self.Worker = class extends EventTarget { postMessage() {} terminate() {} };
 const later = self.setTimeout;
 self.setTimeout = (call, milliseconds) => later(call, milliseconds === 10_000 ? 0 : milliseconds);
 `;
+
+/** Runs in the page and in the worker: what they do in a browser that stores nothing, as some do when cookies are blocked. */
+function forbidStorage(): void {
+  const forbidden = (): never => {
+    throw new DOMException('Access is denied', 'SecurityError');
+  };
+  const refused = async (): Promise<never> => forbidden();
+  for (const name of ['localStorage', 'sessionStorage']) {
+    Object.defineProperty(globalThis, name, { get: forbidden });
+  }
+  IDBFactory.prototype.open = forbidden;
+  CacheStorage.prototype.open = refused;
+  LockManager.prototype.request = refused;
+  LockManager.prototype.query = refused;
+}
 
 /** Runs in the page: how dark the pictures are that stand in for those of the data. */
 async function shownInstead(): Promise<number[][]> {

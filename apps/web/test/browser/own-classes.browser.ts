@@ -81,7 +81,13 @@ test('classes are made of camera pictures and drawings, learned in moments, and 
   await room.scrollIntoViewIfNeeded();
   await chromium.screenshot('desktop-light-own-classes', false);
   await chromium.expectAccessible();
-  await room.getByRole('button', { name: 'Camera off' }).click();
+  // It is unplugged.
+  await room.locator('video').evaluate((video: HTMLVideoElement) => {
+    const { srcObject } = video;
+    if (srcObject instanceof MediaStream) srcObject.getTracks()[0]?.dispatchEvent(new Event('ended'));
+  });
+  await room.getByRole('alert').getByText('The camera is gone').waitFor();
+  expect(await room.locator('video').count()).toBe(0);
 });
 
 test('the network that learned them is exported as a page of its own', async () => {

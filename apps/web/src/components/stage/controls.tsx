@@ -29,14 +29,14 @@ export function Controls(): JSX.Element {
   );
 }
 
-/** Train, pause and resume are one button, so that it never moves under the pointer. */
+/** Train, pause and resume are one button, so that it never moves under the pointer: of a double click only the first counts. */
 function MainButton(): JSX.Element {
   const text = t.value.train;
   const run = state.run.value;
   if (run && state.going.value) {
     if (state.paused.value) {
       return (
-        <button type="button" class="primary" onClick={() => session.resume()}>
+        <button type="button" class="primary" onClick={firstOf(() => session.resume())}>
           {text.resume}
         </button>
       );
@@ -46,7 +46,7 @@ function MainButton(): JSX.Element {
         type="button"
         class="primary"
         aria-disabled={state.pausing.value}
-        onClick={() => session.pause()}
+        onClick={firstOf(() => session.pause())}
       >
         {state.pausing.value ? text.pausing : text.pause}
       </button>
@@ -57,6 +57,12 @@ function MainButton(): JSX.Element {
       {trainLabel()}
     </button>
   );
+}
+
+function firstOf(act: () => void): (event: MouseEvent) => void {
+  return ({ detail }) => {
+    if (detail < 2) act();
+  };
 }
 
 function trainLabel(): string {
