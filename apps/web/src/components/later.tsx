@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface LaterProps {
   readonly children: ComponentChildren;
@@ -8,23 +8,25 @@ interface LaterProps {
 /** Draws what is in it in a frame of its own, so that a report that changes many parts of the page never holds it up for long. */
 export function Later({ children }: LaterProps): JSX.Element {
   const [drawn, setDrawn] = useState<ComponentChildren>(null);
-  useEffect(() => later(() => setDrawn(children)), [children]);
+  /** Waits for its turn; newer children take its place, so that everything has its turn however fast reports come. */
+  const waiting = useRef<{ readonly children: ComponentChildren } | undefined>(undefined);
+  useEffect(() => {
+    const isFirst = waiting.current === undefined;
+    waiting.current = { children };
+    if (!isFirst) return;
+    inTurn(() => {
+      setDrawn(waiting.current?.children);
+      waiting.current = undefined;
+    });
+  }, [children]);
   return <>{drawn}</>;
 }
 
 let last: Promise<void> = Promise.resolve();
 
-/** Does one thing after the other, each in a frame, with its layout and painting. Returns what takes it back. */
-function later(work: () => void): () => void {
-  let wanted = true;
-  last = last.then(async () => {
-    if (!wanted) return;
-    await nextFrame();
-    if (wanted) work();
-  });
-  return () => {
-    wanted = false;
-  };
+/** Does one thing after the other, each in a frame, with its layout and painting. */
+function inTurn(work: () => void): void {
+  last = last.then(nextFrame).then(work);
 }
 
 /** Milliseconds after which a page that draws no frames, as in a hidden tab, goes on without. */

@@ -147,7 +147,7 @@ test('threads that do not start are not waited for: the page says so, and trains
 });
 
 test('a browser that forbids all storage trains all the same', async () => {
-  const strict = await serve({ beforeWorker: `(${forbidStorage})();\n` });
+  const strict = await serve({ beforeWorker: `(${forbidStorage.toString()})();\n` });
   const page = await chromium.context.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
