@@ -89,29 +89,29 @@ function beforeBarriers(calls: readonly KernelCall[]): readonly KernelCall[] {
   return order;
 }
 
-/** Whether the order of two calls matters, even on one thread. */
-function depends(earlier: KernelCall, later: KernelCall): boolean {
-  const touch = (left: readonly Access[], right: readonly Access[]): boolean =>
-    left.some((one) => right.some((other) => overlap(one, other)));
-  return (
-    touch(earlier.writes, later.reads) ||
-    touch(earlier.writes, later.writes) ||
-    touch(earlier.reads, later.writes)
-  );
-}
-
 const barrierCall: KernelCall = { code: BARRIER, arguments: [], reads: [], writes: [] };
 
-function conflict(earlier: KernelCall, later: KernelCall): boolean {
-  return (
-    clash(earlier.writes, later.reads) ||
-    clash(earlier.writes, later.writes) ||
-    clash(earlier.reads, later.writes)
-  );
+/** Whether the order of two calls matters, even on one thread. */
+function depends(earlier: KernelCall, later: KernelCall): boolean {
+  return meet(earlier, later, overlap);
 }
 
-function clash(left: readonly Access[], right: readonly Access[]): boolean {
-  return left.some((one) => right.some((other) => overlap(one, other) && !sameThreads(one, other)));
+/** Whether a thread could be hurt by what another does in the other call. */
+function conflict(earlier: KernelCall, later: KernelCall): boolean {
+  return meet(earlier, later, (one, other) => overlap(one, other) && !sameThreads(one, other));
+}
+
+/** Whether one of two calls writes where the other reads or writes, as `touch` has it. */
+function meet(
+  earlier: KernelCall,
+  later: KernelCall,
+  touch: (one: Access, other: Access) => boolean,
+): boolean {
+  const any = (left: readonly Access[], right: readonly Access[]): boolean =>
+    left.some((one) => right.some((other) => touch(one, other)));
+  return (
+    any(earlier.writes, later.reads) || any(earlier.writes, later.writes) || any(earlier.reads, later.writes)
+  );
 }
 
 function overlap(one: Access, other: Access): boolean {
