@@ -6,20 +6,16 @@
  * Assumes: threads own samples. Windows are cut off at the picture's edges, and hold at least one pixel.
  */
 import {
-  height,
-  left,
   outBytes,
   outHeight,
   outWidth,
   pictureBytes,
   pixelBytes,
-  poolHeight,
-  poolWidth,
+  placeWindow,
   readGeometry,
-  strideX,
-  strideY,
-  top,
   width,
+  windowColumns,
+  windowRows,
 } from './pool-geometry';
 import { batch, shareEnd, shareStart } from './step';
 import { clear } from './vectors';
@@ -34,19 +30,17 @@ export function averagePoolForward(args: usize): void {
     const picture = input + sample * pictureBytes;
     let out = output + sample * outBytes;
     for (let y = 0; y < outHeight; y++) {
-      const y0 = max(y * strideY - top, 0);
-      const y1 = min(y * strideY - top + poolHeight, height);
       for (let x = 0; x < outWidth; x++) {
-        const x0 = max(x * strideX - left, 0);
-        const x1 = min(x * strideX - left + poolWidth, width);
-        meanOf(picture + (y0 * width + x0) * pixelBytes, y1 - y0, x1 - x0, out);
+        meanOf(picture + placeWindow(y, x), out);
         out += pixelBytes;
       }
     }
   }
 }
 
-function meanOf(window: usize, rows: i32, columns: i32, out: usize): void {
+function meanOf(window: usize, out: usize): void {
+  const rows = windowRows;
+  const columns = windowColumns;
   const bytes = pixelBytes;
   const rowBytes = width * bytes;
   const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
@@ -76,19 +70,17 @@ export function averagePoolBackward(args: usize): void {
     let out = outputGradient + sample * outBytes;
     clear(gradient, pictureBytes);
     for (let y = 0; y < outHeight; y++) {
-      const y0 = max(y * strideY - top, 0);
-      const y1 = min(y * strideY - top + poolHeight, height);
       for (let x = 0; x < outWidth; x++) {
-        const x0 = max(x * strideX - left, 0);
-        const x1 = min(x * strideX - left + poolWidth, width);
-        spread(out, y1 - y0, x1 - x0, gradient + (y0 * width + x0) * pixelBytes);
+        spread(out, gradient + placeWindow(y, x));
         out += pixelBytes;
       }
     }
   }
 }
 
-function spread(outputGradient: usize, rows: i32, columns: i32, window: usize): void {
+function spread(outputGradient: usize, window: usize): void {
+  const rows = windowRows;
+  const columns = windowColumns;
   const bytes = pixelBytes;
   const rowBytes = width * bytes;
   const share = f32x4.splat(<f32>1 / <f32>(rows * columns));

@@ -8,8 +8,8 @@
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
-import { firstItem, nextItem, PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
-import { batch, sampleAt, scratch, shareEnd, shareStart, threads } from './step';
+import { PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
+import { batch, sampleAt, scratch, shareEnd, shareStart, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
 /** Samples whose sums stay in the first-level cache while the pixels pass. */
@@ -44,8 +44,8 @@ export function bytesForward(args: usize): void {
   }
   for (let first = 0; first < batch; first += TILE) {
     const rows = min(TILE, batch - first);
-    touch(pixels, firstItem() % PIXEL_PARTS, threads, first, first + rows);
-    for (let item = firstItem(); item < PIXEL_PARTS * slices; item = nextItem(item)) {
+    touch(pixels, thread % PIXEL_PARTS, threads, first, first + rows);
+    for (let item = thread; item < PIXEL_PARTS * slices; item += threads) {
       const part = item % PIXEL_PARTS;
       const slice = item / PIXEL_PARTS;
       const start = sliceStart(slice, slices, groups);

@@ -9,8 +9,8 @@
 import { PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { firstItem, nextItem, PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
-import { batch, scratch } from './step';
+import { PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
+import { batch, scratch, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
 /** Samples whose bytes are compared at a time. */
@@ -33,7 +33,7 @@ export function bytesGradient(args: usize): void {
   const rowBytes: usize = groups << 4;
   const far: bool = <usize>batch * rowBytes > FAR;
   const most = far ? max(ROWS, min(PIXEL_BLOCK, <i32>(MOST_BYTES / rowBytes))) : ROWS;
-  for (let item = firstItem(); item < PIXEL_PARTS * slices; item = nextItem(item)) {
+  for (let item = thread; item < PIXEL_PARTS * slices; item += threads) {
     const slice = item / PIXEL_PARTS;
     const start = sliceStart(slice, slices, groups);
     const end = sliceStart(slice + 1, slices, groups);

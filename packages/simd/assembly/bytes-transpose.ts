@@ -5,8 +5,8 @@
  */
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_PARTS } from '../src/opcodes';
-import { firstItem, nextItem, PART_STEP, partStart, PIXEL_BLOCK } from './pixel-parts';
-import { batch, sampleAt } from './step';
+import { PART_STEP, partStart, PIXEL_BLOCK } from './pixel-parts';
+import { batch, sampleAt, thread, threads } from './step';
 
 /** Arguments: transposed, pixels, stride: bytes from a pixel to the next. Threads own parts of the pixels. */
 export function bytesTranspose(args: usize): void {
@@ -15,7 +15,7 @@ export function bytesTranspose(args: usize): void {
   const stride: usize = load<u32>(args, 8);
   const images: usize = load<u32>(RUN_IMAGES);
   for (let row = 0; row < batch; row += 16) {
-    for (let part = firstItem(); part < PIXEL_PARTS; part = nextItem(part)) {
+    for (let part = thread; part < PIXEL_PARTS; part += threads) {
       for (let block = partStart(part); block < pixels; block += PART_STEP) {
         const end = min(block + PIXEL_BLOCK, pixels);
         for (let p = block; p < end; p += 16) {

@@ -14,6 +14,7 @@ import {
   outWidth,
   pictureBytes,
   pixelBytes,
+  placeWindow,
   poolHeight,
   poolWidth,
   readGeometry,
@@ -21,11 +22,13 @@ import {
   strideY,
   top,
   width,
+  windowColumns,
+  windowRows,
 } from './pool-geometry';
 import { batch, shareEnd, shareStart } from './step';
 import { clear } from './vectors';
 
-/** Arguments: geometry (eleven words), input, output. */
+/** Arguments: geometry, input, output. */
 export function maxPoolForward(args: usize): void {
   readGeometry(args);
   const input: usize = load<u32>(args, 44);
@@ -35,19 +38,17 @@ export function maxPoolForward(args: usize): void {
     const picture = input + sample * pictureBytes;
     let out = output + sample * outBytes;
     for (let y = 0; y < outHeight; y++) {
-      const y0 = max(y * strideY - top, 0);
-      const y1 = min(y * strideY - top + poolHeight, height);
       for (let x = 0; x < outWidth; x++) {
-        const x0 = max(x * strideX - left, 0);
-        const x1 = min(x * strideX - left + poolWidth, width);
-        maximumOf(picture + (y0 * width + x0) * pixelBytes, y1 - y0, x1 - x0, out);
+        maximumOf(picture + placeWindow(y, x), out);
         out += pixelBytes;
       }
     }
   }
 }
 
-function maximumOf(window: usize, rows: i32, columns: i32, out: usize): void {
+function maximumOf(window: usize, out: usize): void {
+  const rows = windowRows;
+  const columns = windowColumns;
   const bytes = pixelBytes;
   const rowBytes = width * bytes;
   if (rows == 2 && columns == 2) {
@@ -98,21 +99,9 @@ export function maxPoolBackward(args: usize): void {
     }
     clear(gradient, pictureBytes);
     for (let y = 0; y < outHeight; y++) {
-      const y0 = max(y * strideY - top, 0);
-      const y1 = min(y * strideY - top + poolHeight, height);
       for (let x = 0; x < outWidth; x++) {
-        const x0 = max(x * strideX - left, 0);
-        const x1 = min(x * strideX - left + poolWidth, width);
-        const window: usize = (y0 * width + x0) * pixelBytes;
-        toFirstMaximum(
-          picture + window,
-          gradient + window,
-          y1 - y0,
-          x1 - x0,
-          output + out,
-          outputGradient + out,
-          rectified,
-        );
+        const window = placeWindow(y, x);
+        toFirstMaximum(picture + window, gradient + window, output + out, outputGradient + out, rectified);
         out += pixelBytes;
       }
     }
@@ -167,12 +156,12 @@ function passOn(left: v128, most: v128, pixel: usize, gradient: usize): v128 {
 function toFirstMaximum(
   window: usize,
   gradient: usize,
-  rows: i32,
-  columns: i32,
   maximum: usize,
   outputGradient: usize,
   rectified: bool,
 ): void {
+  const rows = windowRows;
+  const columns = windowColumns;
   const bytes = pixelBytes;
   const rowBytes = width * bytes;
   for (let channel: usize = 0; channel < bytes; channel += 16) {

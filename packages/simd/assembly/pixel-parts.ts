@@ -1,23 +1,14 @@
 /**
  * Parts of the pixels: every fourth block of 64. On both passes threads own parts of a first layer's weights, or columns of parts, so that
- * no weight changes its owner: what another thread has written takes longer to fetch.
+ * no weight changes its owner: what another thread has written takes longer to fetch. The items that threads own, a part of one of
+ * `slices` slices of the columns each, are numbered from 0; a thread's first has its own number, and the next is `threads` further.
  *
  * A sum over all pixels is that of the parts' sums, in their order, for any number of threads.
  */
 import { PIXEL_PARTS } from '../src/opcodes';
-import { thread, threads } from './step';
 
 /** Pixels that are compared with the background at a time: the bits of a mask. */
 export const PIXEL_BLOCK: i32 = 64;
-
-/** The first of this thread's items, `PIXEL_PARTS` for each of `slices` slices of the columns; the next is `threads` further. */
-export function firstItem(): i32 {
-  return thread;
-}
-
-export function nextItem(item: i32): i32 {
-  return item + threads;
-}
 
 /** The first pixel of a part, and the distance to its next block. */
 export function partStart(part: i32): i32 {

@@ -1,4 +1,4 @@
-/** The geometry of pooling: sizes of the pictures, of the windows, and of their steps. Each thread has its own. */
+/** The geometry of pooling: sizes of the pictures, of the windows, and of their steps, and where a window lies. Each thread has its own. */
 
 export let height: i32 = 0;
 export let width: i32 = 0;
@@ -14,6 +14,10 @@ export let outWidth: i32 = 0;
 export let pixelBytes: usize = 0;
 export let pictureBytes: usize = 0;
 export let outBytes: usize = 0;
+
+/** Of the window that was placed last. */
+export let windowRows: i32 = 0;
+export let windowColumns: i32 = 0;
 
 /** Reads it from the first eleven words of a kernel's arguments. */
 export function readGeometry(args: usize): void {
@@ -31,4 +35,13 @@ export function readGeometry(args: usize): void {
   pixelBytes = groups << 4;
   pictureBytes = height * width * pixelBytes;
   outBytes = outHeight * outWidth * pixelBytes;
+}
+
+/** Places the window of an output's pixel, cut off at the picture's edges; returns how many bytes into the picture it begins. */
+export function placeWindow(y: i32, x: i32): usize {
+  const y0 = max(y * strideY - top, 0);
+  const x0 = max(x * strideX - left, 0);
+  windowRows = min(y * strideY - top + poolHeight, height) - y0;
+  windowColumns = min(x * strideX - left + poolWidth, width) - x0;
+  return (y0 * width + x0) * pixelBytes;
 }
