@@ -13,6 +13,7 @@ import {
 import { memory } from '@tensorflow/tfjs-core';
 import { pick } from '../mutate.ts';
 import { Finding, refusedOrAnswered, type Target } from '../target.ts';
+import { largestDifference } from './largest-difference.ts';
 import { networkOfGraph, networkOfText, type RandomNetwork } from './random-networks.ts';
 
 /** Between the engines' weights, as a share of the largest one: they take sums in other orders. */
@@ -96,19 +97,4 @@ async function trained(
   } finally {
     model.dispose();
   }
-}
-
-/** As a share of the largest weight. */
-function largestDifference(first: Weights, second: Weights): number {
-  let most = 0;
-  let scale = 1e-6;
-  for (const [at, values] of first.entries()) {
-    const others = second[at] ?? new Float32Array();
-    for (const [index, value] of values.entries()) {
-      const difference = Math.abs(value - (others[index] ?? Number.NaN));
-      most = Number.isNaN(difference) ? Infinity : Math.max(most, difference);
-      scale = Math.max(scale, Math.abs(value));
-    }
-  }
-  return most / scale;
 }

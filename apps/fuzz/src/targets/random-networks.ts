@@ -6,9 +6,10 @@ import {
   layers,
   type LayersModel,
   model as functional,
-  SymbolicTensor,
+  type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { pick } from '../mutate.ts';
+import { applyLayer } from './apply-layer.ts';
 
 /** A network to be made several times, each time with the same weights. */
 export interface RandomNetwork {
@@ -68,7 +69,7 @@ export function networkOfGraph(random: RandomStream, inputShape: Shape, classes:
 
 function graph(random: RandomStream, inputShape: Shape, classes: number): LayersModel {
   const image = input({ shape: [...inputShape] });
-  const values = [apply(layers.rescaling({ scale: 1 / 255 }), [image])];
+  const values = [applyLayer(layers.rescaling({ scale: 1 / 255 }), [image])];
   for (let left = 2 + random.below(7); left > 0; left--) {
     const first = pick(random, values);
     const second = pick(random, values);
@@ -81,7 +82,7 @@ function graph(random: RandomStream, inputShape: Shape, classes: number): Layers
     () => layers.globalMaxPooling2d({}),
   ])();
   const output = layers.dense({ units: classes, activation: 'softmax', ...seeded(random) });
-  return functional({ inputs: image, outputs: apply(output, [apply(end, [last])]) });
+  return functional({ inputs: image, outputs: applyLayer(output, [applyLayer(end, [last])]) });
 }
 
 function next(random: RandomStream, first: SymbolicTensor, second: SymbolicTensor): SymbolicTensor {
@@ -90,7 +91,7 @@ function next(random: RandomStream, first: SymbolicTensor, second: SymbolicTenso
   const sameSize = height === otherHeight && width === otherWidth;
   if (sameSize && random.below(2) === 0) {
     const sum = channels === otherChannels && random.below(2) === 0;
-    return apply(sum ? layers.add() : layers.concatenate(), [first, second]);
+    return applyLayer(sum ? layers.add() : layers.concatenate(), [first, second]);
   }
   const padding = 'same' as const;
   const filters = 1 + random.below(12);
@@ -118,17 +119,9 @@ function next(random: RandomStream, first: SymbolicTensor, second: SymbolicTenso
     () => layers.zeroPadding2d({ padding: 1 }),
     () => layers.dense({ units: filters, ...seeded(random) }),
   ];
-  return apply(pick(random, forms)(), [first]);
+  return applyLayer(pick(random, forms)(), [first]);
 }
 
 function seeded(random: RandomStream) {
   return { kernelInitializer: initializers.glorotUniform({ seed: random.below(1000) }) };
-}
-
-function apply(layer: layers.Layer, to: readonly SymbolicTensor[]): SymbolicTensor {
-  const [only] = to;
-  const output = layer.apply(to.length === 1 && only ? only : [...to]);
-  if (!(output instanceof SymbolicTensor))
-    throw new TypeError(`The layer ${layer.name} has one symbolic output`);
-  return output;
 }
