@@ -82,6 +82,14 @@ describe('parseOptions', () => {
     ],
     [['--only', 'numpy'], 'There are simd-1, simd-2, pytorch-1; found numpy'],
     [['--only', ''], 'There are simd-1, simd-2, pytorch-1; found '],
+    [
+      ['--profile', '--workloads', 'mlp-32'],
+      'error: --workloads is for --per-epoch; none of them is measured',
+    ],
+    [['--profile', '--rounds', '3'], '--rounds is for --per-epoch, --whole, --roofline, --scaling'],
+    [['--per-epoch', '--epochs', '3'], '--epochs is for --whole'],
+    [['--roofline', '--only', 'simd'], '--only is for --per-epoch, --whole'],
+    [['--scaling', '--python', 'python3'], '--python is for --per-epoch, --whole, --time-to-accuracy'],
     [['--fast'], "unknown option '--fast'"],
     [['mlp-32'], 'too many arguments'],
   ])('refuses %s in one line', (args, message) => {

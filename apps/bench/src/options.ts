@@ -8,6 +8,15 @@ const figureSections = ['scaling', 'timeToAccuracy'] as const;
 
 type Section = (typeof fullSections)[number] | (typeof figureSections)[number];
 
+/** Which parts read an option that not all of them read. */
+const readBy = {
+  rounds: ['perEpoch', 'whole', 'roofline', 'scaling'],
+  epochs: ['whole'],
+  workloads: ['perEpoch'],
+  only: ['perEpoch', 'whole'],
+  python: ['perEpoch', 'whole', 'timeToAccuracy'],
+} satisfies Readonly<Record<string, readonly Section[]>>;
+
 export interface BenchOptions {
   readonly sections: Readonly<Record<Section, boolean>>;
   /** Of epochs. */
@@ -31,7 +40,7 @@ export interface BenchOptions {
  * Parses the command line.
  *
  * @param ids what `--only` may name
- * @throws CommanderError for anything unknown or out of range, and for `--help`
+ * @throws CommanderError for anything unknown, out of range, or read by no part that is measured, and for `--help`
  */
 export function parseOptions(argv: readonly string[], ids: readonly string[]): BenchOptions {
   const command = new Command('bench')
@@ -74,15 +83,21 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     ['rounds', 'epochs', 'workloads', 'only', 'limit'].every(
       (name) => (command.getOptionValueSource(name) ?? 'default') === 'default',
     );
+  const sections = {
+    perEpoch: all || chosen.perEpoch === true,
+    whole: all || chosen.whole === true,
+    profile: all || chosen.profile === true,
+    roofline: all || chosen.roofline === true,
+    scaling: chosen.scaling === true,
+    timeToAccuracy: chosen.timeToAccuracy === true,
+  };
+  for (const [name, readers] of Object.entries(readBy)) {
+    if (command.getOptionValueSource(name) === 'cli' && !readers.some((section) => sections[section])) {
+      command.error(`error: --${name} is for ${readers.map(flag).join(', ')}; none of them is measured`);
+    }
+  }
   return {
-    sections: {
-      perEpoch: all || chosen.perEpoch === true,
-      whole: all || chosen.whole === true,
-      profile: all || chosen.profile === true,
-      roofline: all || chosen.roofline === true,
-      scaling: chosen.scaling === true,
-      timeToAccuracy: chosen.timeToAccuracy === true,
-    },
+    sections,
     rounds: rounds ?? 5,
     wholeRounds: rounds ?? 3,
     epochs,
@@ -93,6 +108,11 @@ export function parseOptions(argv: readonly string[], ids: readonly string[]): B
     python,
     full: everything,
   };
+}
+
+/** `--per-epoch` for `perEpoch` */
+function flag(section: Section): string {
+  return `--${section.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The options as commander returns them. */
