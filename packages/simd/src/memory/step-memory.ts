@@ -68,7 +68,9 @@ export class StepMemory {
     };
     const access = (value: Access): Access => {
       const place = moved(value.buffer);
-      return place ? { ...value, buffer: start + place.offset, bytes: place.bytes } : value;
+      return place
+        ? { ...value, buffer: start + place.offset, bytes: place.bytes, tenant: place.address }
+        : value;
     };
     return programs.map((calls) =>
       calls.map(({ code, arguments: values, reads, writes }) => ({

@@ -30,6 +30,12 @@ describe('barriers', () => {
     expect(barriersOf([{ writes: [at(64, 'rows:8')] }, { reads: [at(64, 'groups:8')] }])).toContain(BARRIER);
   });
 
+  test('stand between buffers that lie upon each other, even where both are split alike', () => {
+    const chunks = (tenant: number): Access => ({ buffer: 64, bytes: 768, tenant, share: 'chunks' });
+    expect(barriersOf([{ reads: [chunks(1)] }, { writes: [chunks(1)] }])).toEqual([BARRIER, 1, 2]);
+    expect(barriersOf([{ reads: [chunks(1)] }, { writes: [chunks(2)] }])).toEqual([BARRIER, 1, BARRIER, 2]);
+  });
+
   test('stand before a write to what others still read, in the next step too', () => {
     const calls = [
       { writes: [at(64, 'groups:2')] },

@@ -19,6 +19,8 @@ export interface Access {
   readonly buffer: number;
   /** Of a buffer that may share its place with others; those that have theirs for good are told apart by their address. */
   readonly bytes?: number;
+  /** Which of the buffers that have this place one after the other. */
+  readonly tenant?: number;
   readonly share: Share;
 }
 
@@ -118,10 +120,13 @@ function overlap(one: Access, other: Access): boolean {
   return one.buffer < other.buffer + (other.bytes ?? 1) && other.buffer < one.buffer + (one.bytes ?? 1);
 }
 
-/** Equal splits of equal buffers give each part to the same thread, except for "everything", which all threads touch. */
+/**
+ * Equal splits of a buffer give each part to the same thread, except for "everything", which all threads touch. Of two buffers that follow
+ * each other in the same bytes nothing is known: a chunk of samples does not lie where a chunk's sums do.
+ */
 function sameThreads(one: Access, other: Access): boolean {
-  const sameParts = one.buffer === other.buffer && one.bytes === other.bytes && one.share === other.share;
-  return sameParts && one.share !== 'everything';
+  const sameBuffer = one.buffer === other.buffer && one.tenant === other.tenant;
+  return sameBuffer && one.share === other.share && one.share !== 'everything';
 }
 
 /** The next batch may be smaller, and its samples split differently. */

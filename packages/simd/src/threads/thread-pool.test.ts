@@ -61,6 +61,21 @@ const wideDense = modelOf(
   input,
 );
 
+/**
+ * In batches of three, 16 pixels of the depthwise convolution take as many bytes as its gradient's sums, six taps of eight chunks, and these
+ * take their place while the convolution's gradient is made of them.
+ */
+const tenants = modelOf(
+  [
+    { type: 'rescaling', scale: 1 / 255, offset: 0 },
+    { type: 'depthwise', multiplier: 1, size: [2, 3], strides: [2, 9], useBias: false },
+    { type: 'conv', filters: 4, size: [1, 1] },
+    { type: 'flatten' },
+    { type: 'dense', units: 7, activation: 'softmax' },
+  ],
+  input,
+);
+
 /** Losses, predictions and weights after two passes, the last batch of each a short one. */
 async function outcome(
   trained: LayersModel,
@@ -105,6 +120,7 @@ describe('any number of threads computes the same bits', () => {
     ['a wide network with large batches', wideDense, null, 300],
     ['a convolutional network', pictures, null],
     ['a convolutional network, clipped', pictures, 0.05],
+    ['buffers of one size that take turns in one place', tenants, null, 3],
   ] as const)('for %s', async (_, each, clip, batchSize?: number) => {
     const alone = await outcome(each, 1, clip, batchSize);
     // 8 threads on two cores: more than can run at once, and more than some layers have work for; undefined:
