@@ -3,8 +3,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '#platform';
 import { baseConfig } from '../../test/base-config.ts';
-import { modelOf, type Spec } from '../../test/reference.ts';
+import { modelOf } from '../../test/reference.ts';
 import { randomSamples } from '../../test/samples.ts';
+import { dense, input, pictures, tenants, wideDense } from '../../test/thread-networks.ts';
 import { simdEngine } from '../index.ts';
 import { EngineMemory } from '../memory/engine-memory.ts';
 import { compile } from '../compile.ts';
@@ -15,66 +16,8 @@ import { ThreadPool } from './thread-pool.ts';
 
 beforeAll(() => useWasmBackend());
 
-const specs: readonly Spec[] = [
-  { type: 'rescaling', scale: 1 / 255, offset: 0 },
-  { type: 'flatten' },
-  { type: 'dense', units: 37, activation: 'relu', l2: 1e-4 },
-  { type: 'dropout', rate: 0.2 },
-  { type: 'dense', units: 37, activation: 'tanh', l1: 1e-4 },
-  { type: 'dense', units: 18, activation: 'elu' },
-  { type: 'dense', units: 7, activation: 'softmax' },
-];
-/** Five blocks of pixels: the first of the four parts has two. */
-const input = [9, 31, 1] as const;
 const samples = randomSamples(input, 101, 7);
-const model = await useWasmBackend().then(() => modelOf(specs, input));
 const optimizer = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
-
-/** Bytes, patches and Winograd's algorithm, pools, normalization, a residual block, branches. */
-const pictures = modelOf(
-  [
-    { type: 'rescaling', scale: 1 / 255, offset: 0, inputs: [-1] },
-    { type: 'conv', filters: 10, size: [3, 3], padding: 'same', useBias: false },
-    { type: 'normalization' },
-    { type: 'relu' },
-    { type: 'conv', filters: 10, size: [3, 3], padding: 'same', activation: 'relu', l2: 1e-4 },
-    { type: 'add', inputs: [3, 4] },
-    { type: 'pool', kind: 'max', size: [2, 2], strides: [2, 2], padding: 'same' },
-    { type: 'depthwise', multiplier: 1, size: [3, 3], strides: [2, 2], activation: 'tanh' },
-    { type: 'conv', filters: 6, size: [3, 4], strides: [2, 2], inputs: [6] },
-    { type: 'concatenate', inputs: [7, 8] },
-    { type: 'dropout', rate: 0.2 },
-    { type: 'flatten' },
-    { type: 'dense', units: 7, activation: 'softmax' },
-  ],
-  input,
-);
-
-/** So wide that eight threads own two slices of the units in each part of the pixels. */
-const wideDense = modelOf(
-  [
-    { type: 'rescaling', scale: 1 / 255, offset: 0 },
-    { type: 'flatten' },
-    { type: 'dense', units: 130, activation: 'relu' },
-    { type: 'dense', units: 7, activation: 'softmax' },
-  ],
-  input,
-);
-
-/**
- * In batches of three, 16 pixels of the depthwise convolution take as many bytes as its gradient's sums, six taps of eight chunks, and these
- * take their place while the convolution's gradient is made of them.
- */
-const tenants = modelOf(
-  [
-    { type: 'rescaling', scale: 1 / 255, offset: 0 },
-    { type: 'depthwise', multiplier: 1, size: [2, 3], strides: [2, 9], useBias: false },
-    { type: 'conv', filters: 4, size: [1, 1] },
-    { type: 'flatten' },
-    { type: 'dense', units: 7, activation: 'softmax' },
-  ],
-  input,
-);
 
 /** Losses, predictions and weights after two passes, the last batch of each a short one. */
 async function outcome(
@@ -113,20 +56,21 @@ function bits(tensors: readonly NamedTensor[]): unknown {
 
 describe('any number of threads computes the same bits', () => {
   test.each([
-    ['a dense network', model, null],
-    ['a dense network, clipped', model, 0.05],
+    ['a dense network', dense, null],
+    ['a dense network, clipped', dense, 0.05],
     ['a wide network', wideDense, null],
     ['a wide network, clipped', wideDense, 0.05],
     ['a wide network with large batches', wideDense, null, 300],
     ['a convolutional network', pictures, null],
     ['a convolutional network, clipped', pictures, 0.05],
     ['buffers of one size that take turns in one place', tenants, null, 3],
-  ] as const)('for %s', async (_, each, clip, batchSize?: number) => {
-    const alone = await outcome(each, 1, clip, batchSize);
+  ] as const)('for %s', async (_, specs, clip, batchSize?: number) => {
+    const model = modelOf(specs, input);
+    const alone = await outcome(model, 1, clip, batchSize);
     // 8 threads on two cores: more than can run at once, and more than some layers have work for; undefined:
     // as many as the engine chooses while it runs.
     for (const threads of [2, 3, 8, undefined])
-      expect(await outcome(each, threads, clip, batchSize)).toEqual(alone);
+      expect(await outcome(model, threads, clip, batchSize)).toEqual(alone);
   });
 });
 
@@ -137,7 +81,7 @@ async function longRun(
   const config = { ...baseConfig, batchSize: 64 };
   const wide = engineModel(
     modelOf(
-      [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...specs.slice(-1)],
+      [{ type: 'flatten' }, { type: 'dense', units: 512, activation: 'relu' }, ...dense.slice(-1)],
       input,
     ),
   );
