@@ -1,5 +1,5 @@
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
-import type { Environment } from './environment.ts';
+import { type Environment, nodeEnvironment } from './environment.ts';
 
 /**
  * Where fetched data sets are kept, a folder for each: `ATELIER_CACHE` if it is set, otherwise the platform's
@@ -22,4 +22,21 @@ export function cacheFolder({
   const xdg = variables['XDG_CACHE_HOME'];
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : posix.join(home, '.cache');
   return posix.join(base, 'atelier', 'datasets');
+}
+
+/** What says where a cache is. */
+export interface CachePlace {
+  /**
+   * Where fetched data sets are kept, a folder for each.
+   *
+   * @default `ATELIER_CACHE`, or the platform's cache folder for `atelier`, and in it `datasets`
+   */
+  readonly cacheFolder?: string | undefined;
+  /** For tests: replaces the network, the clock, environment variables and other programs. */
+  readonly environment?: Partial<Environment> | undefined;
+}
+
+/** The folder that was chosen, or the platform's. */
+export function cacheFolderOf({ cacheFolder: chosen, environment }: CachePlace): string {
+  return chosen ?? cacheFolder({ ...nodeEnvironment(), ...environment });
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { labelledImages } from './assemble.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolderOf } from './cache-folder.ts';
 import { checkDatasetOptions } from './check-dataset-options.ts';
 import type { Dataset } from './dataset.ts';
 import { decodedCache } from './decoded-cache.ts';
-import { nodeEnvironment } from './environment.ts';
 import { DatasetError } from './error.ts';
 import { perFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
@@ -32,12 +31,11 @@ export async function loadTestSet(nameOrPath: string, options: DatasetOptions = 
 
 /** @returns `undefined` where not all is as it should be: loading the whole data set mends it, or says what is wrong */
 async function cachedTestSet(name: string, options: DatasetOptions): Promise<TestSet | undefined> {
-  const { registry = datasetInfos, environment, signal } = options;
+  const { registry = datasetInfos, signal } = options;
   const info = registry.find((known) => known.name === name);
   if (!info || options.folder !== undefined) return undefined;
   signal?.throwIfAborted();
-  const all = options.cacheFolder ?? cacheFolder({ ...nodeEnvironment(), ...environment });
-  const folder = join(all, name);
+  const folder = join(cacheFolderOf(options), name);
   const copies = decodedCache(options);
   try {
     const paths = await findFiles(folder);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { readCached } from './cache.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolderOf, type CachePlace } from './cache-folder.ts';
 import { decodedCache } from './decoded-cache.ts';
 import { nodeEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -22,18 +22,12 @@ import { readVerified } from './verify.ts';
 import type { VerifiedFile } from './verify.ts';
 
 /** Options of `loadDataset` and `findDataset`. */
-export interface DatasetOptions extends FetchOptions, ReadingOptions {
+export interface DatasetOptions extends FetchOptions, ReadingOptions, CachePlace {
   /**
    * A folder that holds the four files of the named data set. It is then the only place searched, and its
    * content must be that data set.
    */
   readonly folder?: string | undefined;
-  /**
-   * Where fetched data sets are kept, a folder for each.
-   *
-   * @default `ATELIER_CACHE`, or the platform's cache folder for `atelier`, and in it `datasets`
-   */
-  readonly cacheFolder?: string | undefined;
   /**
    * Whether to fail where something would have to be fetched.
    *
@@ -46,8 +40,6 @@ export interface DatasetOptions extends FetchOptions, ReadingOptions {
    * @default datasetInfos
    */
   readonly registry?: readonly DatasetInfo[] | undefined;
-  /** For tests: replaces the network, the clock, environment variables and other programs. */
-  readonly environment?: Partial<Environment> | undefined;
 }
 
 export interface Located {
@@ -105,7 +97,7 @@ async function locateVerified(
   if (options.folder !== undefined) return inFolder(resolve(options.folder), info, registry, reading);
 
   const environment = { ...nodeEnvironment(), ...options.environment };
-  const folder = join(options.cacheFolder ?? cacheFolder(environment), info.name);
+  const folder = join(cacheFolderOf(options), info.name);
   let fetched: Fetched | undefined;
   for (let attempt = 1; ; attempt++) {
     const cached = await readCached(info, folder, reading);
