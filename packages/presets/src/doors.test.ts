@@ -23,6 +23,11 @@ test.each([
   [() => prepare(wrong({ ...recipe, seed: -1 }), wrong({})), 'seed takes a whole number from 0 to'],
   [() => prepare(wrong({ ...recipe, epochs: undefined }), wrong({})), 'epochs takes a whole number from 1'],
   [() => prepare(wrong({ ...recipe, optimizer: 'Adam' }), wrong({})), 'Did you mean adam?'],
+  [
+    () => prepare({ ...recipe, optimizer: { name: 'sgd', learningRate: 1e99 } }, wrong({})),
+    'learningRate takes a number above 0, at most 1000; found 1e+99',
+  ],
+  [() => prepare({ ...recipe, l2: 1e99 }, wrong({})), 'l2 takes a number from 0 to 1000; found 1e+99'],
   [() => prepare(recipe, wrong({})), 'data.classNames is an array of texts; found undefined'],
 ])('%s', (call, message) => {
   expect(call).toThrow(message);

@@ -4,7 +4,8 @@ import type { Declaration, Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
 import { layerText } from './layer-text.ts';
 import { hiddenLayers } from './layers/hidden-layers.ts';
-import { choice, notNegative, share } from './kind.ts';
+import { choice, notNegativeTo, share } from './kind.ts';
+import { limits } from './limits.ts';
 import { loss, lossHelp } from './loss.ts';
 
 /** What a model is made of, besides the data's shape. */
@@ -15,9 +16,9 @@ export interface Architecture {
   readonly activation: ActivationName;
   /** Rate of a dropout layer after each dense layer but the output, in [0, 1); 0 adds none. */
   readonly dropout: number;
-  /** Every kernel adds `l1 * sum(|kernel|)` to the loss. At least 0. */
+  /** Every kernel adds `l1 * sum(|kernel|)` to the loss. From 0 to 1000. */
   readonly l1: number;
-  /** Every kernel adds `l2 * sum(kernel²)` to the loss. At least 0. */
+  /** Every kernel adds `l2 * sum(kernel²)` to the loss. From 0 to 1000. */
   readonly l2: number;
   /**
    * The loss decides the output layer: the categorical ones take one softmax unit per class, the binary one a single
@@ -66,7 +67,7 @@ export const architectureSettings: Declarations<Architecture> = {
     placeholder: 'factor',
     help: 'L1 kernel regularizer',
     label: 'L1',
-    kind: notNegative,
+    kind: notNegativeTo(limits.penalty),
     default: 0,
   },
   l2: {
@@ -74,7 +75,7 @@ export const architectureSettings: Declarations<Architecture> = {
     placeholder: 'factor',
     help: 'L2 kernel regularizer',
     label: 'L2',
-    kind: notNegative,
+    kind: notNegativeTo(limits.penalty),
     default: 0,
   },
   loss: {

@@ -30,5 +30,6 @@ export function checkRecipe(recipe: Recipe): void {
   const { optimizer, ...plain } = recipe;
   const values = new Map<string, unknown>(Object.entries(plain));
   for (const { name, inEveryRecipe, check } of settings) if (inEveryRecipe) check(values.get(name));
-  resolveOptimizer(optimizer);
+  const own = new Map<string, unknown>(Object.entries(resolveOptimizer(optimizer)));
+  for (const { name, check } of settings) if (name !== 'optimizer' && own.has(name)) check(own.get(name));
 }

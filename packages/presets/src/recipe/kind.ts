@@ -38,9 +38,15 @@ export function countTo(most: number): Kind<number> {
 
 export const seed: Kind<number> = number(z.int().check(z.minimum(0)), `a whole number from 0 to 2^53 - 1`);
 
-export const notNegative: Kind<number> = number(z.number().check(z.minimum(0)), 'a number, at least 0');
+/** From 0 to an upper limit. */
+export function notNegativeTo(most: number): Kind<number> {
+  return number(z.number().check(z.minimum(0), z.maximum(most)), `a number from 0 to ${most}`);
+}
 
-export const positive: Kind<number> = number(z.number().check(z.positive()), 'a number above 0');
+/** Above 0, to an upper limit. */
+export function positiveTo(most: number): Kind<number> {
+  return number(z.number().check(z.positive(), z.maximum(most)), `a number above 0, at most ${most}`);
+}
 
 /** From 0 to below 1. */
 export const share: Kind<number> = number(

@@ -1,4 +1,7 @@
-/** Upper limits of what a recipe counts: far more than can be trained, so that a typo does not exhaust memory. */
+/**
+ * Upper limits of a recipe's numbers: far above what can be trained, so that a typo neither exhausts memory nor
+ * trains for nothing.
+ */
 export const limits = {
   layers: 100,
   /** Of each hidden layer. */
@@ -11,6 +14,14 @@ export const limits = {
   classes: 65_536,
   /** The factor of a class's losses. Far below it, training diverges. */
   classWeight: 1_000_000,
+  /** Of a learning rate: a hundred times the largest that plain gradient descent is used with. */
+  learningRate: 1000,
+  /** Of the factors of L1 and L2, and of weight decay: from 1 on, little else is learnt. */
+  penalty: 1000,
+  /** Keras' documentation names up to 1. */
+  epsilon: 1000,
+  /** Large ones are in use to say that nothing is clipped. */
+  clipNorm: 1_000_000_000,
   /** Of an image's height or width. */
   pixels: 4096,
 } as const;

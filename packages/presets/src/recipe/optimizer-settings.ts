@@ -1,6 +1,14 @@
-import { type OptimizerName, optimizerNames } from '@atelier/training/settings';
+import { found } from '@atelier/checks';
+import {
+  type OptimizerConfig,
+  type OptimizerName,
+  optimizerNames,
+  optimizerSchema,
+} from '@atelier/training/settings';
+import * as z from 'zod/mini';
 import type { Declaration } from './declaration.ts';
-import { choice, notNegative, positive, share, yesOrNo } from './kind.ts';
+import { choice, notNegativeTo, positiveTo, share, yesOrNo } from './kind.ts';
+import { limits } from './limits.ts';
 
 /** The optimizers' settings, of which each optimizer has some. */
 export interface OptimizerSettings {
@@ -29,9 +37,9 @@ export const optimizerSettings: {
   learningRate: {
     flag: 'learning-rate',
     placeholder: 'rate',
-    help: 'above 0',
+    help: `above 0, at most ${limits.learningRate}`,
     label: 'learning rate',
-    kind: positive,
+    kind: positiveTo(limits.learningRate),
   },
   momentum: {
     flag: 'momentum',
@@ -73,13 +81,24 @@ export const optimizerSettings: {
     placeholder: 'number',
     help: 'of rmsprop, adam and adamw: avoids division by zero, above 0',
     label: 'epsilon',
-    kind: positive,
+    kind: positiveTo(limits.epsilon),
   },
   weightDecay: {
     flag: 'weight-decay',
     placeholder: 'factor',
     help: 'of adamw: each step shrinks weights by the learning rate times this, at least 0',
     label: 'weight decay',
-    kind: notNegative,
+    kind: notNegativeTo(limits.penalty),
   },
 };
+
+/** An optimizer whose settings are all within the ranges above. */
+export const recipeOptimizer: z.ZodMiniType<OptimizerConfig> = optimizerSchema.check(({ value, issues }) => {
+  for (const [name, input] of Object.entries(value)) {
+    const declared = Object.entries(optimizerSettings).find(([setting]) => setting === name);
+    if (!declared) continue;
+    const [, { kind }] = declared;
+    if (kind.schema.safeParse(input).success) continue;
+    issues.push({ code: 'custom', input, path: [name], message: `takes ${kind.takes}; found ${found(input)}` });
+  }
+});

@@ -56,6 +56,11 @@ test.each([
   ['a fold that there is not', { validation: { index: 5, folds: 5 } }],
   ['a limit of 0', { clipNorm: 0 }],
   ['another optimizer’s setting', { optimizer: { name: 'sgd', learningRate: 0.1, momentum: 0.9 } }],
+  ['a factor of L2 without sense', { l2: 1e99 }],
+  ['a norm without sense', { clipNorm: 1e99 }],
+  ['a learning rate without sense', { optimizer: { name: 'sgd', learningRate: 1e99 } }],
+  ['a decay without sense', { optimizer: { name: 'adamw', weightDecay: 1e99 } }],
+  ['a schedule without end', { schedule: { name: 'step', every: 1e99, factor: 0.5 } }],
 ])('a configuration with %s is refused', (_, change) => {
   expect(recipeSchema.safeParse({ ...formerConfig, ...change }).success).toBe(false);
 });

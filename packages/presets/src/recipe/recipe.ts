@@ -1,7 +1,6 @@
 import {
   type OptimizerConfig,
   type OptimizerName,
-  optimizerSchema,
   resolveOptimizer,
 } from '@atelier/training/settings';
 import * as z from 'zod/mini';
@@ -11,7 +10,7 @@ import type { Declarations } from './declaration.ts';
 import { hiddenUnits } from './hidden-units.ts';
 import { hiddenLayers } from './layers/hidden-layers.ts';
 import { type StartPlan, startSettings } from './start-settings.ts';
-import type { OptimizerSettings } from './optimizer-settings.ts';
+import { type OptimizerSettings, recipeOptimizer } from './optimizer-settings.ts';
 import { type TrainingPlan, trainingSettings } from './training-settings.ts';
 
 /** The settings that are fields of a recipe. */
@@ -58,7 +57,7 @@ export const settingSchemas: Schemas<PlainSettings> = {
 /** Reads the `config` of a `run.json`, also of versions that had fewer settings. */
 export const recipeSchema: z.ZodMiniType<Recipe> = z.pipe(
   z.transform(withLayers),
-  z.object({ preset: z.string(), optimizer: optimizerSchema, ...settingSchemas }),
+  z.object({ preset: z.string(), optimizer: recipeOptimizer, ...settingSchemas }),
 );
 
 /** Networks were dense, and `hidden` said their units, before there were `layers`. */

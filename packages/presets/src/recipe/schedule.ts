@@ -1,20 +1,24 @@
 import { checkName } from '@atelier/checks';
 import { resolveSchedule, type Schedule, scheduleNames, scheduleSchema } from '@atelier/training/settings';
-import { type Kind, readNumber } from './kind.ts';
+import * as z from 'zod/mini';
+import { type Kind, readNumber, wrong } from './kind.ts';
+import { limits } from './limits.ts';
 import { readParts } from './parts.ts';
 
 /** A schedule's name, with settings where they differ from the defaults: `cosine`, `step,every=5,factor=0.5`. */
 export const schedule: Kind<Schedule> = {
-  schema: scheduleSchema,
+  schema: scheduleSchema.check(z.refine(isWithinRun)),
   takes: scheduleNames.join(', '),
   control: { kind: 'choice', names: scheduleNames },
   read(text) {
     const [name = '', ...parts] = text.split(',');
     const settings = readParts(parts).map(([key, value]) => [key, readNumber(value ?? '')] as const);
-    return resolveSchedule({
+    const value = resolveSchedule({
       name: checkName('schedule', name, scheduleNames),
       ...Object.fromEntries(settings),
     });
+    if (!isWithinRun(value)) throw wrong(`${value.name} with at most ${limits.epochs} epochs`);
+    return value;
   },
   write(value) {
     const standard = new Map(Object.entries(resolveSchedule(value.name)));
@@ -22,3 +26,9 @@ export const schedule: Kind<Schedule> = {
     return [value.name, ...parts.map(([key, setting]) => `${key}=${setting}`)].join(',');
   },
 };
+
+/** Whether its lengths in epochs are some that a run can have. */
+function isWithinRun(value: Schedule): boolean {
+  const length = value.name === 'step' ? value.every : value.name === 'cosine' ? value.warmup : 0;
+  return length <= limits.epochs;
+}

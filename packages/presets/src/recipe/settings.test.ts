@@ -192,13 +192,114 @@ test.each<readonly [flag: string, text: string, message: string]>([
     text,
     'It takes a whole number from 1 to 4 (or auto).',
   ]),
-  ['clip-norm', '0', 'It takes a number above 0 (or none).'],
+  ['clip-norm', '0', 'It takes a number above 0, at most 1000000000 (or none).'],
   ['momentum', '1', 'It takes a number from 0 to below 1.'],
   ['nesterov', 'true', 'It takes yes or no.'],
-  ['weight-decay', '-1', 'It takes a number, at least 0.'],
+  ['weight-decay', '-1', 'It takes a number from 0 to 1000.'],
+  ['schedule', 'step,every=1e99', 'It takes step with at most 100000 epochs.'],
+  ['schedule', 'cosine,warmup=100001', 'It takes cosine with at most 100000 epochs.'],
 ])('%s refuses %j', (flag, text, message) => {
   expect(() => settingOf(flag).read(text)).toThrow(RangeError);
   expect(() => settingOf(flag).read(text)).toThrow(message);
+});
+
+/** Of every setting that is a number: those that a typo does not reach, and that are still taken. */
+const numbers = [
+  ['dropout', '0', '0.999'],
+  ['l1', '0', '1000'],
+  ['l2', '0', '1000'],
+  ['learning-rate', '1e-30', '1000'],
+  ['momentum', '0', '0.999'],
+  ['rho', '0', '0.999'],
+  ['beta1', '0', '0.999'],
+  ['beta2', '0', '0.999999'],
+  ['epsilon', '1e-30', '1000'],
+  ['weight-decay', '0', '1000'],
+  ['clip-norm', '1e-30', '1000000000'],
+  ['label-smoothing', '0', '0.999'],
+  ['validation', '0.001', '0.999'],
+  ['batch-size', '1', '1000000'],
+  ['epochs', '1', '100000'],
+  ['patience', '1', '100000'],
+  ['limit', '1', '1000000000'],
+  ['seed', '0', '9007199254740991'],
+  ['channels', '1', '4'],
+  ['size', '1', '4096'],
+  ['hidden', '1', '65536'],
+] as const;
+
+/** Texts with a number in them. */
+const numbersWithin = [
+  ['schedule', (text: string) => `step,every=${text}`],
+  ['schedule', (text: string) => `step,factor=${text}`],
+  ['schedule', (text: string) => `exponential,factor=${text}`],
+  ['schedule', (text: string) => `cosine,warmup=${text}`],
+  ['schedule', (text: string) => `one-cycle,warmup=${text}`],
+  ['average', (text: string) => `ema,decay=${text}`],
+  ['augment', (text: string) => `shift=${text}`],
+  ['augment', (text: string) => `erase=${text}`],
+  ['class-weight', (text: string) => `cat=${text}`],
+  ['validation', (text: string) => `1/${text}`],
+  ['size', (text: string) => `28x${text}`],
+  ['hidden', (text: string) => `28,${text}`],
+  ['layers', (text: string) => `dense ${text}`],
+  ['layers', (text: string) => `dropout ${text}`],
+  ['layers', (text: string) => `conv 8 ${text}`],
+  ['layers', (text: string) => `pool ${text}`],
+  ['layers', (text: string) => `${text} x (dense 8)`],
+] as const;
+
+test('every setting whose value reads as a number has a row above', () => {
+  const found = settings.filter(({ read, control }) => {
+    if (control.kind === 'choice' || control.kind === 'switch') return false;
+    return ['0.5', '2'].some((text) => {
+      try {
+        return !JSON.stringify(Object.values(read(text))).includes('"');
+      } catch {
+        return false;
+      }
+    });
+  });
+  expect(new Set(numbers.map(([flag]) => flag))).toEqual(new Set(found.map(({ flag }) => flag)));
+});
+
+describe.each(['1e99', '-1e99', '1e999', 'NaN', 'Infinity', '-Infinity'])('%s is refused', (text) => {
+  test.each(numbers)('as %s', (flag) => {
+    expect(() => settingOf(flag).read(text)).toThrow(RangeError);
+  });
+
+  test.each(numbersWithin)('within %s %s', (flag, write) => {
+    expect(() => settingOf(flag).read(write(text))).toThrow(RangeError);
+  });
+});
+
+describe.each(numbers)('%s', (flag, least, most) => {
+  const { name, read, check, takes } = settingOf(flag);
+
+  test(`takes ${least} and ${most}, from code as well`, () => {
+    for (const text of [least, most]) {
+      const changes = read(text);
+      expect(() => check(changes[name])).not.toThrow();
+    }
+  });
+
+  test('refuses wrong numbers from code, with what it takes and what was found', () => {
+    for (const value of [1e99, -1e99, Number.NaN, Infinity, -Infinity]) {
+      expect(() => check(value)).toThrow(`${name} takes ${takes}; found `);
+    }
+  });
+});
+
+test.each([
+  ['learning-rate', '30'],
+  ['learning-rate', '1e-10'],
+  ['epsilon', '1'],
+  ['epsilon', '1e-16'],
+  ['weight-decay', '0.5'],
+  ['l2', '10'],
+  ['clip-norm', '1e6'],
+])('%s takes %s, as in programs for Keras', (flag, text) => {
+  expect(() => settingOf(flag).read(text)).not.toThrow();
 });
 
 test.each(['epochs', 'batch-size', 'patience', 'limit'])('more %s than can be trained is refused', (flag) => {

@@ -4,7 +4,7 @@ import { average } from './average.ts';
 import type { Declarations } from './declaration.ts';
 import { type EngineName, engineNames } from './engine.ts';
 import { type ClassWeighting, classWeighting } from './class-weighting.ts';
-import { choice, countTo, orNone, positive, seed, share } from './kind.ts';
+import { choice, countTo, orNone, positiveTo, seed, share } from './kind.ts';
 import { limits } from './limits.ts';
 import { schedule } from './schedule.ts';
 import { type Validation, validation } from './validation.ts';
@@ -16,7 +16,7 @@ export type SampleName = (typeof sampleNames)[number];
 
 /** How a model is trained; the optimizer's settings are separate. */
 export interface TrainingPlan {
-  /** Gradients are scaled down to this global norm, above 0; `null` for no clipping. */
+  /** Gradients are scaled down to this global norm, above 0 and at most 1e9; `null` for no clipping. */
   readonly clipNorm: number | null;
   readonly schedule: Schedule;
   /** The share of each target that is spread evenly over the classes, in [0, 1). */
@@ -47,7 +47,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
     placeholder: 'norm',
     help: 'scale gradients down to this global norm (or none)',
     label: 'gradient norm limit',
-    kind: orNone(positive, 'none'),
+    kind: orNone(positiveTo(limits.clipNorm), 'none'),
     default: null,
     before: null,
   },
