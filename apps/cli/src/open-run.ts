@@ -72,32 +72,42 @@ export interface SamplesChoice {
   readonly on: SamplesPart;
 }
 
+/** What a model is measured on. */
+export interface MeasuredSamples {
+  readonly samples: LabelledImages;
+  /** Whether they are the test images: those of the validation of many runs are. */
+  readonly areTest: boolean;
+}
+
 /** The test samples that a model is measured on; see {@link samplesOf}. */
 export async function testSamples(
   model: OpenedClassifier | OpenedRun,
   data: string | undefined,
 ): Promise<LabelledImages> {
-  return samplesOf(model, { data, on: 'test' });
+  return (await samplesOf(model, { data, on: 'test' })).samples;
 }
 
 /**
  * Samples that a model is measured on, with labels of its classes: of its run's own data the parts that it trained, validated and tested
- * on, of other data theirs.
+ * on, of other data theirs. Says where the validation images are the test images.
  *
  * @throws UsageError when the images' shape differs from the model's, it does not know a class, or there is no such part
  */
 export async function samplesOf(
   model: OpenedClassifier | OpenedRun,
   { data, on }: SamplesChoice,
-): Promise<LabelledImages> {
+): Promise<MeasuredSamples> {
   const choice = dataChoice(model, data);
   const own = data === undefined && 'record' in model ? model.record : undefined;
   if (on === 'test') {
     const dataset = await loadTestSetBeside(choice);
-    return checkedSamples(model, dataset, dataset.test);
+    return { samples: await checkedSamples(model, dataset, dataset.test), areTest: true };
   }
   const dataset = await loadDataBeside(choice);
-  return checkedSamples(model, dataset, (own ? setAside(own.config, dataset) : dataset)[on], on);
+  const part = (own ? setAside(own.config, dataset) : dataset)[on];
+  const areTest = part === dataset.test;
+  if (areTest) stderr.write('The validation images of this run are its test images\n');
+  return { samples: await checkedSamples(model, dataset, part, on), areTest };
 }
 
 /** @throws UsageError for a model without data of its own, if none are given */

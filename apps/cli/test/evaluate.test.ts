@@ -38,6 +38,28 @@ test('evaluate says when the test images are not the run’s', async () => {
   expect((await atelier(folder, 'evaluate', 'run')).stderr).toBe('');
 });
 
+test('evaluate --on validation says where the validation images are the test images', async () => {
+  const note = 'The validation images of this run are its test images\n';
+  const measured = z.object({ on: z.string(), areTestImages: z.boolean(), accuracy: z.number() });
+  const onValidation = await atelier(folder, 'evaluate', 'run', '--on', 'validation', '--json');
+  expect(onValidation.stderr).toBe(note);
+  const { test } = runSchema.parse(readJson(folder, 'run', 'run.json'));
+  expect(measured.parse(JSON.parse(onValidation.stdout))).toEqual({
+    on: 'validation',
+    areTestImages: true,
+    accuracy: test?.accuracy,
+  });
+  const own = join(folder, 'own-validation');
+  await atelier(folder, 'train', '--data', 'data', '--epochs', '1', '--validation', '0.2', '--out', own);
+  const apart = await atelier(folder, 'evaluate', own, '--on', 'validation', '--json');
+  expect(apart.stderr).toBe('');
+  expect(measured.parse(JSON.parse(apart.stdout))).toMatchObject({ areTestImages: false });
+  const onTest = await atelier(folder, 'evaluate', own, '--json');
+  expect(measured.parse(JSON.parse(onTest.stdout))).toMatchObject({ on: 'test', areTestImages: true });
+  const onTrain = await atelier(folder, 'evaluate', own, '--on', 'train', '--json');
+  expect(measured.parse(JSON.parse(onTrain.stdout))).toMatchObject({ on: 'train', areTestImages: false });
+});
+
 test('evaluate --json prints loss, accuracy, confusion and perClass', async () => {
   const { stdout } = await atelier(folder, 'evaluate', 'run', '--json');
   const evaluation = z

@@ -50,7 +50,7 @@ export function evaluateCommand(): Command {
     )
     .action(async (paths: string[], options: EvaluateCommandOptions) => {
       const group = openRunGroup(paths, options);
-      const samples = await samplesOf(group.runs[0], options);
+      const { samples, areTest } = await samplesOf(group.runs[0], options);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0];
       const { accuracy, loss, confusion, perClass } = evaluation;
@@ -67,6 +67,7 @@ export function evaluateCommand(): Command {
       if (options.json === true) {
         stdout.json({
           on: options.on,
+          areTestImages: areTest,
           loss,
           accuracy,
           interval: range,

@@ -151,7 +151,7 @@ async function exportedModel(run: OpenedRun, data: string | undefined): Promise<
 
 /** Of a run of an earlier version, which has none. */
 async function placementOf(run: OpenedRun, data: string | undefined): Promise<Placement> {
-  const train = await samplesOf(run, { data, on: 'train' });
+  const { samples: train } = await samplesOf(run, { data, on: 'train' });
   return measurePlacement(train, run.classNames.length, { seed: run.record.config.seed });
 }
 
