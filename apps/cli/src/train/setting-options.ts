@@ -1,4 +1,4 @@
-import { presetRecipe, type RecipeChanges, presets } from '@atelier/presets';
+import { presetRecipe, presets, type Recipe, type RecipeChanges } from '@atelier/presets';
 import { type Setting, type SettingName, settings } from '@atelier/presets/recipe';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -17,9 +17,10 @@ export function addSettingOptions(
   given: GivenSettings,
   names: readonly SettingName[] = settings.map(({ name }) => name),
 ): void {
+  const recipes = Object.values(presets).map(presetRecipe);
   for (const setting of settings.filter(({ name }) => names.includes(name))) {
     const { flag, placeholder, help, control } = setting;
-    const text = `${help}${defaultText(setting)}`;
+    const text = `${help}${defaultText(setting, recipes)}`;
     const take = (typed: string): string => {
       given.changes = { ...given.changes, ...readSetting(setting, typed) };
       return typed;
@@ -48,8 +49,8 @@ function readSetting({ read }: Setting, text: string): RecipeChanges {
 }
 
 /** The default, if it is the same for every preset. */
-function defaultText({ textOf }: Setting): string {
-  const defaults = new Set(Object.values(presets).map((preset) => textOf(presetRecipe(preset))));
+function defaultText({ textOf }: Setting, recipes: readonly Recipe[]): string {
+  const defaults = new Set(recipes.map(textOf));
   const [only] = defaults;
   return defaults.size === 1 && only !== undefined ? ` (default: ${only})` : '';
 }
