@@ -264,6 +264,8 @@ describe('loadDataset of a folder', () => {
     expect(classNames).toEqual(['0', '1', '3']);
     expect(notes).toEqual([
       'Labels are 0 to 3 without 2: they became 0 to 2, with the original labels as names',
+      'No training images of "3"',
+      'No test images of "1"',
     ]);
     expect(train).toMatchObject({ count: 2, height: 1, width: 2, channels: 3, labels: Uint8Array.of(0, 1) });
     expect(tested.labels).toEqual(Uint8Array.of(2, 0));

@@ -50,7 +50,7 @@ export async function infoOf(dataset: Dataset): Promise<DataInfo> {
       ...(counts.validation && { validation: counts.validation[index]! }),
       test: counts.test[index]!,
     })),
-    notes: [...notes, ...oddities(dataset, counts.train, counts.test)],
+    notes: [...notes, ...oddities(dataset, counts.train)],
     hashes: { ...(await contentHashes(dataset)), ...fileHashes(dataset) },
   };
 }
@@ -61,22 +61,9 @@ function classCounts({ labels }: LabelledImages, classes: number): number[] {
   return counts;
 }
 
-/** The most classes that a line names. */
-const mostNamed = 5;
-
 /** What may surprise whoever trains on these data. */
-function oddities(
-  { classNames, train }: Dataset,
-  inTrain: readonly number[],
-  inTest: readonly number[],
-): string[] {
-  const without = (counts: readonly number[], kind: string): string[] => {
-    const names = classNames.filter((_, index) => counts[index] === 0).map((name) => nameText(name));
-    if (names.length === 0) return [];
-    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-    return [`No ${kind} images: ${names.slice(0, mostNamed).join(', ')}${more}`];
-  };
-  const odd = [...without(inTrain, 'training'), ...without(inTest, 'test')];
+function oddities({ train }: Dataset, inTrain: readonly number[]): string[] {
+  const odd: string[] = [];
   const present = inTrain.filter((count) => count > 0);
   const [least, most] = [
     present.reduce((a, b) => Math.min(a, b), Infinity),

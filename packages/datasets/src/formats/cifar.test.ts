@@ -37,7 +37,7 @@ test('CIFAR-10: batches in order, planes of colour as channels, names from the m
   expect(Array.from(train.images.subarray(3072, 3078))).toEqual([2, 3, 4, 2, 3, 4]);
   expect(tested.count).toBe(1);
   expect(classNames).toEqual(['airplane', 'automobile']);
-  expect(notes).toEqual([]);
+  expect(notes).toEqual(['No test images of "automobile"']);
 });
 
 test('CIFAR-100: the fine labels, and it is said', async () => {
@@ -52,7 +52,10 @@ test('CIFAR-100: the fine labels, and it is said', async () => {
   );
   expect(train.labels).toEqual(Uint8Array.of(0, 1));
   expect(classNames).toEqual(['apple', 'bear']);
-  expect(notes).toEqual(['Classes are the 100 fine ones of CIFAR-100; its 20 coarse ones are not read']);
+  expect(notes).toEqual([
+    'Classes are the 100 fine ones of CIFAR-100; its 20 coarse ones are not read',
+    'No test images of "apple"',
+  ]);
 });
 
 test.each([

@@ -39,7 +39,10 @@ describe('CSV files', () => {
     expect(train.labels).toEqual(Uint8Array.of(0, 1, 0, 1));
     expect(tested.labels).toEqual(Uint8Array.of(1));
     expect(classNames).toEqual(['2', '3']);
-    expect(notes).toEqual(['Labels are 2 to 3: they became 0 to 1, with the original labels as names']);
+    expect(notes).toEqual([
+      'Labels are 2 to 3: they became 0 to 1, with the original labels as names',
+      'No test images of "2"',
+    ]);
   });
 
   test.each([
@@ -123,6 +126,7 @@ describe('CSV files', () => {
       'holds the value 256 at line 5, byte 43, column 3; pixels are 0 to 255',
     ],
     ['no label', `${rows},2,6,3,4\n`, 'is damaged: found no label at line 5, byte 43'],
+    ['NaN for a label', `${rows}nan,2,6,3,4\n`, 'holds rows without a label: "nan" among whole numbers'],
     ['nothing', '', 'is damaged: it is empty'],
     ['a header alone', header, 'is damaged: it has no rows of pixels'],
     [
@@ -138,6 +142,11 @@ describe('CSV files', () => {
       name: 'DatasetError',
       message: expect.stringContaining(`/mine/a.csv ${message}`),
     });
+  });
+
+  test('a class may be called None where others have names, too', async () => {
+    const text = 'cat,1,2,3,4\nnone,5,6,7,8\ncat,1,2,3,4\nnone,5,6,7,8\n';
+    expect((await read(text)).classNames).toEqual(['cat', 'none']);
   });
 
   test('another shape of rows is told', async () => {

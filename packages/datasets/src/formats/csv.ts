@@ -1,6 +1,7 @@
 import { damaged, DatasetError, mismatched } from '../error.ts';
 import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
 import type { LabelledImages } from '../images.ts';
+import { quoted } from '../quoted.ts';
 import { isClassNamesFile } from './class-names.ts';
 import { plainPieces } from './plain-pieces.ts';
 import { type CsvTable, readCsvTable } from './csv-table.ts';
@@ -57,7 +58,7 @@ async function readTables(
     });
   }
   notes.push(...sameScale(Array.from(tables.values(), ({ pixels }) => pixels)));
-  const texts = textLabels(Array.from(tables.values()));
+  const texts = textLabels(location, Array.from(tables.values()));
   const transposed = files.every((file) => isTransposed(fileName(file)));
   if (transposed) notes.push(turnedNote);
   const imagesIn = (table: CsvTable): LabelledImages => {
@@ -77,10 +78,24 @@ async function readTables(
   };
 }
 
-/** The labels as sorted names, if not all are whole numbers. */
-function textLabels(tables: readonly CsvTable[]): string[] | undefined {
-  const names = new Set(tables.flatMap(({ labels }) => labels?.names ?? []));
-  return Array.from(names).every(isLabel) ? undefined : Array.from(names).sort();
+/**
+ * The labels as sorted names, if not all are whole numbers.
+ *
+ * @throws DatasetError where one is missing
+ */
+function textLabels(location: string, tables: readonly CsvTable[]): string[] | undefined {
+  const names = Array.from(new Set(tables.flatMap(({ labels }) => labels?.names ?? [])));
+  const words = names.filter((name) => !isLabel(name));
+  if (words.length === 0) return undefined;
+  if (words.length < names.length && words.every(isMissing)) {
+    throw mismatched(location, `rows without a label: ${quoted(words[0]!)} among whole numbers`);
+  }
+  return names.sort();
+}
+
+/** What programs write for a value that is not there. As a class among others it may be a name. */
+function isMissing(text: string): boolean {
+  return /^(nan|na|n\/a|#n\/a|null|none|<na>)$/i.test(text);
 }
 
 function isLabel(text: string): boolean {

@@ -51,6 +51,8 @@ export function datasetOf(
   const { train, validation, test } = named.parts;
   const said = [...notes, ...named.notes];
   const { classNames } = named;
+  if (test)
+    said.push(...missingNotes(classNames, train, 'training'), ...missingNotes(classNames, test, 'test'));
   const others = { ...(validation && { validation }), source, notes: said };
   if (test) return { name, classNames, train, test, ...others };
   const aside = setTestPartAside(train);
@@ -58,6 +60,18 @@ export function datasetOf(
     `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`,
   );
   return { name, classNames, ...aside, ...others };
+}
+
+/** The most classes that a line names. */
+const mostNamed = 5;
+
+/** A class without training pictures can't be learnt, one without test pictures is not tested. */
+function missingNotes(classNames: readonly string[], { labels }: LabelledImages, kind: string): string[] {
+  const present = new Set(labels);
+  const names = classNames.filter((_, label) => !present.has(label));
+  if (names.length === 0) return [];
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return [`No ${kind} images of ${names.slice(0, mostNamed).map(quoted).join(', ')}${more}`];
 }
 
 function shapeOf({ height, width, channels }: LabelledImages): string {

@@ -91,6 +91,7 @@ describe('IDX files', () => {
     expect(notes).toEqual([
       'EMNIST’s files hold transposed images: they are turned upright',
       'Labels are 1 to 2: they became 0 to 1',
+      'No test images of "A"',
     ]);
   });
 

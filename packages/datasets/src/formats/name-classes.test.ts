@@ -56,6 +56,18 @@ describe('nameClasses', () => {
     expect(notes).toEqual(['classes.txt names 3 classes, but the data have 4 (0 to 3): not used']);
   });
 
+  test('does not use names in a file that are the same for several classes, and says so', () => {
+    const found = { from: 'classes.txt', names: ['cat', 'dog', 'cat'] };
+    const parts = { train: labelled(0, 1, 2) };
+    const { classNames, notes } = nameClasses(parts, { ...where, found });
+    expect(classNames).toEqual(['0', '1', '2']);
+    expect(notes).toEqual(['classes.txt names several classes "cat": not used']);
+    expect(nameClasses({ train: labelled(0, 1) }, { ...where, found }).classNames).toEqual(['cat', 'dog']);
+    expect(() => nameClasses(parts, { ...where, wanted: found.names })).toThrow(
+      'The class names have "cat" more than once',
+    );
+  });
+
   test('says which labels there are', () => {
     expect(labelRange([0, 1, 2])).toBe('0 to 2');
     expect(labelRange([1, 2, 4])).toBe('1 to 4 without 3');

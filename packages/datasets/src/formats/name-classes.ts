@@ -1,4 +1,5 @@
 import { DatasetError } from '../error.ts';
+import { quoted } from '../quoted.ts';
 import type { LabelledImages, Labels } from '../images.ts';
 import type { GivenClassNames } from './class-names.ts';
 
@@ -35,6 +36,12 @@ interface Naming {
 export function nameClasses(parts: DataParts, { location, wanted, found }: Naming): NamedClasses {
   const labels = labelsInUse(parts);
   const notes: string[] = [];
+  const twice = repeated(wanted);
+  if (twice !== undefined) {
+    throw new DatasetError('mismatched-files', `The class names have ${quoted(twice)} more than once`, {
+      location,
+    });
+  }
   const ofUser = wanted && namesFor(labels, { from: 'the option', names: wanted });
   if (wanted && ofUser === undefined) {
     throw new DatasetError(
@@ -43,11 +50,15 @@ export function nameClasses(parts: DataParts, { location, wanted, found }: Namin
       { location },
     );
   }
-  const ofData = found && namesFor(labels, found);
+  const fitting = found && namesFor(labels, found);
+  const ambiguous = repeated(fitting);
+  const ofData = ambiguous === undefined ? fitting : undefined;
   if (found && ofData === undefined && ofUser === undefined) {
-    notes.push(
-      `${found.from} names ${found.names.length} classes, but the data have ${labels.length} (${labelRange(labels)}): not used`,
-    );
+    const fault =
+      ambiguous === undefined
+        ? `names ${found.names.length} classes, but the data have ${labels.length} (${labelRange(labels)})`
+        : `names several classes ${quoted(ambiguous)}`;
+    notes.push(`${found.from} ${fault}: not used`);
   }
   const classNames = ofUser ?? ofData ?? labels.map(String);
   if (labels.every((label, index) => label === index)) return { parts, classNames, notes };
@@ -56,6 +67,12 @@ export function nameClasses(parts: DataParts, { location, wanted, found }: Namin
   );
   const indices = new Map(labels.map((label, index) => [label, index]));
   return { parts: relabelled(parts, indices), classNames, notes };
+}
+
+/** A name that is there more than once. */
+function repeated(names: readonly string[] | undefined): string | undefined {
+  const seen = new Set<string>();
+  return names?.find((name) => seen.size === seen.add(name).size);
 }
 
 /** The labels of all parts, each once, ascending. */

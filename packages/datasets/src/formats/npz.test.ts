@@ -98,7 +98,7 @@ describe('NPZ and NPY files', () => {
     const { train, notes } = await read(first);
     expect(train).toMatchObject({ height: 1, width: 5, channels: 3 });
     expect(Array.from(train.images.subarray(0, 6))).toEqual([0, 5, 10, 1, 6, 11]);
-    expect(notes).toEqual(['Images have their channels first: they are moved last']);
+    expect(notes).toContain('Images have their channels first: they are moved last');
     expect((await read(rows)).train).toMatchObject({ height: 2, width: 2, channels: 3 });
   });
 
@@ -114,6 +114,17 @@ describe('NPZ and NPY files', () => {
     expect(Array.from(train.images)).toEqual([0, 255, 3, 254, 128, 255, 0, 0]);
     expect(Array.from(tested.images)).toEqual([0, 255, 255, 0]);
     expect(notes).toEqual(['Pixels are fractions from 0 to 1: they became 0 to 255']);
+  });
+
+  test('pixels of another scale are asked about', async () => {
+    const scaled = async (highest: number): Promise<readonly string[]> => {
+      const data = Uint8Array.from({ length: 16 }, (_, at) => (at % 4 === 0 ? highest : 0));
+      const images = npyFile({ descr: '|u1', shape: [4, 2, 2], data });
+      const labels = npyFile({ descr: '|u1', shape: [4], data: Uint8Array.of(0, 1, 0, 1) });
+      return (await readGiven(givenFolder({ 'images.npy': images, 'labels.npy': labels }), {})).notes;
+    };
+    expect(await scaled(16)).toContain('No pixel is above 16, of 255: is that their scale?');
+    expect((await scaled(255)).join()).not.toContain('No pixel');
   });
 
   test('floats that are whole bytes stay them, and images of 0 and 1 are stretched', async () => {

@@ -161,6 +161,29 @@ describe('folders of pictures', () => {
     expect(mended.train.count + mended.test.count).toBe(10);
   });
 
+  test('in deeper folders are of the outermost one, and it is said', async () => {
+    const folder = await folderOf({
+      'animals/cat/1.png': await flat(1),
+      'animals/dog/1.png': await flat(2),
+      'things/1.png': await flat(3),
+      'things/2.png': await flat(4),
+    });
+    const { classNames, notes } = await load(folder);
+    expect(classNames).toEqual(['animals', 'things']);
+    expect(notes).toContain(
+      'Pictures in deeper folders are of the class folder that they lie in: "animals/cat" and 1 more',
+    );
+  });
+
+  test('of a class that one of the parts lacks: it is said', async () => {
+    const files: Record<string, Uint8Array> = {};
+    for (const path of ['train/cat', 'train/dog', 'test/dog', 'test/cow']) {
+      for (const name of ['1.png', '2.png']) files[`${path}/${name}`] = await flat(path.length);
+    }
+    const { notes } = await load(await folderOf(files));
+    expect(notes).toEqual(['No training images of "cow"', 'No test images of "cat"']);
+  });
+
   test('have class names as they are: Unicode, spaces, text that looks like something else', async () => {
     const names = ['10', 'Größe L', '<img src=x>', '猫 (cat)', '__proto__', '$(reboot); #'];
     const files: Record<string, Uint8Array> = {};

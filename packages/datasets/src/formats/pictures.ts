@@ -23,6 +23,8 @@ interface ClassPicture {
   readonly part: Part;
   /** The folder's name. */
   readonly className: string;
+  /** The folder within it that the picture is in; `''` for itself. */
+  readonly within: string;
 }
 
 async function readFolders(
@@ -31,7 +33,7 @@ async function readFolders(
   options: ReadOptions,
 ): Promise<FormatData> {
   const { found, notes } = classPictures(given, files);
-  notes.unshift(...unusedNotes(given, found.length));
+  notes.unshift(...unusedNotes(given, found.length), ...deeperNotes(found));
   const decoded = await decodePictures(
     found.map(({ file }) => file),
     given.location,
@@ -79,7 +81,7 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): FoundP
       );
     }
     const found = split.flatMap(({ file, names: [className, ...rest] }): ClassPicture[] =>
-      rest.length > 0 ? [{ file, part: 'train', className: className! }] : [],
+      rest.length > 0 ? [{ file, part: 'train', className: className!, within: within(rest) }] : [],
     );
     return { found, notes: [] };
   }
@@ -88,7 +90,9 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): FoundP
   const found = split.flatMap(({ file, names: [partName, className, ...rest] }): ClassPicture[] => {
     const part = parts.get(partName!);
     if (part === undefined || rest.length === 0) return [];
-    return [{ file, part: part === 'validation' ? validation : part, className: className! }];
+    return [
+      { file, part: part === 'validation' ? validation : part, className: className!, within: within(rest) },
+    ];
   });
   if (!found.some(({ part }) => part === 'train')) throw noClasses(`${location}/train`);
   const instead = known.has('test') ? [] : Array.from(top).filter((name) => parts.get(name) === 'validation');
@@ -96,6 +100,18 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): FoundP
     (name) => `There is no test folder: the pictures in ${quoted(name)} are for testing`,
   );
   return { found, notes };
+}
+
+function within(rest: readonly string[]): string {
+  return rest.slice(0, -1).join('/');
+}
+
+/** Folders of classes may be meant, one level deeper. */
+function deeperNotes(found: readonly ClassPicture[]): string[] {
+  const deeper = found.filter((picture) => picture.within !== '');
+  const folders = new Set(deeper.map(({ className, within: folder }) => `${className}/${folder}`));
+  if (folders.size === 0) return [];
+  return [`Pictures in deeper folders are of the class folder that they lie in: ${firstOf([...folders])}`];
 }
 
 /** What lies in the folder and is not read. */

@@ -104,6 +104,9 @@ export class PixelSink {
   }
 }
 
+/** Pixels of another scale, such as 0 to 16, are all this dark. */
+const dark = 64;
+
 /**
  * Makes the parts of a data set use the same scale, and stretches images of nothing but 0 and 1 to 0 and 255.
  *
@@ -114,5 +117,7 @@ export function sameScale(sinks: readonly PixelSink[]): string[] {
   const binary = !fractions && sinks.every(({ highest }) => highest === 1);
   if (fractions || binary) for (const sink of sinks) sink.toFractions();
   if (fractions) return ['Pixels are fractions from 0 to 1: they became 0 to 255'];
-  return binary ? ['Pixels are 0 and 1: they became 0 and 255'] : [];
+  if (binary) return ['Pixels are 0 and 1: they became 0 and 255'];
+  const highest = sinks.reduce((most, sink) => Math.max(most, sink.highest), 0);
+  return highest > dark ? [] : [`No pixel is above ${highest}, of 255: is that their scale?`];
 }

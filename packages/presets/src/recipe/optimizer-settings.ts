@@ -99,6 +99,11 @@ export const recipeOptimizer: z.ZodMiniType<OptimizerConfig> = optimizerSchema.c
     if (!declared) continue;
     const [, { kind }] = declared;
     if (kind.schema.safeParse(input).success) continue;
-    issues.push({ code: 'custom', input, path: [name], message: `takes ${kind.takes}; found ${found(input)}` });
+    issues.push({
+      code: 'custom',
+      input,
+      path: [name],
+      message: `takes ${kind.takes}; found ${found(input)}`,
+    });
   }
 });

@@ -1,8 +1,4 @@
-import {
-  type OptimizerConfig,
-  type OptimizerName,
-  resolveOptimizer,
-} from '@atelier/training/settings';
+import { type OptimizerConfig, type OptimizerName, resolveOptimizer } from '@atelier/training/settings';
 import * as z from 'zod/mini';
 import { type Architecture, architectureSettings } from './architecture-settings.ts';
 import { type DataPlan, dataSettings } from './data-settings.ts';
