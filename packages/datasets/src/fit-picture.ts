@@ -124,6 +124,24 @@ export function inkLevel(data: Picture['data']): number {
   return sum / weight;
 }
 
+/** The mean luma of what is not transparent beside what is, 0–255; NaN where there is none. */
+export function rimLevel({ data, width, height }: Picture): number {
+  const isClear = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && data[(y * width + x) * 4 + 3]! < 128;
+  let sum = 0;
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (isClear(x, y)) continue;
+      if (isClear(x - 1, y) || isClear(x + 1, y) || isClear(x, y - 1) || isClear(x, y + 1)) {
+        sum += lumaAt(data, y * width + x);
+        count++;
+      }
+    }
+  }
+  return sum / count;
+}
+
 function lumaAt(data: Picture['data'], pixel: number): number {
   return luma(data[pixel * 4]!, data[pixel * 4 + 1]!, data[pixel * 4 + 2]!);
 }

@@ -38,21 +38,52 @@ export function backgroundOf(
   };
 }
 
+/** The share of the border that a surface which fits is within half the tolerance of. */
+const fitting = 0.9;
+
 type Surface = (pixel: number) => number;
 
-/** A level, or where that leaves more than grain, a plane through what is near it. */
+/** A level; where that leaves more than grain, a plane through what is near it; where that does not fit and a bowl does, the bowl. */
 function surfaceOf(plane: Float32Array, ring: Uint32Array, width: number, height: number): Surface {
   const level = commonest(ring, plane);
   const spread = Float32Array.from(ring, (pixel) => Math.abs(plane[pixel]! - level)).sort();
   if (quantile(spread, leastShare) <= 2) return () => level;
-  const across = (pixel: number): number => ((pixel % width) + 0.5) / width - 0.5;
-  const down = (pixel: number): number => (Math.floor(pixel / width) + 0.5) / height - 0.5;
-  let surface: Surface = () => level;
-  for (const within of [4 * tolerance, 2 * tolerance, tolerance, tolerance]) {
+  const place = (pixel: number): readonly [x: number, y: number] => [
+    ((pixel % width) + 0.5) / width - 0.5,
+    (Math.floor(pixel / width) + 0.5) / height - 0.5,
+  ];
+  const flat = fitted(
+    plane,
+    ring,
+    () => level,
+    (pixel) => [1, ...place(pixel)],
+  );
+  const share = (surface: Surface): number =>
+    ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= tolerance / 2).length / ring.length;
+  if (share(flat) >= fitting) return flat;
+  // A lamp or a lens makes the middle brighter than the corners.
+  const bowl = fitted(plane, ring, flat, (pixel) => {
+    const [x, y] = place(pixel);
+    return [1, x, y, x * x, y * y, x * y];
+  });
+  return share(bowl) >= fitting ? bowl : flat;
+}
+
+/** The combination of features that fits what is near it along the border. */
+function fitted(
+  plane: Float32Array,
+  ring: Uint32Array,
+  first: Surface,
+  features: (pixel: number) => readonly number[],
+): Surface {
+  let surface = first;
+  for (const [step, within] of [4 * tolerance, 2 * tolerance, tolerance, tolerance].entries()) {
     const near = ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
-    if (near.length < leastShare * ring.length) break;
-    const solved = leastSquares(near, (pixel) => [1, across(pixel), down(pixel)], plane);
-    surface = (pixel) => solved[0]! + solved[1]! * across(pixel) + solved[2]! * down(pixel);
+    const enough = near.length >= leastShare * ring.length;
+    if (!enough && step > 0) break;
+    // From one side to the other, a steep slope is far from any level.
+    const solved = leastSquares(enough ? near : ring, features, plane);
+    surface = (pixel) => features(pixel).reduce((sum, feature, at) => sum + feature * solved[at]!, 0);
   }
   return surface;
 }
@@ -76,18 +107,16 @@ function commonest(pixels: Uint32Array, plane: Float32Array): number {
 /** Keeps the equations solvable where pixels lie in a line. */
 const ridge = 1e-6;
 
-/** Coefficients of the three features that come nearest the values. */
+/** Coefficients of the features that come nearest the values. */
 function leastSquares(
   pixels: Uint32Array,
   features: (pixel: number) => readonly number[],
   values: Float32Array,
 ): readonly number[] {
-  const size = 3;
-  const matrix = [
-    [ridge, 0, 0, 0],
-    [0, ridge, 0, 0],
-    [0, 0, ridge, 0],
-  ];
+  const size = features(pixels[0]!).length;
+  const matrix = Array.from({ length: size }, (_, row) =>
+    Array.from({ length: size + 1 }, (__, column) => (row === column ? ridge : 0)),
+  );
   for (const pixel of pixels) {
     const row = [...features(pixel), values[pixel]!];
     for (let i = 0; i < size; i++) {

@@ -20,6 +20,13 @@ function difference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length;
 }
 
+/** Each row blurred, so that an object's rim is between it and its ground. */
+function softly(data: LabelledImages): LabelledImages {
+  const { images } = data;
+  const soft = images.map((own, at) => ((images[at - 1] ?? 0) + 2 * own + (images[at + 1] ?? 0)) / 4);
+  return { ...data, images: soft };
+}
+
 const white = (own: number): number => 255 - own;
 
 describe('a picture is placed as the training pictures are', () => {
@@ -65,6 +72,29 @@ describe('a picture is placed as the training pictures are', () => {
     expect(placed.pixels[0]).toBe(0);
   });
 
+  // Pictures of 288 x 308 pixels.
+  test.each([
+    ['falls steeply from one side to the other', (x: number) => 255 - 0.7 * x],
+    [
+      'is brightest in the middle, as under a lamp',
+      (x: number, y: number) => 250 - 0.0035 * ((x - 144) ** 2 + (y - 154) ** 2),
+    ],
+    [
+      'is brightest in the middle, in a photo with grain',
+      (x: number, y: number) => 235 - 0.003 * ((x - 144) ** 2 + (y - 154) ** 2) + ((x * 7 + y * 5) % 9) - 4,
+    ],
+  ])('a ground that %s is recognised', (_, light) => {
+    for (const index of [0, 1, 2, 3]) {
+      const value = (own: number, x: number, y: number): number => (light(x, y) * (255 - own)) / 255;
+      const picture = pictureOf(shapes, index, { scale: 8, room: [60, 100, 120, 60], value });
+      const placed = placePicture(picture, shape, placement);
+      expect(placed).toMatchObject({ inverted: true, moved: true, cluttered: false });
+      // It is darker where there is less light.
+      expect(difference(placed.pixels, imageOf(shapes, index))).toBeLessThan(25);
+      expect(placed.pixels[0]).toBe(0);
+    }
+  });
+
   test('specks beside the object do not count', () => {
     const speck = (own: number, x: number, y: number): number => (x < 3 && y < 3 ? 0 : 255 - own);
     const picture = pictureOf(shapes, 1, { scale: 10, room: [50, 50, 50, 50], value: speck });
@@ -88,6 +118,21 @@ describe('a picture is placed as the training pictures are', () => {
     const placed = placePicture(picture, shape, placement);
     expect(placed.inverted).toBe(false);
     expect(difference(placed.pixels, imageOf(shapes, 0))).toBeLessThan(2);
+  });
+
+  test('an object that was cut out of a white ground is put on one, whatever its brightness', () => {
+    for (const strength of [0.4, 0.7, 1]) {
+      // A blurred rim: between the object and its ground.
+      const value = (own: number): number => 255 - own * strength;
+      const picture = pictureOf(softly(shapes), 0, { scale: 4, room: [9, 9, 9, 9], value });
+      const whole = placePicture(picture, shape, placement);
+      for (let at = 0; at < picture.data.length; at += 4) {
+        if (picture.data[at]! > 250) picture.data.fill(0, at, at + 4);
+      }
+      const placed = placePicture(picture, shape, placement);
+      expect(placed.inverted).toBe(true);
+      expect(difference(placed.pixels, whole.pixels)).toBeLessThan(2);
+    }
   });
 
   test('black ink on a transparent ground is', () => {

@@ -1,4 +1,4 @@
-import { inkLevel, type Picture, planesOf } from '../fit-picture.ts';
+import { inkLevel, type Picture, planesOf, rimLevel } from '../fit-picture.ts';
 import { type Background, backgroundOf } from './background.ts';
 import { findObject, type FoundObject } from './find-object.ts';
 import { mapPixels, quantile, ringOf } from './pixels.ts';
@@ -57,11 +57,9 @@ export const placeColours: Placing = (picture, shape, placement) =>
 
 /** For gray objects on a plain background. They become bright or dark, and as strong, as training pictures are. */
 export const placeGray: Placing = (picture, shape, placement) => {
-  const [ground] = placement.background!;
-  const seen = Math.abs(inkLevel(picture.data) - ground!) >= leastInk;
   return onBackground(
     picture,
-    planesOf(picture, 1, seen ? placement.background : null),
+    planesOf(picture, 1, [groundOf(picture, placement.background![0]!)]),
     shape,
     placement,
     ({ planes: [plane], background }, [level], put) => {
@@ -84,6 +82,18 @@ export const placeGray: Placing = (picture, shape, placement) => {
     },
   );
 };
+
+/**
+ * The gray of what is transparent: the training pictures' background, or the opposite one, if on their own nothing could be seen, or if
+ * the object was cut out of that, which its rim still shows.
+ */
+function groundOf(picture: Picture, own: number): number {
+  const opposite = own < 128 ? 255 : 0;
+  const ink = inkLevel(picture.data);
+  const rim = rimLevel(picture);
+  const isCutOut = Math.abs(ink - opposite) - Math.abs(rim - opposite) >= leastContrast;
+  return Math.abs(ink - own) < leastInk || isCutOut ? opposite : own;
+}
 
 /** Which of the ways it is, by its name. */
 export function placingFor({ background, colour }: Placement): 'placeScene' | 'placeColours' | 'placeGray' {
