@@ -125,18 +125,16 @@ export function inkLevel(data: Picture['data']): number {
 }
 
 /** The mean luma of what is not transparent beside what is, 0–255; NaN where there is none. */
-export function rimLevel({ data, width, height }: Picture): number {
-  const isClear = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < width && y < height && data[(y * width + x) * 4 + 3]! < 128;
+export function rimLevel({ data, width }: Picture): number {
+  const isClear = (pixel: number): boolean => data[pixel * 4 + 3]! < 128;
   let sum = 0;
   let count = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (isClear(x, y)) continue;
-      if (isClear(x - 1, y) || isClear(x + 1, y) || isClear(x, y - 1) || isClear(x, y + 1)) {
-        sum += lumaAt(data, y * width + x);
-        count++;
-      }
+  for (let pixel = 0; pixel * 4 < data.length; pixel++) {
+    if (isClear(pixel)) continue;
+    // Beside the first of a row is the last of the row before: a pixel more or less does not matter here.
+    if (isClear(pixel - 1) || isClear(pixel + 1) || isClear(pixel - width) || isClear(pixel + width)) {
+      sum += lumaAt(data, pixel);
+      count++;
     }
   }
   return sum / count;

@@ -39,7 +39,7 @@ export function backgroundOf(
 }
 
 /** The share of the border that a surface which fits is within half the tolerance of. */
-const fitting = 0.9;
+const fittingShare = 0.9;
 
 type Surface = (pixel: number) => number;
 
@@ -48,44 +48,31 @@ function surfaceOf(plane: Float32Array, ring: Uint32Array, width: number, height
   const level = commonest(ring, plane);
   const spread = Float32Array.from(ring, (pixel) => Math.abs(plane[pixel]! - level)).sort();
   if (quantile(spread, leastShare) <= 2) return () => level;
-  const place = (pixel: number): readonly [x: number, y: number] => [
-    ((pixel % width) + 0.5) / width - 0.5,
-    (Math.floor(pixel / width) + 0.5) / height - 0.5,
-  ];
-  const flat = fitted(
-    plane,
-    ring,
-    () => level,
-    (pixel) => [1, ...place(pixel)],
-  );
-  const share = (surface: Surface): number =>
-    ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= tolerance / 2).length / ring.length;
-  if (share(flat) >= fitting) return flat;
-  // A lamp or a lens makes the middle brighter than the corners.
-  const bowl = fitted(plane, ring, flat, (pixel) => {
-    const [x, y] = place(pixel);
+  const features = (pixel: number): readonly number[] => {
+    const x = ((pixel % width) + 0.5) / width - 0.5;
+    const y = (Math.floor(pixel / width) + 0.5) / height - 0.5;
     return [1, x, y, x * x, y * y, x * y];
-  });
-  return share(bowl) >= fitting ? bowl : flat;
-}
-
-/** The combination of features that fits what is near it along the border. */
-function fitted(
-  plane: Float32Array,
-  ring: Uint32Array,
-  first: Surface,
-  features: (pixel: number) => readonly number[],
-): Surface {
-  let surface = first;
-  for (const [step, within] of [4 * tolerance, 2 * tolerance, tolerance, tolerance].entries()) {
-    const near = ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
-    const enough = near.length >= leastShare * ring.length;
-    if (!enough && step > 0) break;
-    // From one side to the other, a steep slope is far from any level.
-    const solved = leastSquares(enough ? near : ring, features, plane);
-    surface = (pixel) => features(pixel).reduce((sum, feature, at) => sum + feature * solved[at]!, 0);
-  }
-  return surface;
+  };
+  const near = (surface: Surface, within: number): Uint32Array =>
+    ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
+  const fitted = (first: Surface, count: number): Surface => {
+    let surface = first;
+    for (const within of [4 * tolerance, 2 * tolerance, tolerance, tolerance]) {
+      const some = near(surface, within);
+      const enough = some.length >= leastShare * ring.length;
+      if (!enough && surface !== first) break;
+      // From one side to the other, a steep slope is far from any level.
+      const solved = leastSquares(enough ? some : ring, (pixel) => features(pixel).slice(0, count), plane);
+      surface = (pixel) => solved.reduce((sum, each, at) => sum + each * features(pixel)[at]!, 0);
+    }
+    return surface;
+  };
+  const fits = (surface: Surface): boolean =>
+    near(surface, tolerance / 2).length >= fittingShare * ring.length;
+  const flat = fitted(() => level, 3);
+  // A lamp or a lens makes the middle brighter than the corners.
+  const bowl = fits(flat) ? flat : fitted(flat, 6);
+  return fits(bowl) ? bowl : flat;
 }
 
 /** The value that most pixels are near. */
