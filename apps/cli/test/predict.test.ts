@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -52,6 +52,28 @@ test('predict takes folders; a file that is no picture is named, and the rest go
   const line: { top: { className: string }[]; predicted: number } = JSON.parse(json.stdout);
   expect(line.top.map(({ className }) => className)).toHaveLength(2);
   expect(line.top[0]?.className).toBe(String(line.predicted));
+});
+
+test('predict takes each picture of a folder once, whatever links and hidden files are in it', async () => {
+  const inner = join(folder, 'circles', 'inner');
+  mkdirSync(join(inner, '__MACOSX'), { recursive: true });
+  const noise = Buffer.from(Array.from({ length: 30 }, (_, at) => (at * 71) % 256));
+  const picture = sharp(noise, { raw: { width: 5, height: 6, channels: 1 } }).png();
+  for (const name of ['one.png', '._one.png', '__MACOSX/one.png', 'two.jfif']) {
+    await picture.toFile(join(inner, name));
+  }
+  // Followed, they would be 2^40 folders.
+  for (const name of ['a', 'b']) symlinkSync(inner, join(inner, name));
+  mkdirSync(join(inner, 'c', 'd', 'e', 'f', 'g'), { recursive: true });
+  const { code, stdout, stderr } = await atelier(folder, 'predict', 'run', 'circles', '--csv');
+  const [, ...rows] = stdout.trimEnd().split('\n');
+  expect(rows.map((row) => row.slice(0, row.indexOf(',')))).toEqual([
+    'circles/inner/one.png',
+    'circles/inner/two.jfif',
+  ]);
+  expect(stderr).toContain('Links to a folder that they lie in are not followed: inner/a and 1 more\n');
+  expect(stderr).toContain('Folders this deep are not read: inner/c/d/e/f\n');
+  expect(code).toBe(0);
 });
 
 test('predict says that a run of an earlier version does not know how its pictures lie', async () => {

@@ -6,6 +6,7 @@ import {
   findDataset,
   loadDataset,
   loadDatasetFromUrls,
+  listPictures,
   loadTestSet,
   measurePlacement,
   fitPicture,
@@ -62,6 +63,7 @@ test('what is hashed is labelled images with names', async () => {
 
 test.each([
   [() => loadDataset(wrong(5)), 'loadDataset takes the name of a data set, or a path; found 5'],
+  [() => listPictures(wrong(5)), 'folder is a path; found 5'],
   [() => loadTestSet(wrong(5)), 'loadTestSet takes the name of a data set, or a path; found 5'],
   [() => loadTestSet('mnist', wrong({ parts: [] })), 'loadTestSet has no option parts'],
   [() => loadDataset('mnist', wrong('folder')), 'loadDataset takes its options as an object; found "folder"'],

@@ -22,6 +22,8 @@ export { loadTestSet } from './load-test-set.ts';
 export type { TestSet } from './load-test-set.ts';
 export { loadDatasetFromFiles } from './load-files.ts';
 export type { FilesOptions } from './load-files.ts';
+export { listPictures } from './given/given-path.ts';
+export type { PictureFiles } from './given/given-path.ts';
 export type { Dropped, FileAtPath } from './given/dropped.ts';
 export type { ReadProgress } from './formats/format.ts';
 export { loadDatasetFromUrls } from './load-urls.ts';

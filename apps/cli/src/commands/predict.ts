@@ -60,7 +60,7 @@ export function predictCommand(): Command {
       '\nExamples:\n  $ atelier predict runs/mine --test-index 0\n  $ atelier predict runs/mine shoe.png shirt.jpg --top 3\n  $ atelier predict runs/mine photos --csv > predictions.csv\n  $ atelier predict runs/five/member-* shoe.png --combine vote\n  $ atelier predict model.json cat.png --class-names cat,dog --pixels 0-1',
     )
     .action(async (first: string, others: string[], options: PredictOptions) => {
-      const { runs, pictures } = sortPaths(others);
+      const { runs, pictures } = await sortPaths(others);
       if (options.testIndex === undefined && pictures.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }

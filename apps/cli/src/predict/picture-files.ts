@@ -1,12 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { listPictures } from '@atelier/datasets';
 import { runFiles } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
 import { isPlainModel } from '../open-model.ts';
 import { userPath } from '../paths.ts';
-
-/** Names that a folder's pictures have; a file that is named by itself may have any. */
-const pictureName = /\.(png|jpe?g|webp|avif|gif|tiff?|bmp)$/i;
+import { stderr } from '../terminal/output.ts';
+import { nameText } from '../terminal/text.ts';
 
 /** What was typed after the first run: more runs, and pictures. */
 export interface TypedPaths {
@@ -21,7 +21,7 @@ export interface TypedPaths {
  *
  * @throws UsageError for a folder without pictures
  */
-export function sortPaths(typed: readonly string[]): TypedPaths {
+export async function sortPaths(typed: readonly string[]): Promise<TypedPaths> {
   const runs: string[] = [];
   const pictures: string[] = [];
   for (const path of typed) {
@@ -29,20 +29,24 @@ export function sortPaths(typed: readonly string[]): TypedPaths {
     if (isPlainModel(folder)) runs.push(path);
     else if (!isFolder(folder)) pictures.push(path);
     else if (statSync(join(folder, runFiles.record), { throwIfNoEntry: false })) runs.push(path);
-    else pictures.push(...picturesIn(path, folder));
+    else pictures.push(...(await picturesIn(path, folder)));
   }
   return { runs, pictures };
 }
 
-function picturesIn(typed: string, folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    pictureName.test(name),
-  );
-  const files = names.filter((name) => !isFolder(join(folder, name)));
-  if (files.length === 0) throw new UsageError(`The folder ${folder} has neither a run nor pictures`);
-  return files
+async function picturesIn(typed: string, folder: string): Promise<string[]> {
+  const { paths, loops, deepFolders } = await listPictures(folder);
+  for (const [note, names] of [
+    ['Links to a folder that they lie in are not followed', loops],
+    ['Folders this deep are not read', deepFolders],
+  ] as const) {
+    const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+    if (names.length > 0) stderr.write(`${note}: ${nameText(names[0] ?? '')}${more}\n`);
+  }
+  if (paths.length === 0) throw new UsageError(`The folder ${folder} has neither a run nor pictures`);
+  return paths
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-    .map((name) => join(typed, name));
+    .map((path) => join(typed, path));
 }
 
 function isFolder(path: string): boolean {

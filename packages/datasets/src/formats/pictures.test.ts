@@ -175,6 +175,13 @@ describe('folders of pictures', () => {
     );
   });
 
+  test('in folders too deep to be looked into are not read, and it is said', async () => {
+    const { notes } = await load(
+      await folderOf({ ...(await darkAndBright()), 'dark/a/b/c/d/1.png': await flat(9) }),
+    );
+    expect(notes).toContain('Folders this deep are not read: "dark/a/b/c/d"');
+  });
+
   test('of a class that one of the parts lacks: it is said', async () => {
     const files: Record<string, Uint8Array> = {};
     for (const path of ['train/cat', 'train/dog', 'test/dog', 'test/cow']) {

@@ -116,7 +116,7 @@ function deeperNotes(found: readonly ClassPicture[]): string[] {
 
 /** What lies in the folder and is not read. */
 function unusedNotes(
-  { files, emptyFolders = [], hiddenFolders = [], loops = [] }: Given,
+  { files, emptyFolders = [], hiddenFolders = [], loops = [], deepFolders = [] }: Given,
   used: number,
 ): string[] {
   const others = files.length - used;
@@ -127,6 +127,7 @@ function unusedNotes(
   if (hiddenFolders.length > 0) {
     notes.push(`Folders whose names begin with a dot are not read: ${firstOf(hiddenFolders)}`);
   }
+  if (deepFolders.length > 0) notes.push(`Folders this deep are not read: ${firstOf(deepFolders)}`);
   if (loops.length > 0) notes.push(`Links to a folder that they lie in are not followed: ${firstOf(loops)}`);
   return notes;
 }

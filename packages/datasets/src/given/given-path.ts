@@ -1,6 +1,7 @@
 import { type Dirent, readFileSync, statSync } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { checkText } from '@atelier/checks';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
 import type { Given, GivenFile } from './given.ts';
@@ -31,8 +32,7 @@ export async function givenAt(path: string, signal?: AbortSignal): Promise<Given
     return { name: basename(path), location: path, files, chosen };
   }
   const folder = await unwrapped(path);
-  const listed: Listed = { paths: [], emptyFolders: [], hiddenFolders: [], loops: [] };
-  await list(folder, '', [await realpath(folder)], listed, signal);
+  const listed = await listedIn(folder, signal);
   const files = listed.paths.sort().map((each) => givenFile(each, join(folder, each), signal));
   const { paths: _, ...others } = listed;
   return { name: basename(path), location: path, files, chosen: undefined, ...others };
@@ -86,12 +86,41 @@ async function unwrapped(folder: string): Promise<string> {
   return inner;
 }
 
-/** What a folder holds, as paths below it. */
+/** What a folder holds, as paths below it; see `Given`. */
 interface Listed {
   readonly paths: string[];
   readonly emptyFolders: string[];
   readonly hiddenFolders: string[];
   readonly loops: string[];
+  readonly deepFolders: string[];
+}
+
+async function listedIn(folder: string, signal?: AbortSignal): Promise<Listed> {
+  const listed: Listed = { paths: [], emptyFolders: [], hiddenFolders: [], loops: [], deepFolders: [] };
+  await list(folder, '', [await realpath(folder)], listed, signal);
+  return listed;
+}
+
+/** The pictures in a folder and in those below it. */
+export interface PictureFiles {
+  /** Paths below the folder, with `/` between names. */
+  readonly paths: readonly string[];
+  /** Links to a folder that they lie in, which are not followed. */
+  readonly loops: readonly string[];
+  /** Folders that lie too deep to be looked into. */
+  readonly deepFolders: readonly string[];
+}
+
+/**
+ * Lists the files in a folder, and in four levels of folders below it, that are pictures by their names. Hidden ones are left out.
+ *
+ * @throws TypeError for what is no path
+ * @throws DatasetError when a folder can't be read
+ */
+export async function listPictures(folder: string): Promise<PictureFiles> {
+  checkText('folder', folder, 'a path');
+  const { paths, loops, deepFolders } = await listedIn(folder);
+  return { paths: paths.filter(isPictureFile), loops, deepFolders };
 }
 
 /** @param chain the folders on the way to this one and itself, without links */
@@ -114,7 +143,11 @@ async function list(
     const path = join(folder, entry.name);
     // Class folders are often links.
     const target = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
-    if (target?.isDirectory() === true && chain.length <= deepest) {
+    if (target?.isDirectory() === true) {
+      if (chain.length > deepest) {
+        into.deepFolders.push(`${prefix}${entry.name}`);
+        continue;
+      }
       const real = entry.isSymbolicLink() ? await realpath(path) : join(chain.at(-1)!, entry.name);
       // Its files would belong to two classes.
       if (chain.some((each) => each === real || each.startsWith(real + sep))) {

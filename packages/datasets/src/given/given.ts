@@ -33,6 +33,8 @@ export interface Given {
   readonly hiddenFolders?: readonly string[];
   /** Links to a folder that they lie in, where they are known: what they lead to is not among the files. */
   readonly loops?: readonly string[];
+  /** Folders that lie too deep to be looked into, where they are known. */
+  readonly deepFolders?: readonly string[];
 }
 
 /** The name of a file without its folders. */
