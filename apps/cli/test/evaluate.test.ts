@@ -43,11 +43,11 @@ test('evaluate --on validation says where the validation images are the test ima
   const measured = z.object({ on: z.string(), areTestImages: z.boolean(), accuracy: z.number() });
   const onValidation = await atelier(folder, 'evaluate', 'run', '--on', 'validation', '--json');
   expect(onValidation.stderr).toBe(note);
-  const { test } = runSchema.parse(readJson(folder, 'run', 'run.json'));
+  const record = runSchema.parse(readJson(folder, 'run', 'run.json'));
   expect(measured.parse(JSON.parse(onValidation.stdout))).toEqual({
     on: 'validation',
     areTestImages: true,
-    accuracy: test?.accuracy,
+    accuracy: record.test?.accuracy,
   });
   const own = join(folder, 'own-validation');
   await atelier(folder, 'train', '--data', 'data', '--epochs', '1', '--validation', '0.2', '--out', own);

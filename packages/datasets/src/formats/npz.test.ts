@@ -119,9 +119,9 @@ describe('NPZ and NPY files', () => {
   test('pixels of another scale are asked about', async () => {
     const scaled = async (highest: number): Promise<readonly string[]> => {
       const data = Uint8Array.from({ length: 16 }, (_, at) => (at % 4 === 0 ? highest : 0));
-      const images = npyFile({ descr: '|u1', shape: [4, 2, 2], data });
-      const labels = npyFile({ descr: '|u1', shape: [4], data: Uint8Array.of(0, 1, 0, 1) });
-      return (await readGiven(givenFolder({ 'images.npy': images, 'labels.npy': labels }), {})).notes;
+      const dim = npyFile({ descr: '|u1', shape: [4, 2, 2], data });
+      const pairs = npyFile({ descr: '|u1', shape: [4], data: Uint8Array.of(0, 1, 0, 1) });
+      return (await readGiven(givenFolder({ 'images.npy': dim, 'labels.npy': pairs }), {})).notes;
     };
     expect(await scaled(16)).toContain('No pixel is above 16, of 255: is that their scale?');
     expect((await scaled(255)).join()).not.toContain('No pixel');

@@ -5,7 +5,7 @@ import {
   optimizerNames,
   optimizerSchema,
 } from '@atelier/training/settings';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Declaration } from './declaration.ts';
 import { choice, notNegativeTo, positiveTo, share, yesOrNo } from './kind.ts';
 import { limits } from './limits.ts';
