@@ -55,9 +55,9 @@ test('a training has the same outcome each time, on shared memory too, and learn
 });
 
 test('a training that diverges ends there, and says so', async () => {
-  const optimizer = resolveOptimizer('sgd', 1e30);
+  const optimizer = resolveOptimizer('sgd', 1000);
   const outcome = await runTrial(
-    { task: { ...task, hidden: [6, 6], optimizer, epochs: 5 }, seed: 0 },
+    { task: { ...task, hidden: [6, 6], l2: 1000, optimizer, epochs: 5 }, seed: 0 },
     context,
   );
   expect(outcome).toMatchObject({ status: 'diverged' });
