@@ -77,13 +77,14 @@ describe('framePicture', () => {
     expect(framed(gray([[10], [30]]), [2, 3, 1])).toEqual([20, 10, 20, 20, 30, 20]);
   });
 
-  test('puts white behind dark pictures that are transparent, and black behind bright ones', () => {
+  test('puts white behind pictures that are transparent, and black where nothing could be seen on that', () => {
     const half = (value: number): { data: Uint8Array; width: number; height: number } => ({
       data: Uint8Array.of(value, value, value, 255, value, value, value, 0),
       width: 2,
       height: 1,
     });
     expect(framed(half(20), [1, 2, 1])).toEqual([20, 255]);
-    expect(framed(half(220), [1, 2, 1])).toEqual([220, 0]);
+    expect(framed(half(200), [1, 2, 1])).toEqual([200, 255]);
+    expect(framed(half(240), [1, 2, 1])).toEqual([240, 0]);
   });
 });

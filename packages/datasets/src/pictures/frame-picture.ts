@@ -5,7 +5,7 @@ type Shape = readonly [height: number, width: number, channels: number];
 
 /**
  * Writes a picture into an image: it keeps its proportions and is centred, and what it does not cover gets the mean colour of its
- * border. A picture of the image's size is copied. Transparent pixels are white, or black where what is visible is bright.
+ * border. A picture of the image's size is copied. Transparent pixels are white, or black where what is visible is nearly white.
  *
  * @param into `[height, width, channels]`, with colours for 3 channels and their luma for 1
  */
@@ -88,7 +88,10 @@ function planesOf({ data }: Picture, channels: number): Float32Array[] {
   });
 }
 
-/** The colour behind a transparent picture: white, unless what is visible is bright. */
+/** What is brighter than this can hardly be seen on white. */
+const nearlyWhite = 224;
+
+/** The colour behind a transparent picture: the same for those of a set, unless one could hardly be seen on it. */
 function groundOf(data: Picture['data']): number {
   let sum = 0;
   let weight = 0;
@@ -96,7 +99,7 @@ function groundOf(data: Picture['data']): number {
     sum += (data[at]! + data[at + 1]! + data[at + 2]!) * data[at + 3]!;
     weight += 3 * data[at + 3]!;
   }
-  return weight > 0 && sum / weight >= 128 ? 0 : 255;
+  return weight > 0 && sum / weight >= nearlyWhite ? 0 : 255;
 }
 
 function borderMean(plane: Float32Array, width: number, height: number): number {

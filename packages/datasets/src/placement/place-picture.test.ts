@@ -135,6 +135,24 @@ describe('a picture is placed as the training pictures are', () => {
     }
   });
 
+  test('an object whose rim says another ground than the training pictures have is put on theirs', () => {
+    // Bright, with a dark rim, on white: as a set of cut out pictures is read.
+    const onWhite = (own: number): number => (own === 0 ? 255 : 0.7 * own);
+    const soft = softly(shapes);
+    const cutOut = { ...soft, images: soft.images.map(onWhite) };
+    const like = measurePlacement(cutOut, 2);
+    let right = 0;
+    for (let index = 0; index < 40; index++) {
+      const picture = pictureOf(cutOut, index);
+      for (let at = 0; at < picture.data.length; at += 4) {
+        if (picture.data[at] === 255) picture.data[at + 3] = 0;
+      }
+      const { pixels, inverted } = placePicture(picture, shape, like);
+      if (!inverted && difference(pixels, imageOf(cutOut, index)) < 2) right++;
+    }
+    expect(right).toBeGreaterThanOrEqual(38);
+  });
+
   test('black ink on a transparent ground is', () => {
     const picture = pictureOf(shapes, 0, { scale: 4, room: [9, 9, 9, 9] });
     for (let at = 0; at < picture.data.length; at += 4) {

@@ -32,7 +32,7 @@ const untouched = { inverted: false, moved: false, strengthened: false, cluttere
 
 /**
  * Places a picture as the pictures were that a model was trained on: its object is found, cut out, scaled, moved, and put on the
- * same background, unless it lies like one of them already. Transparent pixels are that background, if anything can be seen on it.
+ * same background, unless it lies like one of them already. Transparent pixels are that background or the opposite one, which the object's rim shows, or which makes it more like them.
  *
  * @param picture of at most some hundred pixels a side; see `longestSide`
  * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
@@ -47,14 +47,45 @@ export function placePicture(
 ): PlacedPicture {
   checkPicture(picture);
   checkShape(shape);
+  const usual = placed(picture, shape, placement);
+  const { background, appearance, colour } = placement;
+  const isClear = picture.data.some((value, at) => at % 4 === 3 && value < 255);
+  if (!isClear || !appearance || !background || colour) return usual;
+  // What was behind the object is not known: the rim may mislead where another ground is clearly more like the training pictures'.
+  return [0, 255]
+    .map((ground) => placed(onGround(picture, ground), shape, placement))
+    .reduce((best, other) => (distanceOf(other) < clearly * distanceOf(best) ? other : best), usual);
+}
+
+/** A picture on another ground is taken if its distance is less than this share of the other's. */
+const clearly = 0.85;
+
+function distanceOf({ strangeness: measured = Infinity }: PlacedPicture): number {
+  return measured;
+}
+
+/** The picture without transparency, on a gray. */
+function onGround({ data, width, height }: Picture, gray: number): Picture {
+  const mixed = data.map((value, at) => {
+    const alpha = data[at | 3]!;
+    return at % 4 === 3 ? 255 : Math.round((value * alpha + gray * (255 - alpha)) / 255);
+  });
+  return { data: mixed, width, height };
+}
+
+function placed(
+  picture: Picture,
+  shape: readonly [number, number, number],
+  placement: Placement,
+): PlacedPicture {
   const [height, width, channels] = shape;
   const { planes, whole, ...done } = placings[placingFor(placement)](picture, shape, placement);
   const pixels = interleave(planes, channels);
   const blank = done.blank ?? whole?.every((plane) => spreadOf(plane) < leastContrast) ?? false;
-  const placed = { ...untouched, ...done, blank, pixels };
-  if (blank || !placement.appearance) return placed;
+  const found = { ...untouched, ...done, blank, pixels };
+  if (blank || !placement.appearance) return found;
   const images = { images: pixels, height, width, channels };
-  return { ...placed, strangeness: strangeness(placement.appearance, images, placement.brighter) };
+  return { ...found, strangeness: strangeness(placement.appearance, images, placement.brighter) };
 }
 
 function spreadOf(plane: Float32Array): number {
