@@ -1,5 +1,6 @@
 import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
-import { luma, mapPixels, ringOf } from './placement/pixels.ts';
+import { colourPlanes, grayPlane, groundBehind } from './picture-planes.ts';
+import { ringOf } from './placement/pixels.ts';
 import { resample } from './placement/resample.ts';
 
 /** Pixels as in canvases and image libraries: RGBA bytes, row by row. */
@@ -35,7 +36,8 @@ export function fitPicture(
   checkPicture(picture);
   checkShape(shape);
   const [height, width, channels] = shape;
-  const planes = planesOf(picture, channels === 1 ? 1 : 3, null);
+  const ground = [groundBehind(picture)];
+  const planes = channels === 1 ? [grayPlane(picture, ground)] : colourPlanes(picture, ground);
   const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
   const scale = Math.min(width / picture.width, height / picture.height);
   const innerWidth = Math.max(1, Math.round(picture.width * scale));
@@ -45,7 +47,7 @@ export function fitPicture(
   const pixels = new Uint8Array(height * width * channels);
   const window = { left: 0, top: 0, width: picture.width, height: picture.height };
   for (const [channel, plane] of planes.entries()) {
-    const inner = resample(plane, picture, window, { width: innerWidth, height: innerHeight }, 0);
+    const inner = resample(plane, picture, window, [innerHeight, innerWidth], 0);
     for (const [at, value] of inner.entries()) {
       const [row, column] = [Math.floor(at / innerWidth), at % innerWidth];
       const pixel = (top + row) * width + left + column;
@@ -88,60 +90,6 @@ export function checkPicture(picture: Picture): void {
       `A picture of ${width} x ${height} has ${width * height * 4} bytes of RGBA; found ${data.length}`,
     );
   }
-}
-
-/**
- * Red, green and blue, or their luma; each `[height, width]`.
- *
- * @param background of what is transparent; `null` for white under a dark picture and black under a bright one
- */
-export function planesOf(
-  { data }: Picture,
-  channels: 1 | 3,
-  background: readonly number[] | null,
-): Float32Array[] {
-  // A logo on a transparent background is usually dark: then the background counts as white, otherwise as black.
-  const ground = background ?? [inkLevel(data) < 128 ? 255 : 0];
-  const plane = (value: (pixel: number) => number, behind: number): Float32Array =>
-    mapPixels(data.length / 4, (pixel) => {
-      const alpha = data[pixel * 4 + 3]! / 255;
-      return value(pixel) * alpha + behind * (1 - alpha);
-    });
-  return channels === 1
-    ? [plane((pixel) => lumaAt(data, pixel), ground[0]!)]
-    : [0, 1, 2].map((channel) => plane((pixel) => data[pixel * 4 + channel]!, ground[channel] ?? ground[0]!));
-}
-
-/** The mean luma of what is not transparent, 0–255; NaN where all is. */
-export function inkLevel(data: Picture['data']): number {
-  let sum = 0;
-  let weight = 0;
-  for (let pixel = 0; pixel * 4 < data.length; pixel++) {
-    const alpha = data[pixel * 4 + 3]!;
-    sum += lumaAt(data, pixel) * alpha;
-    weight += alpha;
-  }
-  return sum / weight;
-}
-
-/** The mean luma of what is not transparent beside what is, 0–255; NaN where there is none. */
-export function rimLevel({ data, width }: Picture): number {
-  const isClear = (pixel: number): boolean => data[pixel * 4 + 3]! < 128;
-  let sum = 0;
-  let count = 0;
-  for (let pixel = 0; pixel * 4 < data.length; pixel++) {
-    if (isClear(pixel)) continue;
-    // Beside the first of a row is the last of the row before: a pixel more or less does not matter here.
-    if (isClear(pixel - 1) || isClear(pixel + 1) || isClear(pixel - width) || isClear(pixel + width)) {
-      sum += lumaAt(data, pixel);
-      count++;
-    }
-  }
-  return sum / count;
-}
-
-function lumaAt(data: Picture['data'], pixel: number): number {
-  return luma(data[pixel * 4]!, data[pixel * 4 + 1]!, data[pixel * 4 + 2]!);
 }
 
 function borderMean(plane: Float32Array, { width, height }: Picture): number {

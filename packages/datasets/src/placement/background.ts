@@ -5,6 +5,8 @@ import { mapPixels, quantile, ringOf } from './pixels.ts';
 export interface Background {
   /** Its value in each channel at each pixel, `[height, width]`. */
   readonly planes: readonly Float32Array[];
+  /** Of each pixel of the picture from that, the greatest of all channels. */
+  readonly difference: Float32Array;
   /** How far its pixels are from that, at most, except for a few. */
   readonly noise: number;
 }
@@ -26,16 +28,15 @@ export function backgroundOf(
   { width, height }: Pick<Picture, 'width' | 'height'>,
 ): Background | undefined {
   const ring = ringOf(width, height);
-  const surfaces = planes.map((plane) => surfaceOf(plane, ring, width, height));
-  const residuals = Float32Array.from(ring, (pixel) =>
-    planes.reduce((most, plane, at) => Math.max(most, Math.abs(plane[pixel]! - surfaces[at]!(pixel))), 0),
+  const surfaces = planes.map((plane) => mapPixels(plane.length, surfaceOf(plane, ring, width, height)));
+  const difference = mapPixels(width * height, (pixel) =>
+    planes.reduce((most, plane, at) => Math.max(most, Math.abs(plane[pixel]! - surfaces[at]![pixel]!)), 0),
   );
-  const near = residuals.filter((residual) => residual <= tolerance).sort();
+  const near = Float32Array.from(ring, (pixel) => difference[pixel]!)
+    .filter((each) => each <= tolerance)
+    .sort();
   if (near.length < leastShare * ring.length) return undefined;
-  return {
-    planes: planes.map((plane, at) => mapPixels(plane.length, surfaces[at]!)),
-    noise: quantile(near, 0.95),
-  };
+  return { planes: surfaces, difference, noise: quantile(near, 0.95) };
 }
 
 /** The share of the border that a surface which fits is within half the tolerance of. */
@@ -46,33 +47,32 @@ type Surface = (pixel: number) => number;
 /** A level; where that leaves more than grain, a plane through what is near it; where that does not fit and a bowl does, the bowl. */
 function surfaceOf(plane: Float32Array, ring: Uint32Array, width: number, height: number): Surface {
   const level = commonest(ring, plane);
-  const spread = Float32Array.from(ring, (pixel) => Math.abs(plane[pixel]! - level)).sort();
-  if (quantile(spread, leastShare) <= 2) return () => level;
+  const flat: Surface = () => level;
+  const near = (surface: Surface, within: number): Uint32Array =>
+    ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
+  if (near(flat, 2).length > leastShare * ring.length) return flat;
   const features = (pixel: number): readonly number[] => {
     const x = ((pixel % width) + 0.5) / width - 0.5;
     const y = (Math.floor(pixel / width) + 0.5) / height - 0.5;
     return [1, x, y, x * x, y * y, x * y];
   };
-  const near = (surface: Surface, within: number): Uint32Array =>
-    ring.filter((pixel) => Math.abs(plane[pixel]! - surface(pixel)) <= within);
-  const fitted = (first: Surface, count: number): Surface => {
-    let surface = first;
+  let best = flat;
+  // A lamp or a lens makes the middle brighter than the corners: a bowl has all features, a plane the first three.
+  for (const count of [3, 6]) {
+    let surface = best;
     for (const within of [4 * tolerance, 2 * tolerance, tolerance, tolerance]) {
       const some = near(surface, within);
       const enough = some.length >= leastShare * ring.length;
-      if (!enough && surface !== first) break;
+      if (!enough && surface !== best) break;
       // From one side to the other, a steep slope is far from any level.
       const solved = leastSquares(enough ? some : ring, (pixel) => features(pixel).slice(0, count), plane);
       surface = (pixel) => solved.reduce((sum, each, at) => sum + each * features(pixel)[at]!, 0);
     }
-    return surface;
-  };
-  const fits = (surface: Surface): boolean =>
-    near(surface, tolerance / 2).length >= fittingShare * ring.length;
-  const flat = fitted(() => level, 3);
-  // A lamp or a lens makes the middle brighter than the corners.
-  const bowl = fits(flat) ? flat : fitted(flat, 6);
-  return fits(bowl) ? bowl : flat;
+    const fits = near(surface, tolerance / 2).length >= fittingShare * ring.length;
+    if (fits || best === flat) best = surface;
+    if (fits) break;
+  }
+  return best;
 }
 
 /** The value that most pixels are near. */
@@ -100,10 +100,9 @@ function leastSquares(
   features: (pixel: number) => readonly number[],
   values: Float32Array,
 ): readonly number[] {
-  const size = features(pixels[0]!).length;
-  const matrix = Array.from({ length: size }, (_, row) =>
-    Array.from({ length: size + 1 }, (__, column) => (row === column ? ridge : 0)),
-  );
+  const first = features(pixels[0]!);
+  const size = first.length;
+  const matrix = first.map((_, row) => [...first, 0].map((__, column) => (row === column ? ridge : 0)));
   for (const pixel of pixels) {
     const row = [...features(pixel), values[pixel]!];
     for (let i = 0; i < size; i++) {

@@ -32,7 +32,7 @@ const untouched = { inverted: false, moved: false, strengthened: false, cluttere
 
 /**
  * Places a picture as the pictures were that a model was trained on: its object is found, cut out, scaled, moved, and put on the
- * same background, unless it lies like one of them already. Transparent pixels are that background or the opposite one, which the object's rim shows, or which makes it more like them.
+ * same background, unless it lies like one of them already. Transparent pixels are that background, or the opposite one if that makes it more like them.
  *
  * @param picture of at most some hundred pixels a side; see `longestSide`
  * @param shape `[height, width, channels]` of the model's images: gray for 1 channel, colours for 3
@@ -51,7 +51,7 @@ export function placePicture(
   const { background, appearance, colour } = placement;
   const isClear = picture.data.some((value, at) => at % 4 === 3 && value < 255);
   if (!isClear || !appearance || !background || colour) return usual;
-  // What was behind the object is not known: the rim may mislead where another ground is clearly more like the training pictures'.
+  // What was behind the object is not known.
   return [0, 255]
     .map((ground) => placed(onGround(picture, ground), shape, placement))
     .reduce((best, other) => (distanceOf(other) < clearly * distanceOf(best) ? other : best), usual);

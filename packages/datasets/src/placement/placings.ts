@@ -1,9 +1,10 @@
-import { inkLevel, type Picture, planesOf, rimLevel } from '../fit-picture.ts';
+import type { Picture } from '../fit-picture.ts';
+import { colourPlanes, grayPlane, groundBehind, inkLevel } from '../picture-planes.ts';
 import { type Background, backgroundOf } from './background.ts';
 import { findObject, type FoundObject } from './find-object.ts';
-import { mapPixels, quantile, ringOf } from './pixels.ts';
+import { quantile, ringOf } from './pixels.ts';
 import type { Placement } from './placement.ts';
-import { resample } from './resample.ts';
+import { resample, type Size } from './resample.ts';
 import { wholeWindow, windowOf } from './windows.ts';
 
 /** A picture before it is one of the model's images, and what was done to it; what is absent was not. */
@@ -34,20 +35,22 @@ export const leastContrast = 12;
 const leastInk = 32;
 
 /** For training pictures without a plain background, as photos of scenes are: the whole picture. */
-export const placeScene: Placing = (picture, shape, { colour }) =>
-  asItIs(picture, planesOf(picture, colour ? 3 : 1, null), shape);
+export const placeScene: Placing = (picture, shape, { colour }) => {
+  const ground = [groundBehind(picture)];
+  return asItIs(picture, colour ? colourPlanes(picture, ground) : [grayPlane(picture, ground)], shape);
+};
 
 /** For coloured objects on a plain background. They keep their colours; only the background is exchanged. */
 export const placeColours: Placing = (picture, shape, placement) =>
   onBackground(
     picture,
-    planesOf(picture, 3, placement.background),
+    colourPlanes(picture, placement.background!),
     shape,
     placement,
-    ({ planes, background, difference, object }, level, put) => ({
+    ({ planes, background, object }, level, put) => ({
       planes: planes.map((plane, channel) => {
         const exchanged = plane.map((value, pixel) => {
-          const share = Math.min(1, difference[pixel]! / (object.contrast / 4));
+          const share = Math.min(1, background.difference[pixel]! / (object.contrast / 4));
           return clamp(value + (level[channel]! - background.planes[channel]![pixel]!) * (1 - share));
         });
         return put(exchanged, level[channel]!);
@@ -56,10 +59,10 @@ export const placeColours: Placing = (picture, shape, placement) =>
   );
 
 /** For gray objects on a plain background. They become bright or dark, and as strong, as training pictures are. */
-export const placeGray: Placing = (picture, shape, placement) => {
-  return onBackground(
+export const placeGray: Placing = (picture, shape, placement) =>
+  onBackground(
     picture,
-    planesOf(picture, 1, [groundOf(picture, placement.background![0]!)]),
+    [grayPlane(picture, [groundOf(picture, placement.background![0]!)])],
     shape,
     placement,
     ({ planes: [plane], background }, [level], put) => {
@@ -81,18 +84,10 @@ export const placeGray: Placing = (picture, shape, placement) => {
       };
     },
   );
-};
 
-/**
- * The gray of what is transparent: the training pictures' background, or the opposite one, if on their own nothing could be seen, or if
- * the object was cut out of that, which its rim still shows.
- */
+/** The gray of what is transparent: the training pictures' background, unless nothing could be seen on it. */
 function groundOf(picture: Picture, own: number): number {
-  const opposite = own < 128 ? 255 : 0;
-  const ink = inkLevel(picture.data);
-  const rim = rimLevel(picture);
-  const isCutOut = Math.abs(ink - opposite) - Math.abs(rim - opposite) >= leastContrast;
-  return Math.abs(ink - own) < leastInk || isCutOut ? opposite : own;
+  return Math.abs(inkLevel(picture) - own) < leastInk ? groundBehind(picture) : own;
 }
 
 /** Which of the ways it is, by its name. */
@@ -105,12 +100,11 @@ export function placingFor({ background, colour }: Placement): 'placeScene' | 'p
 function asItIs(
   picture: Picture,
   whole: readonly Float32Array[],
-  [height, width]: readonly number[],
+  shape: Size,
   level: readonly number[] = [0, 0, 0],
 ): Placed {
-  const size = { width: width!, height: height! };
-  const window = wholeWindow(picture, size);
-  const planes = whole.map((plane, channel) => resample(plane, picture, window, size, level[channel]!));
+  const window = wholeWindow(picture, shape);
+  const planes = whole.map((plane, channel) => resample(plane, picture, window, shape, level[channel]!));
   return { whole, planes };
 }
 
@@ -118,8 +112,6 @@ function asItIs(
 interface Subject {
   readonly planes: readonly Float32Array[];
   readonly background: Background;
-  /** Of each pixel from the background, the greatest of all channels. */
-  readonly difference: Float32Array;
   readonly object: FoundObject;
 }
 
@@ -135,7 +127,6 @@ function onBackground(
     put: (plane: Float32Array, outside: number) => Float32Array,
   ) => Placed,
 ): Placed {
-  const [height, width] = shape;
   const level = placement.background!;
   const background = backgroundOf(planes, picture);
   if (!background) {
@@ -145,26 +136,19 @@ function onBackground(
     const same = inverted ? planes.map((plane) => plane.map((value) => 255 - value)) : planes;
     return { ...asItIs(picture, same, shape, level), inverted, cluttered: true };
   }
-  const difference = mapPixels(planes[0]!.length, (pixel) =>
-    planes.reduce(
-      (most, plane, channel) => Math.max(most, Math.abs(plane[pixel]! - background.planes[channel]![pixel]!)),
-      0,
-    ),
-  );
   const least = Math.max(leastContrast, 3 * background.noise);
-  const object = findObject(difference, picture.width, picture.height, least);
+  const object = findObject(background.difference, picture.width, picture.height, least);
   if (!object) {
     return {
       blank: true,
-      planes: planes.map((_, channel) => new Float32Array(height * width).fill(level[channel]!)),
+      planes: planes.map((_, channel) => new Float32Array(shape[0] * shape[1]).fill(level[channel]!)),
     };
   }
-  const size = { width, height };
-  const whole = wholeWindow(picture, size);
-  const window = windowOf(object, whole, size, placement);
+  const whole = wholeWindow(picture, shape);
+  const window = windowOf(object, whole, shape, placement);
   const put = (plane: Float32Array, outside: number): Float32Array =>
-    resample(plane, picture, window, size, outside);
-  return { moved: window !== whole, ...paint({ planes, background, difference, object }, level, put) };
+    resample(plane, picture, window, shape, outside);
+  return { moved: window !== whole, ...paint({ planes, background, object }, level, put) };
 }
 
 function ringMedian(plane: Float32Array, { width, height }: Picture): number {

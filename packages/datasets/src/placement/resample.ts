@@ -6,23 +6,27 @@ export interface Window {
   readonly height: number;
 }
 
+/** Of a plane; what comes behind, as in an image's shape, does not matter. */
+export type Size = readonly [height: number, width: number, ...others: number[]];
+
 /**
  * A rectangle of a plane as a smaller or larger one; each new pixel is the mean over its area, whose edges may cut through pixels.
  *
  * @param plane `[height, width]`
  * @param outside the value beyond the plane
- * @returns `[size.height, size.width]`
+ * @param size of the new rectangle
+ * @returns a plane of that size
  */
 export function resample(
   plane: Float32Array,
   { width, height }: { readonly width: number; readonly height: number },
   window: Window,
-  size: { readonly width: number; readonly height: number },
+  [newHeight, newWidth]: Size,
   outside: number,
 ): Float32Array {
-  const columns = sharesOf(window.left, window.width, size.width, width);
-  const rows = sharesOf(window.top, window.height, size.height, height);
-  const out = new Float32Array(size.width * size.height);
+  const columns = sharesOf(window.left, window.width, newWidth, width);
+  const rows = sharesOf(window.top, window.height, newHeight, height);
+  const out = new Float32Array(newWidth * newHeight);
   for (const [y, row] of rows.entries()) {
     for (const [x, column] of columns.entries()) {
       let sum = 0;
@@ -34,7 +38,7 @@ export function resample(
           weight += rowShare * columnShare;
         }
       }
-      out[y * size.width + x] = sum + outside * (1 - weight);
+      out[y * newWidth + x] = sum + outside * (1 - weight);
     }
   }
   return out;

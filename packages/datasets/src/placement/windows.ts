@@ -1,12 +1,7 @@
 import type { FoundObject } from './find-object.ts';
 import type { Placement, Range } from './placement.ts';
-import type { Window } from './resample.ts';
-
-/** Of a picture, or of the model's images. */
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Picture } from '../fit-picture.ts';
+import type { Size, Window } from './resample.ts';
 
 /** Rounding to pixels moves an object's sides by this much, in pixels of the model. */
 const slack = 0.6;
@@ -14,11 +9,11 @@ const slack = 0.6;
 /** Training objects that are smaller than the typical one by no more than this, in pixels of the model, are all of one size. */
 const oneSize = 3;
 
-/** The part of the picture that becomes the image. The whole, if its object lies as in training pictures. */
+/** The part of the picture that becomes an image of a size. The whole, if its object lies as in training pictures. */
 export function windowOf(
   object: FoundObject,
   whole: Window,
-  { width, height }: Size,
+  [height, width]: Size,
   { fill, centredBy, x, y }: Placement,
 ): Window {
   const { left, top, right, bottom } = object;
@@ -50,12 +45,12 @@ function isWithin(value: number, [low, , high]: Range, margin: number): boolean 
 }
 
 /** The whole picture, with bands where its proportions differ from the model's. */
-export function wholeWindow(picture: Size, { width, height }: Size): Window {
+export function wholeWindow(picture: Picture, [height, width]: Size): Window {
   const scale = Math.max(picture.width / width, picture.height / height);
-  const window = { width: scale * width, height: scale * height };
   return {
-    ...window,
-    left: (picture.width - window.width) / 2,
-    top: (picture.height - window.height) / 2,
+    left: (picture.width - scale * width) / 2,
+    top: (picture.height - scale * height) / 2,
+    width: scale * width,
+    height: scale * height,
   };
 }
