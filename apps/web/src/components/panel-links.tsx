@@ -18,7 +18,7 @@ export function PanelLinks(): JSX.Element {
             event.preventDefault();
             state.panel.value = panel;
             // After it is shown.
-            setTimeout(() => document.getElementById(panel)?.scrollIntoView({ block: 'start' }));
+            setTimeout(() => document.getElementById(panel)?.closest('section')?.scrollIntoView());
           }}
         >
           {text[panel]}

@@ -114,6 +114,11 @@ export class Chromium {
     await this.page.waitForFunction(
       () => !document.querySelector<HTMLButtonElement>('button.primary')?.disabled,
     );
+    // Runs that were kept have been read then: only after that is there a network, which answers.
+    await this.page.waitForFunction(() =>
+      window.atelierReports.some((report) => report.type === 'predicted' && report.answer),
+    );
+    await this.waitForRest();
   }
 
   /** Reports of one kind that the worker has sent since the page was opened, the large arrays as plain numbers. */
@@ -145,9 +150,9 @@ export class Chromium {
     );
   }
 
-  /** Waits until the browser's database has the ended run of a seed, with its model: a page may be left then. */
-  async waitForStored(seed: number, page: Page = this.page): Promise<void> {
-    await page.waitForFunction(async (wanted) => {
+  /** Waits until the browser's database has each run of the page's list as it is now, ended and with its model: a page may be left then. */
+  async waitForStored(page: Page = this.page): Promise<void> {
+    await page.waitForFunction(async () => {
       const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
         new Promise((resolve, reject) => {
           request.addEventListener('success', () => resolve(request.result));
@@ -158,11 +163,12 @@ export class Chromium {
         database.transaction('runs').objectStore('runs').getAll(),
       );
       database.close();
-      return stored.some(
-        ({ run: { recipe, state, model } }) =>
-          recipe?.settings.seed === wanted && !['running', 'paused'].includes(state.status) && model,
-      );
-    }, seed);
+      const names = stored
+        .filter(({ run: { state, model } }) => !['running', 'paused'].includes(state.status) && model)
+        .map(({ run: { name } }) => name);
+      const listed = [...document.querySelectorAll('.runs .run-name')];
+      return listed.every(({ textContent }) => names.includes(textContent));
+    });
   }
 
   /** Forgets the data that the browser keeps, and the page. */
@@ -181,12 +187,13 @@ export class Chromium {
     const before = (await this.reports('run-ended')).length;
     await this.train();
     await this.waitForReports('run-ended', before + 1);
+    await this.waitForRest();
   }
 
   async screenshot(name: string, fullPage = true): Promise<void> {
     // What is out of sight is not painted, and a picture of the whole page would be blank there.
     if (fullPage) await this.#paintAll(true);
-    await this.waitForFrame();
+    await this.waitForRest();
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
     if (fullPage) await this.#paintAll(false);
   }
@@ -202,18 +209,37 @@ export class Chromium {
     );
   }
 
-  /** Waits until what the page knows now has been drawn. */
-  async waitForFrame(): Promise<void> {
-    await this.page.evaluate(
-      () =>
-        new Promise<void>((resolve) => {
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-        }),
-    );
+  /**
+   * Waits until nothing is drawn, scrolls or moves any more, so that what is read and measured does not depend on when; a page that
+   * trains never rests: after 2 s it is taken as it is.
+   */
+  async waitForRest(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await document.fonts.ready;
+      let changed = false;
+      const observer = new MutationObserver(() => {
+        changed = true;
+      });
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      const end = performance.now() + 2000;
+      let place = '';
+      // What the page puts off, it does in the next frame or the one after that.
+      for (let still = 0; still < 4 && performance.now() < end; still++) {
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const now = `${scrollX} ${scrollY} ${document.documentElement.scrollHeight}`;
+        const moves = document.getAnimations().some(({ playState }) => playState === 'running');
+        if (changed || moves || now !== place) still = -1;
+        changed = false;
+        place = now;
+      }
+      observer.disconnect();
+    });
   }
 
-  /** Fails on anything that axe finds. */
+  /** Fails on anything that axe finds, wherever the page is scrolled: what is stuck to the window's edge covers nothing at its top. */
   async expectAccessible(): Promise<void> {
+    await this.page.evaluate(() => scrollTo(0, 0));
+    await this.waitForRest();
     await this.page.evaluate(axeSource);
     const violations = await this.page.evaluate(async () => {
       const found = await window.axe.run(document, {

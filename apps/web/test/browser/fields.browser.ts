@@ -47,7 +47,7 @@ describe('a setting', () => {
     expect(await box.inputValue()).not.toBe(typed);
     await box.fill(typed);
     await page.getByRole('heading', { name: 'Settings' }).click();
-    expect(decodeURIComponent(page.url())).toContain(decodeURIComponent(parameter));
+    await page.waitForURL((url) => decodeURIComponent(url.search).includes(decodeURIComponent(parameter)));
   });
 
   test('that is invalid is refused, changes nothing, and goes when the box is left', async () => {

@@ -44,6 +44,7 @@ test('a lesson with two runs shows both, and says the right prediction is right,
   expect(hidden! - softmax!).toBeGreaterThan(0.005);
   expect(hidden! - softmax!).toBeLessThan(0.08);
   await page.setViewportSize({ width: 380, height: 800 });
+  await chromium.waitForRest();
   // Above the stage there too.
   const topOf = (selector: string): Promise<number> =>
     page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);

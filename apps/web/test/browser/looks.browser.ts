@@ -40,6 +40,7 @@ async function lookAt({ width, height, colours, language }: Look): Promise<void>
   const toLanguage = page.locator(`.top-tools [lang=${language}]`);
   if (await toLanguage.isVisible()) await toLanguage.click();
   await page.waitForSelector(`html[lang=${language}]`);
+  await chromium.waitForRest();
 }
 
 test('in each of its looks the page is whole, fits, and is accessible, before and after a run', async () => {

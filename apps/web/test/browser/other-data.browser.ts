@@ -75,6 +75,7 @@ test.each([
     await page.locator('.answer-line').getByText('%').waitFor();
     const shown = async (selector: string): Promise<string[]> =>
       (await page.locator(selector).allTextContents()).filter((name) => name !== '');
+    await chromium.waitForRest();
     expect(await shown('.templates .class-name')).toEqual(classNames);
     expect(await shown('.probabilities .bar-name')).toEqual(classNames);
     expect(await page.locator('.confusion, .predictions, .mistakes').count()).toBe(0);
@@ -92,8 +93,10 @@ test.each([
     await chromium.expectAccessible();
 
     // It is what it was after a reload, and in Chinese.
+    await chromium.waitForStored();
     await page.reload();
     await page.waitForSelector('.templates canvas');
+    await page.locator('.classes canvas').first().waitFor({ state: 'attached' });
     expect(await shown('.templates .class-name')).toEqual(classNames);
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByText('这次训练用的是别的数据（mine）').waitFor();

@@ -127,6 +127,7 @@ test('the examples are kept as a file, and opened again', async () => {
   await room.getByRole('button', { name: '用这些类别训练' }).waitFor();
   await page.setViewportSize({ width: 380, height: 800 });
   await page.getByRole('link', { name: '自己的类别' }).click();
+  await chromium.waitForRest();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await chromium.screenshot('narrow-chinese-own-classes');
   await chromium.expectAccessible();

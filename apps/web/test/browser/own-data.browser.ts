@@ -33,8 +33,13 @@ async function writePictures(): Promise<string> {
   return join(folder, 'weather');
 }
 
-const shown = async (selector: string): Promise<string[]> =>
-  (await chromium.page.locator(selector).allTextContents()).filter((name) => name !== '');
+/** Waits until what a selector finds has these texts, besides empty ones; also within more, as `expect.arrayContaining` says. */
+const expectShown = async (selector: string, texts: readonly string[]): Promise<void> => {
+  const found = chromium.page.locator(selector);
+  await expect
+    .poll(async () => (await found.allTextContents()).filter((name) => name !== ''), { timeout: 60_000 })
+    .toEqual(texts);
+};
 
 test('a folder of one’s own pictures becomes the page’s data: its classes, its size, its colours', async () => {
   const { page } = chromium;
@@ -42,7 +47,7 @@ test('a folder of one’s own pictures becomes the page’s data: its classes, i
   await chromium.trainToEnd();
   await page.getByLabel('Your own: a folder…').setInputFiles(await writePictures());
   await page.getByText('The page now shows weather.').waitFor();
-  expect(await shown('.classes .class-name')).toEqual(['sunny', 'wet']);
+  await expectShown('.classes .class-name', ['sunny', 'wet']);
   const [info] = (await chromium.reports('data-ready')).filter(({ own }) => own);
   expect(info).toMatchObject({
     height: 16,
@@ -60,8 +65,8 @@ test('a folder of one’s own pictures becomes the page’s data: its classes, i
   // Results are drawn one after the other.
   await page.waitForSelector('.confusion td.right');
   await page.locator('.probabilities .bar-name').getByText('wet').first().waitFor();
-  expect(await shown('.confusion tbody th')).toEqual(['sunny', 'wet']);
-  expect(await shown('.probabilities .bar-name')).toEqual(expect.arrayContaining(['sunny', 'wet']));
+  await expectShown('.confusion tbody th', ['sunny', 'wet']);
+  await expectShown('.probabilities .bar-name', expect.arrayContaining(['sunny', 'wet']));
   expect(page.url()).not.toContain('images');
   await chromium.screenshot('desktop-light-own-data');
   await chromium.expectAccessible();
@@ -84,13 +89,13 @@ test('files that are no data are refused in one line, and the page keeps its dat
   await input.setInputFiles([file('label,pixel\n0,what?\n')]);
   const refusal = page.getByText('These files are no data set that the page can use: mine.csv');
   await refusal.waitFor();
-  expect(await shown('.classes .class-name')).toEqual(['sunny', 'wet']);
+  await expectShown('.classes .class-name', ['sunny', 'wet']);
   await chromium.screenshot('desktop-light-refused-data', false);
 
   const rows = Array.from({ length: 40 }, (_, at) => [at % 2, ...[0, 0, 0, 0].fill(at % 2 ? 200 : 30 + at)]);
   await input.setInputFiles([file(rows.map((row) => row.join(',')).join('\n'))]);
   await page.getByText('The page now shows mine.csv.').waitFor();
-  expect(await shown('.classes .class-name')).toEqual(['0', '1']);
+  await expectShown('.classes .class-name', ['0', '1']);
   await chromium.trainToEnd();
 });
 
@@ -102,10 +107,11 @@ test('the page goes back to its own data set, and a reload shows the runs of oth
   await page.waitForSelector('.confusion td.right');
   await page.getByRole('button', { name: /^2 softmax/ }).click();
   await page.getByText('trained on other data (weather)').waitFor();
+  await chromium.waitForStored();
   await page.reload();
   // Its model takes coloured pictures of 20 x 16; the page's are 28 x 28.
   await page.getByText('trained on other data (weather)').waitFor();
   await page.getByRole('application').press('Shift+ArrowDown');
   await page.locator('.answer-line').getByText('%').waitFor();
-  expect(await shown('.probabilities .bar-name')).toEqual(expect.arrayContaining(['sunny', 'wet']));
+  await expectShown('.probabilities .bar-name', expect.arrayContaining(['sunny', 'wet']));
 });

@@ -93,26 +93,28 @@ test('each run keeps its model: it is shown again by its name, also after a relo
   await chromium.open(`${server.url}?preset=softmax&epochs=1&images=2000&seed=71`);
   await chromium.trainToEnd();
   await page.locator('.first-layer canvas').first().waitFor();
-  await chromium.waitForFrame();
+  await chromium.waitForRest();
   const first = await template();
   const accuracy = await page.textContent('.stats .strong dd');
   await page.getByLabel('Seed', { exact: true }).fill('72');
   await page.keyboard.press('Enter');
   await chromium.trainToEnd();
-  await chromium.waitForFrame();
+  await chromium.waitForRest();
   expect(await template()).not.toBe(first);
   const shown = async (): Promise<void> => {
     const evaluations = (await chromium.reports('evaluation')).length;
     await row('seed=71').getByRole('button').first().click();
     await chromium.waitForReports('evaluation', evaluations + 1);
-    await chromium.waitForFrame();
+    await chromium.waitForRest();
     expect(await template()).toBe(first);
     expect(await page.textContent('.stats .strong dd')).toBe(accuracy);
     expect(page.url()).toContain('seed=71');
   };
   await shown();
+  await chromium.waitForStored();
   await page.reload();
   await page.locator('.confusion td.right').first().waitFor();
+  await chromium.waitForRest();
   expect(await template()).toBe(first);
   expect(await row('seed=72').count()).toBe(1);
 });
@@ -131,7 +133,7 @@ test('a run that was stopped continues, after a reload too, to the numbers of on
   const before = (await numbers()).slice(straight.length);
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended', 2);
-  await chromium.waitForStored(73);
+  await chromium.waitForStored();
   await page.reload();
   await row('seed=73')
     .last()
@@ -151,11 +153,11 @@ test('two tabs keep their runs beside each other, and a run that trains in one i
   await other.locator('button.primary:enabled').click();
   await other.waitForFunction(() => window.atelierReports.some(({ type }) => type === 'run-ended'));
   expect(await other.locator('.runs').getByText('seed=74').count()).toBe(0);
-  await chromium.waitForStored(75, other);
+  await chromium.waitForStored(other);
   await other.close();
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended');
-  await chromium.waitForStored(74);
+  await chromium.waitForStored();
   await page.reload();
   await row('seed=74').waitFor();
   await row('seed=75').waitFor();

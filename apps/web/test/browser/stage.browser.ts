@@ -27,7 +27,7 @@ describe('the first screen', () => {
   ] as const)('of %i x %i has all that lives while it trains', async (width, height, parts) => {
     const { page } = chromium;
     await page.setViewportSize({ width, height });
-    await chromium.waitForFrame();
+    await chromium.waitForRest();
     for (const part of parts) expect(await bottomOf(part)).toBeLessThanOrEqual(height);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await chromium.screenshot(`stage-${width}`, false);
@@ -38,8 +38,8 @@ describe('the first screen', () => {
     expect(await page.locator('.network').isVisible()).toBe(true);
     expect(await page.locator('.confusion').isVisible()).toBe(false);
     await page.getByRole('link', { name: 'Results' }).click();
+    await page.locator('.confusion').waitFor();
     expect(await page.locator('.network').isVisible()).toBe(false);
-    expect(await page.locator('.confusion').isVisible()).toBe(true);
   });
 });
 
@@ -55,7 +55,8 @@ test('layers are edited where they are drawn, and stand in the link; a wrong wor
   await page.keyboard.press('Enter');
   await layers.getByText('conv 3×3').waitFor();
   await page.getByText('26×26×4').waitFor();
-  expect(decodeURIComponent(page.url())).toContain('layers=conv+4+3x3,+output');
+  await page.waitForURL((url) => decodeURIComponent(url.search).includes('layers=conv+4+3x3,+output'));
+  await page.locator('.first-layer canvas').nth(3).waitFor();
   expect(await page.locator('.first-layer canvas').count()).toBe(4);
   await first.fill('cnov 4 3x3');
   await page.keyboard.press('Enter');

@@ -138,6 +138,7 @@ describe('training in the page', () => {
     expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
     await chromium.screenshot('desktop-light-compare');
     const stats = await text('.stats .strong dd');
+    await chromium.waitForStored();
     await page.reload();
     await page.waitForSelector('.confusion td.right');
     await page.waitForSelector('.predictions canvas');

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { count, percent, t } from '../../i18n/language.ts';
 import { validatedOn } from '../../state/runs.ts';
@@ -12,8 +13,10 @@ export function Controls(): JSX.Element {
   const going = state.going.value;
   const paused = state.paused.value;
   const canBegin = state.canBegin.value;
+  const bar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => tellHeight(bar.current), []);
   return (
-    <div class="controls" id="training" tabIndex={-1} role="region" aria-label={text.heading}>
+    <div ref={bar} class="controls" id="training" tabIndex={-1} role="region" aria-label={text.heading}>
       <MainButton />
       <button type="button" disabled={going ? !paused : !canBegin} onClick={() => session.step()}>
         {text.step}
@@ -27,6 +30,16 @@ export function Controls(): JSX.Element {
       <Announcer />
     </div>
   );
+}
+
+/** Tells the style sheet how much of the window the bar covers, whatever its lines and the size of the text; returns what ends it. */
+function tellHeight(bar: HTMLElement | null): (() => void) | undefined {
+  if (!bar) return undefined;
+  const observer = new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--controls-height', `${bar.offsetHeight}px`);
+  });
+  observer.observe(bar);
+  return () => observer.disconnect();
 }
 
 /** Train, pause and resume are one button, so that it never moves under the pointer: of a double click only the first counts. */
