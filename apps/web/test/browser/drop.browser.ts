@@ -16,6 +16,8 @@ async function drop(files: readonly string[], x: number, y: number): Promise<voi
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     const data = { items: [], files: [...files], dragOperationsMask: 1 };
     await session.send('Input.dispatchDragEvent', { type, x, y, data });
+    // Chromium drops only where the page has answered by then that it takes files.
+    await chromium.waitForRest();
   }
   await session.detach();
 }

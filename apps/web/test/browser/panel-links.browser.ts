@@ -51,6 +51,9 @@ test.each([
 ] as const)('on %i x %i each part begins below the controls, or the page ends', async (width, height) => {
   await chromium.page.setViewportSize({ width, height });
   await chromium.open(`${server.url}?preset=softmax`);
+  // A part that is loaded now is as long as it will be.
+  await chromium.page.getByRole('button', { name: 'Make classes' }).click();
+  await chromium.page.getByRole('button', { name: 'Add a class' }).waitFor();
   for (const part of parts) {
     await follow(part);
     const controls = await edgesOf('.controls');
