@@ -65,13 +65,13 @@ describe('data that fails', () => {
     await chromium.forgetKept();
     server.data = 'held';
     await page.goto(`${server.url}?preset=softmax&epochs=2`);
-    const early = page.getByRole('button', { name: 'Train on 4,000' });
+    const early = page.getByRole('button', { name: 'Train on 3,000' });
     await early.waitFor();
     await chromium.screenshot('desktop-light-loading', false);
     await early.click();
     await chromium.waitForReports('run-ended');
     const [started] = await chromium.reports('run-started');
-    expect(started?.recipe.settings).toMatchObject({ limit: 4000, validation: 'held-out' });
+    expect(started?.recipe.settings).toMatchObject({ limit: 3000, validation: 'held-out' });
     const losses = async (): Promise<unknown[]> =>
       (await chromium.reports('epoch')).map(({ record }) => [record.loss, record.valLoss]);
     const first = await losses();
@@ -82,7 +82,7 @@ describe('data that fails', () => {
     await chromium.waitForReports('evaluation');
     await page.getByText('60,000 pictures to learn from').waitFor();
     await page.getByRole('button', { name: 'Train again' }).waitFor();
-    await chromium.open(`${server.url}?preset=softmax&epochs=2&validation=held-out&images=4000`);
+    await chromium.open(`${server.url}?preset=softmax&epochs=2&validation=held-out&images=3000`);
     await chromium.trainToEnd();
     expect(await losses()).toEqual(first);
   });

@@ -117,7 +117,7 @@ function sendData(location: string, first: number, server: Server, response: Ser
   }
 }
 
-/** Of the training images, more than the first 4000. */
+/** Of the training images, more than the first 3000. */
 const firstBytes = 3_000_000;
 
 async function sendInTwo(
