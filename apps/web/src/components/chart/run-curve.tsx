@@ -1,5 +1,5 @@
 import type { EpochRecord } from '@atelier/training';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
 import { type Run, validatedOn } from '../../state/runs.ts';
@@ -16,10 +16,12 @@ const columns = {
 interface RunCurveProps {
   readonly metric: Metric;
   readonly heading: 'h2' | 'h3';
+  /** Beside the heading. */
+  readonly children?: ComponentChildren;
 }
 
 /** One metric of the runs that are shown, by epoch. */
-export function RunCurve({ metric, heading: Heading }: RunCurveProps): JSX.Element {
+export function RunCurve({ metric, heading: Heading, children }: RunCurveProps): JSX.Element {
   const text = t.value.curves;
   const runs = drawnRuns();
   const series = runs.flatMap((run) => seriesOf(run, metric));
@@ -32,6 +34,7 @@ export function RunCurve({ metric, heading: Heading }: RunCurveProps): JSX.Eleme
     <div class="curve">
       <div class="curve-head">
         <Heading>{text[metric]}</Heading>
+        {children}
         <p class="legend">
           <span class={several ? 'key dashed' : 'key series-1 dashed'}>{text.training}</span>
           <span class={several ? 'key' : 'key series-1'}>{text.validation[onTest ? 'test' : 'other']}</span>
@@ -40,7 +43,7 @@ export function RunCurve({ metric, heading: Heading }: RunCurveProps): JSX.Eleme
       <Chart
         label={describe(metric, series)}
         series={series}
-        epochs={Math.max(1, ...runs.map(plannedEpochs))}
+        epochs={epochsOfAxis()}
         marked={state.shownEpoch.value}
         onChoose={(epoch) =>
           session.showEpoch(epoch >= (state.epochsKept.value.at(-1) ?? 0) ? undefined : epoch)
@@ -58,6 +61,11 @@ export function drawnRuns(): readonly Run[] {
   return state.runs.value.filter(
     (run) => run.shown && (run.history.length > 0 || run.id === state.currentRun.value),
   );
+}
+
+/** The last epoch on the curves' axis. */
+export function epochsOfAxis(): number {
+  return Math.max(1, ...drawnRuns().map(plannedEpochs));
 }
 
 /** The colour of a run in the curves. */

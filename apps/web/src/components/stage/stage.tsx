@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { RunCurve } from '../chart/run-curve.tsx';
 import { Answer } from './answer.tsx';
-import { EpochSlider } from './epoch-slider.tsx';
+import { EpochSlider, ShownEpoch } from './epoch-slider.tsx';
 import { FirstLayerCard } from './first-layer-card.tsx';
 import { NetworkCard } from './network-card.tsx';
 import { Pad } from './pad.tsx';
@@ -18,7 +18,9 @@ export function Stage(): JSX.Element {
       <div class="stage-row">
         <FirstLayerCard />
         <div class="card curve-card">
-          <RunCurve metric="accuracy" heading="h2" />
+          <RunCurve metric="accuracy" heading="h2">
+            <ShownEpoch />
+          </RunCurve>
           <EpochSlider />
         </div>
       </div>
