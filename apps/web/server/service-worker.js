@@ -24,9 +24,11 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) {
-        if (name.startsWith('atelier-page-') && name !== cacheName) await caches.delete(name);
-      }
+      const former = (await caches.keys()).filter(
+        (name) => name.startsWith('atelier-page-') && name !== cacheName,
+      );
+      // A page of the version before may be open, and load parts of its own, which the server has no more.
+      for (const name of former.slice(0, -1)) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
@@ -37,10 +39,13 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (files.some((file) => new URL(file, self.location.href).href === url.href)) {
-    event.respondWith(kept(request));
-  }
+  else if (isPart(url.href)) event.respondWith(kept(request));
 });
+
+function isPart(url) {
+  const at = (path) => new URL(path, self.location.href).href;
+  return url.startsWith(at('assets/')) || files.some((file) => at(file) === url);
+}
 
 /** The page as the server has it now; without a network as it was. */
 async function page(request) {
@@ -51,9 +56,11 @@ async function page(request) {
   }
 }
 
-/** A file whose name changes with its content. */
+/** A file whose name changes with its content: of this version or of the one before. */
 async function kept(request) {
-  return isolated((await caches.match(request, { cacheName })) ?? (await fetch(request)));
+  return isolated(
+    (await caches.match(request, { cacheName })) ?? (await caches.match(request)) ?? (await fetch(request)),
+  );
 }
 
 function isolated(response) {

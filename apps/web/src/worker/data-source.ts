@@ -3,6 +3,7 @@ import type { Report, Request, RunData } from '../messages.ts';
 import type { DataStore } from './data-store.ts';
 import { dataFailure, fileHashes, firstCount, loadData, type LoadedData } from './load-data.ts';
 import { messageOf } from './message-of.ts';
+import { sizeOfPhotos } from './photo-size.ts';
 import { pictureFormat } from './picture-format.ts';
 import { classPictures, labelledPicture } from './pictures.ts';
 
@@ -59,7 +60,7 @@ export class DataSource {
     let told = -Infinity;
     try {
       const read = await loadDatasetFromFiles(files, {
-        size,
+        size: size ?? (await sizeOfPhotos(files)),
         onRead: ({ done, total }) => {
           if (performance.now() - told < progressInterval) return;
           told = performance.now();

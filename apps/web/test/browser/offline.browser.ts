@@ -103,3 +103,29 @@ test('a host without headers has threads from the second visit on', async () => 
   await chromium.leave();
   await server.close();
 });
+
+test('a new version that comes during a run leaves the open page all of its parts, and its run', async () => {
+  const { page } = chromium;
+  const server = await serve();
+  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000`);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await chromium.train();
+  await chromium.waitForReports('epoch', 1);
+  server.replaced = true;
+  await page.evaluate(async () => {
+    const changed = new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    );
+    await (await navigator.serviceWorker.ready).update();
+    await changed;
+  });
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.locator('.lessons').getByText('2 Overfitting').waitFor();
+  const epochs = (await chromium.reports('epoch')).length;
+  await chromium.waitForReports('epoch', epochs + 2);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await chromium.waitForReports('run-ended');
+  chromium.expectNoComplaints();
+  await chromium.leave();
+  await server.close();
+});

@@ -115,3 +115,22 @@ test('the page goes back to its own data set, and a reload shows the runs of oth
   await page.locator('.answer-line').getByText('%').waitFor();
   await expectShown('.probabilities .bar-name', expect.arrayContaining(['sunny', 'wet']));
 });
+
+test('photos are made as small as a network here looks at, and it is said', async () => {
+  const { page } = chromium;
+  const photo = Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(400, 300);
+      canvas.getContext('2d')!.fillRect(40, 30, 100, 200);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    }),
+  );
+  for (const name of ['dark', 'darker']) {
+    mkdirSync(join(folder, 'photos', name), { recursive: true });
+    for (let index = 0; index < 3; index++)
+      writeFileSync(join(folder, 'photos', name, `${index}.png`), photo);
+  }
+  await page.getByLabel('Your own: a folder…').setInputFiles(join(folder, 'photos'));
+  await page.getByText('6 of 6 became 48x64').waitFor();
+  expect((await chromium.reports('data-ready')).at(-1)).toMatchObject({ height: 48, width: 64 });
+});

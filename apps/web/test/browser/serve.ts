@@ -24,6 +24,8 @@ export interface ServeOptions {
 export interface Server {
   readonly url: string;
   data: DataBehaviour;
+  /** Whether another version of the page has taken this one's place: its service worker is here, the files of this one are gone. */
+  replaced: boolean;
   close(): Promise<void>;
 }
 
@@ -61,8 +63,13 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
       return;
     }
     const file = name === '.' ? 'index.html' : name;
+    if (self.replaced && file.startsWith('assets/')) {
+      response.writeHead(404).end();
+      return;
+    }
     try {
-      const content = readFileSync(join(dist, file));
+      const content =
+        self.replaced && file === 'service-worker.js' ? otherVersion() : readFileSync(join(dist, file));
       response.setHeader('Content-Type', types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
       response.end(/assets\/main-.*\.js$/.test(file) ? beforeWorker + content.toString() : content);
     } catch {
@@ -75,6 +82,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   const self: Server = {
     url: `http://localhost:${port}${base}`,
     data: 'whole',
+    replaced: false,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -82,6 +90,13 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
       }),
   };
   return self;
+}
+
+/** The service worker of another version, made of the page alone. */
+function otherVersion(): string {
+  return readFileSync(join(dist, 'service-worker.js'), 'utf8')
+    .replace(/^const files = .*$/m, 'const files = ["./"];')
+    .replace(/^const version = .*$/m, 'const version = "another";');
 }
 
 function sendData(location: string, first: number, server: Server, response: ServerResponse): void {
