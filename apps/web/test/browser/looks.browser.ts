@@ -64,6 +64,26 @@ test('in each of its looks the page is whole, fits, and is accessible, before an
   }
 });
 
+test('text of twice the size makes the page as one of half the width: nothing is cut', async () => {
+  const { page, context } = chromium;
+  const session = await context.newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  for (const [width, height] of [
+    [1280, 900],
+    [820, 1180],
+    [380, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await chromium.screenshot(`large-text-${width}`, false);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await chromium.expectAccessible();
+  }
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 16 } });
+  await session.detach();
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 test('language and colours can be switched, and stay', async () => {
   const { page } = chromium;
   await page.getByRole('button', { name: '中文' }).click();
