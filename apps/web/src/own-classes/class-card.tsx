@@ -5,16 +5,10 @@ import { FilesButton } from '../components/files-button.tsx';
 import { isBlank } from '../state/own-picture.ts';
 import { state } from '../state/page-session.ts';
 import { camera } from './camera.tsx';
-import { cameraSquare, exampleOf, padExample } from './example-picture.ts';
-import {
-  addExamples,
-  mostExamples,
-  type OwnClass,
-  removeClass,
-  removeExample,
-  renameClass,
-} from './own-classes.ts';
-import { ownTexts } from './texts.ts';
+import { addFiles } from './add-files.ts';
+import { cameraSquare, padExample } from './example-picture.ts';
+import { addExamples, type OwnClass, removeClass, removeExample, renameClass } from './own-classes.ts';
+import { ownTexts, problemOf } from './texts.ts';
 
 /** Milliseconds between two pictures while the button is held. */
 const takeInterval = 150;
@@ -32,17 +26,13 @@ export function ClassCard({ own: { key, name, examples }, number }: ClassCardPro
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [over, setOver] = useState(false);
   const add = async (files: readonly Blob[]): Promise<void> => {
-    const pictures = await Promise.all(files.map(exampleOf));
-    const found = pictures.flatMap((picture) => picture ?? []);
-    const refused = pictures.length - found.length;
-    const isFull = examples.length + found.length > mostExamples;
-    setProblem(refused > 0 ? text.notPictures(refused) : isFull ? text.full(mostExamples) : undefined);
-    addExamples(key, found);
+    setProblem(undefined);
+    setProblem(problemOf(await addFiles(key, files)));
   };
   return (
     <section
       class={over ? 'card own-class over' : 'card own-class'}
-      aria-label={shownName}
+      aria-label={name ? `${name} (${number})` : shownName}
       onDragOver={() => setOver(true)}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {

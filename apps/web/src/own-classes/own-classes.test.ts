@@ -15,16 +15,19 @@ const nameOf = (number: number): string => `Class ${number}`;
 
 test('examples lie in a folder for each class, whatever its name', () => {
   removeAll();
-  for (const name of ['cat', 'a/b', '..', 'cat']) addExamples(addClass(name).key, [picture(), picture()]);
+  for (const name of ['cat', 'a/b', '../..', 'cat', 'test'])
+    addExamples(addClass(name).key, [picture(), picture()]);
   expect(exampleFiles(nameOf).map(({ path }) => path)).toEqual([
-    'cat/001.png',
-    'cat/002.png',
-    'a b/001.png',
-    'a b/002.png',
-    'Class 3/001.png',
-    'Class 3/002.png',
-    'cat 2/001.png',
-    'cat 2/002.png',
+    'train/cat/001.png',
+    'train/cat/002.png',
+    'train/a b/001.png',
+    'train/a b/002.png',
+    'train/Class 3/001.png',
+    'train/Class 3/002.png',
+    'train/cat 2/001.png',
+    'train/cat 2/002.png',
+    'train/test/001.png',
+    'train/test/002.png',
   ]);
 });
 

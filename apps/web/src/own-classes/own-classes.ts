@@ -15,6 +15,8 @@ export interface OwnClass {
 }
 
 export const mostExamples = 200;
+/** More would be a data set of one's own, for which the page has another place. */
+export const mostClasses = 100;
 /** A part of each class is for testing. */
 const fewestExamples = 2;
 
@@ -73,7 +75,10 @@ export function removeAll(): void {
   ownClasses.value = [];
 }
 
-/** The examples as files in a folder for each class, as the loader of data sets and the command line take them. */
+/**
+ * The examples as files in a folder for each class, as the loader of data sets and the command line take them: in a folder `train`, as a
+ * class may be named train or test itself.
+ */
 export function exampleFiles(nameOf: (number: number) => string): FileAtPath[] {
   const taken = new Set<string>();
   return ownClasses.value.flatMap(({ name, examples }, index) => {
@@ -82,7 +87,7 @@ export function exampleFiles(nameOf: (number: number) => string): FileAtPath[] {
     for (let copy = 2; taken.has(folder); copy++) folder = `${wanted} ${copy}`;
     taken.add(folder);
     return examples.map(({ picture }, at) => ({
-      path: `${folder}/${String(at + 1).padStart(3, '0')}.png`,
+      path: `train/${folder}/${String(at + 1).padStart(3, '0')}.png`,
       file: picture,
     }));
   });
@@ -92,7 +97,7 @@ export function exampleFiles(nameOf: (number: number) => string): FileAtPath[] {
 function folderName(name: string): string {
   return name
     .replaceAll(/[/\\\p{C}]/gu, ' ')
-    .replace(/^\.+/, '')
+    .replace(/^[.\s]+/, '')
     .trim();
 }
 

@@ -11,9 +11,10 @@ import { defaultSettings } from '../settings/settings.ts';
 import { session, state } from '../state/page-session.ts';
 import { Camera } from './camera.tsx';
 import { ClassCard } from './class-card.tsx';
-import { addClass, addExamples, canLearn, exampleFiles, ownClasses, removeAll } from './own-classes.ts';
+import { addFiles } from './add-files.ts';
+import { addClass, canLearn, exampleFiles, mostClasses, ownClasses, removeAll } from './own-classes.ts';
 import './room.css';
-import { ownTexts } from './texts.ts';
+import { ownTexts, problemOf } from './texts.ts';
 import { readZip, writeZip } from './zip.ts';
 
 /** What a run on them is trained on. */
@@ -30,8 +31,7 @@ export function OwnClassesRoom(): JSX.Element {
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const open = async ([archive]: readonly FileAtPath[]): Promise<void> => {
     const files = archive && (await readZip(archive.file));
-    setProblem(files || !archive ? undefined : text.notZip(archive.path));
-    if (files) placeExamples(files);
+    if (archive) setProblem(files ? await placeExamples(files) : text.notZip(archive.path));
   };
   return (
     <>
@@ -41,7 +41,7 @@ export function OwnClassesRoom(): JSX.Element {
           {ownClasses.value.map((own, place) => (
             <ClassCard key={own.key} own={own} number={place + 1} />
           ))}
-          <button type="button" onClick={() => addClass()}>
+          <button type="button" disabled={ownClasses.value.length >= mostClasses} onClick={() => addClass()}>
             {text.addClass}
           </button>
         </div>
@@ -110,13 +110,23 @@ async function save(): Promise<void> {
   download('own-classes.zip', await writeZip(exampleFiles(ownTexts.value.className)));
 }
 
-/** Replaces the classes by those of a file: a folder of pictures for each. */
-function placeExamples(files: readonly FileAtPath[]): void {
+/** Replaces the classes by those of a file, a folder of pictures for each; returns what is to be said of it. */
+async function placeExamples(files: readonly FileAtPath[]): Promise<string | undefined> {
+  const folderOf = ({ path }: FileAtPath): string => path.split('/').at(-2) ?? '';
+  const names = [...new Set(files.map(folderOf))];
+  if (names.length > mostClasses) return ownTexts.value.manyClasses(names.length);
   removeAll();
-  const byClass = new Map<string, Blob[]>();
-  for (const { path, file } of files) {
-    const name = path.slice(0, path.lastIndexOf('/'));
-    byClass.set(name, [...(byClass.get(name) ?? []), file]);
-  }
-  for (const [name, pictures] of byClass) addExamples(addClass(name).key, pictures);
+  const added = await Promise.all(
+    names.map((name) => {
+      const pictures = files.filter((file) => folderOf(file) === name);
+      return addFiles(
+        addClass(name).key,
+        pictures.map(({ file }) => file),
+      );
+    }),
+  );
+  return problemOf({
+    refused: added.reduce((sum, { refused }) => sum + refused, 0),
+    full: added.some(({ full }) => full),
+  });
 }

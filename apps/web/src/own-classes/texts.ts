@@ -1,5 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { type Language, language } from '../i18n/language.ts';
+import type { Added } from './add-files.ts';
+import { mostClasses, mostExamples } from './own-classes.ts';
 
 const en = {
   caption:
@@ -30,7 +32,8 @@ const en = {
   open: 'Open saved examples…',
   notZip: (name: string) => `${name} holds no examples that were saved here.`,
   notPictures: (count: number) => `${count} of the files are not pictures that this browser can read.`,
-  full: (most: number) => `A class holds at most ${most} examples.`,
+  full: `A class holds at most ${mostExamples} examples.`,
+  manyClasses: (found: number) => `The file has ${found} classes; at most ${mostClasses} fit here.`,
 };
 
 const zh: typeof en = {
@@ -61,10 +64,17 @@ const zh: typeof en = {
   open: '打开保存的样本…',
   notZip: (name) => `${name} 里没有在这里保存的样本。`,
   notPictures: (count) => `有 ${count} 个文件不是浏览器能读取的图片。`,
-  full: (most) => `一个类别最多 ${most} 个样本。`,
+  full: `一个类别最多 ${mostExamples} 个样本。`,
+  manyClasses: (found) => `文件里有 ${found} 个类别，这里最多放 ${mostClasses} 个。`,
 };
 
 const texts: Readonly<Record<Language, typeof en>> = { en, zh };
 
 /** What this room says. */
 export const ownTexts: ReadonlySignal<typeof en> = computed(() => texts[language.value]);
+
+/** What is to be said of files that were added; `undefined` if all are examples now. */
+export function problemOf({ refused, full }: Added): string | undefined {
+  const { notPictures, full: noPlace } = ownTexts.value;
+  return [...(refused > 0 ? [notPictures(refused)] : []), ...(full ? [noPlace] : [])].join(' ') || undefined;
+}

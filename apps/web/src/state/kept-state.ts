@@ -43,7 +43,8 @@ export function dropKept(run: Run): void {
 
 /** Shows the stored runs beside those that were started meanwhile; returns whether there is a model to open. */
 export async function restoreState(state: State): Promise<boolean> {
-  const [kept, alive] = await Promise.all([readKeptRuns(), livingTabs()]);
+  const kept = await readKeptRuns();
+  const alive = await livingTabs(kept.flatMap(({ run, tab: owner }) => (isGoing(run.state) ? [owner] : [])));
   const taken = new Set(state.runs.value.map(({ id }) => id));
   const restored: Run[] = [];
   for (const { run, tab: owner } of kept) {
@@ -69,12 +70,21 @@ export async function restoreState(state: State): Promise<boolean> {
   return run !== undefined;
 }
 
-async function livingTabs(): Promise<ReadonlySet<string>> {
-  if (!('locks' in navigator)) return new Set();
+/** Milliseconds in which a page that is left, as by a reload, gives its lock back. */
+const patience = 500;
+
+/** Those of some tabs that live. */
+async function livingTabs(tabs: readonly string[]): Promise<ReadonlySet<string>> {
+  const lives = await Promise.all(tabs.map(isAlive));
+  return new Set(tabs.filter((_, place) => lives[place]));
+}
+
+async function isAlive(owner: string): Promise<boolean> {
+  if (!('locks' in navigator)) return false;
   try {
-    const { held = [] } = await navigator.locks.query();
-    return new Set(held.flatMap(({ name }) => name ?? []));
-  } catch {
-    return new Set();
+    await navigator.locks.request(owner, { signal: AbortSignal.timeout(patience) }, () => undefined);
+    return false;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'TimeoutError';
   }
 }

@@ -109,7 +109,7 @@ export class Session {
     const { state } = this;
     const run = state.runs.value.find((each) => each.id === id);
     if (!run?.model || state.going.value) return;
-    this.#opening.leave();
+    this.#leave();
     state.view.value = newView(id);
     if (run.recipe) {
       state.settings.value = run.recipe.settings;
@@ -126,7 +126,7 @@ export class Session {
     pauseAfter: number | undefined,
   ): void {
     this.state.view.value = newView(id);
-    this.#opening.leave();
+    this.#leave();
     this.state.notice.value = undefined;
     this.#worker.send({
       type: 'train',
@@ -313,7 +313,7 @@ export class Session {
   /** Other pictures are the page's data: it shows no run, and nothing of the pictures before. */
   #dataChanges(): void {
     const { state } = this;
-    this.#opening.leave();
+    this.#leave();
     batch(() => {
       state.view.value = undefined;
       state.cell.value = undefined;
@@ -323,7 +323,6 @@ export class Session {
       state.rateChanges.value = [];
     });
     keepNoneShown();
-    this.#toReopen = false;
     void this.#dataBegins();
     this.#testBegins();
   }
@@ -363,11 +362,17 @@ export class Session {
 
   /** Clears the view, and drops the worker's model. */
   #forget(): void {
-    this.#opening.leave();
+    this.#leave();
     this.state.view.value = undefined;
     keepNoneShown();
     this.#worker.send({ type: 'stop', forget: true });
     this.#showUntrained();
+  }
+
+  /** Another run, or none, is shown from now on: the one before a reload is not opened any more when its data come. */
+  #leave(): void {
+    this.#toReopen = false;
+    this.#opening.leave();
   }
 
   async #reopen(): Promise<void> {

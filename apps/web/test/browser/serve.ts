@@ -8,9 +8,9 @@ import { headers as previewHeaders, isolationHeaders } from '../../server/header
 
 /**
  * What the server does with the data files. `held`: it sends the first training images, and the rest when `data` becomes something else;
- * `stalled`: until then it sends nothing.
+ * `stalled`: until then it sends nothing. `cut`: it breaks the connection.
  */
-export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held' | 'stalled';
+export type DataBehaviour = 'whole' | 'missing' | 'garbage' | 'half' | 'encoded' | 'held' | 'stalled' | 'cut';
 
 export interface ServeOptions {
   /** Whether pages are isolated from other origins, and so may share memory. Default true. */
@@ -54,6 +54,11 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!pathname.startsWith(base)) {
       response.writeHead(404).end();
+      return;
+    }
+    // Browsers ask for it where what they show names none.
+    if (pathname === '/favicon.ico') {
+      response.writeHead(204).end();
       return;
     }
     const name = normalize(pathname.slice(base.length)) || '.';
@@ -125,10 +130,13 @@ function sendData(location: string, first: number, server: Server, response: Ser
       return;
     }
     case 'held':
-      void sendInTwo(readFileSync(location), first, response, () => server.data === 'held');
+      void sendInTwo(readFileSync(location), first, response, server, 'held');
       return;
     case 'stalled':
-      void sendInTwo(readFileSync(location), 0, response, () => server.data === 'stalled');
+      void sendInTwo(readFileSync(location), 0, response, server, 'stalled');
+      return;
+    case 'cut':
+      response.destroy();
   }
 }
 
@@ -139,11 +147,13 @@ async function sendInTwo(
   whole: Buffer,
   first: number,
   response: ServerResponse,
-  isHeld: () => boolean,
+  server: Server,
+  held: DataBehaviour,
 ): Promise<void> {
   response.write(whole.subarray(0, first));
-  while (whole.length > first && isHeld() && !response.destroyed) {
+  while (whole.length > first && server.data === held && !response.destroyed) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  response.end(whole.subarray(first));
+  if (server.data === 'cut') response.destroy();
+  else response.end(whole.subarray(first));
 }
