@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/language.ts';
 import { state } from '../../state/page-session.ts';
 import { LazyRoom } from '../lazy-room.tsx';
@@ -8,6 +8,7 @@ import { LazyRoom } from '../lazy-room.tsx';
 export function OwnClassesSection(): JSX.Element {
   const text = t.value.ownClasses;
   const [open, setOpen] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const chosen = state.panel.value === 'classes';
   useEffect(() => {
     if (chosen) setOpen(true);
@@ -15,14 +16,23 @@ export function OwnClassesSection(): JSX.Element {
   return (
     <section class="panel-classes" aria-labelledby="classes">
       <div class="section-head">
-        <h2 id="classes">{text.heading}</h2>
+        <h2 id="classes" ref={heading} tabIndex={-1}>
+          {text.heading}
+        </h2>
       </div>
       {open ? (
         <LazyRoom load={async () => (await import('../../own-classes/room.tsx')).OwnClassesRoom} />
       ) : (
         <div class="card">
           <p>{text.invitation}</p>
-          <button type="button" onClick={() => setOpen(true)}>
+          <button
+            type="button"
+            onClick={() => {
+              setOpen(true);
+              // The button goes, and the keyboard's place with it.
+              heading.current?.focus();
+            }}
+          >
             {text.open}
           </button>
         </div>
