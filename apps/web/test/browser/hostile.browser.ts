@@ -48,7 +48,7 @@ test('rubbish in a box changes nothing that a run cannot do, and a run is what t
     }
     const after = await box.inputValue();
     // A bound for large values has no upper limit.
-    if (after !== before) expect(Number(after)).toBe(1e41);
+    expect([before, String(1e41)]).toContain(after);
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await chromium.trainToEnd();

@@ -125,6 +125,7 @@ test('a new version that comes during a run leaves the open page all of its part
   await chromium.waitForReports('epoch', epochs + 2);
   await page.getByRole('button', { name: 'Reset' }).click();
   await chromium.waitForReports('run-ended');
+  expect((await chromium.reports('run-ended')).map(({ ending }) => ending.status)).toEqual(['stopped']);
   chromium.expectNoComplaints();
   await chromium.leave();
   await server.close();

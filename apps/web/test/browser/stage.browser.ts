@@ -33,8 +33,31 @@ describe('the first screen', () => {
     await chromium.screenshot(`stage-${width}`, false);
   });
 
+  test.each([
+    [380, 800],
+    [820, 1180],
+    [1280, 720],
+  ] as const)('of %i x %i has the slider of epochs along the axis above it', async (width, height) => {
+    const { page } = chromium;
+    await page.setViewportSize({ width, height });
+    await chromium.waitForRest();
+    const [axis, track] = await Promise.all(
+      ['.curve-card .chart-grid', '.epoch-slider input'].map((selector) =>
+        page.locator(selector).first().boundingBox(),
+      ),
+    );
+    // Half a thumb beyond the axis at both ends.
+    expect(Math.abs(track!.x + 8 - axis!.x)).toBeLessThan(1.5);
+    expect(Math.abs(track!.x + track!.width - 8 - axis!.x - axis!.width)).toBeLessThan(1.5);
+    // Below its numbers.
+    const numbers = await page.locator('.curve-card .chart-text').last().boundingBox();
+    expect(track!.y).toBeGreaterThanOrEqual(numbers!.y + numbers!.height - 4);
+  });
+
   test('of a phone shows one part of the rest, and the links choose which', async () => {
     const { page } = chromium;
+    await page.setViewportSize({ width: 380, height: 800 });
+    await chromium.waitForRest();
     expect(await page.locator('.network').isVisible()).toBe(true);
     expect(await page.locator('.confusion').isVisible()).toBe(false);
     await page.getByRole('link', { name: 'Results' }).click();
@@ -134,6 +157,28 @@ test('a cell of the matrix shows its pictures, and a picture goes to the pad', a
   const named = await page.locator('.mistakes canvas').first().getAttribute('aria-label');
   const said = / taken for (.*) at /.exec(named ?? '')?.[1] ?? '?';
   await page.locator('.answer-line').getByText(said).waitFor();
+});
+
+/** How much longer what a selector finds is than the place it has, in pixels: to the side and down. */
+const hiddenOf = (selector: string): Promise<readonly number[]> =>
+  chromium.page
+    .locator(selector)
+    .evaluate((element) => [
+      element.scrollWidth - element.clientWidth,
+      element.scrollHeight - element.clientHeight,
+    ]);
+
+test('the usual layer is whole on 1280 x 720, and the table of runs on a tablet', async () => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=mlp-32&epochs=1&images=2000&seed=12345`);
+  await chromium.trainToEnd();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await chromium.waitForRest();
+  expect(await hiddenOf('.first-layer .units')).toEqual([0, 0]);
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await chromium.waitForRest();
+  expect(await hiddenOf('.panel-runs .scroll')).toEqual([0, 0]);
+  await page.setViewportSize({ width: 1280, height: 900 });
 });
 
 function toUrl(element: Element): string {
