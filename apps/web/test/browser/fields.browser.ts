@@ -3,7 +3,7 @@ import { chromium, server } from './served-page.ts';
 
 test('a learning rate typed during a run holds at Enter, not at each keystroke; Escape brings the old one back', async () => {
   const { page } = chromium;
-  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000`);
+  await chromium.open(`${server.url}?preset=mlp-128&epochs=500&images=20000`);
   const rate = page.getByLabel('Learning rate');
   await chromium.train();
   await chromium.waitForReports('epoch', 1);

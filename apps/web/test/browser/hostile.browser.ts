@@ -57,7 +57,7 @@ test('rubbish in a box changes nothing that a run cannot do, and a run is what t
 
 test('a window that changes its size, its language and its page in the middle of a run, loses no run', async () => {
   const { page } = chromium;
-  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000&seed=81`);
+  await chromium.open(`${server.url}?preset=mlp-128&epochs=500&images=20000&seed=81`);
   await chromium.train();
   await chromium.waitForReports('saved-model');
   for (const [width, height] of [

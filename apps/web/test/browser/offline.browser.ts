@@ -107,7 +107,7 @@ test('a host without headers has threads from the second visit on', async () => 
 test('a new version that comes during a run leaves the open page all of its parts, and its run', async () => {
   const { page } = chromium;
   const server = await serve();
-  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000`);
+  await chromium.open(`${server.url}?preset=mlp-128&epochs=500&images=20000`);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await chromium.train();
   await chromium.waitForReports('epoch', 1);

@@ -11,7 +11,7 @@ declare global {
 
 test('nothing of the former model is seen under a run that begins within a moment of a reset', async () => {
   const { page } = chromium;
-  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=20000`);
+  await chromium.open(`${server.url}?preset=softmax&epochs=500`);
   await chromium.train();
   await chromium.waitForReports('evaluation', 2);
   await page.waitForSelector('.templates');
@@ -145,7 +145,7 @@ test('a run that was stopped continues, after a reload too, to the numbers of on
 
 test('two tabs keep their runs beside each other, and a run that trains in one is not in the other', async () => {
   const { page, context } = chromium;
-  await chromium.open(`${server.url}?preset=softmax&epochs=500&images=2000&seed=74`);
+  await chromium.open(`${server.url}?preset=mlp-128&epochs=500&images=20000&seed=74`);
   await chromium.train();
   await chromium.waitForReports('saved-model');
   const other = await context.newPage();
