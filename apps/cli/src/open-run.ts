@@ -105,9 +105,10 @@ export async function samplesOf(
   }
   const dataset = await loadDataBeside(choice);
   const part = (own ? setAside(own.config, dataset) : dataset)[on];
+  const samples = await checkedSamples(model, dataset, part, on);
   const areTest = part === dataset.test;
   if (areTest) stderr.write('The validation images of this run are its test images\n');
-  return { samples: await checkedSamples(model, dataset, part, on), areTest };
+  return { samples, areTest };
 }
 
 /** @throws UsageError for a model without data of its own, if none are given */

@@ -71,8 +71,8 @@ test('predict takes each picture of a folder once, whatever links and hidden fil
     'circles/inner/one.png',
     'circles/inner/two.jfif',
   ]);
-  expect(stderr).toContain('Links to a folder that they lie in are not followed: inner/a and 1 more\n');
-  expect(stderr).toContain('Folders this deep are not read: inner/c/d/e/f\n');
+  expect(stderr).toContain('Links to a folder that they lie in are not followed: "inner/a" and 1 more\n');
+  expect(stderr).toContain('Folders this deep are not read: "inner/c/d/e/f"\n');
   expect(code).toBe(0);
 });
 

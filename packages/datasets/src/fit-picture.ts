@@ -1,5 +1,5 @@
 import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
-import { colourPlanes, grayPlane, groundBehind } from './picture-planes.ts';
+import { colourPlanes, grayPlane, inkLevel } from './picture-planes.ts';
 import { ringOf } from './placement/pixels.ts';
 import { resample } from './placement/resample.ts';
 
@@ -36,7 +36,8 @@ export function fitPicture(
   checkPicture(picture);
   checkShape(shape);
   const [height, width, channels] = shape;
-  const ground = [groundBehind(picture)];
+  // A logo on a transparent background is usually dark: then that counts as white, otherwise as black.
+  const ground = [inkLevel(picture) < 128 ? 255 : 0];
   const planes = channels === 1 ? [grayPlane(picture, ground)] : colourPlanes(picture, ground);
   const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
   const scale = Math.min(width / picture.width, height / picture.height);

@@ -28,9 +28,12 @@ function planeOf(picture: Picture, value: (pixel: number) => number, ground: num
   });
 }
 
-/** A logo on a transparent background is usually dark: then white is behind it, otherwise black. */
+/** What is brighter than this can hardly be seen on white. */
+const nearlyWhite = 224;
+
+/** The gray behind a transparent picture: white for all of a set, but black where what is visible is nearly white. */
 export function groundBehind(picture: Picture): number {
-  return inkLevel(picture) < 128 ? 255 : 0;
+  return inkLevel(picture) >= nearlyWhite ? 0 : 255;
 }
 
 /** The mean luma of what is not transparent, 0–255; NaN where all is. */

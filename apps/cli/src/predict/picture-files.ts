@@ -6,7 +6,6 @@ import { UsageError } from '../errors.ts';
 import { isPlainModel } from '../open-model.ts';
 import { userPath } from '../paths.ts';
 import { stderr } from '../terminal/output.ts';
-import { nameText } from '../terminal/text.ts';
 
 /** What was typed after the first run: more runs, and pictures. */
 export interface TypedPaths {
@@ -35,14 +34,8 @@ export async function sortPaths(typed: readonly string[]): Promise<TypedPaths> {
 }
 
 async function picturesIn(typed: string, folder: string): Promise<string[]> {
-  const { paths, loops, deepFolders } = await listPictures(folder);
-  for (const [note, names] of [
-    ['Links to a folder that they lie in are not followed', loops],
-    ['Folders this deep are not read', deepFolders],
-  ] as const) {
-    const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
-    if (names.length > 0) stderr.write(`${note}: ${nameText(names[0] ?? '')}${more}\n`);
-  }
+  const { paths, notes } = await listPictures(folder);
+  for (const note of notes) stderr.write(`${note}\n`);
   if (paths.length === 0) throw new UsageError(`The folder ${folder} has neither a run nor pictures`);
   return paths
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))

@@ -1,9 +1,11 @@
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/world.ts';
 import type { Dataset } from '../dataset.ts';
+import { givenDropped } from '../given/dropped.ts';
+import { listPictures } from '../given/given-path.ts';
 import { loadDataset } from '../load.ts';
 import type { DatasetOptions } from '../locate.ts';
 
@@ -175,6 +177,24 @@ describe('folders of pictures', () => {
     );
   });
 
+  test('of classes named train, test or val may lie in a train folder, alone or not', async () => {
+    for (const names of [
+      ['cat', 'train'],
+      ['test', 'val'],
+    ]) {
+      const files: Record<string, Uint8Array> = {};
+      for (const name of names)
+        for (const index of [0, 1]) files[`train/${name}/${index}.png`] = await flat(index);
+      expect((await load(await folderOf(files))).classNames).toEqual(names);
+      const dropped = Object.entries(files).map(([path, content]) => ({
+        path,
+        file: new File([Buffer.from(content)], basename(path)),
+      }));
+      const given = await givenDropped(dropped);
+      expect(given.files.map(({ path }) => path)).toEqual(Object.keys(files));
+    }
+  });
+
   test('in folders too deep to be looked into are not read, and it is said', async () => {
     const { notes } = await load(
       await folderOf({ ...(await darkAndBright()), 'dark/a/b/c/d/1.png': await flat(9) }),
@@ -313,4 +333,22 @@ describe('folders of pictures', () => {
       reason,
     );
   });
+});
+
+test('listPictures finds pictures by name, and says in words what it leaves out or that there is no folder', async () => {
+  const folder = await folderOf({
+    'a/1.png': '',
+    'a/notes.txt': '',
+    '.hidden/2.png': '',
+    'b/c/d/e/f/3.png': '',
+  });
+  await symlink(folder, join(folder, 'a/self'));
+  expect(await listPictures(folder)).toEqual({
+    paths: ['a/1.png'],
+    notes: [
+      'Folders this deep are not read: "b/c/d/e/f"',
+      'Links to a folder that they lie in are not followed: "a/self"',
+    ],
+  });
+  await expect(listPictures(join(folder, 'nothing'))).rejects.toThrow(/nothing is not there$/);
 });

@@ -6,6 +6,7 @@ import type { LabelledImages } from '../images.ts';
 import { decodePictures } from '../pictures/decode-pictures.ts';
 import type { DecodedPictures } from '../pictures/packed-pictures.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
+import { firstOf, leftOutNotes } from '../given/left-out.ts';
 import { type Part, partNamed } from './part.ts';
 
 /** Folders of pictures, one for each class; with folders `train`, `test` and `val` above them, or without. */
@@ -127,13 +128,7 @@ function unusedNotes(
   if (hiddenFolders.length > 0) {
     notes.push(`Folders whose names begin with a dot are not read: ${firstOf(hiddenFolders)}`);
   }
-  if (deepFolders.length > 0) notes.push(`Folders this deep are not read: ${firstOf(deepFolders)}`);
-  if (loops.length > 0) notes.push(`Links to a folder that they lie in are not followed: ${firstOf(loops)}`);
-  return notes;
-}
-
-function firstOf([first = '', ...others]: readonly string[]): string {
-  return quoted(first) + (others.length > 0 ? ` and ${others.length} more` : '');
+  return [...notes, ...leftOutNotes({ loops, deepFolders })];
 }
 
 /** By number where all names are whole numbers, otherwise by their characters. */

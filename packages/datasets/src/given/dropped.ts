@@ -1,4 +1,5 @@
 import { damaged } from '../error.ts';
+import { partNamed } from '../formats/part.ts';
 import type { Given, GivenFile } from './given.ts';
 import { isHidden } from './is-hidden.ts';
 import { isPictureFile } from './is-picture-file.ts';
@@ -104,7 +105,9 @@ function commonFolders(paths: readonly string[]): string {
     const end = first.indexOf('/', prefix.length);
     const longer = first.slice(0, end + 1);
     const isClass = paths.some((path) => isPictureFile(path) && path.lastIndexOf('/') === end);
-    if (end === -1 || isClass || !paths.every((path) => path.startsWith(longer))) return prefix;
+    // What is in it may be named like a part, too.
+    const isPart = partNamed(first.slice(prefix.length, end)) === 'train';
+    if (end === -1 || isClass || isPart || !paths.every((path) => path.startsWith(longer))) return prefix;
     prefix = longer;
   }
 }

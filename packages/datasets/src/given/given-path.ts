@@ -4,7 +4,9 @@ import { basename, dirname, join, sep } from 'node:path';
 import { checkText } from '@atelier/checks';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
+import { partNamed } from '../formats/part.ts';
 import type { Given, GivenFile } from './given.ts';
+import { leftOutNotes } from './left-out.ts';
 import { isHidden } from './is-hidden.ts';
 import { isPictureFile } from './is-picture-file.ts';
 import { stampOf } from './stamp-of.ts';
@@ -78,6 +80,8 @@ async function unwrapped(folder: string): Promise<string> {
   for (let depth = 0; depth < deepest; depth++) {
     const [only, ...others] = await entries(inner);
     if (only === undefined || others.length > 0 || !only.isDirectory()) break;
+    // What is in it may be named like a part, too.
+    if (partNamed(only.name) === 'train') break;
     const deeper = join(inner, only.name);
     // The one folder of a class is no wrapping.
     if ((await entries(deeper)).some(({ name }) => isPictureFile(name))) break;
@@ -97,7 +101,10 @@ interface Listed {
 
 async function listedIn(folder: string, signal?: AbortSignal): Promise<Listed> {
   const listed: Listed = { paths: [], emptyFolders: [], hiddenFolders: [], loops: [], deepFolders: [] };
-  await list(folder, '', [await realpath(folder)], listed, signal);
+  const real = await realpath(folder).catch((error: unknown) => {
+    throw unreadable(folder, error);
+  });
+  await list(folder, '', [real], listed, signal);
   return listed;
 }
 
@@ -105,10 +112,8 @@ async function listedIn(folder: string, signal?: AbortSignal): Promise<Listed> {
 export interface PictureFiles {
   /** Paths below the folder, with `/` between names. */
   readonly paths: readonly string[];
-  /** Links to a folder that they lie in, which are not followed. */
-  readonly loops: readonly string[];
-  /** Folders that lie too deep to be looked into. */
-  readonly deepFolders: readonly string[];
+  /** What was not looked into, in words: links to a folder that they lie in, and folders that lie too deep. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -119,8 +124,8 @@ export interface PictureFiles {
  */
 export async function listPictures(folder: string): Promise<PictureFiles> {
   checkText('folder', folder, 'a path');
-  const { paths, loops, deepFolders } = await listedIn(folder);
-  return { paths: paths.filter(isPictureFile), loops, deepFolders };
+  const { paths, ...others } = await listedIn(folder);
+  return { paths: paths.filter(isPictureFile), notes: leftOutNotes(others) };
 }
 
 /** @param chain the folders on the way to this one and itself, without links */

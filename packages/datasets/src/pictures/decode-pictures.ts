@@ -16,8 +16,8 @@ const mostFileBytes = 2 ** 27;
 /** A larger picture may be made smaller while it is decoded, to this many times the longest side of an image. */
 const oversize = 4;
 
-/** Changes when other images are made of the same files. */
-const version = 1;
+/** Changes when other images are made of the same files: the cache has those of earlier versions. */
+export const imagesVersion = 2;
 
 /** What is known of a picture; `undefined` if it can't be read. */
 type Measured = (PictureSize & { readonly sha256: string }) | undefined;
@@ -163,7 +163,7 @@ async function stampsKey(
     if (!file.stamp) return undefined;
     stamps.push(`${file.path}\0${file.stamp()}`);
   }
-  return keyOf(['stamps', version, size ?? null, channels ?? null, stamps]);
+  return keyOf(['stamps', imagesVersion, size ?? null, channels ?? null, stamps]);
 }
 
 function contentKey(
@@ -172,7 +172,7 @@ function contentKey(
   shape: ImageShape,
 ): Promise<string> {
   const hashes = files.map(({ path }, index) => `${path}\0${measured[index]?.sha256}`);
-  return keyOf(['content', version, shape, hashes]);
+  return keyOf(['content', imagesVersion, shape, hashes]);
 }
 
 function keyOf(value: readonly unknown[]): Promise<string> {

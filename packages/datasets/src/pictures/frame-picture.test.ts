@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { imagesVersion } from './decode-pictures.ts';
 import { framePicture } from './frame-picture.ts';
 
 /** An RGBA picture of gray rows. */
@@ -86,5 +88,19 @@ describe('framePicture', () => {
     expect(framed(half(20), [1, 2, 1])).toEqual([20, 255]);
     expect(framed(half(200), [1, 2, 1])).toEqual([200, 255]);
     expect(framed(half(240), [1, 2, 1])).toEqual([240, 0]);
+  });
+
+  test('makes other images only with another version, by which the cache keeps them', () => {
+    const hash = createHash('sha256');
+    for (let seed = 0; seed < 20; seed++) {
+      const [width, height] = [1 + ((7 * seed) % 9), 1 + ((5 * seed) % 11)];
+      const data = Uint8Array.from({ length: width * height * 4 }, (_, at) => (at * 37 + seed * 101) % 256);
+      for (const channels of [1, 3]) {
+        for (const alpha of [data, data.map((value, at) => (at % 4 === 3 ? 255 : value))]) {
+          hash.update(Uint8Array.from(framed({ data: alpha, width, height }, [5, 4, channels])));
+        }
+      }
+    }
+    expect([imagesVersion, hash.digest('hex').slice(0, 16)]).toEqual([2, '96bbad33fecd0d1c']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Picture } from '../fit-picture.ts';
+import { groundBehind } from '../picture-planes.ts';
 
 /** `[height, width, channels]`, of 1 or 3 channels. */
 type Shape = readonly [height: number, width: number, channels: number];
@@ -70,8 +71,9 @@ function resized(
 }
 
 /** Red, green and blue, or their luma by Rec. 601; each `[height, width]`. */
-function planesOf({ data }: Picture, channels: number): Float32Array[] {
-  const ground = groundOf(data);
+function planesOf(picture: Picture, channels: number): Float32Array[] {
+  const { data } = picture;
+  const ground = groundBehind(picture);
   const count = data.length / 4;
   return Array.from({ length: channels }, (_, channel) => {
     const plane = new Float32Array(count);
@@ -86,20 +88,6 @@ function planesOf({ data }: Picture, channels: number): Float32Array[] {
     }
     return plane;
   });
-}
-
-/** What is brighter than this can hardly be seen on white. */
-const nearlyWhite = 224;
-
-/** The colour behind a transparent picture: the same for those of a set, unless one could hardly be seen on it. */
-function groundOf(data: Picture['data']): number {
-  let sum = 0;
-  let weight = 0;
-  for (let at = 0; at < data.length; at += 4) {
-    sum += (data[at]! + data[at + 1]! + data[at + 2]!) * data[at + 3]!;
-    weight += 3 * data[at + 3]!;
-  }
-  return weight > 0 && sum / weight >= nearlyWhite ? 0 : 255;
 }
 
 function borderMean(plane: Float32Array, width: number, height: number): number {

@@ -66,11 +66,15 @@ function surfaceOf(plane: Float32Array, ring: Uint32Array, width: number, height
       if (!enough && surface !== best) break;
       // From one side to the other, a steep slope is far from any level.
       const solved = leastSquares(enough ? some : ring, (pixel) => features(pixel).slice(0, count), plane);
-      surface = (pixel) => solved.reduce((sum, each, at) => sum + each * features(pixel)[at]!, 0);
+      surface = (pixel) => {
+        const known = features(pixel);
+        return solved.reduce((sum, each, at) => sum + each * known[at]!, 0);
+      };
     }
-    const fits = near(surface, tolerance / 2).length >= fittingShare * ring.length;
-    if (fits || best === flat) best = surface;
-    if (fits) break;
+    if (near(surface, tolerance / 2).length >= fittingShare * ring.length) return surface;
+    // Half of the border is enough for a plane through what has about one level. Any other surface has to fit: scenes have horizons.
+    const isNearFlat = near(flat, 4 * tolerance).length >= leastShare * ring.length;
+    if (best === flat && isNearFlat) best = surface;
   }
   return best;
 }

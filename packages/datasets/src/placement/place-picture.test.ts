@@ -2,6 +2,7 @@ import { RandomStream } from '@atelier/random';
 import { describe, expect, test } from 'vitest';
 import { drawnShapes, pictureOf } from '../../test/drawn.ts';
 import type { LabelledImages } from '../images.ts';
+import { framePicture } from '../pictures/frame-picture.ts';
 import { strangeness } from './appearance.ts';
 import { measurePlacement } from './measure-placement.ts';
 import { placePicture } from './place-picture.ts';
@@ -153,6 +154,33 @@ describe('a picture is placed as the training pictures are', () => {
     expect(right).toBeGreaterThanOrEqual(38);
   });
 
+  test.each([
+    ['gray objects', 1, [140, 140, 140]],
+    ['coloured objects', 3, [200, 120, 60]],
+    ['coloured objects that are nearly white', 3, [255, 252, 250]],
+  ] as const)('the own pictures of a transparent set are as training had them: %s', (_, channels, colour) => {
+    const pictures = Array.from({ length: 300 }, (__, index) => {
+      const picture = pictureOf(shapes, index);
+      for (let at = 0; at < picture.data.length; at += 4) {
+        const own = picture.data[at]! / 255;
+        picture.data[at + 3] = own > 0 ? 255 : 0;
+        for (const [channel, full] of colour.entries()) picture.data[at + channel] = full * (0.9 + 0.1 * own);
+      }
+      return picture;
+    });
+    const images = new Uint8Array(300 * 256 * channels);
+    for (const [index, picture] of pictures.entries()) {
+      framePicture(picture, [16, 16, channels], images.subarray(index * 256 * channels));
+    }
+    const set = { ...shapes, channels, images, labels: shapes.labels.subarray(0, 300), count: 300 };
+    const own = measurePlacement(set, 2);
+    const far = pictures.slice(0, 40).filter((picture, index) => {
+      const { pixels } = placePicture(picture, [16, 16, channels], own);
+      return difference(pixels, imageOf(set, index)) > 2;
+    });
+    expect(far).toHaveLength(0);
+  });
+
   test('black ink on a transparent ground is', () => {
     const picture = pictureOf(shapes, 0, { scale: 4, room: [9, 9, 9, 9] });
     for (let at = 0; at < picture.data.length; at += 4) {
@@ -208,6 +236,12 @@ describe('a picture is placed as the training pictures are', () => {
     const cluttered = placePicture(picture, shape, placement);
     expect(cluttered.cluttered).toBe(true);
     expect(cluttered.strangeness).toBeGreaterThan(1);
+  });
+
+  test('a sky over a dark land has no plain ground', () => {
+    const value = (_own: number, __: number, y: number): number => (y < 60 ? 150 + y : 20);
+    const scene = pictureOf(shapes, 0, { scale: 5, room: [5, 5, 5, 5], value });
+    expect(placePicture(scene, shape, placement).cluttered).toBe(true);
   });
 });
 

@@ -48,9 +48,9 @@ export function placePicture(
   checkPicture(picture);
   checkShape(shape);
   const usual = placed(picture, shape, placement);
-  const { background, appearance, colour } = placement;
+  const { background, appearance } = placement;
   const isClear = picture.data.some((value, at) => at % 4 === 3 && value < 255);
-  if (!isClear || !appearance || !background || colour) return usual;
+  if (!isClear || !appearance || !background) return usual;
   // What was behind the object is not known.
   return [0, 255]
     .map((ground) => placed(onGround(picture, ground), shape, placement))

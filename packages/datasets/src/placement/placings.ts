@@ -85,9 +85,10 @@ export const placeGray: Placing = (picture, shape, placement) =>
     },
   );
 
-/** The gray of what is transparent: the training pictures' background, unless nothing could be seen on it. */
+/** The gray of what is transparent: the training pictures' background, or the opposite one if nothing could be seen on that. */
 function groundOf(picture: Picture, own: number): number {
-  return Math.abs(inkLevel(picture) - own) < leastInk ? groundBehind(picture) : own;
+  const opposite = own < 128 ? 255 : 0;
+  return Math.abs(inkLevel(picture) - own) < leastInk ? opposite : own;
 }
 
 /** Which of the ways it is, by its name. */

@@ -79,14 +79,14 @@ export const optimizerSettings: {
   epsilon: {
     flag: 'epsilon',
     placeholder: 'number',
-    help: 'of rmsprop, adam and adamw: avoids division by zero, above 0',
+    help: `of rmsprop, adam and adamw: avoids division by zero; above 0, at most ${limits.epsilon}`,
     label: 'epsilon',
     kind: positiveTo(limits.epsilon),
   },
   weightDecay: {
     flag: 'weight-decay',
     placeholder: 'factor',
-    help: 'of adamw: each step shrinks weights by the learning rate times this, at least 0',
+    help: `of adamw: each step shrinks weights by the learning rate times this; from 0 to ${limits.penalty}`,
     label: 'weight decay',
     kind: notNegativeTo(limits.penalty),
   },

@@ -7,8 +7,8 @@ import { readParts } from './parts.ts';
 
 /** A schedule's name, with settings where they differ from the defaults: `cosine`, `step,every=5,factor=0.5`. */
 export const schedule: Kind<Schedule> = {
-  schema: scheduleSchema.check(z.refine(isWithinRun)),
-  takes: scheduleNames.join(', '),
+  schema: scheduleSchema.check(z.refine(hasPossibleLength, `At most ${limits.epochs} epochs`)),
+  takes: `${scheduleNames.join(', ')}, with lengths of at most ${limits.epochs} epochs`,
   control: { kind: 'choice', names: scheduleNames },
   read(text) {
     const [name = '', ...parts] = text.split(',');
@@ -17,7 +17,7 @@ export const schedule: Kind<Schedule> = {
       name: checkName('schedule', name, scheduleNames),
       ...Object.fromEntries(settings),
     });
-    if (!isWithinRun(value)) throw wrong(`${value.name} with at most ${limits.epochs} epochs`);
+    if (!hasPossibleLength(value)) throw wrong(`${value.name} with at most ${limits.epochs} epochs`);
     return value;
   },
   write(value) {
@@ -28,7 +28,7 @@ export const schedule: Kind<Schedule> = {
 };
 
 /** Whether its lengths in epochs are some that a run can have. */
-function isWithinRun(value: Schedule): boolean {
+function hasPossibleLength(value: Schedule): boolean {
   const length = value.name === 'step' ? value.every : value.name === 'cosine' ? value.warmup : 0;
   return length <= limits.epochs;
 }

@@ -45,7 +45,7 @@ export class StepMemory {
     const placed: Place[] = [];
     // Large ones first: small ones fit into what they leave.
     for (const buffer of this.#buffers.toSorted((one, other) => other.bytes - one.bytes)) {
-      const rivals = placed.filter((other) => lifetimes.some((each) => meet(each, buffer, other)));
+      const rivals = placed.filter((other) => lifetimes.some((each) => liveTogether(each, buffer, other)));
       placed.push({ ...buffer, offset: firstGap(rivals, buffer.bytes) });
     }
     const bytes = placed.reduce((most, { offset, bytes: length }) => Math.max(most, offset + length), 0);
@@ -95,7 +95,7 @@ export class StepMemory {
   }
 }
 
-function meet(lifetimes: ReadonlyMap<number, Lifetime>, one: StepBuffer, other: StepBuffer): boolean {
+function liveTogether(lifetimes: ReadonlyMap<number, Lifetime>, one: StepBuffer, other: StepBuffer): boolean {
   const [a, b] = [lifetimes.get(one.address), lifetimes.get(other.address)];
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
 }
