@@ -145,6 +145,11 @@ describe('training in the page', () => {
     expect(await page.locator('.runs tbody tr').count()).toBe(before + 2);
     expect(await text('.stats .strong dd')).toBe(stats);
     await chromium.screenshot('desktop-light-reloaded');
+    // The earlier epochs are gone, which a phone says too.
+    await page.setViewportSize({ width: 380, height: 800 });
+    await page.getByText('Only the latest is kept').waitFor();
+    expect(await page.locator('.curve-card .legend').isVisible()).toBe(false);
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test('stops a run that diverges, and says so', async () => {

@@ -3,7 +3,7 @@ import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { epochsOfAxis } from '../chart/run-curve.tsx';
 
-/** Goes back to earlier epochs: templates, answers and results are then of that epoch. It lies along the curve's axis. */
+/** Goes back to earlier epochs: templates, answers and results are then of that epoch. It lies along the curve's axis, if this run is drawn there. */
 export function EpochSlider(): JSX.Element {
   const text = t.value.curves;
   const epochs = state.epochsKept.value;
@@ -23,7 +23,7 @@ export function EpochSlider(): JSX.Element {
       <input
         type="range"
         min={0}
-        max={epochsOfAxis()}
+        max={Math.max(latest, epochsOfAxis())}
         step={1}
         value={shown}
         disabled={epochs.length < 2}
@@ -45,7 +45,7 @@ export function ShownEpoch(): JSX.Element {
   return (
     <button
       type="button"
-      class="quiet shown-epoch"
+      class={lost ? 'quiet shown-epoch lost' : 'quiet shown-epoch'}
       disabled={shown === undefined}
       onClick={() => session.showEpoch(undefined)}
     >
