@@ -14,6 +14,8 @@ const isolation = {
 self.addEventListener('install', (event) => {
   event.waitUntil(
     (async () => {
+      // Anew, also where a server goes back to a version: the order of caches is that in which versions came.
+      await caches.delete(cacheName);
       const cache = await caches.open(cacheName);
       await cache.addAll(files);
       await self.skipWaiting();
@@ -27,12 +29,20 @@ self.addEventListener('activate', (event) => {
       const former = (await caches.keys()).filter(
         (name) => name.startsWith('atelier-page-') && name !== cacheName,
       );
+      const whole = await Promise.all(former.map(isWhole));
       // A page of the version before may be open, and load parts of its own, which the server has no more.
-      for (const name of former.slice(0, -1)) await caches.delete(name);
+      const before = former.findLast((_, place) => whole[place]);
+      for (const name of former) if (name !== before) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
 });
+
+/** Whether an installation did not break off: it puts all files into its cache at once, or none. */
+async function isWhole(name) {
+  const cache = await caches.open(name);
+  return (await cache.keys()).length > 0;
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from './browser.ts';
-import { serve } from './serve.ts';
+import { type OtherVersion, serve } from './serve.ts';
 
 let chromium: Chromium;
 
@@ -104,6 +104,50 @@ test('a host without headers has threads from the second visit on', async () => 
   await server.close();
 });
 
+/** Has the browser look for a new version and install it: until it has the page, or its installation has broken off. */
+async function update(): Promise<void> {
+  await chromium.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise<ServiceWorker | null>((resolve) =>
+      registration.addEventListener('updatefound', () => resolve(registration.installing), { once: true }),
+    );
+    await registration.update().catch(() => undefined);
+    const worker = await found;
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (!worker || ['activated', 'redundant'].includes(worker.state)) resolve();
+      };
+      worker?.addEventListener('statechange', look);
+      look();
+    });
+  });
+}
+
+const broken: OtherVersion = { version: 'broken', files: ['./', './not-there.js'] };
+
+test.each<[string, readonly (OtherVersion | undefined)[]]>([
+  ['after one whose installation broke off', [broken, { version: 'third' }]],
+  ['after one that was taken back', [{ version: 'second' }, undefined, { version: 'third' }]],
+])('a new version %s leaves the open page all of its parts', async (_, versions) => {
+  const { page } = chromium;
+  const server = await serve();
+  await chromium.open(`${server.url}?preset=softmax`);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  for (const version of versions) {
+    server.replacedBy = version;
+    await update();
+  }
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.locator('.lessons').getByText('2 Overfitting').waitFor();
+  // Its own, and the new one's.
+  expect(
+    await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes('-page-')).length),
+  ).toBe(2);
+  chromium.expectNoComplaints();
+  await chromium.leave();
+  await server.close();
+});
+
 test('a new version that comes during a run leaves the open page all of its parts, and its run', async () => {
   const { page } = chromium;
   const server = await serve();
@@ -111,14 +155,8 @@ test('a new version that comes during a run leaves the open page all of its part
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await chromium.train();
   await chromium.waitForReports('epoch', 1);
-  server.replaced = true;
-  await page.evaluate(async () => {
-    const changed = new Promise((resolve) =>
-      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-    );
-    await (await navigator.serviceWorker.ready).update();
-    await changed;
-  });
+  server.replacedBy = { version: 'another' };
+  await update();
   await page.getByRole('button', { name: 'Lessons' }).click();
   await page.locator('.lessons').getByText('2 Overfitting').waitFor();
   const epochs = (await chromium.reports('epoch')).length;

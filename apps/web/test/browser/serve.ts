@@ -21,11 +21,17 @@ export interface ServeOptions {
   readonly beforeWorker?: string;
 }
 
+/** A version that is made of the page alone; `files` that are not there break its installation off. */
+export interface OtherVersion {
+  readonly version: string;
+  readonly files?: readonly string[];
+}
+
 export interface Server {
   readonly url: string;
   data: DataBehaviour;
-  /** Whether another version of the page has taken this one's place: its service worker is here, the files of this one are gone. */
-  replaced: boolean;
+  /** The version of the page that has taken this one's place: its service worker is here, the files of this one are gone. */
+  replacedBy: OtherVersion | undefined;
   close(): Promise<void>;
 }
 
@@ -68,13 +74,15 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
       return;
     }
     const file = name === '.' ? 'index.html' : name;
-    if (self.replaced && file.startsWith('assets/')) {
+    if (self.replacedBy && file.startsWith('assets/')) {
       response.writeHead(404).end();
       return;
     }
     try {
       const content =
-        self.replaced && file === 'service-worker.js' ? otherVersion() : readFileSync(join(dist, file));
+        self.replacedBy && file === 'service-worker.js'
+          ? workerOf(self.replacedBy)
+          : readFileSync(join(dist, file));
       response.setHeader('Content-Type', types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
       response.end(/assets\/main-.*\.js$/.test(file) ? beforeWorker + content.toString() : content);
     } catch {
@@ -87,7 +95,7 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   const self: Server = {
     url: `http://localhost:${port}${base}`,
     data: 'whole',
-    replaced: false,
+    replacedBy: undefined,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -97,11 +105,11 @@ export async function serve(options: ServeOptions = {}): Promise<Server> {
   return self;
 }
 
-/** The service worker of another version, made of the page alone. */
-function otherVersion(): string {
+/** The service worker of another version. */
+function workerOf({ version, files = ['./'] }: OtherVersion): string {
   return readFileSync(join(dist, 'service-worker.js'), 'utf8')
-    .replace(/^const files = .*$/m, 'const files = ["./"];')
-    .replace(/^const version = .*$/m, 'const version = "another";');
+    .replace(/^const files = .*$/m, `const files = ${JSON.stringify(files)};`)
+    .replace(/^const version = .*$/m, `const version = ${JSON.stringify(version)};`);
 }
 
 function sendData(location: string, first: number, server: Server, response: ServerResponse): void {
