@@ -1,10 +1,11 @@
 import { effect } from '@preact/signals';
 import { formatQuery } from '../settings/query.ts';
 import { newView } from './run-view.ts';
-import { isGoing, newKey, type Run } from './runs.ts';
+import { isGoing, type Run } from './runs.ts';
 import { readShownRun, storeShownRun } from './preferences.ts';
 import type { State } from './state.ts';
 import { forgetRun, keepRun, readKeptRuns } from './storage.ts';
+import { livingTabs, tab } from './tabs.ts';
 
 /** From now on the page's address follows the settings. */
 export function keepInAddress({ settings, rateChanges }: State): void {
@@ -12,15 +13,6 @@ export function keepInAddress({ settings, rateChanges }: State): void {
     const query = formatQuery({ settings: settings.value, rateChanges: rateChanges.value });
     history.replaceState(null, '', `?${query}`);
   });
-}
-
-/** The name of this tab, and of a lock that it holds as long as it lives. */
-const tab = `atelier-tab-${newKey()}`;
-
-/** Has other tabs know that this one lives; where locks are forbidden, they do not. */
-export function holdTab(): void {
-  if (!('locks' in navigator)) return;
-  navigator.locks.request(tab, () => new Promise<never>(() => {})).catch(() => undefined);
 }
 
 /** Remembers a run and its model, and that this tab shows it. */
@@ -68,23 +60,4 @@ export async function restoreState(state: State): Promise<boolean> {
   const run = restored.findLast(({ key, model }) => model && (shown === undefined || key === shown));
   state.view.value = run && newView(run.id);
   return run !== undefined;
-}
-
-/** Milliseconds in which a page that is left, as by a reload, gives its lock back. */
-const patience = 500;
-
-/** Those of some tabs that live. */
-async function livingTabs(tabs: readonly string[]): Promise<ReadonlySet<string>> {
-  const lives = await Promise.all(tabs.map(isAlive));
-  return new Set(tabs.filter((_, place) => lives[place]));
-}
-
-async function isAlive(owner: string): Promise<boolean> {
-  if (!('locks' in navigator)) return false;
-  try {
-    await navigator.locks.request(owner, { signal: AbortSignal.timeout(patience) }, () => undefined);
-    return false;
-  } catch (error) {
-    return error instanceof DOMException && error.name === 'TimeoutError';
-  }
 }

@@ -10,7 +10,7 @@ import {
 } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
-import { dropKept, holdTab, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
+import { dropKept, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
 import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
 import { Opening } from './opening.ts';
@@ -20,6 +20,7 @@ import { epochsIfContinued, makingPlace, newKey, type Run, runName } from './run
 import type { Told } from './questions.ts';
 import { showReport } from './show-report.ts';
 import { type Cell, State } from './state.ts';
+import { holdTab } from './tabs.ts';
 import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
 /** Pictures per class in the data grid. */
