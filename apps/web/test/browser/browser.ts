@@ -150,7 +150,7 @@ export class Chromium {
     );
   }
 
-  /** Waits until the browser's database has each run of the page's list as it is now, ended and with its model: a page may be left then. */
+  /** Waits until the browser's database has each run of the page's list, at least one, as it is now, ended and with its model: a page may be left then. */
   async waitForStored(page: Page = this.page): Promise<void> {
     await page.waitForFunction(async () => {
       const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
@@ -167,7 +167,7 @@ export class Chromium {
         .filter(({ run: { state, model } }) => !['running', 'paused'].includes(state.status) && model)
         .map(({ run: { name } }) => name);
       const listed = [...document.querySelectorAll('.runs .run-name')];
-      return listed.every(({ textContent }) => names.includes(textContent));
+      return listed.length > 0 && listed.every(({ textContent }) => names.includes(textContent));
     });
   }
 
