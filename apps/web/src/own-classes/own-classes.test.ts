@@ -1,3 +1,4 @@
+import { loadDatasetFromFiles } from '@atelier/datasets/browser';
 import { expect, test } from 'vitest';
 import {
   addClass,
@@ -29,6 +30,24 @@ test('examples lie in a folder for each class, whatever its name', () => {
     'train/test/001.png',
     'train/test/002.png',
   ]);
+});
+
+/** Sees a gray picture in whatever file. */
+const decoder = {
+  measure: async () => ({ width: 2, height: 2, channels: 1 }) as const,
+  decode: async () => ({ width: 2, height: 2, data: new Uint8ClampedArray(16) }),
+};
+
+test.each([
+  ['cat', 'train'],
+  ['test', 'val'],
+  ['train', 'test'],
+])('classes named %s and %s are read as these classes', async (...names) => {
+  removeAll();
+  for (const name of names) addExamples(addClass(name).key, [picture(), picture()]);
+  const { classNames, train, test: tested } = await loadDatasetFromFiles(exampleFiles(nameOf), { decoder });
+  expect(classNames).toEqual(names.toSorted());
+  expect([train.count, tested.count]).toEqual([2, 2]);
 });
 
 test('two classes with two examples each are enough, and a class is not larger than it may be', () => {

@@ -11,7 +11,7 @@ import { defaultSettings } from '../settings/settings.ts';
 import { session, state } from '../state/page-session.ts';
 import { Camera } from './camera.tsx';
 import { ClassCard } from './class-card.tsx';
-import { addFiles } from './add-files.ts';
+import { type Added, addFiles } from './add-files.ts';
 import { addClass, canLearn, exampleFiles, mostClasses, ownClasses, removeAll } from './own-classes.ts';
 import './room.css';
 import { ownTexts, problemOf } from './texts.ts';
@@ -116,15 +116,18 @@ async function placeExamples(files: readonly FileAtPath[]): Promise<string | und
   const names = [...new Set(files.map(folderOf))];
   if (names.length > mostClasses) return ownTexts.value.manyClasses(names.length);
   removeAll();
-  const added = await Promise.all(
-    names.map((name) => {
-      const pictures = files.filter((file) => folderOf(file) === name);
-      return addFiles(
-        addClass(name).key,
+  const classes = names.map((name) => ({ name, key: addClass(name).key }));
+  const added: Added[] = [];
+  // One class after the other, for the reason that `addFiles` has.
+  for (const { name, key } of classes) {
+    const pictures = files.filter((file) => folderOf(file) === name);
+    added.push(
+      await addFiles(
+        key,
         pictures.map(({ file }) => file),
-      );
-    }),
-  );
+      ),
+    );
+  }
   return problemOf({
     refused: added.reduce((sum, { refused }) => sum + refused, 0),
     full: added.some(({ full }) => full),

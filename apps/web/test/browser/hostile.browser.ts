@@ -46,9 +46,7 @@ test('rubbish in a box changes nothing that a run cannot do, and a run is what t
       await box.press('Enter');
       await box.press('Escape');
     }
-    const after = await box.inputValue();
-    // A bound for large values has no upper limit.
-    expect([before, String(1e41)]).toContain(after);
+    expect(await box.inputValue()).toBe(before);
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   await chromium.trainToEnd();
@@ -124,7 +122,7 @@ test('more picture files than a class holds are read one after the other, until 
 
 test('classes may have any name: one that means a part of a data set, right-to-left text, signs, none, or the same', async () => {
   const { page } = chromium;
-  const names = ['test', 'val', 'قطة', '😀 🐈', '', '../..', 'cat', 'cat'];
+  const names = ['test', 'val', 'train', 'قطة', '😀 🐈', '', '../..', 'cat', 'cat'];
   const room = page.locator('.panel-classes');
   for (let more = names.length - 2; more > 0; more--) {
     await room.getByRole('button', { name: 'Add a class' }).click();
@@ -140,9 +138,40 @@ test('classes may have any name: one that means a part of a data set, right-to-l
   await chromium.waitForReports('run-ended', ended + 1);
   const trained = (await chromium.reports('data-ready')).at(-1);
   expect([...(trained?.classNames ?? [])].toSorted()).toEqual(
-    ['test', 'val', 'قطة', '😀 🐈', 'Class 5', 'Class 6', 'cat', 'cat 2'].toSorted(),
+    ['test', 'val', 'train', 'قطة', '😀 🐈', 'Class 6', 'Class 7', 'cat', 'cat 2'].toSorted(),
   );
   await chromium.expectAccessible();
+  // Saved and opened again: also of many classes one picture is decoded at a time.
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    room.getByRole('button', { name: 'Save the examples (ZIP)' }).click(),
+  ]);
+  const path = join(folder, 'own-classes.zip');
+  await download.saveAs(path);
+  await room.getByLabel('Open saved examples…').setInputFiles(path);
+  const last = room.locator('.own-class').nth(names.length - 1);
+  await expect.poll(() => last.getByRole('textbox').inputValue(), { timeout: 60_000 }).toBe('cat 2');
+  await last.getByText('2 examples', { exact: true }).waitFor();
+  expect(await page.evaluate(() => window.atelierDecoding.most)).toBe(1);
+});
+
+test.each([
+  ['cat', 'train'],
+  ['test', 'val'],
+])('two classes may be named %s and %s', async (...names) => {
+  const { page } = chromium;
+  await chromium.open(`${server.url}?preset=softmax`);
+  await page.getByRole('button', { name: 'Make classes' }).click();
+  const room = page.locator('.panel-classes');
+  for (const [at, name] of names.entries()) {
+    const card = room.locator('.own-class').nth(at);
+    await card.getByRole('textbox').fill(name);
+    await card.locator('input[type=file]').setInputFiles([join(folder, '0.png'), join(folder, '1.png')]);
+    await card.getByText('2 examples').waitFor();
+  }
+  await room.getByRole('button', { name: 'Train on these classes' }).click();
+  await chromium.waitForReports('run-ended');
+  expect((await chromium.reports('data-ready')).at(-1)?.classNames).toEqual(names);
 });
 
 test('a network that goes away while the pictures come ends neither the run nor the page, and a retry brings the rest', async () => {
