@@ -1,6 +1,7 @@
 import {
   checkArray,
   checkBoolean,
+  checkCount,
   checkFunction,
   checkOptions,
   found,
@@ -15,6 +16,7 @@ const known: Readonly<Record<keyof DatasetOptions, true>> = {
   mirrors: true,
   limits: true,
   size: true,
+  largestSide: true,
   channels: true,
   classNames: true,
   onRead: true,
@@ -45,9 +47,10 @@ export function checkDatasetOptions(name: string, nameOrPath: unknown, options: 
     throw new TypeError(`${name} takes the name of a data set, or a path; found ${found(nameOrPath)}`);
   }
   checkOptions(name, options, known, otherNames);
-  const { offline, mirrors, onNotice, onProgress, onRead, folder, cacheFolder } = options;
+  const { offline, mirrors, largestSide, onNotice, onProgress, onRead, folder, cacheFolder } = options;
   if (offline !== undefined) checkBoolean('offline', offline);
   if (mirrors !== undefined) checkArray('mirrors', mirrors, 'addresses');
+  if (largestSide !== undefined) checkCount('largestSide', largestSide);
   for (const [option, value] of Object.entries({ onNotice, onProgress, onRead })) {
     if (value !== undefined) checkFunction(option, value);
   }

@@ -67,6 +67,7 @@ test.each([
   [() => loadTestSet(wrong(5)), 'loadTestSet takes the name of a data set, or a path; found 5'],
   [() => loadTestSet('mnist', wrong({ parts: [] })), 'loadTestSet has no option parts'],
   [() => loadDataset('mnist', wrong('folder')), 'loadDataset takes its options as an object; found "folder"'],
+  [() => loadDataset('mnist', { largestSide: 0 }), 'largestSide is a whole number, at least 1; found 0'],
   [() => loadDataset('mnist', wrong({ cache_dir: '/' })), 'no option cache_dir: here it is cacheFolder'],
   [
     () => findDataset('mnist', wrong({ ofline: true })),

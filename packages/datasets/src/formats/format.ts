@@ -29,6 +29,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal | undefined;
   /** `[height, width]` of the images, if the user said it. */
   readonly size: readonly [height: number, width: number] | undefined;
+  /** The longer side that images of picture folders have at most, if the user said it. */
+  readonly largestSide: number | undefined;
   /** If the user said it. */
   readonly channels: number | undefined;
   readonly onProgress: ((progress: ReadProgress) => void) | undefined;

@@ -1,5 +1,6 @@
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { encodeIdx } from '@atelier/idx';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/world.ts';
@@ -132,6 +133,61 @@ describe('folders of pictures', () => {
     const sized = await load(folder, { size: [2, 3], channels: 3 });
     expect(sized.train).toMatchObject({ height: 2, width: 3, channels: 3, count: train.count });
     expect(sized.test.count).toBe(tested.count);
+  });
+
+  describe('with a largest side', () => {
+    /** Three photos of one size, and the first file as none else is: a banner, and one that is none. */
+    const photos = async (): Promise<Record<string, Uint8Array | string>> => ({
+      'a/0.png': await flat(9, { width: 200, height: 6 }),
+      'a/1.jpg': 'no picture',
+      'a/2.png': await flat(10, { width: 40, height: 30 }),
+      'b/0.png': await flat(20, { width: 40, height: 30 }),
+      'b/1.png': await flat(30, { width: 40, height: 30 }),
+    });
+
+    test('become smaller in the proportions of the most, and it is said', async () => {
+      const { train, notes } = await load(await folderOf(await photos()), { largestSide: 16 });
+      // 40 x 30 by 16 / 40.
+      expect(train).toMatchObject({ height: 12, width: 16, channels: 1 });
+      expect(notes).toContain('2 sizes of pictures: 4 of 4 became 12x16, keeping their proportions');
+    });
+
+    test('stay as they are where it is not smaller, and have a size that is said', async () => {
+      const folder = await folderOf(await photos());
+      expect((await load(folder, { largestSide: 40 })).train).toMatchObject({ height: 30, width: 40 });
+      const sized = await load(folder, { largestSide: 16, size: [20, 24] });
+      expect(sized.train).toMatchObject({ height: 20, width: 24 });
+    });
+
+    test('are kept by it: another one is not answered from the cache', async () => {
+      const folder = await folderOf(await photos());
+      const cacheFolder = await temporaryFolder();
+      for (const [largestSide, width] of [
+        [16, 16],
+        [8, 8],
+        [undefined, 40],
+      ] as const) {
+        expect((await load(folder, { cacheFolder, largestSide })).train.width).toBe(width);
+      }
+    });
+
+    test('leave other data as they are, with a picture beside them or not', async () => {
+      const images = encodeIdx({ dtype: 'u8', shape: [4, 20, 30], data: new Uint8Array(2400) });
+      const labels = encodeIdx({ dtype: 'u8', shape: [4], data: Uint8Array.of(0, 1, 0, 1) });
+      const folder = await folderOf({
+        'train-images-idx3-ubyte': images,
+        'train-labels-idx1-ubyte': labels,
+        'docs/preview.png': await flat(9, { width: 200, height: 100 }),
+      });
+      expect((await load(folder, { largestSide: 16 })).train).toMatchObject({ height: 20, width: 30 });
+    });
+
+    test('keep one pixel of a side at least', async () => {
+      const line = await flat(9, { width: 300, height: 2 });
+      const files = { 'a/0.png': line, 'a/1.png': line, 'b/0.png': line, 'b/1.png': line };
+      const { train } = await load(await folderOf(files), { largestSide: 20 });
+      expect(train).toMatchObject({ height: 1, width: 20 });
+    });
   });
 
   test('leave broken pictures out, counted and named', async () => {

@@ -22,8 +22,8 @@ export async function readGiven(
   options: ReadingOptions,
   { decoder, cache }: ReadingPlatform,
 ): Promise<Dataset> {
-  const { maxBytes = defaultMaxBytes, signal, size, channels, onRead: onProgress } = options;
-  const how: ReadOptions = { maxBytes, signal, size, channels, onProgress, decoder, cache };
+  const { maxBytes = defaultMaxBytes, signal, size, largestSide, channels, onRead: onProgress } = options;
+  const how: ReadOptions = { maxBytes, signal, size, largestSide, channels, onProgress, decoder, cache };
   for (const format of formats) {
     const read = format.recognise(given);
     if (read === undefined) continue;

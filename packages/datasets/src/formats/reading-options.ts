@@ -9,6 +9,13 @@ export interface ReadingOptions {
    */
   readonly size?: readonly [height: number, width: number] | undefined;
   /**
+   * The longer side, in pixels, at least 1, that images of picture folders have at most: where the most frequent size is larger, they
+   * become smaller in its proportions. Other data keep their size, and `size` goes before it.
+   *
+   * @default none
+   */
+  readonly largestSide?: number | undefined;
+  /**
    * The channels that pictures get: 1 for gray, 3 for colours.
    *
    * @default the most frequent number of the pictures

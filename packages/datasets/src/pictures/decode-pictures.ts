@@ -156,14 +156,14 @@ function reasonOf(error: unknown): string {
 /** A key of the files' stamps; `undefined` where they have none. */
 async function stampsKey(
   files: readonly GivenFile[],
-  { size, channels }: ReadOptions,
+  { size, largestSide, channels }: ReadOptions,
 ): Promise<string | undefined> {
   const stamps: string[] = [];
   for (const file of files) {
     if (!file.stamp) return undefined;
     stamps.push(`${file.path}\0${file.stamp()}`);
   }
-  return keyOf(['stamps', imagesVersion, size ?? null, channels ?? null, stamps]);
+  return keyOf(['stamps', imagesVersion, size ?? null, largestSide ?? null, channels ?? null, stamps]);
 }
 
 function contentKey(

@@ -2,20 +2,29 @@ import type { ReadOptions } from '../formats/format.ts';
 import type { ImageShape } from '../formats/image-shape.ts';
 import type { PictureSize } from './picture-decoder.ts';
 
-/** The shape of images: as the user says, otherwise the most frequent of the pictures; of several, the smallest. */
+/**
+ * The shape of images: as the user says, otherwise the most frequent of the pictures, or what that becomes if no side may be longer; of
+ * several, the smallest.
+ */
 export function usualShape(
   pictures: readonly (PictureSize | undefined)[],
-  { size, channels }: Pick<ReadOptions, 'size' | 'channels'>,
+  { size, largestSide = Infinity, channels }: Pick<ReadOptions, 'size' | 'largestSide' | 'channels'>,
 ): ImageShape {
   const sizes = counted(pictures, sizeOf);
   const smallest = (a: string, b: string): number => area(a) - area(b) || (a < b ? -1 : 1);
   const [usual = '1x1'] = mostFrequent(sizes, smallest);
-  const [height = 1, width = 1] = size ?? usual.split('x').map(Number);
+  const [height = 1, width = 1] = size ?? shrunk(usual.split('x').map(Number), largestSide);
   const [usualChannels = 1] = mostFrequent(
     counted(pictures, (picture) => picture.channels),
     (a, b) => a - b,
   );
   return [height, width, channels ?? usualChannels];
+}
+
+/** Sides in their proportions, none longer than so many pixels. */
+function shrunk(sides: readonly number[], longest: number): number[] {
+  const scale = Math.min(1, longest / Math.max(...sides));
+  return sides.map((side) => Math.max(1, Math.round(side * scale)));
 }
 
 /** What became of pictures of other shapes. */
