@@ -3,9 +3,11 @@ import type { Report, Request, RunData } from '../messages.ts';
 import type { DataStore } from './data-store.ts';
 import { dataFailure, fileHashes, firstCount, loadData, type LoadedData } from './load-data.ts';
 import { messageOf } from './message-of.ts';
-import { sizeOfPhotos } from './photo-size.ts';
 import { pictureFormat } from './picture-format.ts';
 import { classPictures, labelledPicture } from './pictures.ts';
+
+/** The longer side of pictures, in pixels, beyond which a network here learns no better, only slower. */
+const largestSide = 64;
 
 /** Milliseconds between two reports of progress. */
 const progressInterval = 200;
@@ -60,7 +62,8 @@ export class DataSource {
     let told = -Infinity;
     try {
       const read = await loadDatasetFromFiles(files, {
-        size: size ?? (await sizeOfPhotos(files)),
+        size,
+        largestSide,
         onRead: ({ done, total }) => {
           if (performance.now() - told < progressInterval) return;
           told = performance.now();

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeIdx } from '@atelier/idx';
 import { afterAll, expect, test } from 'vitest';
 import { chromium, server } from './served-page.ts';
 
@@ -116,21 +117,53 @@ test('the page goes back to its own data set, and a reload shows the runs of oth
   await expectShown('.probabilities .bar-name', expect.arrayContaining(['sunny', 'wet']));
 });
 
-test('photos are made as small as a network here looks at, and it is said', async () => {
-  const { page } = chromium;
-  const photo = Buffer.from(
-    await page.evaluate(async () => {
-      const canvas = new OffscreenCanvas(400, 300);
+/** A picture with a dark part, as a PNG file. */
+async function picture(width: number, height: number): Promise<Buffer> {
+  const bytes = await chromium.page.evaluate(
+    async (size) => {
+      const canvas = new OffscreenCanvas(...size);
       canvas.getContext('2d')!.fillRect(40, 30, 100, 200);
       return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
-    }),
+    },
+    [width, height] as const,
   );
+  return Buffer.from(bytes);
+}
+
+test('photos are made as small as a network here looks at, whatever the first files are, and it is said', async () => {
+  const { page } = chromium;
+  const photo = await picture(400, 300);
   for (const name of ['dark', 'darker']) {
     mkdirSync(join(folder, 'photos', name), { recursive: true });
-    for (let index = 0; index < 3; index++)
-      writeFileSync(join(folder, 'photos', name, `${index}.png`), photo);
+    for (const index of [3, 4, 5]) writeFileSync(join(folder, 'photos', name, `${index}.png`), photo);
   }
+  writeFileSync(join(folder, 'photos', 'dark', '._3.png'), 'what an archive leaves');
+  writeFileSync(join(folder, 'photos', 'dark', '0.png'), 'no picture');
+  writeFileSync(join(folder, 'photos', 'dark', '1.png'), await picture(20, 15));
+  writeFileSync(join(folder, 'photos', 'dark', '2.png'), await picture(1000, 30));
   await page.getByLabel('Your own: a folder…').setInputFiles(join(folder, 'photos'));
-  await page.getByText('6 of 6 became 48x64').waitFor();
+  await page.getByText('8 of 8 became 48x64').waitFor();
   expect((await chromium.reports('data-ready')).at(-1)).toMatchObject({ height: 48, width: 64 });
+});
+
+test('data that are no picture files keep their size, also with a picture beside them', async () => {
+  const { page } = chromium;
+  mkdirSync(join(folder, 'idx', 'docs'), { recursive: true });
+  const files = {
+    'train-images-idx3-ubyte': encodeIdx({
+      dtype: 'u8',
+      shape: [8, 80, 20],
+      data: Uint8Array.from({ length: 8 * 1600 }, (_, at) => at),
+    }),
+    'train-labels-idx1-ubyte': encodeIdx({
+      dtype: 'u8',
+      shape: [8],
+      data: Uint8Array.from({ length: 8 }, (_, at) => at % 2),
+    }),
+    'docs/preview.png': await picture(400, 300),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, 'idx', name), content);
+  await page.getByLabel('Your own: a folder…').setInputFiles(join(folder, 'idx'));
+  await page.getByText('The page now shows idx.').waitFor();
+  expect((await chromium.reports('data-ready')).at(-1)).toMatchObject({ height: 80, width: 20 });
 });
