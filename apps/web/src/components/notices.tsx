@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { session, state } from '../state/page-session.ts';
-import { percent, t } from '../i18n/language.ts';
+import { count, percent, t } from '../i18n/language.ts';
 import type { RunWarning } from '../messages.ts';
 import type { Notice } from '../state/state.ts';
 
@@ -128,9 +128,14 @@ function RunNotice(): JSX.Element | null {
 function warningText(warning: RunWarning): string {
   const text = t.value.notices;
   const rate = String(Number((warning.learningRate / 10).toPrecision(3)));
-  return warning.kind === 'loss grew'
-    ? text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rate)
-    : text.chanceLevel(percent(warning.accuracy), percent(warning.chance), rate);
+  switch (warning.kind) {
+    case 'loss grew':
+      return text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rate);
+    case 'chance level':
+      return text.chanceLevel(percent(warning.accuracy), percent(warning.chance), rate);
+    case 'statistics behind':
+      return text.statisticsBehind(count(warning.steps), percent(warning.share));
+  }
 }
 
 /** The result of opening files or copying a link. */

@@ -356,6 +356,8 @@ export const zh: Texts = {
     refusedMore: (count) => `以及另外 ${count} 项`,
     diverged: (epoch, loss, rate) =>
       `第 ${epoch} 轮中损失变成了 ${loss}：训练发散，已经停止。权重已恢复到最后一个正常的轮次。请试试低于 ${rate} 的学习率。`,
+    statisticsBehind: (steps, share) =>
+      `训练了 ${steps} 步之后，批归一化的滑动统计量仍含有 ${share} 的初始值：测试和回答可能比实际学到的差。请多训练几轮，或者减小批大小。`,
     chanceLevel: (accuracy, chance, rate) =>
       `准确率 ${accuracy} 并不明显高于总是回答最常见类别的 ${chance}。请试试十分之一的学习率 ${rate}。`,
     lossGrew: (first, last, rate) =>

@@ -7,7 +7,7 @@ import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { TrainingLoop } from './training-loop.ts';
-import { trainingWarning } from './training-warning.ts';
+import { statisticsWarning, trainingWarning } from './training-warning.ts';
 import { weightedParts } from './weighted-parts.ts';
 
 /**
@@ -65,12 +65,14 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
       validation: loadedValidation,
     }).run();
     if (result.status !== 'completed' && result.status !== 'stopped') return result;
-    const warning = trainingWarning(
-      result.history,
-      training.samples,
-      validation?.samples,
-      training.weights !== undefined,
-    );
+    const steps = result.history.length * Math.ceil(training.samples.count / batchSize);
+    const warning =
+      trainingWarning(
+        result.history,
+        training.samples,
+        validation?.samples,
+        training.weights !== undefined,
+      ) ?? statisticsWarning(prepared.network, steps);
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();

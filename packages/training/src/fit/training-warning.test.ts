@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { engineModel } from '../engine/engine-model.ts';
 import type { Samples } from '../samples/samples.ts';
+import { useWasmBackend } from '../tfjs/backend.ts';
 import type { EpochRecord } from './history.ts';
-import { describeWarning, trainingWarning } from './training-warning.ts';
+import { describeWarning, statisticsWarning, trainingWarning } from './training-warning.ts';
 
 /** 1,000 samples, of which this share is of class 0. */
 function samplesWith(share: number): Samples {
@@ -74,4 +77,32 @@ test('a line says what was found and what to try', () => {
   expect(describeWarning({ kind: 'chance level', accuracy: 0.1, chance: 0.1 }, 1)).toBe(
     'The accuracy, 10.00%, is not clearly better than always predicting the most frequent class, 10.00%: try a learning rate ten times lower, 0.1',
   );
+});
+
+describe('moving statistics of batch normalization', () => {
+  beforeAll(() => useWasmBackend());
+
+  const networkOf = (momentum: number, trainable = true) =>
+    engineModel(
+      sequential({
+        layers: [layers.batchNormalization({ momentum, trainable, inputShape: [2, 2, 1] }), layers.flatten()],
+      }),
+    ).network;
+
+  test('that had too few steps are said: 0.99^458 is just above a hundredth', () => {
+    expect(statisticsWarning(networkOf(0.99), 458)).toEqual({
+      kind: 'statistics behind',
+      steps: 458,
+      share: expect.closeTo(0.010021, 6),
+    });
+    expect(statisticsWarning(networkOf(0.99), 459)).toBeUndefined();
+    expect(statisticsWarning(networkOf(0.9), 44)).toBeUndefined();
+    expect(statisticsWarning(networkOf(0.99, false), 1)).toBeUndefined();
+  });
+
+  test('are said in one line with what to try', () => {
+    expect(describeWarning({ kind: 'statistics behind', steps: 192, share: 0.1452 }, 0.1)).toBe(
+      'After 192 steps, the moving statistics of batch normalization still hold 15% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs, or in smaller batches',
+    );
+  });
 });

@@ -1,8 +1,9 @@
+import type { Network } from '@atelier/network';
 import { classAt } from '../samples/class-at.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { EpochRecord } from './history.ts';
 
-/** Why a completed training has likely learned nothing. */
+/** Why a completed training has likely learned nothing, or its model does not show what it learned. */
 export type TrainingWarning =
   /** Neither the training nor the validation accuracy of the last epoch is better than guessing. */
   | {
@@ -13,7 +14,15 @@ export type TrainingWarning =
       readonly chance: number;
     }
   /** The training loss of the last epoch is above that of the first. */
-  | { readonly kind: 'loss grew'; readonly first: number; readonly last: number };
+  | { readonly kind: 'loss grew'; readonly first: number; readonly last: number }
+  /** Outside of training, batch normalization takes moving statistics, which are still partly what they started with. */
+  | {
+      readonly kind: 'statistics behind';
+      /** Of the run. */
+      readonly steps: number;
+      /** How much of the starting values is left, 0–1. */
+      readonly share: number;
+    };
 
 /**
  * Finds signs that a training learned nothing. An accuracy is at chance level up to two standard deviations, of a binomial
@@ -37,11 +46,30 @@ export function trainingWarning(
   return last.loss > first.loss ? { kind: 'loss grew', first: first.loss, last: last.loss } : undefined;
 }
 
+/** A greater share of the starting values shows. */
+const mostLeft = 0.01;
+
+/**
+ * Finds moving statistics that had too few steps: after `n` of them, a share of `momentum^n` is left of the values that they started with.
+ *
+ * @param steps of the run
+ */
+export function statisticsWarning({ layers }: Network, steps: number): TrainingWarning | undefined {
+  const momenta = layers.flatMap((layer) =>
+    layer.kind === 'BatchNormalization' && layer.trainable ? [layer.config.momentum] : [],
+  );
+  const share = Math.max(0, ...momenta) ** steps;
+  return momenta.length > 0 && share > mostLeft ? { kind: 'statistics behind', steps, share } : undefined;
+}
+
 /** One line for the user, with what to try. */
 export function describeWarning(warning: TrainingWarning, learningRate: number): string {
   const remedy = `try a learning rate ten times lower, ${Number((learningRate / 10).toPrecision(3))}`;
   if (warning.kind === 'loss grew') {
     return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${remedy}`;
+  }
+  if (warning.kind === 'statistics behind') {
+    return `After ${warning.steps} steps, the moving statistics of batch normalization still hold ${Math.ceil(100 * warning.share)}% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs, or in smaller batches`;
   }
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
     (share) => `${(100 * share).toFixed(2)}%`,
