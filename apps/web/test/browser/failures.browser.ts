@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from './browser.ts';
+import { killWorker } from './kill-worker.ts';
 import { type DataBehaviour, serve, type Server } from './serve.ts';
 
 let server: Server;
@@ -105,9 +106,7 @@ describe('a worker that fails', () => {
     await chromium.train();
     await chromium.waitForReports('saved-model');
     await chromium.waitForReports('epoch', 2);
-    const worker = page.workers().find((each) => each.url().includes('main-'));
-    await worker?.evaluate(() => self.close());
-    await page.getByRole('alert').getByText('The training worker has stopped').waitFor();
+    await killWorker(page);
     const epochs = (await chromium.reports('epoch')).length;
     expect(await page.textContent('.runs tbody tr:last-child')).toContain(`${epochs}`);
     expect(await page.textContent('.runs tbody tr:last-child')).toContain('interrupted');

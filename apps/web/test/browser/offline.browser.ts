@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Chromium } from './browser.ts';
+import { killWorker } from './kill-worker.ts';
 import { type OtherVersion, serve } from './serve.ts';
 
 let chromium: Chromium;
@@ -37,14 +38,6 @@ async function expectWhole(): Promise<void> {
   await page.locator('.answer-line').getByText('%').waitFor();
 }
 
-/** Ends the worker as a browser does that needs its memory. */
-async function killWorker(): Promise<void> {
-  const { page } = chromium;
-  const worker = page.workers().find((each) => each.url().includes('main-'));
-  await worker?.evaluate(() => self.close());
-  await page.getByRole('alert').getByText('The training worker has stopped').waitFor();
-}
-
 describe('a page that has lost its network', () => {
   test('trains, draws, measures and predicts with one thread, and does it again', async () => {
     await openThenLoseNetwork(false);
@@ -69,7 +62,7 @@ describe('a page that has lost its network', () => {
 
   test('starts a worker that died again', async () => {
     const { page } = chromium;
-    await killWorker();
+    await killWorker(page);
     const started = (await chromium.reports('started')).length;
     await page.getByRole('button', { name: 'Restart the worker' }).click();
     await chromium.waitForReports('started', started + 1);
@@ -80,7 +73,7 @@ describe('a page that has lost its network', () => {
   test('says so when its worker cannot be loaded, with what to do', async () => {
     const { page } = chromium;
     await chromium.forgetKept();
-    await killWorker();
+    await killWorker(page);
     await page.getByRole('button', { name: 'Restart the worker' }).click();
     const said = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await said.waitFor();
