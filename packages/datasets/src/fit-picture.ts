@@ -1,14 +1,8 @@
 import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
 import { colourPlanes, grayPlane, inkLevel } from './picture-planes.ts';
+import type { Picture } from './picture.ts';
 import { ringOf } from './placement/pixels.ts';
 import { resample } from './placement/resample.ts';
-
-/** Pixels as in canvases and image libraries: RGBA bytes, row by row. */
-export interface Picture {
-  readonly data: Uint8ClampedArray | Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A picture as a model takes it. */
 export interface FittedPicture {

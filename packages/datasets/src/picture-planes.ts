@@ -1,4 +1,4 @@
-import type { Picture } from './fit-picture.ts';
+import type { Picture } from './picture.ts';
 import { luma, mapPixels } from './placement/pixels.ts';
 
 /**

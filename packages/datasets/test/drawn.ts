@@ -1,6 +1,6 @@
 import { RandomStream } from '@atelier/random';
 import type { LabelledImages } from '../src/images.ts';
-import type { Picture } from '../src/fit-picture.ts';
+import type { Picture } from '../src/picture.ts';
 
 /** Drawn shapes of two classes, bright on black, that fill the frame from edge to edge in one direction. */
 export function drawnShapes(count: number, side = 16): LabelledImages {

@@ -7,7 +7,7 @@ import { plainPieces } from './plain-pieces.ts';
 import { type CsvTable, readCsvTable } from './csv-table.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
-import { type Part, partIn } from './part.ts';
+import { type Part, partIn } from '../given/part.ts';
 import { sameScale } from './pixel-sink.ts';
 import { isTransposed, turnedNote, turnUpright } from './turn-upright.ts';
 

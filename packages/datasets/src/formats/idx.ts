@@ -6,7 +6,7 @@ import { fileName, type Given, type GivenFile, topFiles } from '../given/given.t
 import type { LabelledImages } from '../images.ts';
 import { readClassNames } from './class-names.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
-import { type Part, partIn } from './part.ts';
+import { type Part, partIn } from '../given/part.ts';
 import { isTransposed, turnedNote, turnUpright } from './turn-upright.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
 import { labelValues } from './label-values.ts';
 import { decodeNpy, type NpyArray } from './npy.ts';
-import { type Part, partIn } from './part.ts';
+import { type Part, partIn } from '../given/part.ts';
 import { PixelSink, sameScale } from './pixel-sink.ts';
 import { shown } from '../quoted.ts';
 import { zipMembers } from './zip.ts';

@@ -7,7 +7,7 @@ import { decodePictures } from '../pictures/decode-pictures.ts';
 import type { DecodedPictures } from '../pictures/packed-pictures.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { firstOf, leftOutNotes } from '../given/left-out.ts';
-import { type Part, partNamed } from './part.ts';
+import { type Part, partNamed } from '../given/part.ts';
 
 /** Folders of pictures, one for each class; with folders `train`, `test` and `val` above them, or without. */
 export const pictures: Format = {

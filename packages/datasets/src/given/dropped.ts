@@ -1,5 +1,5 @@
 import { damaged } from '../error.ts';
-import { partNamed } from '../formats/part.ts';
+import { partNamed } from './part.ts';
 import type { Given, GivenFile } from './given.ts';
 import { isHidden } from './is-hidden.ts';
 import { isPictureFile } from './is-picture-file.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { checkText } from '@atelier/checks';
 import { DatasetError } from '../error.ts';
 import { filePieces, unreadable } from '../file-pieces.ts';
-import { partNamed } from '../formats/part.ts';
+import { partNamed } from './part.ts';
 import type { Given, GivenFile } from './given.ts';
 import { leftOutNotes } from './left-out.ts';
 import { isHidden } from './is-hidden.ts';

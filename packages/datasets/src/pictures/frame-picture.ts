@@ -1,4 +1,4 @@
-import type { Picture } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 import { groundBehind } from '../picture-planes.ts';
 
 /** `[height, width, channels]`, of 1 or 3 channels. */

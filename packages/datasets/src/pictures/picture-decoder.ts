@@ -1,4 +1,4 @@
-import type { Picture } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 
 /** Pixels of a picture file, and what the file says of them. */
 export interface DecodedPicture extends Picture {

@@ -1,4 +1,4 @@
-import type { Picture } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 import { mapPixels, quantile, ringOf } from './pixels.ts';
 
 /** The background of a picture, which may be lit unevenly. */

@@ -1,4 +1,5 @@
-import { checkPicture, checkShape, type Picture } from '../fit-picture.ts';
+import { checkPicture, checkShape } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 import { strangeness } from './appearance.ts';
 import { interleave } from './pixels.ts';
 import type { Placement } from './placement.ts';

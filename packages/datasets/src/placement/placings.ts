@@ -1,4 +1,4 @@
-import type { Picture } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 import { colourPlanes, grayPlane, groundBehind, inkLevel } from '../picture-planes.ts';
 import { type Background, backgroundOf } from './background.ts';
 import { findObject, type FoundObject } from './find-object.ts';

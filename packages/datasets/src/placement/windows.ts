@@ -1,6 +1,6 @@
 import type { FoundObject } from './find-object.ts';
 import type { Placement, Range } from './placement.ts';
-import type { Picture } from '../fit-picture.ts';
+import type { Picture } from '../picture.ts';
 import type { Size, Window } from './resample.ts';
 
 /** Rounding to pixels moves an object's sides by this much, in pixels of the model. */
