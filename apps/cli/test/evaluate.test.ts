@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -82,4 +82,49 @@ test('evaluate --json prints loss, accuracy, confusion and perClass', async () =
   expect(evaluation.accuracy).toBe(run.test?.accuracy);
   expect(evaluation.loss).toBe(run.test?.loss);
   expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+});
+
+test('several runs are measured on images that all have set aside, or none', async () => {
+  await atelier(
+    folder,
+    'train',
+    '--data',
+    'data',
+    '--epochs',
+    '1',
+    '--cross-validate',
+    '2',
+    '--out',
+    'folds',
+  );
+  const folds = readdirSync(join(folder, 'folds'))
+    .filter((name) => name.startsWith('fold'))
+    .map((name) => `folds/${name}`);
+  const [one, two] = folds;
+  const { code, stdout, stderr } = await atelier(folder, 'evaluate', ...folds, '--on', 'validation');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(
+    `error: ${join(folder, String(two))} was validated on other images than ${join(folder, String(one))}; --on test measures both on the same\n`,
+  );
+  const onTrain = await atelier(folder, 'evaluate', ...folds, '--on', 'train');
+  expect([onTrain.code, onTrain.stderr]).toEqual([2, expect.stringMatching(/ was trained on other images /)]);
+  for (const same of [
+    [...folds, '--on', 'test'],
+    ['run', 'run', '--on', 'train'],
+    [...folds, '--on', 'train', '--data', 'data'],
+  ]) {
+    const measured = await atelier(folder, 'evaluate', ...same);
+    expect([measured.code, measured.stderr]).toEqual([0, '']);
+  }
+});
+
+test('evaluate and compare say where another run was tested on other images', async () => {
+  writeTinyDataset(join(folder, 'elsewhere'), { train: 300, test: 61 });
+  await atelier(folder, 'train', '--data', 'elsewhere', '--epochs', '1', '--out', 'stranger');
+  const note = `${join(folder, 'stranger')} was tested on other images; both are measured on those of ${join(folder, 'run')}\n`;
+  for (const command of ['evaluate', 'compare']) {
+    const { code, stderr } = await atelier(folder, command, 'run', 'stranger');
+    expect([code, stderr]).toEqual([0, note]);
+    expect((await atelier(folder, command, 'run', 'stranger', '--data', 'data')).stderr).toBe('');
+  }
 });

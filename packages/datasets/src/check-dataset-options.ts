@@ -1,26 +1,20 @@
 import {
   checkArray,
   checkBoolean,
-  checkCount,
   checkFunction,
   checkOptions,
   found,
   type OtherNames,
 } from '@atelier/checks';
+import { checkReadingOptions, otherReadingNames, readingOptions } from './formats/check-reading-options.ts';
 import type { DatasetOptions } from './locate.ts';
 
 const known: Readonly<Record<keyof DatasetOptions, true>> = {
-  signal: true,
+  ...readingOptions,
   onProgress: true,
   onNotice: true,
   mirrors: true,
   limits: true,
-  size: true,
-  largestSide: true,
-  channels: true,
-  classNames: true,
-  onRead: true,
-  maxBytes: true,
   folder: true,
   cacheFolder: true,
   offline: true,
@@ -31,9 +25,7 @@ const known: Readonly<Record<keyof DatasetOptions, true>> = {
 const otherNames: OtherNames = {
   cache_dir: 'cacheFolder',
   cacheDir: 'cacheFolder',
-  class_names: 'classNames',
-  image_size: 'size',
-  imageSize: 'size',
+  ...otherReadingNames,
 };
 
 /**
@@ -41,17 +33,18 @@ const otherNames: OtherNames = {
  *
  * @param name of the function, for the message
  * @throws TypeError naming the argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  */
 export function checkDatasetOptions(name: string, nameOrPath: unknown, options: DatasetOptions): void {
   if (typeof nameOrPath !== 'string') {
     throw new TypeError(`${name} takes the name of a data set, or a path; found ${found(nameOrPath)}`);
   }
   checkOptions(name, options, known, otherNames);
-  const { offline, mirrors, largestSide, onNotice, onProgress, onRead, folder, cacheFolder } = options;
+  checkReadingOptions(options);
+  const { offline, mirrors, onNotice, onProgress, folder, cacheFolder } = options;
   if (offline !== undefined) checkBoolean('offline', offline);
   if (mirrors !== undefined) checkArray('mirrors', mirrors, 'addresses');
-  if (largestSide !== undefined) checkCount('largestSide', largestSide);
-  for (const [option, value] of Object.entries({ onNotice, onProgress, onRead })) {
+  for (const [option, value] of Object.entries({ onNotice, onProgress })) {
     if (value !== undefined) checkFunction(option, value);
   }
   for (const [option, value] of Object.entries({ folder, cacheFolder })) {

@@ -1,7 +1,7 @@
 import { accuracyInterval, compareModels } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import { testSamples } from '../open-run.ts';
+import { testSamples } from '../evaluate/measured-samples.ts';
 import { openRunGroup, predictGroup } from '../run-group.ts';
 import { grouped, interval, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
@@ -22,7 +22,7 @@ export function compareCommand(): Command {
     .action(async (first: string, other: string, options: { data?: string; json?: boolean }) => {
       const [one, two] = openRunGroup([first, other], { combine: 'mean', tta: 'none' }).runs;
       if (!two) throw new UsageError('compare takes two runs');
-      const samples = await testSamples(one, options.data);
+      const samples = await testSamples([one, two], options.data);
       const { count, labels } = samples;
       const predictions = [];
       for (const run of [one, two]) {

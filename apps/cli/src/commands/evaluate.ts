@@ -10,7 +10,7 @@ import { Argument, Command, Option } from 'commander';
 import { classProbabilities } from '../class-probabilities.ts';
 import { calibrationText, confusionText, scoresTable } from '../evaluate/describe-evaluation.ts';
 import { addModelOptions, type ModelOptions } from '../open-model.ts';
-import { samplesOf, type SamplesPart, samplesParts } from '../open-run.ts';
+import { samplesOf, type SamplesPart, samplesParts } from '../evaluate/measured-samples.ts';
 import { combineOption, evaluateGroup, openRunGroup, ttaOption } from '../run-group.ts';
 import { grouped, interval, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
@@ -50,7 +50,7 @@ export function evaluateCommand(): Command {
     )
     .action(async (paths: string[], options: EvaluateCommandOptions) => {
       const group = openRunGroup(paths, options);
-      const { samples, areTest } = await samplesOf(group.runs[0], options);
+      const { samples, areTest } = await samplesOf(group.runs, options);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0];
       const { accuracy, loss, confusion, perClass } = evaluation;

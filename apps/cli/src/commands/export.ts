@@ -16,7 +16,8 @@ import { Argument, Command, Option } from 'commander';
 import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { openRun, type OpenedRun, samplesOf, testSamples } from '../open-run.ts';
+import { samplesOf, testSamples } from '../evaluate/measured-samples.ts';
+import { openRun, type OpenedRun } from '../open-run.ts';
 import { userPath } from '../paths.ts';
 import { grouped, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
@@ -76,7 +77,7 @@ Examples:
       const format = formatNamed(to, options);
       const path = userPath(out);
       const run = openRun(typed);
-      const samples = await testSamples(run, data);
+      const samples = await testSamples([run], data);
       const model = await exportedModel(run, data);
       const files = await format.write(model, basename(path), options);
       const paths = Object.keys(files).map((name) => join(dirname(path), name));
@@ -151,7 +152,7 @@ async function exportedModel(run: OpenedRun, data: string | undefined): Promise<
 
 /** Of a run of an earlier version, which has none. */
 async function placementOf(run: OpenedRun, data: string | undefined): Promise<Placement> {
-  const { samples: train } = await samplesOf(run, { data, on: 'train' });
+  const { samples: train } = await samplesOf([run], { data, on: 'train' });
   return measurePlacement(train, run.classNames.length, { seed: run.record.config.seed });
 }
 

@@ -3,7 +3,7 @@ import type { Combination, Samples, TestTimeAugmentation } from '@atelier/traini
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { addModelOptions, type ModelOptions } from '../open-model.ts';
-import { testSamples } from '../open-run.ts';
+import { testSamples } from '../evaluate/measured-samples.ts';
 import { count as parseCount, index as parseIndex } from '../option-types.ts';
 import { sortPaths } from '../predict/picture-files.ts';
 import {
@@ -85,7 +85,7 @@ export function predictCommand(): Command {
 }
 
 async function predictTestImage(group: RunGroup, index: number, options: PredictOptions): Promise<void> {
-  const samples = await testSamples(group.runs[0], options.data);
+  const samples = await testSamples(group.runs, options.data);
   const { count, height, width, channels } = samples;
   if (index >= count)
     throw new UsageError(`There are test images 0 to ${count - 1}; found --test-index ${index}`);

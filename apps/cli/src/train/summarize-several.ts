@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunRecord } from '@atelier/runs';
 import type { Combination } from '@atelier/training';
-import { testSamples } from '../open-run.ts';
+import { testSamples } from '../evaluate/measured-samples.ts';
 import { evaluateGroup, openRunGroup } from '../run-group.ts';
 import { percent } from '../terminal/format.ts';
 
@@ -58,7 +58,7 @@ export async function ensembleSummary(
   const paths = finished.map(({ name }) => join(folder, name));
   const together = async (how: Combination): Promise<{ loss: number; accuracy: number }> => {
     const group = openRunGroup(paths, { combine: how, tta: 'none' });
-    const samples = await testSamples(group.runs[0], data);
+    const samples = await testSamples(group.runs, data);
     const { loss, accuracy } = await evaluateGroup(group, samples);
     return { loss, accuracy };
   };

@@ -353,7 +353,13 @@ describe('folders of pictures', () => {
 
   test('that would be too large say so before they are decoded', async () => {
     await expect(load(await folderOf(await darkAndBright()), { maxBytes: 100 })).rejects.toThrow(
-      /holds 8 pictures, which are 128 bytes as 4x4x1; at most 100 are read: choose a smaller --size/,
+      /holds 8 pictures, which are 128 bytes as 4x4x1; at most 100 are read: choose a smaller size, or fewer pictures/,
+    );
+  });
+
+  test.each([2, 4, 5])('are gray or have colours: %i channels are refused', async (channels) => {
+    await expect(load(await folderOf(await darkAndBright()), { channels })).rejects.toThrow(
+      `holds pictures, which become images of 1 channel (gray) or 3 (colours); ${channels} are asked for`,
     );
   });
 

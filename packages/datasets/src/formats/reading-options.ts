@@ -16,7 +16,7 @@ export interface ReadingOptions {
    */
   readonly largestSide?: number | undefined;
   /**
-   * The channels that pictures get: 1 for gray, 3 for colours.
+   * The channels that pictures get: 1 for gray, 3 for colours; others are refused for pictures.
    *
    * @default the most frequent number of the pictures
    */

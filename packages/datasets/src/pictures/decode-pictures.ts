@@ -26,14 +26,20 @@ type Measured = (PictureSize & { readonly sha256: string }) | undefined;
  * Decodes pictures to images of one shape, which is the most frequent or what the user says. The cache keeps them by the content of
  * the files, and knows unchanged files by their stamps.
  *
- * @throws DatasetError when none can be read, or the images would be too large
+ * @throws DatasetError when none can be read, the images would be too large, or other channels than 1 or 3 are asked for
  */
 export async function decodePictures(
   files: readonly GivenFile[],
   location: string,
   options: ReadOptions,
 ): Promise<DecodedPictures> {
-  const { cache } = options;
+  const { cache, channels } = options;
+  if (channels !== undefined && channels !== 1 && channels !== 3) {
+    throw mismatched(
+      location,
+      `pictures, which become images of 1 channel (gray) or 3 (colours); ${channels} are asked for`,
+    );
+  }
   const stamps = cache && (await stampsKey(files, options));
   const known = stamps === undefined ? undefined : await cache?.get(stamps);
   const cached = known && (await cache?.get(new TextDecoder().decode(known)));
@@ -51,7 +57,7 @@ export async function decodePictures(
   if (bytes > options.maxBytes) {
     throw mismatched(
       location,
-      `${files.length} pictures, which are ${bytes} bytes as ${shape.join('x')}; at most ${options.maxBytes} are read: choose a smaller --size`,
+      `${files.length} pictures, which are ${bytes} bytes as ${shape.join('x')}; at most ${options.maxBytes} are read: choose a smaller size, or fewer pictures`,
     );
   }
   const content = cache && (await contentKey(files, measured, shape));

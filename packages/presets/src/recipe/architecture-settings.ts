@@ -65,7 +65,7 @@ export const architectureSettings: Declarations<Architecture> = {
   l1: {
     flag: 'l1',
     placeholder: 'factor',
-    help: 'L1 kernel regularizer',
+    help: `L1 kernel regularizer, from 0 to ${limits.penalty}`,
     label: 'L1',
     kind: notNegativeTo(limits.penalty),
     default: 0,
@@ -73,7 +73,7 @@ export const architectureSettings: Declarations<Architecture> = {
   l2: {
     flag: 'l2',
     placeholder: 'factor',
-    help: 'L2 kernel regularizer',
+    help: `L2 kernel regularizer, from 0 to ${limits.penalty}`,
     label: 'L2',
     kind: notNegativeTo(limits.penalty),
     default: 0,

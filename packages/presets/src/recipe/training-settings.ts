@@ -45,7 +45,7 @@ export const trainingSettings: Declarations<TrainingPlan> = {
   clipNorm: {
     flag: 'clip-norm',
     placeholder: 'norm',
-    help: 'scale gradients down to this global norm (or none)',
+    help: 'scale gradients down to this global norm, above 0 (or none)',
     label: 'gradient norm limit',
     kind: orNone(positiveTo(limits.clipNorm), 'none'),
     default: null,
