@@ -186,6 +186,11 @@ describe('createModel', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
+  test('takes the steps of an epoch as a count', () => {
+    const options = { inputShape: [4, 4, 1], classes: 2, stepsPerEpoch: 0 } as const;
+    expect(() => createModel('cnn', options)).toThrow('stepsPerEpoch is a whole number, at least 1; found 0');
+  });
+
   test('the binary loss ends in a single sigmoid unit', () => {
     const model = createModel('softmax', { inputShape: [28, 28, 1], classes: 2, loss: 'binaryCrossentropy' });
     expect(model.outputShape).toEqual([null, 1]);

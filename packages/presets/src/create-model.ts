@@ -1,4 +1,12 @@
-import { checkLayout, checkName, checkOptions, checkSeed, found, type OtherNames } from '@atelier/checks';
+import {
+  checkCount,
+  checkLayout,
+  checkName,
+  checkOptions,
+  checkSeed,
+  found,
+  type OtherNames,
+} from '@atelier/checks';
 import { rememberLoss } from '@atelier/training';
 import { classesOf, lossNamed } from '@atelier/training/settings';
 import { input, type LayersModel, model, sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -21,6 +29,11 @@ export interface ModelOptions extends Partial<Architecture> {
   readonly classes: number;
   /** The run's seed, an integer of at least 0. It determines initial weights. Default 0. */
   readonly seed?: number;
+  /**
+   * Of the training, a whole number, at least 1. Of fewer than 299, the moving statistics of batch normalization have a momentum below
+   * Keras' 0.99, so that an epoch leaves a twentieth of what they were before it. Default: 0.99.
+   */
+  readonly stepsPerEpoch?: number;
 }
 
 /**
@@ -33,13 +46,14 @@ export interface ModelOptions extends Partial<Architecture> {
 export function createModel(preset: PresetName | Architecture, options: ModelOptions): LayersModel {
   const base = resolvePreset(preset);
   checkOptions('createModel', options, known, kerasNames);
-  const { inputShape, classes, seed = 0 } = options;
+  const { inputShape, classes, seed = 0, stepsPerEpoch } = options;
   checkSeed(seed);
+  if (stepsPerEpoch !== undefined) checkCount('stepsPerEpoch', stepsPerEpoch);
   const { activation = base.activation, dropout = base.dropout } = options;
   const { l1 = base.l1, l2 = base.l2, loss = base.loss } = options;
   check({ activation, dropout, l1, l2, loss }, options);
   const { hidden, layers = hidden ? hiddenLayers(hidden) : base.layers } = options;
-  const settings = { activation, dropout, l1, l2, loss, inputShape, classes, seed };
+  const settings = { activation, dropout, l1, l2, loss, inputShape, classes, seed, stepsPerEpoch };
   const made = assemble(layerGraph({ ...settings, layers: parseLayers(layers) }), inputShape);
   rememberLoss(made, loss);
   return made;
@@ -67,6 +81,7 @@ const known: Readonly<Record<keyof ModelOptions, true>> = {
   layout: true,
   classes: true,
   seed: true,
+  stepsPerEpoch: true,
   layers: true,
   hidden: true,
   activation: true,
@@ -79,6 +94,7 @@ const known: Readonly<Record<keyof ModelOptions, true>> = {
 const kerasNames: OtherNames = {
   input_shape: 'inputShape',
   units: 'hidden',
+  steps_per_epoch: 'stepsPerEpoch',
   num_classes: 'classes',
   numClasses: 'classes',
   rate: 'dropout',

@@ -4,6 +4,7 @@ import { lossNamed, unitsFor } from '@atelier/training/settings';
 import { initializers, type LayersModel, layers as tfjs, regularizers } from '@tensorflow/tfjs-layers';
 import type { ActivationName } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
+import { normMomentum } from './norm-momentum.ts';
 import type { Layer, Pair } from './recipe/layers/layer.ts';
 import { writeLayer } from './recipe/layers/write-layers.ts';
 
@@ -21,6 +22,7 @@ export interface GraphOptions extends Omit<Architecture, 'layers'> {
   readonly inputShape: Shape;
   readonly classes: number;
   readonly seed: number;
+  readonly stepsPerEpoch: number | undefined;
 }
 
 /** Half a gigabyte of weights. */
@@ -162,7 +164,13 @@ class Graph {
       case 'global-max':
         return this.add(text, tfjs.globalMaxPooling2d({ name: this.#name(prefix, layer.kind) }));
       case 'norm':
-        return this.add(text, tfjs.batchNormalization({ name: this.#name(prefix, layer.kind) }));
+        return this.add(
+          text,
+          tfjs.batchNormalization({
+            name: this.#name(prefix, layer.kind),
+            momentum: normMomentum(this.#options.stepsPerEpoch),
+          }),
+        );
       case 'dropout':
         return this.add(text, tfjs.dropout({ name: this.#name(prefix, layer.kind), rate: layer.rate }));
       case 'activation':

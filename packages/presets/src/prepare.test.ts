@@ -66,6 +66,22 @@ test('weights of classes go by their names; a name that the data do not have is 
   );
 });
 
+test('batch normalization has a momentum that suits the steps of an epoch', () => {
+  const layers = 'dense 3, norm, relu, output';
+  const momentum = (count: number, batchSize: number): unknown => {
+    const train = { ...data.train, images: new Uint8Array(count), labels: new Uint8Array(count), count };
+    const recipe = { ...defaultRecipe, layers, batchSize, validation: 'none' as const };
+    const { model } = prepare(recipe, { ...data, train });
+    return model.layers.find((layer) => layer.getClassName() === 'BatchNormalization')?.getConfig()[
+      'momentum'
+    ];
+  };
+  // Three steps, of four, four and two images: the cube root of a twentieth.
+  expect(momentum(10, 4)).toBeCloseTo(0.368403, 6);
+  expect(momentum(10, 10)).toBe(0.05);
+  expect(momentum(600, 2)).toBe(0.99);
+});
+
 test('by default gradients are left alone, and no callback ends the training', () => {
   const { options } = prepare(defaultRecipe, data);
   expect(options).not.toHaveProperty('globalClipNorm');

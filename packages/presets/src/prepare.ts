@@ -41,7 +41,9 @@ export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): 
   const classes = data.classNames.length;
   const { train, validation } = setAside(recipe, data);
   const classWeight = classWeightOf(recipe, data.classNames);
-  const model = given ?? createModel(recipe, { inputShape: [height, width, channels], classes, seed });
+  const inputShape = [height, width, channels] as const;
+  const model =
+    given ?? createModel(recipe, { inputShape, classes, seed, stepsPerEpoch: stepsPerEpoch(recipe, train) });
   freezeLayers(model, recipe.freeze);
   return {
     model,
@@ -63,6 +65,11 @@ export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): 
       callbacks: patience === null ? [] : [earlyStopping({ patience })],
     },
   };
+}
+
+/** The steps of an epoch, of which the last may have fewer images. */
+export function stepsPerEpoch({ batchSize }: Pick<Recipe, 'batchSize'>, { count }: LabelledImages): number {
+  return Math.ceil(count / batchSize);
 }
 
 /** @throws RangeError naming a class that there is none of */

@@ -30,11 +30,11 @@ export interface Start {
 export async function startFrom(
   recipe: Recipe,
   given: EngineModel,
-  { inputShape, classes }: Pick<ModelOptions, 'inputShape' | 'classes'>,
+  { inputShape, classes, ...steps }: Pick<ModelOptions, 'inputShape' | 'classes' | 'stepsPerEpoch'>,
 ): Promise<Start> {
   const { seed } = recipe;
   if (recipe.layers === givenLayers) return fromGiven(recipe, given, { inputShape, classes });
-  const model = createModel(recipe, { inputShape, classes, seed });
+  const model = createModel(recipe, { inputShape, classes, seed, ...steps });
   try {
     const own = readWeights(model);
     const weights = weightsFor(own, given.weights(), outputLayer(given.network));

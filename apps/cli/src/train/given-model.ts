@@ -1,5 +1,5 @@
 import type { Dataset } from '@atelier/datasets';
-import { type Recipe, startFrom } from '@atelier/presets';
+import { type Recipe, setAside, startFrom, stepsPerEpoch } from '@atelier/presets';
 import { givenLayers } from '@atelier/presets/recipe';
 import { modelMetadata, readModel, readModelFile, readRecord, type RunRecord } from '@atelier/runs';
 import type { EngineModel } from '@atelier/training';
@@ -12,11 +12,7 @@ export interface GivenModel {
   /** The module that made it. */
   readonly module?: NonNullable<RunRecord['start']>['module'];
   /** Makes it for a recipe and its data; TensorFlow.js has a backend. */
-  start(
-    recipe: Recipe,
-    data: Pick<Dataset, 'classNames' | 'test'>,
-    onNotice: (message: string) => void,
-  ): Promise<LayersModel>;
+  start(recipe: Recipe, data: Dataset, onNotice: (message: string) => void): Promise<LayersModel>;
 }
 
 /** What `--from` names. */
@@ -52,11 +48,14 @@ function startOf(
   return {
     model,
     config,
-    async start(recipe, { test, classNames: found }, onNotice) {
-      const { height, width, channels } = test;
+    async start(recipe, data, onNotice) {
+      const { train } = setAside(recipe, data);
+      const { height, width, channels } = train;
+      const found = data.classNames;
       const started = await startFrom(recipe, model, {
         inputShape: [height, width, channels],
         classes: found.length,
+        stepsPerEpoch: stepsPerEpoch(recipe, train),
       });
       if (started.anew !== undefined) {
         onNotice(
