@@ -29,9 +29,10 @@ export function checkReadingOptions(options: ReadingOptions): void {
   const { size, largestSide, channels, classNames, maxBytes, onRead } = options;
   if (size !== undefined) {
     checkArray('size', size, 'height and width');
-    if (size.length !== 2) throw new RangeError(`size is [height, width]; found ${size.length} numbers`);
-    checkCount('height of size', size[0]);
-    checkCount('width of size', size[1]);
+    const [height, width, ...others]: readonly unknown[] = size;
+    checkCount('height of size', height);
+    checkCount('width of size', width);
+    if (others.length > 0) throw new RangeError(`size is [height, width]; found ${found(size)}`);
   }
   for (const [name, count] of Object.entries({ largestSide, channels, maxBytes })) {
     if (count !== undefined) checkCount(name, count);
