@@ -34,6 +34,19 @@ describe('presets', () => {
         128 * 10 +
         10,
     ],
+    [
+      'resnet-long',
+      9 * 48 +
+        4 * 48 +
+        2 * (9 * 48 * 48 + 4 * 48) +
+        9 * 48 * 96 +
+        4 * 96 +
+        2 * (9 * 96 * 96 + 4 * 96) +
+        9 * 96 * 192 +
+        4 * 192 +
+        192 * 10 +
+        10,
+    ],
     ['mlp-deep', 784 * 256 + 256 + 256 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10],
   ] as const)('%s has %d parameters on Fashion-MNIST', (name, parameters) => {
     expect(createModel(name, fashionMnist).countParams()).toBe(parameters);
@@ -238,7 +251,7 @@ describe('createModel', () => {
   test('refuses a preset that it does not know, naming those it does', () => {
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel('mlp-33', fashionMnist)).toThrow(
-      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep, cnn, resnet. Did you mean mlp-32?',
+      'Unknown preset "mlp-33"; there are softmax, mlp-32, mlp-128, mlp-deep, cnn, resnet, resnet-long. Did you mean mlp-32?',
     );
     // @ts-expect-error: what a caller without types can do
     expect(() => createModel(null, fashionMnist)).toThrow('Unknown preset null; there are softmax');

@@ -107,6 +107,7 @@ export const en = {
       'mlp-deep': 'three hidden layers',
       cnn: 'two convolutions',
       resnet: 'residual blocks',
+      'resnet-long': 'wider residual blocks, about an hour',
     },
     layers: 'Layers',
     layersHint: 'conv 16 3x3, pool 2, dense 64',

@@ -115,6 +115,7 @@ export const zh: Texts = {
       'mlp-deep': '三个隐藏层',
       cnn: '两个卷积层',
       resnet: '残差块',
+      'resnet-long': '更宽的残差块，约一小时',
     },
     layers: '各层',
     layersHint: '如 conv 16 3x3, pool 2, dense 64',

@@ -1,7 +1,7 @@
 import { definePreset, type Preset } from './preset.ts';
 
 /** The name of a preset. */
-export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn' | 'resnet';
+export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn' | 'resnet' | 'resnet-long';
 
 /** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
 export const presets: { readonly [Name in PresetName]: Preset & { readonly name: Name } } = {
@@ -55,6 +55,22 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
     augment: { flip: true, erase: 6 },
     batchSize: 64,
     epochs: 9,
+  }),
+  'resnet-long': definePreset({
+    name: 'resnet-long',
+    summary: 'resnet with 48, 96 and 192 filters, trained for 16 epochs',
+    layers:
+      'conv 48 3x3 same, norm, relu, pool 2, residual(conv 48 3x3 same, norm, relu, conv 48 3x3 same, norm, relu), ' +
+      'conv 96 3x3 same, norm, relu, pool 2, residual(conv 96 3x3 same, norm, relu, conv 96 3x3 same, norm, relu), ' +
+      'conv 192 3x3, norm, relu, global-max, output',
+    optimizer: 'adamw',
+    weightDecay: 0.05,
+    learningRate: 0.004,
+    schedule: { name: 'one-cycle', warmup: 0.3 },
+    labelSmoothing: 0.05,
+    augment: { flip: true, erase: 8 },
+    batchSize: 64,
+    epochs: 16,
   }),
 };
 
