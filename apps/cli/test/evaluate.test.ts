@@ -104,10 +104,13 @@ test('several runs are measured on images that all have set aside, or none', asy
   const { code, stdout, stderr } = await atelier(folder, 'evaluate', ...folds, '--on', 'validation');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toBe(
-    `error: ${join(folder, String(two))} was validated on other images than ${join(folder, String(one))}; --on test measures both on the same\n`,
+    `error: ${join(folder, String(two))} was not validated on the images of ${join(folder, String(one))}; --on test measures both on the same\n`,
   );
   const onTrain = await atelier(folder, 'evaluate', ...folds, '--on', 'train');
-  expect([onTrain.code, onTrain.stderr]).toEqual([2, expect.stringMatching(/ was trained on other images /)]);
+  expect([onTrain.code, onTrain.stderr]).toEqual([
+    2,
+    expect.stringMatching(/ was not trained on the images of /),
+  ]);
   for (const same of [
     [...folds, '--on', 'test'],
     ['run', 'run', '--on', 'train'],
@@ -119,7 +122,7 @@ test('several runs are measured on images that all have set aside, or none', asy
 });
 
 test('evaluate and compare say where another run was tested on other images', async () => {
-  writeTinyDataset(join(folder, 'elsewhere'), { train: 300, test: 61 });
+  writeTinyDataset(join(folder, 'elsewhere'), { train: 310, test: 61 });
   await atelier(folder, 'train', '--data', 'elsewhere', '--epochs', '1', '--out', 'stranger');
   const note = `${join(folder, 'stranger')} was tested on other images; both are measured on those of ${join(folder, 'run')}\n`;
   for (const command of ['evaluate', 'compare']) {
@@ -127,4 +130,9 @@ test('evaluate and compare say where another run was tested on other images', as
     expect([code, stderr]).toEqual([0, note]);
     expect((await atelier(folder, command, 'run', 'stranger', '--data', 'data')).stderr).toBe('');
   }
+  const { code, stderr } = await atelier(folder, 'evaluate', 'run', 'stranger', '--on', 'train');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/stranger was not trained on the images of .*run; /),
+  ]);
 });

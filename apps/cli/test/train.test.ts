@@ -91,13 +91,6 @@ test('every option has its effect', async () => {
   expect(run.history.map(({ learningRate }) => learningRate)).toEqual([0.002, 0.001, 0.0005]);
 });
 
-test('one short epoch with batch normalization says what its statistics are worth', async () => {
-  const options = ['--layers', 'norm, output', '--epochs', '1', '--limit', '60', '--out', 'short', '--quiet'];
-  const { code, stderr } = await train('softmax', ...options);
-  expect(code).toBe(0);
-  expect(stderr).toMatch(/^After 2 steps, the moving statistics .* still hold 5% of [^\n]*\n$/);
-});
-
 test('a network that is said as text trains, is tested, shown, and opened again', async () => {
   const layers = 'conv 4 3x3 same, residual(conv 6 3x3 same, norm), relu, pool 2, dense 5 tanh, output';
   const options = [
@@ -115,7 +108,8 @@ test('a network that is said as text trains, is tested, shown, and opened again'
   ];
   const { code, stderr } = await train('softmax', ...options);
   expect(code).toBe(0);
-  expect(stderr).toBe('');
+  // 0.9^4: nothing else is said.
+  expect(stderr).toMatch(/^After 4 steps, the moving statistics .* still hold 66% of [^\n]*\n$/);
   const run = runSchema.parse(readJson(folder, 'text', 'run.json'));
   expect(run.config.layers).toBe(layers);
   // Two convolutions, the projection, a norm with its statistics, a hidden layer on 3x2x6 numbers, and the output.

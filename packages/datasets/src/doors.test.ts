@@ -91,6 +91,12 @@ test.each([
   [() => loadDatasetFromUrls(wrong(5)), 'urls is the address of a folder, or of each file; found 5'],
   [() => loadDatasetFromUrls(wrong({ trainImages: '/' })), 'urls.trainLabels is an address; found undefined'],
   [() => loadDatasetFromUrls('/', wrong({ classes: [] })), 'loadDatasetFromUrls has no option classes'],
+  [
+    () => loadDatasetFromUrls('/', wrong({ classNames: 'ab' })),
+    'classNames is an array of texts; found "ab"',
+  ],
+  [() => loadDatasetFromUrls('/', { maxBytes: Number.NaN }), 'maxBytes is a whole number'],
+  [() => loadDatasetFromUrls('/', wrong({ onFirst: 5 })), 'onFirst is a function; found 5'],
 ])('%s', async (call, message) => {
   await expect(call()).rejects.toThrow(message);
 });

@@ -21,6 +21,7 @@ export type TestSet = Omit<Dataset, 'train' | 'validation'>;
  * images, which are most of it, are not read.
  *
  * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  * @throws DatasetError with what is wrong and the remedy
  * @throws `options.signal`'s reason
  */

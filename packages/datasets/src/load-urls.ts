@@ -3,6 +3,7 @@ import { assemble } from './assemble.ts';
 import { EarlySamples } from './early-samples.ts';
 import type { OnFirst } from './early-samples.ts';
 import { fileKeys, fileNames, perFile, perFileAsync } from './files.ts';
+import { checkReadingOptions } from './formats/check-reading-options.ts';
 import { datasetOf } from './formats/dataset-of.ts';
 import type { FileKey, PerFile } from './files.ts';
 import type { Dataset } from './dataset.ts';
@@ -63,6 +64,7 @@ export interface UrlOptions {
  * with `.gz`. They may arrive as gzip or already decompressed.
  *
  * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  * @throws DatasetError with the URL, what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
@@ -105,8 +107,9 @@ const known: Readonly<Record<keyof UrlOptions, true>> = {
 
 function checkUrls(urls: string | PerFile<string>, options: UrlOptions): void {
   checkOptions('loadDatasetFromUrls', options, known);
-  const { onProgress, fetch } = options;
-  for (const [option, value] of Object.entries({ onProgress, fetch })) {
+  const { onProgress, onFirst, fetch, classNames, maxBytes } = options;
+  checkReadingOptions({ classNames, maxBytes });
+  for (const [option, value] of Object.entries({ onProgress, onFirst, fetch })) {
     if (value !== undefined) checkFunction(option, value);
   }
   const value: unknown = urls;

@@ -29,6 +29,7 @@ export interface FoundDataset {
  * @param nameOrPath `fashion-mnist`, `mnist`, or a path to data in any format that is read. A folder of four IDX files with the
  *   content of a known data set is recognised and gets its name and class names.
  * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  * @throws DatasetError with what is wrong and the remedy
  * @throws `options.signal`'s reason
  */
@@ -63,6 +64,7 @@ async function givenData(
  * Finds or fetches the four files of a data set like {@link loadDataset}, verified, and returns their paths.
  *
  * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  * @throws DatasetError with what is wrong and the remedy
  */
 export async function findDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<FoundDataset> {
@@ -75,6 +77,7 @@ export async function findDataset(nameOrFolder: string, options: DatasetOptions 
  * Makes sure that Atelier's cache holds a named data set, verified; fetches what is missing.
  *
  * @throws TypeError naming an argument that is wrong or unknown
+ * @throws RangeError for a number out of its range
  * @throws DatasetError with what is wrong and the remedy
  */
 export async function fetchDataset(

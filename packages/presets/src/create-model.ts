@@ -30,8 +30,9 @@ export interface ModelOptions extends Partial<Architecture> {
   /** The run's seed, an integer of at least 0. It determines initial weights. Default 0. */
   readonly seed?: number;
   /**
-   * Of the training, a whole number, at least 1. Of fewer than 299, the moving statistics of batch normalization have a momentum below
-   * Keras' 0.99, so that an epoch leaves a twentieth of what they were before it. Default: 0.99.
+   * Steps of an epoch of the training, a whole number, at least 1. For fewer than 299, the moving statistics of batch normalization have
+   * a momentum below Keras' 0.99, down to 0.9, so that an epoch leaves a twentieth of what they were before it. Default: unknown,
+   * which keeps 0.99.
    */
   readonly stepsPerEpoch?: number;
 }
@@ -94,7 +95,6 @@ const known: Readonly<Record<keyof ModelOptions, true>> = {
 const kerasNames: OtherNames = {
   input_shape: 'inputShape',
   units: 'hidden',
-  steps_per_epoch: 'stepsPerEpoch',
   num_classes: 'classes',
   numClasses: 'classes',
   rate: 'dropout',

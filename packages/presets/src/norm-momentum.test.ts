@@ -6,8 +6,11 @@ test('the momentum is that of Keras where an epoch has enough steps, or is not k
 });
 
 test('of fewer steps, an epoch leaves a twentieth of the statistics before it', () => {
-  expect(normMomentum(1)).toBe(0.05);
-  expect(normMomentum(2)).toBeCloseTo(0.223607, 6);
-  expect(normMomentum(25)).toBeCloseTo(0.887072, 6);
-  for (const steps of [3, 25, 100, 298]) expect(normMomentum(steps) ** steps).toBeCloseTo(0.05, 10);
+  expect(normMomentum(298)).toBe(0.989998);
+  expect(normMomentum(100)).toBe(0.970487);
+  for (const steps of [29, 50, 100, 298]) expect(normMomentum(steps) ** steps).toBeCloseTo(0.05, 4);
+});
+
+test('of a few steps, it is that of PyTorch: a last batch of one image weighs a tenth', () => {
+  expect([1, 2, 25, 28].map(normMomentum)).toEqual([0.9, 0.9, 0.9, 0.9]);
 });

@@ -76,9 +76,10 @@ test('batch normalization has a momentum that suits the steps of an epoch', () =
       'momentum'
     ];
   };
-  // Three steps, of four, four and two images: the cube root of a twentieth.
-  expect(momentum(10, 4)).toBeCloseTo(0.368403, 6);
-  expect(momentum(10, 10)).toBe(0.05);
+  // Three steps, of four, four and two images.
+  expect(momentum(10, 4)).toBe(0.9);
+  // A hundred steps, the last of one image: the hundredth root of a twentieth.
+  expect(momentum(199, 2)).toBe(0.970487);
   expect(momentum(600, 2)).toBe(0.99);
 });
 

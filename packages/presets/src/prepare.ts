@@ -24,7 +24,7 @@ export interface Prepared {
 
 /**
  * Makes a recipe's model, freezes its layers, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
- * to be set.
+ * to be set. The momentum of the new model's batch normalization suits the steps of an epoch.
  *
  * @param given the model to train, in place of a new one: see `startFrom`
  * @throws TypeError for what is no recipe, or no data
@@ -67,7 +67,7 @@ export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): 
   };
 }
 
-/** The steps of an epoch, of which the last may have fewer images. */
+/** The steps of an epoch on a recipe's training images; the last may have fewer of them. */
 export function stepsPerEpoch({ batchSize }: Pick<Recipe, 'batchSize'>, { count }: LabelledImages): number {
   return Math.ceil(count / batchSize);
 }

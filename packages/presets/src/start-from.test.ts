@@ -46,6 +46,16 @@ describe('a start from given weights', () => {
     }
   });
 
+  test.each([
+    ['a recipe', recipe, 0.9],
+    ['given layers', given, 0.99],
+  ])('has the momentum of %s', async (_, own, momentum) => {
+    const sizes = { inputShape, classes: 3, stepsPerEpoch: 4 };
+    const { model: started } = await startFrom(own, engineModel(model(3, 1)), sizes);
+    const norm = started.layers.find((layer) => layer.getClassName() === 'BatchNormalization');
+    expect(norm?.getConfig()['momentum']).toBe(momentum);
+  });
+
   test('names what differs, and leaves no tensor', async () => {
     const source = engineModel(model(3, 1));
     const before = memory().numTensors;

@@ -23,7 +23,8 @@ export interface Start {
 
 /**
  * Makes a recipe's model with the weights of another; a recipe whose layers are `given` takes its layers, too. Only the output layer may
- * differ, by its number of classes: then it begins anew. Needs a TensorFlow.js backend to be set.
+ * differ, by its number of classes: then it begins anew. Needs a TensorFlow.js backend to be set. With `stepsPerEpoch`, batch normalization
+ * has the momentum that suits them; given layers keep theirs.
  *
  * @throws RangeError naming the layer that differs
  */

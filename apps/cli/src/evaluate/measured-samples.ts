@@ -57,8 +57,8 @@ export async function samplesOf(
   const choice = dataChoice(model, data);
   const own = data === undefined && 'record' in model ? model : undefined;
   const runs = others.filter((other) => 'record' in other);
-  if (own) for (const run of runs) sayIfOther(own, run);
   if (on === 'test') {
+    if (own) for (const run of runs) sayIfOther(own, run);
     const dataset = await loadTestSetBeside(choice);
     return { samples: await checkedSamples(model, dataset, dataset.test), areTest: true };
   }
@@ -66,10 +66,10 @@ export async function samplesOf(
   const partOf = ({ record }: OpenedRun): LabelledImages | undefined => setAside(record.config, dataset)[on];
   const part = own ? partOf(own) : dataset[on];
   const samples = await checkedSamples(model, dataset, part, on);
-  const other = own && runs.find((run) => !areSame(part, partOf(run)));
+  const other = own && runs.find((run) => haveOtherData(own, run) || !areSame(part, partOf(run)));
   if (other) {
     throw new UsageError(
-      `${other.path} was ${pastOf[on]} on other images than ${model.path}; --on test measures both on the same`,
+      `${other.path} was not ${pastOf[on]} on the images of ${model.path}; --on test measures both on the same`,
     );
   }
   const areTest = part === dataset.test;
@@ -82,6 +82,14 @@ function sayIfOther({ path, record }: OpenedRun, other: OpenedRun): void {
   const [hash, otherHash] = [record, other.record].map(({ dataset }) => dataset.hashes['test']);
   if (hash === undefined || otherHash === undefined || hash === otherHash) return;
   stderr.write(`${other.path} was tested on other images; both are measured on those of ${path}\n`);
+}
+
+/** Whether two runs were trained or validated on other data, as far as both recorded them. */
+function haveOtherData({ record }: OpenedRun, other: OpenedRun): boolean {
+  return (['train', 'validation'] as const).some((part) => {
+    const [hash, otherHash] = [record, other.record].map(({ dataset }) => dataset.hashes[part]);
+    return hash !== undefined && otherHash !== undefined && hash !== otherHash;
+  });
 }
 
 function areSame(images: LabelledImages | undefined, others: LabelledImages | undefined): boolean {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { rescalesPixels } from '@atelier/network';
-import { changeRecipe, type Recipe, type RecipeChanges } from '@atelier/presets';
+import { changeRecipe, type Recipe, type RecipeChanges, setAside, stepsPerEpoch } from '@atelier/presets';
 import { defaultRecipe, givenLayers, isArchitecture, readNumber, settings } from '@atelier/presets/recipe';
 import { oneLine } from '@atelier/checks';
 import { lossOf, ModelFileError, type ModelFiles, openModel } from '@atelier/training';
@@ -65,12 +65,16 @@ export class ModelModule implements GivenModel {
     }
   }
 
-  start: GivenModel['start'] = async ({ seed, loss, layers }, { test, classNames }, onNotice) => {
+  start: GivenModel['start'] = async (recipe, data, onNotice) => {
+    const { seed, loss, layers } = recipe;
+    const { test, classNames } = data;
     const { height, width, channels } = test;
     const inputShape = [height, width, channels] as const;
     const { path } = this.module;
     try {
-      const model = openModel(await this.#thread.create({ inputShape, classes: classNames.length, seed }));
+      const classes = classNames.length;
+      const steps = stepsPerEpoch(recipe, setAside(recipe, data).train);
+      const model = openModel(await this.#thread.create({ inputShape, classes, seed, stepsPerEpoch: steps }));
       const { network } = model;
       const found = network.input.shape.join('x');
       if (found !== inputShape.join('x')) {

@@ -13,6 +13,8 @@ export interface ModuleRequest {
   readonly inputShape: readonly [height: number, width: number, channels: number];
   readonly classes: number;
   readonly seed: number;
+  /** For batch normalization, whose statistics need many. */
+  readonly stepsPerEpoch: number;
 }
 
 /** What the thread answers: that it is about to run the module, what the module exports, a model, or why there is none. */

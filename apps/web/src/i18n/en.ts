@@ -107,7 +107,7 @@ export const en = {
       'mlp-deep': 'three hidden layers',
       cnn: 'two convolutions',
       resnet: 'residual blocks',
-      'resnet-long': 'wider residual blocks, about an hour',
+      'resnet-long': 'wider residual blocks',
     },
     layers: 'Layers',
     layersHint: 'conv 16 3x3, pool 2, dense 64',
@@ -373,7 +373,7 @@ export const en = {
     diverged: (epoch: number, loss: string, rate: string) =>
       `The loss became ${loss} in epoch ${epoch}: training has diverged, and was stopped. The weights are back at the last good epoch. Try a lower learning rate than ${rate}.`,
     statisticsBehind: (steps: string, share: string) =>
-      `After ${steps} steps, the moving statistics of batch normalization still hold ${share} of their starting values: test and answers may be worse than what was learned. Train for more epochs, or in smaller batches.`,
+      `After ${steps} steps, the moving statistics of batch normalization still hold ${share} of their starting values: test and answers may be worse than what was learned. Train for more epochs.`,
     chanceLevel: (accuracy: string, chance: string, rate: string) =>
       `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}. Try a learning rate ten times lower, ${rate}.`,
     lossGrew: (first: string, last: string, rate: string) =>

@@ -115,7 +115,7 @@ export const zh: Texts = {
       'mlp-deep': '三个隐藏层',
       cnn: '两个卷积层',
       resnet: '残差块',
-      'resnet-long': '更宽的残差块，约一小时',
+      'resnet-long': '更宽的残差块',
     },
     layers: '各层',
     layersHint: '如 conv 16 3x3, pool 2, dense 64',
@@ -358,7 +358,7 @@ export const zh: Texts = {
     diverged: (epoch, loss, rate) =>
       `第 ${epoch} 轮中损失变成了 ${loss}：训练发散，已经停止。权重已恢复到最后一个正常的轮次。请试试低于 ${rate} 的学习率。`,
     statisticsBehind: (steps, share) =>
-      `训练了 ${steps} 步之后，批归一化的滑动统计量仍含有 ${share} 的初始值：测试和回答可能比实际学到的差。请多训练几轮，或者减小批大小。`,
+      `训练了 ${steps} 步之后，批归一化的滑动统计量仍含有 ${share} 的初始值：测试和回答可能比实际学到的差。请多训练几轮。`,
     chanceLevel: (accuracy, chance, rate) =>
       `准确率 ${accuracy} 并不明显高于总是回答最常见类别的 ${chance}。请试试十分之一的学习率 ${rate}。`,
     lossGrew: (first, last, rate) =>

@@ -132,7 +132,7 @@ describe('CSV files', () => {
     [
       'pixels of no square',
       '0,1,2\n1,2,3\n',
-      'holds rows of 2 pixels, which are not a square, gray or in 3 colours; --size 32x24 says another shape',
+      'holds rows of 2 pixels, which are not a square, gray or in 3 colours; a size such as 32x24 says another shape',
     ],
     ['labels without pixels', '0\n1\n', 'is damaged: it has no rows of pixels'],
     ['UTF-16', `\uFEFF${rows}`.replaceAll(/./gsu, '$&\0'), 'is UTF-16 or no text: save it as UTF-8'],

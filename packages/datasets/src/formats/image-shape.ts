@@ -25,6 +25,6 @@ export function shapeOfRow(pixels: number, { size, channels }: Said, location: s
   if (found) return found;
   const wanted = size
     ? `images of ${size.join('x')}`
-    : 'a square, gray or in 3 colours; --size 32x24 says another shape';
+    : 'a square, gray or in 3 colours; a size such as 32x24 says another shape';
   throw mismatched(location, `rows of ${pixels} pixels, which are not ${wanted}`);
 }

@@ -102,7 +102,7 @@ describe('moving statistics of batch normalization', () => {
 
   test('are said in one line with what to try', () => {
     expect(describeWarning({ kind: 'statistics behind', steps: 192, share: 0.1452 }, 0.1)).toBe(
-      'After 192 steps, the moving statistics of batch normalization still hold 15% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs, or in smaller batches',
+      'After 192 steps, the moving statistics of batch normalization still hold 15% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs',
     );
   });
 });

@@ -69,7 +69,7 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
     return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${remedy}`;
   }
   if (warning.kind === 'statistics behind') {
-    return `After ${warning.steps} steps, the moving statistics of batch normalization still hold ${Math.round(100 * warning.share)}% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs, or in smaller batches`;
+    return `After ${warning.steps} steps, the moving statistics of batch normalization still hold ${Math.round(100 * warning.share)}% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs`;
   }
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
     (share) => `${(100 * share).toFixed(2)}%`,
