@@ -96,7 +96,14 @@ test.each([
     'classNames is an array of texts; found "ab"',
   ],
   [() => loadDatasetFromUrls('/', { maxBytes: Number.NaN }), 'maxBytes is a whole number'],
-  [() => loadDatasetFromUrls('/', wrong({ onFirst: 5 })), 'onFirst is a function; found 5'],
+  [
+    () => loadDatasetFromUrls('/', wrong({ onFirst: () => {} })),
+    'onFirst is an object with count and callback',
+  ],
+  [
+    () => loadDatasetFromUrls('/', { onFirst: { count: 0, callback: () => {} } }),
+    'count of onFirst is a whole number, at least 1; found 0',
+  ],
 ])('%s', async (call, message) => {
   await expect(call()).rejects.toThrow(message);
 });

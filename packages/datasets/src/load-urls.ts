@@ -1,4 +1,4 @@
-import { checkFunction, checkOptions, found as foundText } from '@atelier/checks';
+import { checkCount, checkFunction, checkObject, checkOptions, found as foundText } from '@atelier/checks';
 import { assemble } from './assemble.ts';
 import { EarlySamples } from './early-samples.ts';
 import type { OnFirst } from './early-samples.ts';
@@ -109,8 +109,13 @@ function checkUrls(urls: string | PerFile<string>, options: UrlOptions): void {
   checkOptions('loadDatasetFromUrls', options, known);
   const { onProgress, onFirst, fetch, classNames, maxBytes } = options;
   checkReadingOptions({ classNames, maxBytes });
-  for (const [option, value] of Object.entries({ onProgress, onFirst, fetch })) {
+  for (const [option, value] of Object.entries({ onProgress, fetch })) {
     if (value !== undefined) checkFunction(option, value);
+  }
+  if (onFirst !== undefined) {
+    checkObject('onFirst', onFirst, 'count and callback');
+    checkCount('count of onFirst', onFirst.count);
+    checkFunction('callback of onFirst', onFirst.callback);
   }
   const value: unknown = urls;
   if (typeof value === 'string') return;
