@@ -159,7 +159,9 @@ export class TrainingRun {
     if (pausing || present.sinceEvaluation > evaluationInterval) {
       await unlessDiverging(() => models.evaluate());
     }
-    if (pausing || present.sinceSave > saveInterval) await present.save(this.#checkpoint);
+    // A first epoch has no checkpoint yet: saved without one, an interrupted run could not go on.
+    const due = this.#checkpoint !== undefined && present.sinceSave > saveInterval;
+    if (pausing || due) await present.save(this.#checkpoint);
   }
 }
 
