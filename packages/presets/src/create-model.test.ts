@@ -15,38 +15,21 @@ function weights(model: LayersModel): number[][] {
   return model.getWeights().map((weight) => Array.from(weight.dataSync()));
 }
 
+/** Of convolutions without biases, each with four numbers of batch normalization a filter, and of the output. */
+function residualParameters(a: number, b: number, c: number): number {
+  const convolutions = 9 * a + 2 * 9 * a * a + 9 * a * b + 2 * 9 * b * b + 9 * b * c;
+  const norms = 4 * (3 * a + 3 * b + c);
+  return convolutions + norms + c * 10 + 10;
+}
+
 describe('presets', () => {
   test.each([
     ['softmax', 784 * 10 + 10],
     ['mlp-32', 784 * 32 + 32 + 32 * 10 + 10],
     ['mlp-128', 784 * 128 + 128 + 128 * 10 + 10],
     ['cnn', 9 * 16 + 4 * 16 + 9 * 16 * 32 + 4 * 32 + 7 * 7 * 32 * 48 + 48 + 48 * 10 + 10],
-    [
-      'resnet',
-      9 * 32 +
-        4 * 32 +
-        2 * (9 * 32 * 32 + 4 * 32) +
-        9 * 32 * 64 +
-        4 * 64 +
-        2 * (9 * 64 * 64 + 4 * 64) +
-        9 * 64 * 128 +
-        4 * 128 +
-        128 * 10 +
-        10,
-    ],
-    [
-      'resnet-long',
-      9 * 48 +
-        4 * 48 +
-        2 * (9 * 48 * 48 + 4 * 48) +
-        9 * 48 * 96 +
-        4 * 96 +
-        2 * (9 * 96 * 96 + 4 * 96) +
-        9 * 96 * 192 +
-        4 * 192 +
-        192 * 10 +
-        10,
-    ],
+    ['resnet', residualParameters(32, 64, 128)],
+    ['resnet-long', residualParameters(48, 96, 192)],
     ['mlp-deep', 784 * 256 + 256 + 256 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10],
   ] as const)('%s has %d parameters on Fashion-MNIST', (name, parameters) => {
     expect(createModel(name, fashionMnist).countParams()).toBe(parameters);

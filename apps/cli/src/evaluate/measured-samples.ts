@@ -66,7 +66,11 @@ export async function samplesOf(
   const partOf = ({ record }: OpenedRun): LabelledImages | undefined => setAside(record.config, dataset)[on];
   const part = own ? partOf(own) : dataset[on];
   const samples = await checkedSamples(model, dataset, part, on);
-  const other = own && runs.find((run) => haveOtherData(own, run) || !areSame(part, partOf(run)));
+  const hasOther = ({ record }: OpenedRun, run: OpenedRun): boolean =>
+    differIn('train', record, run.record) ||
+    differIn('validation', record, run.record) ||
+    !areSame(part, partOf(run));
+  const other = own && runs.find((run) => hasOther(own, run));
   if (other) {
     throw new UsageError(
       `${other.path} was not ${pastOf[on]} on the images of ${model.path}; --on test measures both on the same`,
@@ -79,17 +83,14 @@ export async function samplesOf(
 
 /** Says where a run was tested on other images, as far as both recorded them. */
 function sayIfOther({ path, record }: OpenedRun, other: OpenedRun): void {
-  const [hash, otherHash] = [record, other.record].map(({ dataset }) => dataset.hashes['test']);
-  if (hash === undefined || otherHash === undefined || hash === otherHash) return;
+  if (!differIn('test', record, other.record)) return;
   stderr.write(`${other.path} was tested on other images; both are measured on those of ${path}\n`);
 }
 
-/** Whether two runs were trained or validated on other data, as far as both recorded them. */
-function haveOtherData({ record }: OpenedRun, other: OpenedRun): boolean {
-  return (['train', 'validation'] as const).some((part) => {
-    const [hash, otherHash] = [record, other.record].map(({ dataset }) => dataset.hashes[part]);
-    return hash !== undefined && otherHash !== undefined && hash !== otherHash;
-  });
+/** Whether two runs recorded other images of a part. */
+function differIn(part: SamplesPart, { dataset }: RunRecord, { dataset: other }: RunRecord): boolean {
+  const [hash, otherHash] = [dataset.hashes[part], other.hashes[part]];
+  return hash !== undefined && otherHash !== undefined && hash !== otherHash;
 }
 
 function areSame(images: LabelledImages | undefined, others: LabelledImages | undefined): boolean {

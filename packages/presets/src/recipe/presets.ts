@@ -3,6 +3,16 @@ import { definePreset, type Preset } from './preset.ts';
 /** The name of a preset. */
 export type PresetName = 'softmax' | 'mlp-32' | 'mlp-128' | 'mlp-deep' | 'cnn' | 'resnet' | 'resnet-long';
 
+/** What the residual networks are trained with. */
+const residualRecipe = {
+  optimizer: 'adamw',
+  weightDecay: 0.05,
+  learningRate: 0.004,
+  schedule: { name: 'one-cycle', warmup: 0.3 },
+  labelSmoothing: 0.05,
+  batchSize: 64,
+} as const;
+
 /** The presets by name, in the order in which help texts list them. To add one, add its name and its difference. */
 export const presets: { readonly [Name in PresetName]: Preset & { readonly name: Name } } = {
   softmax: definePreset({
@@ -43,33 +53,17 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
   resnet: definePreset({
     name: 'resnet',
     summary: 'seven normalized convolutions of 32, 64 and 128 filters, four of them in two residual blocks',
-    layers:
-      'conv 32 3x3 same, norm, relu, pool 2, residual(conv 32 3x3 same, norm, relu, conv 32 3x3 same, norm, relu), ' +
-      'conv 64 3x3 same, norm, relu, pool 2, residual(conv 64 3x3 same, norm, relu, conv 64 3x3 same, norm, relu), ' +
-      'conv 128 3x3, norm, relu, global-max, output',
-    optimizer: 'adamw',
-    weightDecay: 0.05,
-    learningRate: 0.004,
-    schedule: { name: 'one-cycle', warmup: 0.3 },
-    labelSmoothing: 0.05,
+    layers: residualLayers(32, 64, 128),
+    ...residualRecipe,
     augment: { flip: true, erase: 6 },
-    batchSize: 64,
     epochs: 9,
   }),
   'resnet-long': definePreset({
     name: 'resnet-long',
     summary: 'resnet with 48, 96 and 192 filters, trained for 16 epochs',
-    layers:
-      'conv 48 3x3 same, norm, relu, pool 2, residual(conv 48 3x3 same, norm, relu, conv 48 3x3 same, norm, relu), ' +
-      'conv 96 3x3 same, norm, relu, pool 2, residual(conv 96 3x3 same, norm, relu, conv 96 3x3 same, norm, relu), ' +
-      'conv 192 3x3, norm, relu, global-max, output',
-    optimizer: 'adamw',
-    weightDecay: 0.05,
-    learningRate: 0.004,
-    schedule: { name: 'one-cycle', warmup: 0.3 },
-    labelSmoothing: 0.05,
+    layers: residualLayers(48, 96, 192),
+    ...residualRecipe,
     augment: { flip: true, erase: 8 },
-    batchSize: 64,
     epochs: 16,
   }),
 };
@@ -80,4 +74,12 @@ export const defaultPreset: PresetName = 'mlp-32';
 /** Whether there is a preset of this name. */
 export function isPresetName(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
+}
+
+/** Three stages of normalized convolutions, of so many filters; the first two end in a residual block. */
+function residualLayers(first: number, second: number, third: number): string {
+  const conv = (filters: number): string => `conv ${filters} 3x3 same, norm, relu`;
+  const stage = (filters: number): string =>
+    `${conv(filters)}, pool 2, residual(${conv(filters)}, ${conv(filters)})`;
+  return `${stage(first)}, ${stage(second)}, conv ${third} 3x3, norm, relu, global-max, output`;
 }
