@@ -1,12 +1,9 @@
-import { zlibSync } from 'fflate';
+import { deflate } from '#deflate';
 import type { Picture } from '../picture.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** PNG's colour types by number of channels. */
 const COLOUR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
-
-/** Small tables: pictures are small, and clearing large ones takes longer than packing them. */
-const COMPRESSION = { level: 6, mem: 4 } as const;
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -14,8 +11,13 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** A picture as a PNG file: 8 bits per channel, no filter, the same bytes everywhere. */
-export function encodePng({ width, height, channels, pixels }: Picture): Uint8Array {
+/** A picture as a PNG file: 8 bits per channel, no filter. */
+export function encodePng(picture: Picture): Uint8Array {
+  return pngFile(picture, deflate(pngRows(picture)));
+}
+
+/** The bytes that a PNG file packs. */
+export function pngRows({ width, height, channels, pixels }: Picture): Uint8Array {
   const rowBytes = width * channels;
   if (pixels.length !== rowBytes * height) {
     throw new RangeError(`picture: ${pixels.length} bytes for ${height}x${width}x${channels}`);
@@ -25,16 +27,17 @@ export function encodePng({ width, height, channels, pixels }: Picture): Uint8Ar
   for (let row = 0; row < height; row++) {
     rows.set(pixels.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);
   }
+  return rows;
+}
+
+/** A picture's file, of its packed rows. */
+export function pngFile({ width, height, channels }: Omit<Picture, 'pixels'>, packed: Uint8Array): Uint8Array {
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   head.set([8, COLOUR_TYPE[channels], 0, 0, 0], 8);
-  const parts = [
-    chunk('IHDR', head),
-    chunk('IDAT', zlibSync(rows, COMPRESSION)),
-    chunk('IEND', new Uint8Array(0)),
-  ];
+  const parts = [chunk('IHDR', head), chunk('IDAT', packed), chunk('IEND', new Uint8Array(0))];
   const file = new Uint8Array(SIGNATURE.length + parts.reduce((sum, part) => sum + part.length, 0));
   file.set(SIGNATURE);
   let offset = SIGNATURE.length;

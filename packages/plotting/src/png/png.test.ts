@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { decodePng, type DecodedPng } from '../../test/decode-png.ts';
 import { madeHistory, madeMatrix } from '../../test/made-up.ts';
 import { confusionMatrix, imageGrid, lossCurves, renderSvg } from '../index.ts';
-import { encodePng } from './encode-png.ts';
+import { deflate as browserDeflate } from './deflate.browser.ts';
+import { encodePng, pngFile, pngRows } from './encode-png.ts';
 import { renderPng } from './render-png.ts';
 
 describe('encodePng', () => {
-  test('is read back by another decoder, pixel for pixel', () => {
+  test('is read back by another decoder, pixel for pixel, packed as in Node and as in a browser', () => {
     const shape = fc.record({
       width: fc.integer({ min: 1, max: 40 }),
       height: fc.integer({ min: 1, max: 40 }),
@@ -20,12 +21,9 @@ describe('encodePng', () => {
           { length: width * height * channels },
           (_, index) => (index * 7919 + seed) >> 3,
         );
-        expect(decodePng(encodePng({ width, height, channels, pixels }))).toEqual({
-          width,
-          height,
-          channels,
-          pixels,
-        });
+        const picture = { width, height, channels, pixels };
+        expect(decodePng(encodePng(picture))).toEqual(picture);
+        expect(decodePng(pngFile(picture, browserDeflate(pngRows(picture))))).toEqual(picture);
       }),
     );
   });
@@ -55,6 +53,15 @@ describe('renderPng', () => {
       expect([width, rows]).toEqual([960, height * 1.5]);
       const surface = theme === 'light' ? [255, 255, 255] : [0x14, 0x17, 0x1b];
       expect(pixels.slice(0, 3)).toEqual(Uint8Array.from(surface));
+    }
+  });
+
+  test('is opaque up to its edges, also where the scale leaves parts of pixels', async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      const { width, height, pixels } = decodePng(await renderPng(figure, { scale: 1.3, width: 333, theme }));
+      expect(pixels.filter((value, at) => at % 4 === 3 && value !== 255)).toHaveLength(0);
+      const corner = (width * height - 1) * 4;
+      expect(pixels.slice(corner, corner + 3)).toEqual(pixels.slice(0, 3));
     }
   });
 

@@ -1,9 +1,14 @@
-import { access, constants } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { deflate } from 'node:zlib';
 import { checkArray, checkOptions, found } from '@atelier/checks';
+import { renderAsync } from '@resvg/resvg-js';
 import type { Figure } from '../figure.ts';
 import type { RenderSvgOptions } from '../svg/check-drawing.ts';
 import { renderSvg } from '../svg/render-svg.ts';
+import { palettes } from '../svg/theme.ts';
+import { pngFile, pngRows } from './encode-png.ts';
 
 /** Options of `renderPng`. */
 export interface RenderPngOptions extends Omit<RenderSvgOptions, 'theme'> {
@@ -38,16 +43,15 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
     throw new RangeError(`scale ${found(scale)}; it must be a positive number`);
   checkArray('fontFiles', fontFiles, 'paths');
   const files = [...fonts, ...fontFiles];
-  const [svg, { renderAsync }] = await Promise.all([
-    renderSvg(figure, { theme, width }),
-    import('@resvg/resvg-js'),
-    ...files.map(checkFont),
-  ]);
+  files.forEach(checkFont);
+  const svg = await renderSvg(figure, { theme, width });
   // resvg knows the name of SVG 1.1 for hard pixels, browsers the one of CSS.
   const known = svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
-  // On a thread of its own, so that several figures take the time of one where there are cores for them.
-  const image = await renderAsync(known, {
+  // Drawn and packed on threads of their own, so that several figures take the time of one where there are cores for them.
+  const { width: columns, height, pixels } = await renderAsync(known, {
     fitTo: { mode: 'zoom', value: scale },
+    // Behind the edge, too, where the scale leaves parts of pixels: what is opaque needs no division by its alpha.
+    background: palettes[theme].surface,
     font: {
       fontFiles: files,
       loadSystemFonts: uncovered.test(svg),
@@ -55,13 +59,14 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
       sansSerifFamily: 'Inter',
     },
   });
-  return image.asPng();
+  const picture = { width: columns, height, channels: 4, pixels } as const;
+  return pngFile(picture, await promisify(deflate)(pngRows(picture)));
 }
 
 /** A missing font would silently leave the picture without text. */
-async function checkFont(path: string): Promise<void> {
+function checkFont(path: string): void {
   try {
-    await access(path, constants.R_OK);
+    accessSync(path, constants.R_OK);
   } catch (cause) {
     throw new Error(`font ${path} can't be read; without it the picture would have no text`, { cause });
   }

@@ -1,0 +1,2 @@
+/** Where Node packs pictures. */
+export { deflateSync as deflate } from 'node:zlib';
