@@ -6,11 +6,10 @@ import {
   type Figure,
   lossCurves,
   reliabilityFigure,
-  renderSvg,
   renderText,
   report,
 } from '@atelier/plotting';
-import { renderPng } from '@atelier/plotting/png';
+import { renderSvgAndPng } from '@atelier/plotting/png';
 import { removeAbandoned, runFiles, type RunRecord, writeWhole } from '@atelier/runs';
 import type { Evaluation, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -65,10 +64,10 @@ export async function writeFigures(
 export async function writeFigureFiles(folder: string, figures: Record<string, Figure>): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const drawn = await Promise.all(
-    Object.entries(figures).map(async ([name, figure]) => ({
-      [`${name}.svg`]: await renderSvg(figure),
-      [`${name}.png`]: await renderPng(figure),
-    })),
+    Object.entries(figures).map(async ([name, figure]) => {
+      const { svg, png } = await renderSvgAndPng(figure);
+      return { [`${name}.svg`]: svg, [`${name}.png`]: png };
+    }),
   );
   const files = drawn.flatMap((each) => Object.entries(each));
   for (const [file, content] of files) await writeWhole(join(folder, file), content);

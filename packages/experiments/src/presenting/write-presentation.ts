@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Block, htmlPage, renderSvg, type Section } from '@atelier/plotting';
-import { renderPng } from '@atelier/plotting/png';
+import { type Block, htmlPage, type Section } from '@atelier/plotting';
+import { renderSvgAndPng } from '@atelier/plotting/png';
 import { makeFolder } from '@atelier/runs';
 import type { Experiment, Presentation } from '../experiment.ts';
 import { type ResultFolder, resultFiles } from '../folder/result-folder.ts';
@@ -58,8 +58,9 @@ export async function writePresentation(
   const decisions = decisionsOf(experiment, folder);
   makeFolder(join(folder.path, resultFiles.figures));
   for (const [name, figure] of Object.entries(figures)) {
-    await folder.write(join(resultFiles.figures, `${name}.svg`), await renderSvg(figure));
-    await folder.write(join(resultFiles.figures, `${name}.png`), await renderPng(figure));
+    const { svg, png } = await renderSvgAndPng(figure);
+    await folder.write(join(resultFiles.figures, `${name}.svg`), svg);
+    await folder.write(join(resultFiles.figures, `${name}.png`), png);
   }
   const { name, question } = experiment;
   await folder.write(tableFile, resultsCsv(folder.all));

@@ -5,7 +5,7 @@ import { madeHistory, madeMatrix } from '../../test/made-up.ts';
 import { confusionMatrix, imageGrid, lossCurves, renderSvg } from '../index.ts';
 import { deflate as browserDeflate } from './deflate.browser.ts';
 import { encodePng, pngFile, pngRows } from './encode-png.ts';
-import { renderPng } from './render-png.ts';
+import { renderPng, renderSvgAndPng } from './render-png.ts';
 
 describe('encodePng', () => {
   test('is read back by another decoder, pixel for pixel, packed as in Node and as in a browser', () => {
@@ -63,6 +63,12 @@ describe('renderPng', () => {
       const corner = (width * height - 1) * 4;
       expect(pixels.slice(corner, corner + 3)).toEqual(pixels.slice(0, 3));
     }
+  });
+
+  test('gives with its SVG document what both give alone', async () => {
+    const { svg, png } = await renderSvgAndPng(figure, { theme: 'dark', width: 400 });
+    expect(svg).toBe(await renderSvg(figure, { theme: 'dark', width: 400 }));
+    expect(Buffer.from(png).equals(await renderPng(figure, { theme: 'dark', width: 400 }))).toBe(true);
   });
 
   test('writes text with the font of the package', async () => {

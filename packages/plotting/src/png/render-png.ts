@@ -37,6 +37,14 @@ const uncovered =
  * @throws Error naming a font that can't be read
  */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
+  return (await renderSvgAndPng(figure, options)).png;
+}
+
+/** A figure as an SVG document and as a PNG file: what `renderSvg` and `renderPng` give, drawn once. */
+export async function renderSvgAndPng(
+  figure: Figure,
+  options: RenderPngOptions = {},
+): Promise<{ readonly svg: string; readonly png: Uint8Array }> {
   checkOptions('renderPng', options, { theme: true, width: true, scale: true, fontFiles: true });
   const { theme = 'light', scale = 2, width, fontFiles = [] } = options;
   if (!(typeof scale === 'number' && scale > 0 && Number.isFinite(scale)))
@@ -60,7 +68,7 @@ export async function renderPng(figure: Figure, options: RenderPngOptions = {}):
     },
   });
   const picture = { width: columns, height, channels: 4, pixels } as const;
-  return pngFile(picture, await promisify(deflate)(pngRows(picture)));
+  return { svg, png: pngFile(picture, await promisify(deflate)(pngRows(picture))) };
 }
 
 /** A missing font would silently leave the picture without text. */
