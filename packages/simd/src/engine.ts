@@ -57,12 +57,12 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
       const plan = compile(model.network, config, usable);
       const staging = new Staging(config, plan.outputs, plan.arena);
       const memory = new EngineMemory(plan.arena.end, usable > 1);
+      const choices = threads === undefined && usable > 1 ? threadCounts(usable) : undefined;
+      const startPool = choices ? ThreadPool.create : ThreadPool.start;
       const runner =
         usable > 1
-          ? await ThreadPool.start(memory.memory, usable, copy)
+          ? await startPool(memory.memory, usable, copy)
           : await inlineRunner(memory.memory, copy);
-      const counts = threadCounts(usable);
-      const choices = threads === undefined && counts.length > 1 ? counts : undefined;
       return new SimdSession({ model, config, plan, staging, memory, runner, choices });
     },
   };

@@ -183,11 +183,11 @@ export class SimdSession implements EngineSession {
 
   /** How many batches the next run takes, when the staging buffers hold `most` samples. */
   #batches(placed: PlacedProgram, most: number): number {
-    const { config, choices } = this.#parts;
+    const { config, choices, runner } = this.#parts;
     if (!choices) return most / config.batchSize;
     const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
     this.#choices.set(placed, choice);
-    const samples = Math.min(most, choice.next());
+    const samples = Math.min(most, choice.next((threads) => runner.ready(threads)));
     return Math.max(1, Math.floor(samples / config.batchSize));
   }
 

@@ -22,6 +22,7 @@ export function threadsInTurn(memory: EngineMemory, threads: number, reversed: b
   const inOrder = reversed ? instances.toReversed() : instances;
   return {
     threads,
+    ready: () => true,
     async run() {
       const view = new DataView(memory.memory.buffer);
       const word = (address: number): number => view.getUint32(address, true);

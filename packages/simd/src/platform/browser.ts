@@ -17,6 +17,8 @@ export const platform: Platform = {
   }),
   cores: () => navigator.hardwareConcurrency,
   canShareMemory: () => globalThis.crossOriginIsolated,
+  // At once: a page that goes offline later on can use the workers that it has.
+  startsAfter: 0,
   startWorker: reuseWorkers(async ({ onMessage, onDeath }, copy): Promise<RunningWorker> => {
     const thread = startThread(copy);
     thread.addEventListener('message', (event: MessageEvent<unknown>) => onMessage(event.data));

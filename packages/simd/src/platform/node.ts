@@ -19,6 +19,8 @@ export const platform: Platform = {
   ),
   cores: availableParallelism,
   canShareMemory: () => true,
+  // About as long as it takes.
+  startsAfter: 50,
   async startWorker({ onMessage, onDeath }: WorkerEvents, copy: PackageCopy = dist): Promise<RunningWorker> {
     const worker = new URL('platform/node-worker.js', copy);
     // No inherited flags: a test runner's loaders are not needed in a kernel thread.

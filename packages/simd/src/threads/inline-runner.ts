@@ -8,6 +8,7 @@ export async function inlineRunner(memory: WebAssembly.Memory, copy: PackageCopy
   const kernels = await instantiateKernels(await platform.compileKernels(false, copy), memory);
   return {
     threads: 1,
+    ready: () => true,
     async run() {
       kernels.run(0, 1);
     },

@@ -2,6 +2,8 @@
 export interface Runner {
   /** The most threads that share the work. */
   readonly threads: number;
+  /** Whether so many threads can take part now. Where they can't, they are started in the background if there is enough work for them. */
+  ready(threads: number): boolean;
   /**
    * Settles when all threads have finished.
    *

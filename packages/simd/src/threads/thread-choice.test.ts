@@ -95,3 +95,13 @@ describe('threadCounts', () => {
     expect(threadCounts(threads)).toEqual(counts);
   });
 });
+
+test('goes on with the best number until others are ready', () => {
+  const choice = new ThreadChoice([1, 2]);
+  const chosen = Array.from({ length: 6 }, (_, run) => {
+    choice.next((threads) => threads === 1 || run >= 4);
+    choice.record(100, 10 / choice.threads);
+    return choice.threads;
+  });
+  expect(chosen).toEqual([1, 1, 1, 1, 2, 2]);
+});

@@ -44,9 +44,14 @@ export class ThreadChoice {
     return this.#counts[this.#current] ?? 1;
   }
 
-  /** Chooses the number of threads of the next run. Returns how many samples it should be of. */
-  next(): number {
-    this.#current = this.#candidate();
+  /**
+   * Chooses the number of threads of the next run. Returns how many samples it should be of.
+   *
+   * @param ready whether so many threads can take part: until they can, the best number goes on
+   */
+  next(ready: (threads: number) => boolean = () => true): number {
+    const candidate = this.#candidate();
+    this.#current = ready(this.#counts[candidate] ?? 1) ? candidate : this.#best;
     const known = this.#costs[this.#current] ?? this.#costs[this.#best];
     const time = this.#current === this.#best && this.#steady >= 2 ? LONG : SHORT;
     return known === undefined ? 1 : Math.max(1, Math.floor(time / known));

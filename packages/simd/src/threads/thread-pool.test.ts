@@ -1,6 +1,6 @@
 import { engineModel, type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { platform } from '#platform';
 import { baseConfig } from '../../test/base-config.ts';
 import { modelOf } from '../../test/reference.ts';
@@ -12,6 +12,7 @@ import { compile } from '../compile.ts';
 import type { RunningWorker } from '../platform/platform.ts';
 import { SimdSession } from '../session.ts';
 import { Staging } from '../staging.ts';
+import { inlineRunner } from './inline-runner.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 beforeAll(() => useWasmBackend());
@@ -159,6 +160,102 @@ describe('threads', () => {
     };
     const { memory } = new EngineMemory(4096, true);
     await expect(ThreadPool.start(memory, 2, undefined, host)).rejects.toThrow('rebuild the package');
+  });
+
+  test('are started when there is work for them; until they are ready, the calling one works alone', async () => {
+    const { memory } = new EngineMemory(4096, true);
+    const startWorker = vi.fn(platform.startWorker);
+    const patient = await ThreadPool.create(memory, 2, undefined, {
+      ...platform,
+      startWorker,
+      startsAfter: Infinity,
+    });
+    await patient.run(1);
+    expect([patient.ready(1), patient.ready(2)]).toEqual([true, false]);
+    expect(startWorker).not.toHaveBeenCalled();
+    const pool = await ThreadPool.create(memory, 2, undefined, { ...platform, startWorker, startsAfter: 0 });
+    expect(pool.ready(2)).toBe(false);
+    await pool.run(1);
+    expect(startWorker).toHaveBeenCalledTimes(2);
+    while (!pool.ready(2)) await sleep(1);
+    await pool.run(2);
+    expect(startWorker).toHaveBeenCalledTimes(2);
+    await pool.dispose();
+  });
+
+  test('that come in the midst of a training do not change its bits', async () => {
+    const model = engineModel(modelOf(dense, input));
+    const config = { ...baseConfig, optimizer, batchSize: 13 };
+    const begin = async (runner: 'inline' | 'pool'): Promise<{ session: SimdSession; pool?: ThreadPool }> => {
+      const plan = compile(model.network, config, 2);
+      const staging = new Staging(config, plan.outputs, plan.arena);
+      const memory = new EngineMemory(plan.arena.end, runner === 'pool');
+      const parts = { model, config, plan, staging, memory };
+      if (runner === 'inline') {
+        return { session: new SimdSession({ ...parts, runner: await inlineRunner(memory.memory, undefined) }) };
+      }
+      const host = { ...platform, startsAfter: 0 };
+      const pool = await ThreadPool.create(memory.memory, 2, undefined, host);
+      return { session: new SimdSession({ ...parts, runner: pool, choices: [1, 2] }), pool };
+    };
+    const passes = async (session: SimdSession, more: (pass: number) => boolean): Promise<number> => {
+      const loaded = await session.load(samples);
+      const order = Uint32Array.from({ length: 101 }, (_, i) => (i * 30) % 101);
+      let pass = 0;
+      for (; more(pass); pass++) {
+        await session.trainSteps(loaded, {
+          order,
+          learningRates: new Float64Array(8).fill(0.01),
+          firstStep: 8 * pass,
+        });
+        await sleep(0);
+      }
+      return pass;
+    };
+    const [{ session, pool }, alone] = [await begin('pool'), await begin('inline')];
+    let together = 0;
+    const count = await passes(session, () => (pool?.ready(2) === true ? together++ < 20 : true));
+    expect(count).toBeGreaterThan(20);
+    await passes(alone.session, (pass) => pass < count);
+    expect(bits(await session.getWeights())).toEqual(bits(await alone.session.getWeights()));
+    await session.dispose();
+  });
+
+  test('that cannot be started in the background fail the next run', async () => {
+    const { memory } = new EngineMemory(4096, true);
+    const pool = await ThreadPool.create(memory, 2, undefined, {
+      ...platform,
+      startsAfter: 0,
+      startWorker: () => Promise.reject(new Error('no more threads')),
+    });
+    await pool.run(1);
+    expect(pool.ready(2)).toBe(false);
+    await sleep(1);
+    await expect(pool.run(1)).rejects.toThrow('no more threads');
+    await pool.dispose();
+  });
+
+  test('that are being started end with their pool', async () => {
+    const { memory } = new EngineMemory(4096, true);
+    const terminated: Promise<void>[] = [];
+    const pool = await ThreadPool.create(memory, 2, undefined, {
+      ...platform,
+      startsAfter: 0,
+      async startWorker(events, copy) {
+        const worker = await platform.startWorker(events, copy);
+        return {
+          post: (message) => worker.post(message),
+          async terminate() {
+            terminated.push(worker.terminate());
+            await terminated.at(-1);
+          },
+        };
+      },
+    });
+    expect(pool.ready(2)).toBe(false);
+    await pool.dispose();
+    expect(terminated).toHaveLength(2);
+    await expect(pool.run(2)).rejects.toThrow('disposed');
   });
 
   test('take one call at a time', async () => {

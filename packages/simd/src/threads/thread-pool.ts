@@ -1,9 +1,11 @@
 import { platform } from '#platform';
 import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
-import type { PackageCopy, Platform, RunningWorker } from '../platform/platform.ts';
+import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from '../platform/platform.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
+
+type Host = Pick<Platform, 'compileKernels' | 'startWorker' | 'startsAfter'>;
 
 /**
  * Workers over one shared memory. The calling thread only sends and awaits messages, so its event loop stays free; the
@@ -14,18 +16,42 @@ export class ThreadPool implements Runner {
   readonly threads: number;
   readonly #memory: WebAssembly.Memory;
   readonly #module: WebAssembly.Module;
+  readonly #startWorker: (events: WorkerEvents) => Promise<RunningWorker>;
+  readonly #startsAfter: number;
   #kernels: Kernels | undefined;
   #workers: readonly RunningWorker[] = [];
+  #starting: Promise<void> | undefined;
+  #started = false;
+  /** Milliseconds that the calling thread has worked. */
+  #worked = 0;
   /** Replies that the current call waits for. */
   #pending = 0;
   #settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #death: Error | undefined;
   #disposed = false;
 
-  private constructor(memory: WebAssembly.Memory, module: WebAssembly.Module, threads: number) {
+  private constructor(
+    memory: WebAssembly.Memory,
+    module: WebAssembly.Module,
+    threads: number,
+    host: Host,
+    copy: PackageCopy,
+  ) {
     this.#memory = memory;
     this.#module = module;
     this.threads = threads;
+    this.#startWorker = (events) => host.startWorker(events, copy);
+    this.#startsAfter = host.startsAfter;
+  }
+
+  /** A pool of `threads` workers, which are started when `ready` is asked for them and there is enough work. */
+  static async create(
+    memory: WebAssembly.Memory,
+    threads: number,
+    copy?: PackageCopy,
+    host: Host = platform,
+  ): Promise<ThreadPool> {
+    return new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
   }
 
   /** Starts `threads` workers, and waits until they are ready. */
@@ -33,22 +59,11 @@ export class ThreadPool implements Runner {
     memory: WebAssembly.Memory,
     threads: number,
     copy?: PackageCopy,
-    host: Pick<Platform, 'compileKernels' | 'startWorker'> = platform,
+    host: Host = platform,
   ): Promise<ThreadPool> {
-    const module = await host.compileKernels(true, copy);
-    const pool = new ThreadPool(memory, module, threads);
-    const starting = Array.from({ length: threads }, (_, thread) =>
-      host.startWorker(
-        {
-          onMessage: (message) => pool.#receive(thread, message),
-          onDeath: (cause) => pool.#fail(thread, cause),
-        },
-        copy,
-      ),
-    );
-    pool.#workers = await Promise.all(starting);
+    const pool = await ThreadPool.create(memory, threads, copy, host);
     try {
-      await pool.#call(threads, (thread) => ({ type: 'start', module, memory, thread }));
+      await pool.#start();
     } catch (error) {
       await pool.dispose();
       throw error;
@@ -56,11 +71,23 @@ export class ThreadPool implements Runner {
     return pool;
   }
 
+  ready(threads: number): boolean {
+    if (threads === 1 || this.#started) return true;
+    // Where it fails, the next run does.
+    if (this.#worked >= this.#startsAfter) this.#start().catch(() => {});
+    return false;
+  }
+
   async run(threads: number = this.threads): Promise<void> {
-    if (threads > 1) return this.#call(threads, () => ({ type: 'run', threads }));
+    if (threads > 1) {
+      if (!this.#started) await this.#start();
+      return this.#call(threads, () => ({ type: 'run', threads }));
+    }
     this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
     this.#checkIdle();
+    const begin = performance.now();
     this.#kernels.run(0, 1);
+    this.#worked += performance.now() - begin;
   }
 
   async dispose(): Promise<void> {
@@ -68,10 +95,33 @@ export class ThreadPool implements Runner {
     this.#disposed = true;
     const idle = !this.#settle && !this.#death;
     this.#stop();
-    this.#settle?.reject(new Error('The simd engine was disposed during a run'));
+    this.#settle?.reject(disposedError());
+    // Workers that are being started are there to be ended.
+    await this.#starting?.catch(() => {});
     const end = async (worker: RunningWorker): Promise<void> =>
       idle && worker.release ? worker.release() : worker.terminate();
     await Promise.all(this.#workers.map(end));
+  }
+
+  #start(): Promise<void> {
+    this.#starting ??= this.#startWorkers().catch((cause: unknown) => {
+      this.#death ??= cause instanceof Error ? cause : new Error(String(cause));
+      throw this.#death;
+    });
+    return this.#starting;
+  }
+
+  async #startWorkers(): Promise<void> {
+    const starting = Array.from({ length: this.threads }, (_, thread) =>
+      this.#startWorker({
+        onMessage: (message) => this.#receive(thread, message),
+        onDeath: (cause) => this.#fail(thread, cause),
+      }),
+    );
+    this.#workers = await Promise.all(starting);
+    const kernels = { module: this.#module, memory: this.#memory };
+    await this.#call(this.threads, (thread) => ({ type: 'start', ...kernels, thread }));
+    this.#started = true;
   }
 
   async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
@@ -91,7 +141,8 @@ export class ThreadPool implements Runner {
 
   #checkIdle(): void {
     if (this.#death) throw this.#death;
-    if (this.#settle) throw new Error('The simd engine is busy: await one call before the next');
+    if (this.#disposed) throw disposedError();
+    if (this.#settle && this.#started) throw new Error('The simd engine is busy: await one call before the next');
   }
 
   #receive(thread: number, message: unknown): void {
@@ -119,6 +170,10 @@ export class ThreadPool implements Runner {
     Atomics.store(words, ABORTED / 4, 1);
     Atomics.notify(words, BARRIER_GENERATION / 4);
   }
+}
+
+function disposedError(): Error {
+  return new Error('The simd engine was disposed during a run');
 }
 
 function isThreadReply(message: unknown): message is ThreadReply {
