@@ -9,9 +9,11 @@ import {
 import { platform } from '#platform';
 import { EngineMemory } from './memory/engine-memory.ts';
 import { compile } from './compile.ts';
+import type { PackageCopy } from './platform/platform.ts';
 import { SimdSession } from './session.ts';
 import { Staging } from './staging.ts';
 import { inlineRunner } from './threads/inline-runner.ts';
+import type { Runner } from './threads/runner.ts';
 import { threadCounts } from './threads/thread-choice.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 
@@ -58,14 +60,15 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
       const staging = new Staging(config, plan.outputs, plan.arena);
       const memory = new EngineMemory(plan.arena.end, usable > 1);
       const choices = threads === undefined && usable > 1 ? threadCounts(usable) : undefined;
-      const startPool = choices ? ThreadPool.create : ThreadPool.start;
-      const runner =
-        usable > 1
-          ? await startPool(memory.memory, usable, copy)
-          : await inlineRunner(memory.memory, copy);
+      const pool = choices && (await ThreadPool.create(memory.memory, usable, copy));
+      const runner = pool ?? (await fixedRunner(memory.memory, usable, copy));
       return new SimdSession({ model, config, plan, staging, memory, runner, choices });
     },
   };
+}
+
+async function fixedRunner(memory: WebAssembly.Memory, threads: number, copy: PackageCopy): Promise<Runner> {
+  return threads > 1 ? ThreadPool.start(memory, threads, copy) : inlineRunner(memory, copy);
 }
 
 /**

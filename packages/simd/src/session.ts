@@ -187,7 +187,10 @@ export class SimdSession implements EngineSession {
     if (!choices) return most / config.batchSize;
     const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
     this.#choices.set(placed, choice);
-    const samples = Math.min(most, choice.next((threads) => runner.ready(threads)));
+    const samples = Math.min(
+      most,
+      choice.next((threads) => runner.ready(threads)),
+    );
     return Math.max(1, Math.floor(samples / config.batchSize));
   }
 

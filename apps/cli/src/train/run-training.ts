@@ -194,6 +194,9 @@ function firstRecord({ config, engine, resumed }: TrainingRequest, { dataset, mo
   };
 }
 
+/** The engine has a copy of the pixels once it has begun; fewer than these are not worth a garbage collection. */
+const fewestPixels = 2 ** 24;
+
 async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> {
   const { config, engine, folder, reporter, signal, checkpointEvery } = request;
   const { data, lock, resume, checkpoints } = run;
@@ -216,6 +219,13 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
     onEpochEnd: (epochRecord) => reporter.report({ type: 'epoch', epochs, ...epochRecord }),
   };
   const { train, options } = data.takeTraining();
+  let freed = train.images.length < fewestPixels;
+  const freePixels: Callback = {
+    onTrainBatchEnd() {
+      if (!freed) collectGarbage();
+      freed = true;
+    },
+  };
   return fit(model, train, {
     ...options,
     engine,
@@ -223,6 +233,7 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
     checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, dataset.hashes) },
     ...(resume && { resume }),
     callbacks: [
+      freePixels,
       report,
       progress({ onUpdate: (update) => reporter.report({ type: 'progress', ...update }) }),
       csvLog((text) => {

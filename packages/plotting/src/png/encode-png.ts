@@ -31,7 +31,10 @@ export function pngRows({ width, height, channels, pixels }: Picture): Uint8Arra
 }
 
 /** A picture's file, of its packed rows. */
-export function pngFile({ width, height, channels }: Omit<Picture, 'pixels'>, packed: Uint8Array): Uint8Array {
+export function pngFile(
+  { width, height, channels }: Omit<Picture, 'pixels'>,
+  packed: Uint8Array,
+): Uint8Array {
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
   view.setUint32(0, width);

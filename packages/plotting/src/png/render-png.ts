@@ -56,7 +56,11 @@ export async function renderSvgAndPng(
   // resvg knows the name of SVG 1.1 for hard pixels, browsers the one of CSS.
   const known = svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
   // Drawn and packed on threads of their own, so that several figures take the time of one where there are cores for them.
-  const { width: columns, height, pixels } = await renderAsync(known, {
+  const {
+    width: columns,
+    height,
+    pixels,
+  } = await renderAsync(known, {
     fitTo: { mode: 'zoom', value: scale },
     // Behind the edge, too, where the scale leaves parts of pixels: what is opaque needs no division by its alpha.
     background: palettes[theme].surface,

@@ -192,7 +192,9 @@ describe('threads', () => {
       const memory = new EngineMemory(plan.arena.end, runner === 'pool');
       const parts = { model, config, plan, staging, memory };
       if (runner === 'inline') {
-        return { session: new SimdSession({ ...parts, runner: await inlineRunner(memory.memory, undefined) }) };
+        return {
+          session: new SimdSession({ ...parts, runner: await inlineRunner(memory.memory, undefined) }),
+        };
       }
       const host = { ...platform, startsAfter: 0 };
       const pool = await ThreadPool.create(memory.memory, 2, undefined, host);

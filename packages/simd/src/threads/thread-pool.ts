@@ -142,7 +142,8 @@ export class ThreadPool implements Runner {
   #checkIdle(): void {
     if (this.#death) throw this.#death;
     if (this.#disposed) throw disposedError();
-    if (this.#settle && this.#started) throw new Error('The simd engine is busy: await one call before the next');
+    if (this.#settle && this.#started)
+      throw new Error('The simd engine is busy: await one call before the next');
   }
 
   #receive(thread: number, message: unknown): void {

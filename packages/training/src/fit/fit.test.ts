@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { RandomStream } from '@atelier/random';
 import { memory } from '@tensorflow/tfjs-core';
 import { layers, type LayersModel } from '@tensorflow/tfjs-layers';
@@ -13,6 +15,7 @@ import {
   type NamedTensor,
   readWeights,
   resolveOptimizer,
+  type Samples,
   tfjsEngine,
   useWasmBackend,
 } from '../index.ts';
@@ -57,6 +60,41 @@ describe('fit', () => {
     expect(second.numbers).toEqual(first.numbers);
     expect(second.weights).toEqual(first.weights);
     expect(first.numbers).toHaveLength(3);
+  });
+
+  test('keeps no pixels that the engine has a copy of, unless they are augmented', async () => {
+    const engine = tfjsEngine();
+    const copying: FitOptions['engine'] = {
+      name: 'copying',
+      async prepare(model, config) {
+        const session = await engine.prepare(model, config);
+        const load = session.load.bind(session);
+        session.load = (given, weights) => load({ ...given, images: given.images.slice() }, weights);
+        return session;
+      },
+    };
+    setFlagsFromString('--expose-gc');
+    const collect = (): void => void runInNewContext('gc()');
+    const kept = async (augment: FitOptions['augment']): Promise<boolean> => {
+      let pixels: WeakRef<Uint8Array> | undefined;
+      const given = (): Samples => {
+        const images = samples.images.slice();
+        pixels = new WeakRef(images);
+        return { ...samples, images };
+      };
+      let found: boolean | undefined;
+      const look = async (): Promise<void> => {
+        // What a weak reference was made of lives until the end of the turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        collect();
+        found = pixels?.deref() !== undefined;
+      };
+      const callbacks = [{ onTrainBatchEnd: look }];
+      await fit(buildModel(network), given(), { ...options, engine: copying, augment, epochs: 1, callbacks });
+      return found === true;
+    };
+    expect(await kept({})).toBe(false);
+    expect(await kept({ flip: true })).toBe(true);
   });
 
   test('another seed gives other weights', async () => {

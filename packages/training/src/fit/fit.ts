@@ -1,14 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { engineModel } from '../engine/engine-model.ts';
+import { type EngineModel, engineModel } from '../engine/engine-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
-import { type FitOptions, resolveFitOptions } from './fit-options.ts';
+import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
-import type { Samples } from '../samples/samples.ts';
+import type { LabelledSamples, Samples } from '../samples/samples.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { statisticsWarning, trainingWarning } from './training-warning.ts';
-import { weightedParts } from './weighted-parts.ts';
+import { type WeightedSamples, weightedParts } from './weighted-parts.ts';
 
 /**
  * Trains a model; it ends with the trained weights, also when it was stopped or interrupted. A training that diverges, in a
@@ -36,11 +36,29 @@ import { weightedParts } from './weighted-parts.ts';
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
   const settings = resolveFitOptions(options, model);
-  const { engine, augment, loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm, seed } =
-    settings;
   const prepared = engineModel(model);
   const { training, validation } = weightedParts(prepared, samples, settings);
+  const { images: _, ...labelled } = training.samples;
+  const { augment, loss, seed } = settings;
   rememberLoss(model, loss);
+  const epochSamples = new EpochSamples(training, augment, seed);
+  // Not awaited here: the pixels, of which the engine has a copy, would stay until the end.
+  return train({ model, prepared, settings, epochSamples, labelled, validation });
+}
+
+interface PreparedTraining {
+  readonly model: LayersModel;
+  readonly prepared: EngineModel;
+  readonly settings: FitSettings;
+  readonly epochSamples: EpochSamples;
+  /** The training samples. */
+  readonly labelled: LabelledSamples;
+  readonly validation: WeightedSamples | undefined;
+}
+
+async function train(parts: PreparedTraining): Promise<FitResult> {
+  const { model, prepared, settings, epochSamples, labelled, validation } = parts;
+  const { engine, loss, labelSmoothing, average, optimizer, batchSize, globalClipNorm, seed } = settings;
   const session = await engine.prepare(prepared, {
     loss,
     labelSmoothing,
@@ -52,9 +70,8 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   });
   try {
     // An engine that chooses among several knows its name only now.
-    const fingerprint = trainingSettings(settings, training.samples, validation?.samples);
+    const fingerprint = trainingSettings(settings, labelled, validation?.samples);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
-    const epochSamples = new EpochSamples(session, training, augment, seed);
     const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
     const result = await new TrainingLoop({
       model,
@@ -65,14 +82,10 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
       validation: loadedValidation,
     }).run();
     if (result.status !== 'completed' && result.status !== 'stopped') return result;
-    const steps = result.history.length * Math.ceil(training.samples.count / batchSize);
+    const steps = result.history.length * Math.ceil(labelled.count / batchSize);
     const warning =
-      trainingWarning(
-        result.history,
-        training.samples,
-        validation?.samples,
-        training.weights !== undefined,
-      ) ?? statisticsWarning(prepared.network, steps);
+      trainingWarning(result.history, labelled, validation?.samples, epochSamples.weighted) ??
+      statisticsWarning(prepared.network, steps);
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();

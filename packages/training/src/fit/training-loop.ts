@@ -107,7 +107,7 @@ export class TrainingLoop {
       // An abort by now ends the epoch after its first steps: no checkpoint is made after `onEpochBegin` at step 0.
       if (this.#stopReason !== undefined) return undefined;
     }
-    const samples = await this.#parts.samples.load(epoch);
+    const samples = await this.#parts.samples.load(session, epoch);
     const order = this.#order(epoch);
     const metrics = new MeanMetrics(before);
 

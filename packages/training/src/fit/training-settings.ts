@@ -1,12 +1,12 @@
 import type { FitSettings } from './fit-options.ts';
-import type { Samples } from '../samples/samples.ts';
+import type { LabelledSamples } from '../samples/samples.ts';
 import type { JsonValue, TrainingSettings } from './checkpoint.ts';
 
 /** The settings of a training that a checkpoint records. */
 export function trainingSettings(
   settings: FitSettings,
-  samples: Samples,
-  validation: Samples | undefined,
+  { count }: LabelledSamples,
+  validation: LabelledSamples | undefined,
 ): TrainingSettings {
   const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
   const { labelSmoothing, average, sampleWeight, classWeight } = settings;
@@ -21,7 +21,7 @@ export function trainingSettings(
     augment: { shift, flip, erase },
     seed,
     shuffle,
-    samples: samples.count,
+    samples: count,
     validationSamples: validation?.count ?? null,
     // Left out where they are off: checkpoints from before them lack them.
     ...(labelSmoothing > 0 && { labelSmoothing }),

@@ -1,6 +1,6 @@
 import type { Network } from '@atelier/network';
 import { classAt } from '../samples/class-at.ts';
-import type { Samples } from '../samples/samples.ts';
+import type { LabelledSamples } from '../samples/samples.ts';
 import type { EpochRecord } from './history.ts';
 
 /** Why a completed training has likely learned nothing, or its model does not show what it learned. */
@@ -32,8 +32,8 @@ export type TrainingWarning =
  */
 export function trainingWarning(
   history: readonly EpochRecord[],
-  training: Samples,
-  validation: Samples | undefined,
+  training: LabelledSamples,
+  validation: LabelledSamples | undefined,
   weighted = false,
 ): TrainingWarning | undefined {
   const [first, last] = [history[0], history.at(-1)];
@@ -77,13 +77,13 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
   return `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}: ${remedy}`;
 }
 
-function isChance(accuracy: number, samples: Samples): boolean {
+function isChance(accuracy: number, samples: LabelledSamples): boolean {
   const chance = commonestShare(samples);
   return accuracy <= chance + 2 * Math.sqrt((chance * (1 - chance)) / samples.count);
 }
 
 /** The share of the most frequent class. */
-function commonestShare(samples: Samples): number {
+function commonestShare(samples: LabelledSamples): number {
   const counts = new Map<number, number>();
   for (let index = 0; index < samples.count; index++) {
     const label = classAt(samples, index);

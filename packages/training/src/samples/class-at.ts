@@ -1,6 +1,6 @@
 import { argMax } from '../engine/predicted-class.ts';
 import type { Loss } from '../settings/losses/loss.ts';
-import type { Samples } from './samples.ts';
+import type { LabelledSamples } from './samples.ts';
 
 /**
  * The class of a sample: its label, or the largest of its targets.
@@ -8,7 +8,7 @@ import type { Samples } from './samples.ts';
  * @param reads which of the two, by default the label where there are labels
  */
 export function classAt(
-  { labels, targets = new Float32Array(), count }: Samples,
+  { labels, targets = new Float32Array(), count }: LabelledSamples,
   index: number,
   reads: Loss['reads'] = labels ? 'labels' : 'targets',
 ): number {

@@ -25,3 +25,6 @@ export interface Samples {
    */
   readonly targets?: Float32Array;
 }
+
+/** What samples are, without their pixels. */
+export type LabelledSamples = Omit<Samples, 'images'>;
