@@ -81,6 +81,6 @@ async function pieceHashes(bytes: Uint8Array, subtle: SubtleCrypto): Promise<str
 /** Labels hash the same as bytes and as 32-bit integers. */
 function labelBytes(labels: Labels): Uint8Array {
   const view = new DataView(new ArrayBuffer(4 * labels.length));
-  for (const [at, label] of labels.entries()) view.setInt32(4 * at, label, true);
+  for (let at = 0; at < labels.length; at++) view.setInt32(4 * at, labels[at]!, true);
   return new Uint8Array(view.buffer);
 }

@@ -111,7 +111,8 @@ Examples:
           given,
           folder,
           engine,
-          evaluationEngine: inferenceEngine(opened.config.engine),
+          // The kernels that training has warmed up, unless all of a fixed number of threads would start again.
+          evaluationEngine: options.threads === undefined ? engine : inferenceEngine(config.engine),
           overwrite: options.overwrite === true,
           takeOver: options.takeOver === true,
           checkpointEvery: options.checkpointEvery,

@@ -14,9 +14,9 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** `1,234,567` */
-export function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+/** A count: `1,234,567`. The first number that `toLocaleString` writes takes 6 ms. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `87.31%` */
