@@ -146,10 +146,12 @@ function compareNeighbours(
 /** The mean brightness, 0–1, of each cell of a grid, by rows. */
 function averageCells({ values, width, height }: GrayPlane, cells: number, means: Float64Array): void {
   const counts = new Float64Array(means.length);
+  const columns = new Uint8Array(width);
+  for (let x = 0; x < width; x++) columns[x] = Math.floor((x * cells) / width);
   for (let y = 0, pixel = 0; y < height; y++) {
     const row = Math.floor((y * cells) / height) * cells;
     for (let x = 0; x < width; x++, pixel++) {
-      const cell = row + Math.floor((x * cells) / width);
+      const cell = row + columns[x]!;
       means[cell]! += values[pixel]!;
       counts[cell]! += 1;
     }

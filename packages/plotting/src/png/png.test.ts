@@ -58,10 +58,9 @@ describe('renderPng', () => {
 
   test('is opaque up to its edges, also where the scale leaves parts of pixels', async () => {
     for (const theme of ['light', 'dark'] as const) {
-      const { width, height, pixels } = decodePng(await renderPng(figure, { scale: 1.3, width: 333, theme }));
-      expect(pixels.filter((value, at) => at % 4 === 3 && value !== 255)).toHaveLength(0);
-      const corner = (width * height - 1) * 4;
-      expect(pixels.slice(corner, corner + 3)).toEqual(pixels.slice(0, 3));
+      const picture = decodePng(await renderPng(figure, { scale: 1.3, width: 333, theme }));
+      expect(picture.channels).toBe(3);
+      expect(picture.pixels.slice(-3)).toEqual(picture.pixels.slice(0, 3));
     }
   });
 
