@@ -112,7 +112,6 @@ async function trainInFolder(
 
   try {
     const result = await fitModel(request, { data, lock, record, resume, checkpoints });
-    collectGarbage();
     stopwatch.lap('training');
     const metadata: ModelMetadata = { classNames: data.dataset.classNames, placement: data.placement };
     const files = await serializeModel(model, { ...metadata });
@@ -123,6 +122,8 @@ async function trainInFolder(
       labelSmoothing: config.labelSmoothing,
       engine: request.evaluationEngine,
     });
+    // The evaluation may have taken over the memory of the training; the figures need theirs.
+    await collectGarbage();
     stopwatch.lap('evaluation');
     record = {
       ...record,
@@ -221,8 +222,8 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
   const { train, options } = data.takeTraining();
   let freed = train.images.length < fewestPixels;
   const freePixels: Callback = {
-    onTrainBatchEnd() {
-      if (!freed) collectGarbage();
+    async onTrainBatchEnd() {
+      if (!freed) await collectGarbage();
       freed = true;
     },
   };
