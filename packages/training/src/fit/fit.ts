@@ -5,6 +5,7 @@ import { type FitOptions, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { Samples } from '../samples/samples.ts';
+import { normalizationsOf } from '../model/normalizations.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { statisticsWarning, trainingWarning } from './training-warning.ts';
@@ -72,7 +73,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
         training.samples,
         validation?.samples,
         training.weights !== undefined,
-      ) ?? statisticsWarning(prepared.network, steps);
+      ) ?? statisticsWarning(normalizationsOf(model), steps);
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();
