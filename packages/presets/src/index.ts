@@ -1,5 +1,5 @@
 export { createModel, type ModelOptions } from './create-model.ts';
-export { prepare, type Prepared, stepsPerEpoch } from './prepare.ts';
+export { prepare, type Prepared, type PrepareOptions, stepsPerEpoch } from './prepare.ts';
 export { type RecipeData, setAside } from './set-aside.ts';
 export { type Start, startFrom } from './start-from.ts';
 export { type ActivationName, activationNames } from './recipe/activation.ts';

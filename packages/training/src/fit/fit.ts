@@ -53,7 +53,8 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   });
   try {
     // An engine that chooses among several knows its name only now.
-    const fingerprint = trainingSettings(settings, training.samples, validation?.samples);
+    const normalizations = normalizationsOf(model);
+    const fingerprint = trainingSettings(settings, normalizations, training.samples, validation?.samples);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const epochSamples = new EpochSamples(session, training, augment, seed);
     const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
@@ -73,7 +74,7 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
         training.samples,
         validation?.samples,
         training.weights !== undefined,
-      ) ?? statisticsWarning(normalizationsOf(model), steps);
+      ) ?? statisticsWarning(normalizations, steps);
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();
