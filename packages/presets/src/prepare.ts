@@ -54,7 +54,9 @@ export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions 
   const { train, validation } = setAside(recipe, data);
   const classWeight = classWeightOf(recipe, data.classNames);
   const inputShape = [height, width, channels] as const;
-  const normMomentum = resume ? recordedMomentum(resume) : normMomentumFor(stepsPerEpoch(recipe, train));
+  const normMomentum = resume
+    ? recordedMomentum(resume)
+    : normMomentumFor(Math.ceil(train.count / batchSize));
   const model = start.model ?? createModel(recipe, { inputShape, classes, seed, normMomentum });
   freezeLayers(model, recipe.freeze);
   return {
@@ -83,11 +85,6 @@ export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions 
 /** Of batch normalization. A checkpoint of an earlier version does not record it: there was only Keras' default. */
 function recordedMomentum({ settings: { normMomentum } }: Checkpoint): number {
   return typeof normMomentum === 'number' ? normMomentum : normMomentumFor();
-}
-
-/** The steps of an epoch on a recipe's training images; the last may have fewer of them. */
-export function stepsPerEpoch({ batchSize }: Pick<Recipe, 'batchSize'>, { count }: LabelledImages): number {
-  return Math.ceil(count / batchSize);
 }
 
 /** @throws RangeError naming a class that there is none of */

@@ -142,7 +142,8 @@ export class TrainingRun {
         test,
         sync: () => this.desk.training?.syncModel(),
       },
-      () => prepare(this.#recipe.settings, data).model,
+      // Of all the data: to cut them, as the run does, would copy them.
+      () => prepare({ ...this.#recipe.settings, limit: null, validation: 'none' }, data).model,
     );
   }
 
