@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, write
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { decodeCheckpoint, encodeCheckpoint } from '@atelier/training';
 import { runSchema } from '@atelier/runs/record';
 import { atelier, filesIn, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, untilEpoch } from './started.ts';
@@ -49,6 +50,25 @@ describe('train --resume', () => {
     expect(strays(run)).toEqual([]);
     expect(filesIn(run).length).toBe(filesIn(join(folder, 'whole')).length);
     expect(checkpointNames(run)).toHaveLength(2);
+  });
+
+  test('keeps the momentum of batch normalization; that of a run of an earlier version was 0.99', async () => {
+    const norms = ['train', '--data', 'data', '--layers', 'dense 8, norm, relu', '--seed', '1', '--quiet'];
+    await atelier(folder, ...norms, '--epochs', '3', '--out', 'norms');
+    await atelier(folder, ...norms, '--epochs', '2', '--out', 'new');
+    cpSync(join(folder, 'new'), join(folder, 'old'), { recursive: true });
+    for (const name of checkpointNames(join(folder, 'old'))) {
+      const path = join(folder, 'old', 'checkpoints', name);
+      const checkpoint = await decodeCheckpoint(readFileSync(path));
+      const { normMomentum, ...settings } = checkpoint.settings;
+      expect(normMomentum).toBe(0.9);
+      writeFileSync(path, await encodeCheckpoint({ ...checkpoint, settings }));
+    }
+    for (const run of ['new', 'old']) expect(await resume(run, '--epochs', '3')).toMatchObject({ code: 0 });
+    expect(endOf(join(folder, 'new'))).toEqual(endOf(join(folder, 'norms')));
+    const momentum = (run: string): unknown =>
+      /"momentum":([^,]*)/.exec(readFileSync(join(folder, run, 'model/model.json'), 'utf8'))?.[1];
+    expect([momentum('new'), momentum('old')]).toEqual(['0.9', '0.99']);
   });
 
   test('says that a cosine schedule is stretched by more epochs, once', async () => {

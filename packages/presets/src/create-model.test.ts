@@ -185,6 +185,8 @@ describe('createModel', () => {
   test('takes the steps of an epoch as a count', () => {
     const options = { inputShape: [4, 4, 1], classes: 2, stepsPerEpoch: 0 } as const;
     expect(() => createModel('cnn', options)).toThrow('stepsPerEpoch is a whole number, at least 1; found 0');
+    const wrong = { inputShape: [4, 4, 1], classes: 2, normMomentum: 1.1 } as const;
+    expect(() => createModel('cnn', wrong)).toThrow('normMomentum is a number from 0 to 1; found 1.1');
   });
 
   test('the binary loss ends in a single sigmoid unit', () => {

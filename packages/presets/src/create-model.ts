@@ -12,6 +12,7 @@ import { classesOf, lossNamed } from '@atelier/training/settings';
 import { input, type LayersModel, model, sequential, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type GraphLayer, layerGraph } from './layer-graph.ts';
 import { activationNames } from './recipe/activation.ts';
+import { normMomentumFor } from './norm-momentum.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
 import { hiddenLayers } from './recipe/layers/hidden-layers.ts';
 import { parseLayers } from './recipe/layers/parse-layers.ts';
@@ -35,6 +36,8 @@ export interface ModelOptions extends Partial<Architecture> {
    * which keeps 0.99.
    */
   readonly stepsPerEpoch?: number;
+  /** Of the moving statistics of batch normalization, from 0 to 1. Default: what suits `stepsPerEpoch`. */
+  readonly normMomentum?: number;
 }
 
 /**
@@ -50,11 +53,15 @@ export function createModel(preset: PresetName | Architecture, options: ModelOpt
   const { inputShape, classes, seed = 0, stepsPerEpoch } = options;
   checkSeed(seed);
   if (stepsPerEpoch !== undefined) checkCount('stepsPerEpoch', stepsPerEpoch);
+  const { normMomentum = normMomentumFor(stepsPerEpoch) } = options;
   const { activation = base.activation, dropout = base.dropout } = options;
   const { l1 = base.l1, l2 = base.l2, loss = base.loss } = options;
   check({ activation, dropout, l1, l2, loss }, options);
+  if (!isNumber(normMomentum) || !(normMomentum >= 0 && normMomentum <= 1)) {
+    throw new RangeError(`normMomentum is a number from 0 to 1; found ${found(normMomentum)}`);
+  }
   const { hidden, layers = hidden ? hiddenLayers(hidden) : base.layers } = options;
-  const settings = { activation, dropout, l1, l2, loss, inputShape, classes, seed, stepsPerEpoch };
+  const settings = { activation, dropout, l1, l2, loss, inputShape, classes, seed, normMomentum };
   const made = assemble(layerGraph({ ...settings, layers: parseLayers(layers) }), inputShape);
   rememberLoss(made, loss);
   return made;
@@ -83,6 +90,7 @@ const known: Readonly<Record<keyof ModelOptions, true>> = {
   classes: true,
   seed: true,
   stepsPerEpoch: true,
+  normMomentum: true,
   layers: true,
   hidden: true,
   activation: true,

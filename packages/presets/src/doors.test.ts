@@ -28,6 +28,11 @@ test.each([
     'learningRate takes a number above 0, at most 1000; found 1e+99',
   ],
   [() => prepare({ ...recipe, l2: 1e99 }, wrong({})), 'l2 takes a number from 0 to 1000; found 1e+99'],
+  [
+    () => prepare(recipe, wrong({}), wrong({ layers: [] })),
+    'prepare has no option layers; there are model, resume',
+  ],
+  [() => prepare(recipe, wrong({}), { resume: wrong('x') }), 'resume.settings is an object with what'],
   [() => prepare(recipe, wrong({})), 'data.classNames is an array of texts; found undefined'],
 ])('%s', (call, message) => {
   expect(call).toThrow(message);

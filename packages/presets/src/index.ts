@@ -1,6 +1,6 @@
 export { createModel, type ModelOptions } from './create-model.ts';
-export { prepare, type Prepared, stepsPerEpoch } from './prepare.ts';
-export { type RecipeData, setAside } from './set-aside.ts';
+export { prepare, type Prepared, type PrepareOptions } from './prepare.ts';
+export { type RecipeData, setAside, stepsPerEpoch } from './set-aside.ts';
 export { type Start, startFrom } from './start-from.ts';
 export { type ActivationName, activationNames } from './recipe/activation.ts';
 export type { Architecture } from './recipe/architecture-settings.ts';

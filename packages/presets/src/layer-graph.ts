@@ -4,7 +4,6 @@ import { lossNamed, unitsFor } from '@atelier/training/settings';
 import { initializers, type LayersModel, layers as tfjs, regularizers } from '@tensorflow/tfjs-layers';
 import type { ActivationName } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
-import { normMomentum } from './norm-momentum.ts';
 import type { Layer, Pair } from './recipe/layers/layer.ts';
 import { writeLayer } from './recipe/layers/write-layers.ts';
 
@@ -22,7 +21,7 @@ export interface GraphOptions extends Omit<Architecture, 'layers'> {
   readonly inputShape: Shape;
   readonly classes: number;
   readonly seed: number;
-  readonly stepsPerEpoch: number | undefined;
+  readonly normMomentum: number;
 }
 
 /** Half a gigabyte of weights. */
@@ -168,7 +167,7 @@ class Graph {
           text,
           tfjs.batchNormalization({
             name: this.#name(prefix, layer.kind),
-            momentum: normMomentum(this.#options.stepsPerEpoch),
+            momentum: this.#options.normMomentum,
           }),
         );
       case 'dropout':

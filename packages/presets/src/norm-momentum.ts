@@ -14,7 +14,7 @@ const left = 0.05;
  * @param stepsPerEpoch of the training, at least 1; unknown for a model that is made by itself
  * @returns from 0.9 to 0.99, of six digits: browsers differ in the last bits of a power
  */
-export function normMomentum(stepsPerEpoch: number = Infinity): number {
+export function normMomentumFor(stepsPerEpoch: number = Infinity): number {
   const momentum = Number((left ** (1 / stepsPerEpoch)).toFixed(6));
   return Math.max(least, Math.min(most, momentum));
 }

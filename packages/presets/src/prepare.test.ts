@@ -3,7 +3,7 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { prepare } from './prepare.ts';
 import { defaultRecipe } from './recipe/recipe.ts';
-import type { RecipeData } from './set-aside.ts';
+import { type RecipeData, stepsPerEpoch } from './set-aside.ts';
 
 /** Ten images of one pixel, of two classes by turns. */
 const images = (first: number): RecipeData['train'] => ({
@@ -34,6 +34,8 @@ test.each([
   expect(prepared.train.count).toBe(train);
   expect(prepared.options.validation?.count).toBe(validation);
   expect(prepared.test).toBe(data.test);
+  // A last batch of fewer images is a step, too.
+  expect(stepsPerEpoch({ ...defaultRecipe, ...changes, batchSize: 3 }, data)).toBe(Math.ceil(train / 3));
 });
 
 test('data with a validation part are validated on it, by test and by held-out', () => {

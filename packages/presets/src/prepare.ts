@@ -1,9 +1,10 @@
-import { checkArray, checkObject, nearestName } from '@atelier/checks';
+import { checkArray, checkObject, checkOptions, nearestName } from '@atelier/checks';
 import type { LabelledImages } from '@atelier/datasets/browser';
-import { earlyStopping, type FitOptions } from '@atelier/training';
+import { type Checkpoint, earlyStopping, type FitOptions } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
 import { freezeLayers } from './freeze-layers.ts';
+import { normMomentumFor } from './norm-momentum.ts';
 import { checkRecipe } from './recipe/check-recipe.ts';
 import type { Recipe } from './recipe/recipe.ts';
 import { type RecipeData, setAside } from './set-aside.ts';
@@ -15,23 +16,34 @@ export interface Prepared {
   /** The training images. */
   readonly train: LabelledImages;
   readonly test: LabelledImages;
-  /** Without engine, signal and checkpoints; the caller's callbacks come before these. */
+  /** Without engine, signal and new checkpoints; the caller's callbacks come before these. */
   readonly options: FitOptions &
     Required<Pick<FitOptions, 'callbacks' | 'batchSize' | 'loss' | 'labelSmoothing'>> & {
       readonly validation?: LabelledImages;
     };
 }
 
+/** Where a training starts. */
+export interface PrepareOptions {
+  /** The model to train, in place of a new one: see `startFrom`. */
+  readonly model?: LayersModel | undefined;
+  /** The checkpoint that it continues from. */
+  readonly resume?: Checkpoint | undefined;
+}
+
 /**
  * Makes a recipe's model, freezes its layers, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
- * to be set. The momentum of the new model's batch normalization suits the steps of an epoch.
+ * to be set. The momentum of the new model's batch normalization suits the steps of an epoch; where a checkpoint is continued, it is that
+ * of the checkpoint.
  *
- * @param given the model to train, in place of a new one: see `startFrom`
- * @throws TypeError for what is no recipe, or no data
+ * @throws TypeError for what is no recipe, no data or no checkpoint, or an unknown option
  * @throws RangeError naming a setting out of its range, or when the recipe does not fit the data
  */
-export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): Prepared {
+export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions = {}): Prepared {
   checkRecipe(recipe);
+  checkOptions('prepare', start, { model: true, resume: true });
+  const { resume } = start;
+  if (resume) checkObject('resume.settings', resume.settings, 'what its training was made with');
   checkObject('data', data, 'classNames, train and test');
   checkArray('data.classNames', data.classNames, 'texts');
   checkObject('data.train', data.train, 'images and labels, as loadDataset gives them');
@@ -42,8 +54,10 @@ export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): 
   const { train, validation } = setAside(recipe, data);
   const classWeight = classWeightOf(recipe, data.classNames);
   const inputShape = [height, width, channels] as const;
-  const model =
-    given ?? createModel(recipe, { inputShape, classes, seed, stepsPerEpoch: stepsPerEpoch(recipe, train) });
+  const normMomentum = resume
+    ? recordedMomentum(resume)
+    : normMomentumFor(Math.ceil(train.count / batchSize));
+  const model = start.model ?? createModel(recipe, { inputShape, classes, seed, normMomentum });
   freezeLayers(model, recipe.freeze);
   return {
     model,
@@ -62,14 +76,15 @@ export function prepare(recipe: Recipe, data: RecipeData, given?: LayersModel): 
       augment,
       seed,
       ...(validation && { validation }),
+      ...(resume && { resume }),
       callbacks: patience === null ? [] : [earlyStopping({ patience })],
     },
   };
 }
 
-/** The steps of an epoch on a recipe's training images; the last may have fewer of them. */
-export function stepsPerEpoch({ batchSize }: Pick<Recipe, 'batchSize'>, { count }: LabelledImages): number {
-  return Math.ceil(count / batchSize);
+/** Of batch normalization. A checkpoint of an earlier version does not record it: there was only Keras' default. */
+function recordedMomentum({ settings: { normMomentum } }: Checkpoint): number {
+  return typeof normMomentum === 'number' ? normMomentum : normMomentumFor();
 }
 
 /** @throws RangeError naming a class that there is none of */

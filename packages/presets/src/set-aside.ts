@@ -30,3 +30,16 @@ export function setAside(
   if (typeof validation === 'number') return split(train, validation, { seed });
   return fold(train, validation, { seed });
 }
+
+/** The steps of an epoch on a recipe's training images; the last may have fewer of them. */
+export function stepsPerEpoch(recipe: Recipe, { train, ...others }: RecipeData): number {
+  // Of one pixel each: to be counted, images need not be copied.
+  const counted = {
+    ...train,
+    images: train.images.subarray(0, train.count),
+    height: 1,
+    width: 1,
+    channels: 1,
+  };
+  return Math.ceil(setAside(recipe, { ...others, train: counted }).train.count / recipe.batchSize);
+}

@@ -1,5 +1,5 @@
 import type { Dataset } from '@atelier/datasets';
-import { type Recipe, setAside, startFrom, stepsPerEpoch } from '@atelier/presets';
+import { type Recipe, startFrom, stepsPerEpoch } from '@atelier/presets';
 import { givenLayers } from '@atelier/presets/recipe';
 import { modelMetadata, readModel, readModelFile, readRecord, type RunRecord } from '@atelier/runs';
 import type { EngineModel } from '@atelier/training';
@@ -49,13 +49,12 @@ function startOf(
     model,
     config,
     async start(recipe, data, onNotice) {
-      const { train } = setAside(recipe, data);
-      const { height, width, channels } = train;
+      const { height, width, channels } = data.train;
       const found = data.classNames;
       const started = await startFrom(recipe, model, {
         inputShape: [height, width, channels],
         classes: found.length,
-        stepsPerEpoch: stepsPerEpoch(recipe, train),
+        stepsPerEpoch: stepsPerEpoch(recipe, data),
       });
       if (started.anew !== undefined) {
         onNotice(

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { rescalesPixels } from '@atelier/network';
-import { changeRecipe, type Recipe, type RecipeChanges, setAside, stepsPerEpoch } from '@atelier/presets';
+import { changeRecipe, type Recipe, type RecipeChanges, stepsPerEpoch } from '@atelier/presets';
 import { defaultRecipe, givenLayers, isArchitecture, readNumber, settings } from '@atelier/presets/recipe';
 import { oneLine } from '@atelier/checks';
 import { lossOf, ModelFileError, type ModelFiles, openModel } from '@atelier/training';
@@ -73,8 +73,8 @@ export class ModelModule implements GivenModel {
     const { path } = this.module;
     try {
       const classes = classNames.length;
-      const steps = stepsPerEpoch(recipe, setAside(recipe, data).train);
-      const model = openModel(await this.#thread.create({ inputShape, classes, seed, stepsPerEpoch: steps }));
+      const request = { inputShape, classes, seed, stepsPerEpoch: stepsPerEpoch(recipe, data) };
+      const model = openModel(await this.#thread.create(request));
       const { network } = model;
       const found = network.input.shape.join('x');
       if (found !== inputShape.join('x')) {

@@ -1,7 +1,7 @@
 import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
 import { prepare, type Prepared, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
-import { type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
+import { type Checkpoint, type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
@@ -51,11 +51,11 @@ export class RunData {
 /**
  * Loads the data that a recipe names, and prepares its run.
  *
- * @param given the model to train, in place of a new one
+ * @param start the model to train, in place of a new one, and where it continues
  */
 export async function loadRunData(
   recipe: Recipe,
-  given: GivenModel | undefined,
+  { given, resume }: { readonly given: GivenModel | undefined; readonly resume: Checkpoint | undefined },
   reporter: Reporter,
   signal: AbortSignal,
   stopwatch: Stopwatch,
@@ -68,7 +68,8 @@ export async function loadRunData(
   stopwatch.lap('data');
   await useWeightStore();
   const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
-  const prepared = prepare(recipe, dataset, await given?.start(recipe, dataset, onNotice));
+  const model = await given?.start(recipe, dataset, onNotice);
+  const prepared = prepare(recipe, dataset, { model, resume });
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;
   const onTest = prepared.options.validation === prepared.test;

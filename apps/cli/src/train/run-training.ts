@@ -75,11 +75,14 @@ interface Run {
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
   const { config, folder, given, overwrite, takeOver, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
-  const data = await loadRunData(config, given, reporter, signal, stopwatch);
+  const checkpoints = new CheckpointFolder(folder);
+  const resume =
+    resumed && (await checkpoints.newest((message) => reporter.report({ type: 'notice', message })));
+  const data = await loadRunData(config, { given, resume }, reporter, signal, stopwatch);
   await request.onData?.(data.hashes);
   const lock = resumed?.lock ?? createRunFolder(folder, overwrite, { takeOver });
   try {
-    return await trainInFolder(request, { data, lock }, stopwatch);
+    return await trainInFolder(request, { data, lock, resume, checkpoints }, stopwatch);
   } finally {
     if (!resumed) lock.release();
   }
@@ -87,13 +90,12 @@ export async function runTraining(request: TrainingRequest): Promise<RunRecord> 
 
 async function trainInFolder(
   request: TrainingRequest,
-  { data, lock }: Pick<Run, 'data' | 'lock'>,
+  { data, lock, resume, checkpoints }: Omit<Run, 'record'>,
   stopwatch: Stopwatch,
 ): Promise<RunRecord> {
   const { config, engine, folder, reporter, resumed } = request;
   const { model } = data;
-  const checkpoints = new CheckpointFolder(folder);
-  const resume = resumed && (await checkpointOf(request, data, checkpoints));
+  if (resumed) checkContinues(request, data, resume);
   let record: RunRecord = {
     ...firstRecord(request, data),
     history: [...(resume?.history ?? [])],
@@ -151,20 +153,18 @@ async function trainInFolder(
 }
 
 /**
- * Where a run continues; `undefined` if it was killed before its first checkpoint, and starts over.
+ * Checks that a resumed run can continue. Says when it starts over, since it was killed before its first checkpoint.
  *
- * @throws UsageError when its checkpoints are of another configuration or other data
+ * @throws UsageError when its checkpoint is of another configuration or other data, or it has none
  */
-async function checkpointOf(
+function checkContinues(
   { config, folder, reporter, resumed }: TrainingRequest,
   { hashes }: RunData,
-  checkpoints: CheckpointFolder,
-): Promise<Checkpoint | undefined> {
-  const onDamaged = (message: string): void => reporter.report({ type: 'notice', message });
-  const checkpoint = await checkpoints.newest(onDamaged);
-  if (checkpoint) {
-    checkContext(checkpoint, config, hashes);
-    return checkpoint;
+  resume: Checkpoint | undefined,
+): void {
+  if (resume) {
+    checkContext(resume, config, hashes);
+    return;
   }
   if (resumed?.record.status === 'completed') {
     throw new UsageError(`The run ${folder} has no checkpoint to continue from`);
@@ -176,8 +176,10 @@ async function checkpointOf(
       `The run ${folder} was made with other data: the SHA-256 of ${part} was ${recorded}; found ${found}`,
     );
   }
-  onDamaged(`The run ${folder} has no intact checkpoint: it starts over`);
-  return undefined;
+  reporter.report({
+    type: 'notice',
+    message: `The run ${folder} has no intact checkpoint: it starts over`,
+  });
 }
 
 function firstRecord({ config, engine, resumed }: TrainingRequest, { dataset, model }: RunData): RunRecord {
@@ -200,7 +202,7 @@ const fewestPixels = 2 ** 24;
 
 async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> {
   const { config, engine, folder, reporter, signal, checkpointEvery } = request;
-  const { data, lock, resume, checkpoints } = run;
+  const { data, lock, checkpoints } = run;
   const { dataset, model } = data;
   const { epochs } = config;
   const historyFile = join(folder, runFiles.history);
@@ -232,7 +234,6 @@ async function fitModel(request: TrainingRequest, run: Run): Promise<FitResult> 
     engine,
     signal,
     checkpoint: { every: checkpointEvery, save, context: checkpointContext(config, dataset.hashes) },
-    ...(resume && { resume }),
     callbacks: [
       freePixels,
       report,

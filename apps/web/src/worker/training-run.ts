@@ -77,18 +77,18 @@ export class TrainingRun {
     const settings = this.#recipe.settings;
     try {
       const engine = await this.#options.engines.training();
-      const { model, train, options } = prepare(settings, this.#options.data);
+      const resume = this.#resume && (await decodeCheckpoint(this.#resume));
+      const { model, train, options } = prepare(settings, this.#options.data, { resume });
       this.#place(model, options);
-      const from = this.#resume && (await decodeCheckpoint(this.#resume));
       this.#options.post({
         type: 'run-started',
         run: this.#id,
         recipe: this.#recipe,
         engine: engine.name,
         images: train.count,
-        finishedEpochs: from?.history.length ?? 0,
+        finishedEpochs: resume?.history.length ?? 0,
       });
-      if (!from) await this.#options.models.keepEpoch(0);
+      if (!resume) await this.#options.models.keepEpoch(0);
       const outcome = await fit(model, train, {
         ...options,
         engine,
@@ -100,7 +100,6 @@ export class TrainingRun {
             this.#checkpoint = checkpoint;
           },
         },
-        ...(from && { resume: from }),
       });
       return this.desk.ending(outcome, settings.optimizer.learningRate);
     } catch (error) {
@@ -143,7 +142,8 @@ export class TrainingRun {
         test,
         sync: () => this.desk.training?.syncModel(),
       },
-      () => prepare(this.#recipe.settings, data).model,
+      // Of all the data: to cut them, as the run does, would copy them.
+      () => prepare({ ...this.#recipe.settings, limit: null, validation: 'none' }, data).model,
     );
   }
 

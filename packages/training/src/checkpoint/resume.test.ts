@@ -1,3 +1,4 @@
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ending, resumable, train } from '../../test/resumable-training.ts';
@@ -10,6 +11,7 @@ import {
   encodeCheckpoint,
   type EngineSession,
   fit,
+  readWeights,
   tfjsEngine,
   useWasmBackend,
 } from '../index.ts';
@@ -267,6 +269,56 @@ describe('what is refused', () => {
 
   test.each([0, 1.5, -1, Number.NaN])('a checkpoint every %d steps', async (every) => {
     await expect(train({}, every)).rejects.toThrow('checkpoint.every is a whole number, at least 1');
+  });
+});
+
+describe('the momentum of batch normalization', () => {
+  const end = async (momenta: readonly number[], resume?: Checkpoint) => {
+    const model = sequential({
+      layers: [
+        layers.rescaling({ scale: 1 / 255, inputShape: [2, 2, 1] }),
+        layers.flatten(),
+        ...momenta.map((momentum) => layers.batchNormalization({ momentum })),
+        layers.dense({ units: 2, activation: 'softmax', kernelInitializer: 'ones' }),
+      ],
+    });
+    const samples = {
+      images: Uint8Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
+      labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
+      count: 10,
+      height: 2,
+      width: 2,
+      channels: 1,
+    };
+    const checkpoints: Checkpoint[] = [];
+    await fit(model, samples, {
+      epochs: 2,
+      batchSize: 4,
+      checkpoint: { every: 'epoch', save: (each) => void checkpoints.push(each) },
+      ...(resume && { resume: await fromFile(resume) }),
+    });
+    return { checkpoint: checkpoints[0]!, weights: readWeights(model).map(({ values }) => values) };
+  };
+
+  test.each([
+    ['as one number', [0.9, 0.9], 0.9],
+    ['by layer where they differ', [0.9, 0.99], [0.9, 0.99]],
+    ['not at all where there is none', [], undefined],
+  ])('is recorded %s', async (_, momenta, recorded) => {
+    expect((await end(momenta)).checkpoint.settings['normMomentum']).toEqual(recorded);
+  });
+
+  test('of another model is refused', async () => {
+    const { checkpoint } = await end([0.99]);
+    await expect(end([0.9], checkpoint)).rejects.toThrow(
+      'The checkpoint was made with normMomentum 0.99; this training has 0.9',
+    );
+  });
+
+  test('is taken from the model where a checkpoint of an earlier version does not say it', async () => {
+    const { checkpoint, weights } = await end([0.9]);
+    const { normMomentum: _, ...settings } = checkpoint.settings;
+    expect((await end([0.9], { ...checkpoint, settings })).weights).toEqual(weights);
   });
 });
 

@@ -5,6 +5,7 @@ import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-opti
 import { checkSameSettings, trainingSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { LabelledSamples, Samples } from '../samples/samples.ts';
+import { normalizationsOf } from '../model/normalizations.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { TrainingLoop } from './training-loop.ts';
 import { statisticsWarning, trainingWarning } from './training-warning.ts';
@@ -70,7 +71,8 @@ async function train(parts: PreparedTraining): Promise<FitResult> {
   });
   try {
     // An engine that chooses among several knows its name only now.
-    const fingerprint = trainingSettings(settings, labelled, validation?.samples);
+    const normalizations = normalizationsOf(model);
+    const fingerprint = trainingSettings(settings, normalizations, labelled, validation?.samples);
     if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
     const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
     const result = await new TrainingLoop({
@@ -85,7 +87,7 @@ async function train(parts: PreparedTraining): Promise<FitResult> {
     const steps = result.history.length * Math.ceil(labelled.count / batchSize);
     const warning =
       trainingWarning(result.history, labelled, validation?.samples, epochSamples.weighted) ??
-      statisticsWarning(prepared.network, steps);
+      statisticsWarning(normalizations, steps);
     return warning ? { ...result, warning } : result;
   } finally {
     await session.dispose();

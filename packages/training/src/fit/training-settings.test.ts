@@ -13,6 +13,17 @@ test('settings are the same whatever the order of their fields', () => {
   ).not.toThrow();
 });
 
+test('a momentum of batch normalization is compared with checkpoints that record one', () => {
+  const now = { ...settings, normMomentum: 0.9 };
+  expect(() => checkSameSettings(now, settings)).not.toThrow();
+  expect(() => checkSameSettings(now, { ...settings, normMomentum: [0.9, 0.8] })).toThrow(
+    'The checkpoint was made with normMomentum [0.9,0.8]; this training has 0.9',
+  );
+  expect(() => checkSameSettings(settings, now)).toThrow(
+    'The checkpoint was made with normMomentum 0.9; this training has nothing',
+  );
+});
+
 test.each<[Parameters<typeof checkSameSettings>[1], string]>([
   [{ ...settings, seed: 2 }, 'The checkpoint was made with seed 2; this training has 1'],
   [

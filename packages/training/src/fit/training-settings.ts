@@ -1,3 +1,4 @@
+import type { Normalization } from '../model/normalizations.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { LabelledSamples } from '../samples/samples.ts';
 import type { JsonValue, TrainingSettings } from './checkpoint.ts';
@@ -5,11 +6,13 @@ import type { JsonValue, TrainingSettings } from './checkpoint.ts';
 /** The settings of a training that a checkpoint records. */
 export function trainingSettings(
   settings: FitSettings,
+  normalizations: readonly Normalization[],
   { count }: LabelledSamples,
   validation: LabelledSamples | undefined,
 ): TrainingSettings {
   const { engine, loss, optimizer, schedule, batchSize, globalClipNorm, augment, seed, shuffle } = settings;
   const { labelSmoothing, average, sampleWeight, classWeight } = settings;
+  const momenta = normalizations.map(({ momentum }) => momentum);
   const { shift = 0, flip = false, erase = 0 } = augment;
   return {
     engine: engine.name,
@@ -28,6 +31,8 @@ export function trainingSettings(
     ...(average && { average: { ...average } }),
     ...(classWeight && { classWeight: classWeight === 'balanced' ? classWeight : { ...classWeight } }),
     ...(sampleWeight && { sampleWeight: `numbers with the hash ${hashOf(sampleWeight)}` }),
+    // One number where all layers have the same.
+    ...(momenta.length > 0 && { normMomentum: new Set(momenta).size === 1 ? momenta[0]! : momenta }),
   };
 }
 
@@ -47,6 +52,8 @@ function hashOf(numbers: ArrayLike<number>): string {
  */
 export function checkSameSettings(found: TrainingSettings, checkpoint: TrainingSettings): void {
   for (const field of new Set([...Object.keys(found), ...Object.keys(checkpoint)])) {
+    // Earlier versions did not record it.
+    if (field === 'normMomentum' && checkpoint[field] === undefined) continue;
     const [now, then] = [canonical(found[field]), canonical(checkpoint[field])];
     if (now !== then) {
       throw new RangeError(`The checkpoint was made with ${field} ${then}; this training has ${now}`);

@@ -1,4 +1,4 @@
-import type { Network } from '@atelier/network';
+import type { Normalization } from '../model/normalizations.ts';
 import { classAt } from '../samples/class-at.ts';
 import type { LabelledSamples } from '../samples/samples.ts';
 import type { EpochRecord } from './history.ts';
@@ -54,10 +54,11 @@ const mostLeft = 0.01;
  *
  * @param steps of the run
  */
-export function statisticsWarning({ layers }: Network, steps: number): TrainingWarning | undefined {
-  const momenta = layers.flatMap((layer) =>
-    layer.kind === 'BatchNormalization' && layer.trainable ? [layer.config.momentum] : [],
-  );
+export function statisticsWarning(
+  normalizations: readonly Normalization[],
+  steps: number,
+): TrainingWarning | undefined {
+  const momenta = normalizations.filter(({ trainable }) => trainable).map(({ momentum }) => momentum);
   const share = Math.max(0, ...momenta) ** steps;
   return momenta.length > 0 && share > mostLeft ? { kind: 'statistics behind', steps, share } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { layersOf } from './layers-of.ts';
+import { layersOf } from '../model/layers-of.ts';
 import { replaceCall } from './replace-call.ts';
 
 /**

@@ -12,7 +12,7 @@ import {
 import { type LayersModel, model as functionalModel } from '@tensorflow/tfjs-layers';
 import { UnsupportedError } from '../engine/unsupported-error.ts';
 import { endsOfLayersModel } from '../model/ends.ts';
-import type { Layer } from './layers-of.ts';
+import type { Layer } from '../model/layers-of.ts';
 
 /** A model without its output activation: a loss is numerically stable only when computed from logits. */
 export interface LogitsModel {

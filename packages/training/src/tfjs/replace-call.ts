@@ -1,4 +1,4 @@
-import type { Layer } from './layers-of.ts';
+import type { Layer } from '../model/layers-of.ts';
 
 /**
  * Replaces what a layer computes; the layer keeps its class, so that saved models stay stock.

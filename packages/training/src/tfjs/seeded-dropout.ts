@@ -2,7 +2,7 @@ import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
 import { UnsupportedError } from '../engine/unsupported-error.ts';
-import { type Layer, layersOf } from './layers-of.ts';
+import { type Layer, layersOf } from '../model/layers-of.ts';
 import { replaceCall } from './replace-call.ts';
 
 /** Layers that draw from `Math.random` in training: such a run could not be repeated from its seed. */

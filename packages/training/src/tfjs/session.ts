@@ -37,7 +37,7 @@ import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
-import { layersOf } from './layers-of.ts';
+import { layersOf } from '../model/layers-of.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
