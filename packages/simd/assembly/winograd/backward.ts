@@ -93,10 +93,30 @@ export function winogradBackward(args: usize): void {
           const at = transforms + s * count * inputPixelBytes;
           transformTiles(picture, floats, tilesX, first, count, at, plane);
         }
-        if (sums != 0) addPlanes(transforms, plane, floats, products, outPlane, groups, samples * count, kernelSums, kernelPlane);
+        if (sums != 0)
+          addPlanes(
+            transforms,
+            plane,
+            floats,
+            products,
+            outPlane,
+            groups,
+            samples * count,
+            kernelSums,
+            kernelPlane,
+          );
         if (inputGradient == 0) continue;
         // Overwrites the transforms, which are no longer needed.
-        multiplyPlanes(products, outPlane, groups << 2, samples * count, kernel, floats >> 2, transforms, plane);
+        multiplyPlanes(
+          products,
+          outPlane,
+          groups << 2,
+          samples * count,
+          kernel,
+          floats >> 2,
+          transforms,
+          plane,
+        );
         for (let s = 0; s < samples; s++) {
           if (first == 0) clear(sumsOfTiles, windowBytes);
           const from = transforms + s * count * inputPixelBytes;

@@ -55,7 +55,14 @@ export function addInputTile(v: usize, plane: usize, pixelBytes: usize, out: usi
     const v2 = v1 + (plane << 2);
     const v3 = v2 + (plane << 2);
     let to = out + channel;
-    addLine(to, pixelBytes, lineZero(v0, 0), lineZero(v0, plane), lineZero(v0, plane * 2), lineZero(v0, plane * 3));
+    addLine(
+      to,
+      pixelBytes,
+      lineZero(v0, 0),
+      lineZero(v0, plane),
+      lineZero(v0, plane * 2),
+      lineZero(v0, plane * 3),
+    );
     to += rowBytes;
     addLine(
       to,
@@ -141,7 +148,8 @@ export function outputTile(
     if (columns > 1) storeOutput(to + pixelBytes, f32x4.add(f32x4.sub(f32x4.sub(a1, a2), a3), start), relu);
     if (rows == 1) continue;
     storeOutput(to + rowBytes, f32x4.add(f32x4.add(f32x4.add(b0, b1), b2), start), relu);
-    if (columns > 1) storeOutput(to + rowBytes + pixelBytes, f32x4.add(f32x4.sub(f32x4.sub(b1, b2), b3), start), relu);
+    if (columns > 1)
+      storeOutput(to + rowBytes + pixelBytes, f32x4.add(f32x4.sub(f32x4.sub(b1, b2), b3), start), relu);
   }
 }
 

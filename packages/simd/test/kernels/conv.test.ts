@@ -277,7 +277,10 @@ const cases: readonly (readonly [string, Case])[] = [
     { size: [7, 6], channels: 5, filters: 6, kernel: [1, 1], strides: [2, 2], padding: 'same' },
   ],
   ['one picture', { batch: 1, size: [5, 5], channels: 4, filters: 4, kernel: [3, 3] }],
-  ['more tiles than are computed at once', { batch: 1, size: [26, 23], channels: 8, filters: 8, kernel: [3, 3] }],
+  [
+    'more tiles than are computed at once',
+    { batch: 1, size: [26, 23], channels: 8, filters: 8, kernel: [3, 3] },
+  ],
   [
     'more pictures than chunks',
     { batch: 19, size: [4, 4], channels: 2, filters: 4, kernel: [3, 3], padding: 'same' },
@@ -293,10 +296,13 @@ describe.each([
   [2, 4e-6],
   [4, 8e-6],
 ] as const)("Winograd's algorithm with tiles of %i outputs a side gives the same", (side, tolerance) => {
-  test.each(cases.filter(([, { kernel, strides }]) => kernel.join() === '3,3' && !strides))('%s', (_, each) => {
-    const sizes = sizesOf(each);
-    expect(worst(winograd(side, sizes, 1), sizes)).toBeLessThan(tolerance);
-  });
+  test.each(cases.filter(([, { kernel, strides }]) => kernel.join() === '3,3' && !strides))(
+    '%s',
+    (_, each) => {
+      const sizes = sizesOf(each);
+      expect(worst(winograd(side, sizes, 1), sizes)).toBeLessThan(tolerance);
+    },
+  );
 });
 
 test.each([
