@@ -13,6 +13,7 @@ import type { Parameter } from '../program/parameter.ts';
 import { type FloatValue, layoutOf } from '../program/values.ts';
 import { isRelu, rectifyGradient } from './activation.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
+import { readersOf } from './readers.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { widened } from './widen.ts';
 
@@ -27,8 +28,7 @@ export function batchNormalization(
 ): readonly Op[] {
   refuseConstraints(layer);
   const { ops, value } = widened(layer.name, input, context);
-  const index = context.layers.indexOf(layer);
-  const readers = context.layers.filter(({ inputs }) => inputs.includes(index));
+  const readers = readersOf(layer, context.layers);
   const relu = readers.length === 1 && readers.every(isRelu);
   return [...ops, normalization(layer, value, relu, context)];
 }

@@ -6,7 +6,7 @@ import type { Convolution, ConvolutionCalls } from './convolution.ts';
 import { directConvolution } from './direct-convolution.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { pictureOf } from './picture.ts';
-import { toleratesRounding } from './tolerates-rounding.ts';
+import { toleratesRounding } from './readers.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { suitsWinograd, winogradConvolution } from './winograd-convolution.ts';
 
