@@ -35,8 +35,7 @@ import { maxPoolBackward, maxPoolForward } from './max-pooling';
 import { add, bytesWiden, moveChannels, padPictures, reshape, widenPictures } from './tensors';
 import { winogradBackward } from './winograd/backward';
 import { winogradForward } from './winograd/forward';
-import { winogradPack } from './winograd/pack';
-import { winogradWeightGradient } from './winograd/weight-gradient';
+import { winogradPack } from './winograd/kernel';
 import { matmul } from './matmul';
 import { update } from './optimizer';
 import { clipFactor, gradientSquares, metrics, penalty, storePredictions } from './results';
@@ -79,7 +78,7 @@ export {
   maxPoolForward,
 };
 export { add, bytesWiden, moveChannels, padPictures, reshape, widenPictures };
-export { winogradBackward, winogradForward, winogradPack, winogradWeightGradient };
+export { winogradBackward, winogradForward, winogradPack };
 export { beginRun, beginStep };
 export { exp, expm1, logarithm, sigmoids, tanhs } from './math-exports';
 
@@ -165,8 +164,6 @@ export function execute(call: usize): void {
       return winogradForward(args);
     case op.WINOGRAD_BACKWARD:
       return winogradBackward(args);
-    case op.WINOGRAD_WEIGHT_GRADIENT:
-      return winogradWeightGradient(args);
     case op.DEPTHWISE_FORWARD:
       return depthwiseForward(args);
     case op.DEPTHWISE_BACKWARD:

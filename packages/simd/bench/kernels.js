@@ -26,8 +26,8 @@ function layer(size, channels, filters, padding) {
   const inputGradient = room(BATCH * size * size * channels);
   const output = room(BATCH * outputs * outputs * filters);
   const pooled = room(BATCH * outputs * outputs * filters);
-  const packed = room(16 * channels * filters);
-  const sums = room(op.CHUNKS * (16 * channels + 1) * filters);
+  const packed = room(36 * channels * filters);
+  const sums = room(op.CHUNKS * (12 * channels + 1) * filters);
   const sampleBytes = size * size * channels * 4;
   const source = [input, sampleBytes, size, size, channels, axis.before, axis.before];
   const window = [windowLength(axis), windowLength(axis), 1, 1];
@@ -60,19 +60,7 @@ function layer(size, channels, filters, padding) {
     ];
     const to = [inputGradient, sampleBytes, size, size, size * channels * 4, channels * 4, channels / 4];
     contestant(`${label} input`, products, op.CONV, ...back, packed, 3, 3 * filters, 0, 0, ...to);
-    contestant(
-      `${label} Winograd forward`,
-      products,
-      op.WINOGRAD_FORWARD,
-      ...source,
-      packed,
-      0,
-      1,
-      output,
-      outputs,
-      outputs,
-      groups,
-    );
+    const winograd = [...source, packed, 0, 1, output, outputs, outputs, groups];
     const both = [
       packed,
       output,
@@ -80,11 +68,15 @@ function layer(size, channels, filters, padding) {
       outputs,
       groups,
       sums,
-      4 * (16 * channels + 1) * filters,
+      4 * (9 * channels + 1) * filters,
       1,
       inputGradient,
     ];
-    contestant(`${label} Winograd both gradients`, 2 * products, op.WINOGRAD_BACKWARD, ...source, ...both);
+    for (const side of [2, 4]) {
+      const name = `${label} Winograd F(${side}x${side})`;
+      contestant(`${name} forward`, products, op.WINOGRAD_FORWARD, ...winograd, side);
+      contestant(`${name} both gradients`, 2 * products, op.WINOGRAD_BACKWARD, ...source, ...both, side);
+    }
   }
   const pool = slide(outputs, 2, 2, 'valid').outputs;
   const geometry = [outputs, outputs, groups, 2, 2, 2, 2, 0, 0, pool, pool];

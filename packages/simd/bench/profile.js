@@ -26,7 +26,7 @@ const nameOfCode = Object.fromEntries(
   Object.entries(opcodes)
     .filter(
       ([name]) =>
-        !/^(SPLIT|CHUNKS|PIXEL|WINOGRAD_TILES|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(
+        !/^(SPLIT|CHUNKS|PIXEL|WINOGRAD_[MT]|ACTIVATION_[RLET]|ACTIVATION_SIG|OPTIMIZER|PARAMETER)/.test(
           name,
         ),
     )

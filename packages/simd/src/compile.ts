@@ -43,7 +43,7 @@ export interface Plan {
 export function compile(network: Network, config: TrainingConfig, threads: number): Plan {
   const arena = new Arena();
   const stepMemory = new StepMemory();
-  const { parameters, tables, scratch, context } = planContext(config, threads, arena, stepMemory);
+  const { parameters, tables, scratch, context } = planContext(network, config, threads, arena, stepMemory);
   const ops = compileLayers(network, context);
   const last = outputOp(config.loss, ops.at(-1));
   const body = ops.slice(0, -1);
@@ -131,6 +131,7 @@ interface ContextParts {
 }
 
 function planContext(
+  { layers }: Network,
   config: TrainingConfig,
   threads: number,
   arena: Arena,
@@ -159,6 +160,7 @@ function planContext(
     return { kind: 'floats', shape, units, groups, values, gradient, split, kept: false, rectified: false };
   };
   const context: OpContext = {
+    layers,
     arena,
     batchSize,
     threads,

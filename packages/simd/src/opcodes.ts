@@ -34,7 +34,7 @@ export const CHUNKED_GRADIENT = 27;
 export const WINOGRAD_PACK = 28;
 export const WINOGRAD_FORWARD = 29;
 export const WINOGRAD_BACKWARD = 30;
-export const WINOGRAD_WEIGHT_GRADIENT = 31;
+export const BYTES_SUMS = 31;
 export const DEPTHWISE_FORWARD = 32;
 export const DEPTHWISE_BACKWARD = 33;
 export const MAX_POOL_FORWARD = 34;
@@ -58,7 +58,6 @@ export const RESHAPE = 51;
 export const ADD = 52;
 export const MOVE_CHANNELS = 53;
 export const AVERAGE = 54;
-export const BYTES_SUMS = 55;
 
 /** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;
@@ -66,7 +65,9 @@ export const CHUNKS = 8;
 /** Parts of a picture's blocks whose sums are taken separately, then added in order: the same for any number of threads. */
 export const PIXEL_PARTS = 4;
 
-/** Tiles of Winograd's algorithm at a time: their transforms stay in the second-level cache. */
+/** Inputs along the side of the largest tile of Winograd's algorithm. */
+export const WINOGRAD_MAX_INPUTS = 6;
+/** Tiles at a time: their transforms stay in the second-level cache. */
 export const WINOGRAD_TILES = 32;
 
 /** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */

@@ -38,6 +38,15 @@ export const pictureNetworks: readonly (readonly [
     [4, 3, 2],
   ],
   [
+    "a convolution by Winograd's algorithm in larger tiles, before a normalization",
+    [
+      { type: 'conv', filters: 8, size: [1, 1], activation: 'tanh' },
+      { type: 'conv', filters: 9, size: [3, 3], padding: 'same', l2: 0.01 },
+      { type: 'normalization' },
+    ],
+    [5, 7, 2],
+  ],
+  [
     'a convolution of the whole picture',
     [one, { type: 'conv', filters: 6, size: [3, 4], activation: 'sigmoid' }],
     [4, 5, 1],

@@ -13,7 +13,7 @@ export const dense: readonly Spec[] = [
   { type: 'dense', units: 7, activation: 'softmax' },
 ];
 
-/** Bytes, patches and Winograd's algorithm, pools, normalization, a residual block, branches. */
+/** Bytes, patches and Winograd's algorithm in tiles of both sizes, pools, normalization, residual blocks, branches. */
 export const pictures: readonly Spec[] = [
   { type: 'rescaling', scale: 1 / 255, offset: 0, inputs: [-1] },
   { type: 'conv', filters: 10, size: [3, 3], padding: 'same', useBias: false },
@@ -22,9 +22,12 @@ export const pictures: readonly Spec[] = [
   { type: 'conv', filters: 10, size: [3, 3], padding: 'same', activation: 'relu', l2: 1e-4 },
   { type: 'add', inputs: [3, 4] },
   { type: 'pool', kind: 'max', size: [2, 2], strides: [2, 2], padding: 'same' },
+  { type: 'conv', filters: 10, size: [3, 3], padding: 'same' },
+  { type: 'normalization' },
+  { type: 'add', inputs: [6, 8] },
   { type: 'depthwise', multiplier: 1, size: [3, 3], strides: [2, 2], activation: 'tanh' },
-  { type: 'conv', filters: 6, size: [3, 4], strides: [2, 2], inputs: [6] },
-  { type: 'concatenate', inputs: [7, 8] },
+  { type: 'conv', filters: 6, size: [3, 4], strides: [2, 2], inputs: [9] },
+  { type: 'concatenate', inputs: [10, 11] },
   { type: 'dropout', rate: 0.2 },
   { type: 'flatten' },
   { type: 'dense', units: 7, activation: 'softmax' },

@@ -1,8 +1,9 @@
 /**
  * The gradients of a Winograd convolution (see forward.ts), those of the same formula: the output's gradient goes back through A, the
- * weights and B, and overlapping tiles add up; the weights' gradient is that of the transformed kernel until weight-gradient.ts.
+ * weights and B, and overlapping tiles add up; the weights' gradient is that of the transformed kernel, taken back through G.
  *
- * Memory: as in forward.ts; in scratch memory also the tiles' gradients and the picture's.
+ * Memory: as in forward.ts; in scratch memory after that the output's gradient with the zeros that complete its tiles, the sums of
+ * tiles that make the input's, and a chunk's gradient of the transformed kernel, f32 `[planes, floats, 4 groups]`.
  * Assumes: threads own chunks of samples.
  */
 import { CHUNKS, WINOGRAD_TILES as TILES } from '../../src/opcodes';
@@ -10,14 +11,28 @@ import { addColumns, addOuterProducts, chunkStart } from '../conv-gradient';
 import { copyWithBorder } from '../pictures';
 import { scratch, shareEnd, shareStart } from '../step';
 import { clear } from '../vectors';
-import { addTile, gradientTiles } from './gradient-tiles';
-import { copyPicture, multiplyPlanes, planeBytes, transformTiles, windowRows } from './tiles';
+import { kernelGradient } from './kernel';
+import * as four from './four';
+import {
+  LINES_BYTES,
+  outputs,
+  picturesAtOnce,
+  PLANE_GAP,
+  planeBytes,
+  planes,
+  tilesAlong,
+  useTiles,
+  windowLength,
+} from './tile-size';
+import { copyPicture, multiplyPlanes, transformTiles } from './tiles';
+import * as two from './two';
 
 /**
  * Arguments: the first seven of `winogradForward`; transforms of the kernel for the backward pass; output's gradient, its height
- * and width, groups; chunks' sums or 0, bytes of a chunk, with a bias; input's gradient or 0.
+ * and width, groups; chunks' sums or 0, bytes of a chunk, with a bias; input's gradient or 0;
+ * outputs along a tile's side.
  *
- * A chunk's sums are f32 `[16, floats, 4 groups]`, the gradient of the transformed kernel, and for the bias `[4 groups]`.
+ * A chunk's sums are f32 `[9, floats, 4 groups]`, and for the bias `[4 groups]`.
  */
 export function winogradBackward(args: usize): void {
   const input: usize = load<u32>(args);
@@ -36,51 +51,142 @@ export function winogradBackward(args: usize): void {
   const chunkBytes: usize = load<u32>(args, 52);
   const hasBias = load<i32>(args, 56) != 0;
   const inputGradient: usize = load<u32>(args, 60);
-  const tilesX = (outWidth + 1) >> 1;
-  const tiles = tilesX * ((outHeight + 1) >> 1);
-  const windowBytes: usize = ((tilesX << 1) + 2) * (floats << 2);
-  const pictureBytes = windowRows(outHeight) * windowBytes;
+  useTiles(load<i32>(args, 64));
+  const tilesY = tilesAlong(outHeight);
+  const tilesX = tilesAlong(outWidth);
+  const tiles = tilesY * tilesX;
+  const inputPixelBytes: usize = floats << 2;
   const pixelBytes: usize = groups << 4;
   const gradientBytes = outHeight * outWidth * pixelBytes;
-  const transforms = scratch + pictureBytes;
-  const plane = planeBytes(floats << 2);
-  const products = transforms + (plane << 4);
+  const windowHeight = windowLength(tilesY);
+  const windowWidth = windowLength(tilesX);
+  const windowBytes = windowHeight * windowWidth * inputPixelBytes;
+  const picture = scratch + LINES_BYTES;
+  const transforms = picture + windowBytes;
+  const plane = planeBytes(inputPixelBytes);
+  const products = transforms + plane * planes;
   const outPlane = planeBytes(pixelBytes);
-  const sumsOfTiles = products + (outPlane << 4);
+  const wholeTiles = products + outPlane * planes;
+  const sumsOfTiles = wholeTiles + tiles * outputs * outputs * pixelBytes;
+  const kernelSums = sumsOfTiles + windowBytes;
+  const kernelBytes = floats * pixelBytes;
+  const kernelPlane = kernelBytes + PLANE_GAP;
+  const pictures = picturesAtOnce(tiles);
   const end = shareEnd(CHUNKS);
   for (let chunk = shareStart(CHUNKS); chunk < end; chunk++) {
     const out = sums + chunk * chunkBytes;
-    if (sums != 0) clear(out, chunkBytes);
+    const biasSums = out + chunkBytes - pixelBytes;
+    if (sums != 0) clear(kernelSums, kernelPlane * planes);
+    if (hasBias) clear(biasSums, pixelBytes);
     const endSample = chunkStart(chunk + 1);
-    for (let sample = chunkStart(chunk); sample < endSample; sample++) {
-      const g = gradient + sample * gradientBytes;
-      if (sums != 0) copyPicture(args, input + sample * inputBytes, outHeight, outWidth);
-      if (inputGradient != 0) clear(sumsOfTiles, pictureBytes);
+    for (let sample = chunkStart(chunk); sample < endSample; sample += pictures) {
+      const samples = min(pictures, endSample - sample);
       for (let first = 0; first < tiles; first += TILES) {
         const count = min(TILES, tiles - first);
-        gradientTiles(g, outHeight, outWidth, groups, tilesX, first, count, products, outPlane);
-        if (sums != 0) {
-          transformTiles(scratch, windowBytes, floats, tilesX, first, count, transforms, plane);
-          addPlanes(transforms, plane, floats, products, outPlane, groups, count, out);
+        for (let s = 0; s < samples; s++) {
+          const g = gradient + (sample + s) * gradientBytes;
+          if (first == 0) copyGradient(g, outHeight, outWidth, groups, tilesY, tilesX, wholeTiles);
+          const to = products + s * count * pixelBytes;
+          transformGradients(wholeTiles, pixelBytes, tilesX, first, count, to, outPlane);
+          if (sums == 0) continue;
+          if (first == 0) copyPicture(args, input + (sample + s) * inputBytes, tilesY, tilesX);
+          const at = transforms + s * count * inputPixelBytes;
+          transformTiles(picture, floats, tilesX, first, count, at, plane);
         }
+        if (sums != 0)
+          addPlanes(
+            transforms,
+            plane,
+            floats,
+            products,
+            outPlane,
+            groups,
+            samples * count,
+            kernelSums,
+            kernelPlane,
+          );
         if (inputGradient == 0) continue;
         // Overwrites the transforms, which are no longer needed.
-        multiplyPlanes(products, outPlane, groups << 2, count, kernel, floats >> 2, transforms, plane);
-        for (let t = 0; t < count; t++) {
-          const y = ((first + t) / tilesX) << 1;
-          const x = ((first + t) % tilesX) << 1;
-          const to = sumsOfTiles + y * windowBytes + x * (floats << 2);
-          addTile(transforms + t * (floats << 2), plane, floats, to, windowBytes);
+        multiplyPlanes(
+          products,
+          outPlane,
+          groups << 2,
+          samples * count,
+          kernel,
+          floats >> 2,
+          transforms,
+          plane,
+        );
+        for (let s = 0; s < samples; s++) {
+          if (first == 0) clear(sumsOfTiles, windowBytes);
+          const from = transforms + s * count * inputPixelBytes;
+          addTiles(from, plane, inputPixelBytes, tilesX, first, count, sumsOfTiles);
+          if (first + TILES < tiles) continue;
+          const to = inputGradient + (sample + s) * inputBytes;
+          copyWithBorder(to, sumsOfTiles, windowHeight, windowWidth, floats, -top, -left, height, width);
         }
       }
-      if (inputGradient != 0) {
-        const windowWidth = (tilesX << 1) + 2;
-        const to = inputGradient + sample * inputBytes;
-        const windowHeight = <i32>windowRows(outHeight);
-        copyWithBorder(to, sumsOfTiles, windowHeight, windowWidth, floats, -top, -left, height, width);
+      if (!hasBias) continue;
+      for (let s = 0; s < samples; s++) {
+        addColumns(gradient + (sample + s) * gradientBytes, outHeight * outWidth, groups, biasSums);
       }
-      if (hasBias && sums != 0) addColumns(g, outHeight * outWidth, groups, out + chunkBytes - pixelBytes);
     }
+    if (sums != 0) kernelGradient(kernelSums, kernelPlane, kernelBytes, out);
+  }
+}
+
+/** The output's gradient with the zeros that complete its tiles. */
+function copyGradient(
+  gradient: usize,
+  height: i32,
+  width: i32,
+  groups: i32,
+  tilesY: i32,
+  tilesX: i32,
+  to: usize,
+): void {
+  copyWithBorder(to, gradient, height, width, groups << 2, 0, 0, tilesY * outputs, tilesX * outputs);
+}
+
+/** `A dY Aᵀ` of `count` tiles from `first` on, to the planes at `out`. */
+function transformGradients(
+  gradient: usize,
+  pixelBytes: usize,
+  tilesX: i32,
+  first: i32,
+  count: i32,
+  out: usize,
+  plane: usize,
+): void {
+  const rowBytes = tilesX * outputs * pixelBytes;
+  for (let t = 0; t < count; t++) {
+    const y = ((first + t) / tilesX) * outputs;
+    const x = ((first + t) % tilesX) * outputs;
+    const tile = gradient + y * rowBytes + x * pixelBytes;
+    if (outputs == 2) two.outputGradientTile(tile, rowBytes, pixelBytes, out, plane);
+    else four.outputGradientTile(tile, rowBytes, pixelBytes, out, plane);
+    out += pixelBytes;
+  }
+}
+
+/** Adds `B V Bᵀ` of `count` tiles from `first` on to the picture with its border at `out`. */
+function addTiles(
+  from: usize,
+  plane: usize,
+  pixelBytes: usize,
+  tilesX: i32,
+  first: i32,
+  count: i32,
+  out: usize,
+): void {
+  const rowBytes = windowLength(tilesX) * pixelBytes;
+  for (let t = 0; t < count; t++) {
+    const y = ((first + t) / tilesX) * outputs;
+    const x = ((first + t) % tilesX) * outputs;
+    const tile = out + y * rowBytes + x * pixelBytes;
+    if (outputs == 2) two.addInputTile(from, plane, pixelBytes, tile, rowBytes);
+    else four.addInputTile(from, plane, pixelBytes, tile, rowBytes);
+    from += pixelBytes;
   }
 }
 
@@ -94,10 +200,11 @@ function addPlanes(
   groups: i32,
   count: i32,
   out: usize,
+  outPlane: usize,
 ): void {
   const pixelBytes: usize = groups << 4;
   const inputBytes: usize = floats << 2;
-  for (let e = 0; e < 16; e++) {
+  for (let e = 0; e < planes; e++) {
     for (let group = 0; group < groups; group += 2) {
       const g = gradient + (group << 4);
       let to = out + (group << 4);
@@ -112,6 +219,6 @@ function addPlanes(
     }
     input += plane;
     gradient += gradientPlane;
-    out += floats * pixelBytes;
+    out += outPlane;
   }
 }

@@ -31,7 +31,8 @@ export function namedActivation(
   input: FloatValue,
   context: OpContext,
 ): readonly Op[] {
-  if (name === 'linear') return [];
+  // A ReLU changes nothing in what a ReLU gave.
+  if (name === 'linear' || (name === 'relu' && input.rectified)) return [];
   if (name === 'softmax') return softmax(layer, input, context);
   const kind = kinds[name];
   if (kind === undefined)
@@ -39,6 +40,12 @@ export function namedActivation(
   const op = activation(layer.name, input, kind, 1, context);
   const output: OutputOp = { ...op, activation: 'sigmoid', logits: input };
   return [name === 'sigmoid' ? output : op];
+}
+
+/** Whether a layer is a ReLU without a maximum. */
+export function isRelu(layer: Layer): boolean {
+  if (layer.kind === 'Activation') return layer.config.activation === 'relu';
+  return layer.kind === 'ReLU' && layer.config.maxValue === null;
 }
 
 /** The Activation layer. */
@@ -57,7 +64,7 @@ export function reluLayer(layer: Layer<'ReLU'>, [input]: Inputs, context: OpCont
     throw unsupported(layer, 'has a maxValue, which the simd engine does not compile');
   }
   const { ops, value } = widened(layer.name, input, context);
-  return [...ops, activation(layer.name, value, ACTIVATION_RELU, 0, context)];
+  return [...ops, ...namedActivation(layer, 'relu', value, context)];
 }
 
 /** The LeakyReLU layer: `x > 0 ? x : alpha * x`. */

@@ -10,14 +10,16 @@ import {
   CHUNKS,
 } from '../opcodes.ts';
 import type { Parameter } from '../program/parameter.ts';
-import { type FloatValue, layoutOf, type Value } from '../program/values.ts';
+import { type FloatValue, layoutOf } from '../program/values.ts';
+import { isRelu, rectifyGradient } from './activation.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
+import { readersOf } from './readers.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { widened } from './widen.ts';
 
 /**
  * Each channel to mean 0 and variance 1 over the batch and all pixels, then scaled and shifted. In inference, and in a frozen layer,
- * the moving statistics stand for the batch's.
+ * the moving statistics stand for the batch's. A ReLU that alone reads it is done with it.
  */
 export function batchNormalization(
   layer: Layer<'BatchNormalization'>,
@@ -26,12 +28,15 @@ export function batchNormalization(
 ): readonly Op[] {
   refuseConstraints(layer);
   const { ops, value } = widened(layer.name, input, context);
-  return [...ops, normalization(layer, value, context)];
+  const readers = readersOf(layer, context.layers);
+  const relu = readers.length === 1 && readers.every(isRelu);
+  return [...ops, normalization(layer, value, relu, context)];
 }
 
 function normalization(
   { name, config, weights, trainable }: Layer<'BatchNormalization'>,
   input: FloatValue,
+  relu: boolean,
   context: OpContext,
 ): Op {
   const parameters = weights.map((weight) => context.parameter({ ...weight, byRows: false }));
@@ -43,7 +48,8 @@ function normalization(
   const wantsInputGradient = input.gradient !== 0;
   // The input is needed again, so its values are not written over; its gradient is, in place.
   const own = context.floats(input.shape, 'samples', learns && !wantsInputGradient);
-  const output: Value = wantsInputGradient ? { ...own, gradient: input.gradient } : own;
+  const gradient = wantsInputGradient ? input.gradient : own.gradient;
+  const output: FloatValue = { ...own, gradient, kept: relu, rectified: relu };
   const rowBytes = groups * 16;
   const records = context.temporary(CHUNKS * 2 * rowBytes);
   const statistics = context.temporary(4 * rowBytes);
@@ -90,7 +96,7 @@ function normalization(
       }
       program.add({
         code: BATCH_NORM_FORWARD,
-        arguments: [input.values, output.values, pixels, groups, statistics, 0],
+        arguments: [input.values, output.values, pixels, groups, statistics, relu ? 1 : 0],
         reads: [samples(input.values), all(statistics)],
         writes: [samples(output.values)],
       });
@@ -105,6 +111,7 @@ function normalization(
     },
     backward(program, written) {
       if (output.gradient === 0) return;
+      if (relu) rectifyGradient(program, output, written);
       if (scales !== undefined) {
         program.add({
           code: BATCH_NORM_FORWARD,

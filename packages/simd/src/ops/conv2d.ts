@@ -6,6 +6,7 @@ import type { Convolution, ConvolutionCalls } from './convolution.ts';
 import { directConvolution } from './direct-convolution.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { pictureOf } from './picture.ts';
+import { toleratesRounding } from './readers.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { suitsWinograd, winogradConvolution } from './winograd-convolution.ts';
 
@@ -13,7 +14,9 @@ import { suitsWinograd, winogradConvolution } from './winograd-convolution.ts';
 export function conv2d(layer: Layer<'Conv2D'>, [input]: Inputs, context: OpContext): readonly Op[] {
   refuseConstraints(layer);
   const [kernel, bias] = layer.weights;
-  return kernel ? convolution(layer, { ...layer.config, kernel, bias }, input, context) : [];
+  if (!kernel) return [];
+  const roughly = toleratesRounding(layer, context.layers);
+  return convolution(layer, { ...layer.config, kernel, bias, roughly }, input, context);
 }
 
 export interface ConvolutionSettings {
@@ -23,12 +26,14 @@ export interface ConvolutionSettings {
   readonly activation: ActivationName;
   readonly kernel: Weight;
   readonly bias: Weight | undefined;
+  /** Whether outputs may be rounded differently from pixel to pixel. */
+  readonly roughly?: boolean;
 }
 
 /** The ops of a convolution, of a layer of its own or a part of one. */
 export function convolution(
   layer: Pick<Layer, 'name' | 'kind' | 'trainable'>,
-  { kernelSize, strides, padding, activation, kernel, bias }: ConvolutionSettings,
+  { kernelSize, strides, padding, activation, kernel, bias, roughly = false }: ConvolutionSettings,
   input: Value,
   context: OpContext,
 ): readonly Op[] {
@@ -48,6 +53,7 @@ export function convolution(
     kernel: context.parameter({ ...kernel, byRows: true }),
     bias: bias && context.parameter({ ...bias, byRows: true }),
     relu,
+    roughly,
     output: {
       ...context.floats(shape, 'samples', layer.trainable || wantsInputGradient),
       kept: relu,

@@ -41,6 +41,8 @@ export interface OutputOp extends Op {
 
 /** What ops are built with. */
 export interface OpContext {
+  /** All of the network, each after its inputs. */
+  readonly layers: readonly Layer[];
   readonly arena: Arena;
   readonly batchSize: number;
   readonly threads: number;

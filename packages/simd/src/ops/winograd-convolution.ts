@@ -2,11 +2,12 @@ import {
   CHUNKS,
   WINOGRAD_BACKWARD,
   WINOGRAD_FORWARD,
+  WINOGRAD_MAX_INPUTS,
   WINOGRAD_PACK,
   WINOGRAD_TILES,
-  WINOGRAD_WEIGHT_GRADIENT,
 } from '../opcodes.ts';
 import { addChunkedGradient } from './chunked-gradient.ts';
+import type { Axis } from './conv-geometry.ts';
 import type { Convolution, ConvolutionCalls } from './convolution.ts';
 import type { OpContext } from './op.ts';
 
@@ -19,7 +20,30 @@ export function suitsWinograd({ rows, columns, channels, picture, kernel }: Conv
   return small && many && picture.floats % 4 === 0;
 }
 
-/** A convolution with a 3x3 kernel and stride 1, in 16 products for four outputs. */
+/** A size of tiles: F(2x2, 3x3) or F(4x4, 3x3). */
+interface Tiles {
+  /** Outputs along a tile's side. */
+  readonly outputs: 2 | 4;
+  /** Tiles along the two axes of a picture. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Products of each tile, for a channel and a filter. */
+  readonly products: number;
+}
+
+function tilesOf({ rows, columns }: Convolution, outputs: 2 | 4): Tiles {
+  const along = (axis: Axis): number => Math.ceil(axis.outputs / outputs);
+  return { outputs, rows: along(rows), columns: along(columns), products: (outputs + 2) ** 2 };
+}
+
+/** The larger tiles need fewer products for large pictures, but round each of their pixels in another way. */
+function chooseTiles(parts: Convolution): Tiles {
+  const [small, large] = [tilesOf(parts, 2), tilesOf(parts, 4)];
+  const products = (tiles: Tiles): number => tiles.rows * tiles.columns * tiles.products;
+  return parts.roughly && products(large) < products(small) ? large : small;
+}
+
+/** A convolution with a 3x3 kernel and stride 1, in 16 products for four outputs, or 36 for 16. */
 export function winogradConvolution(parts: Convolution, context: OpContext): ConvolutionCalls {
   const { rows, columns, channels, picture, kernel, bias, relu, output, inputGradient } = parts;
   const { values, sampleBytes, height, width, floats, top, left } = picture;
@@ -27,19 +51,20 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
   const source = [values, sampleBytes, height, width, floats, top, left];
   const size = [rows.outputs, columns.outputs, groups];
   const learns = kernel.spec.trainable;
-  const transformBytes = 16 * floats * rowBytes;
+  const tiles = chooseTiles(parts);
+  const transformBytes = tiles.products * floats * rowBytes;
+  const kernelBytes = 9 * floats * rowBytes;
   const forwardKernel = context.temporary(transformBytes);
   const backwardKernel = inputGradient === 0 ? 0 : context.temporary(transformBytes);
-  const chunkBytes = transformBytes + (bias ? rowBytes : 0);
+  const chunkBytes = kernelBytes + (bias ? rowBytes : 0);
   const sums = learns ? context.temporary(CHUNKS * chunkBytes) : 0;
-  const gradient = learns ? context.temporary(kernel.bytes) : 0;
-  context.needScratch(scratchBytes(rows.outputs, columns.outputs, floats, rowBytes));
+  context.needScratch(scratchBytes(tiles, floats, rowBytes));
   return {
     prepare(program, training) {
       const backward = training ? backwardKernel : 0;
       program.add({
         code: WINOGRAD_PACK,
-        arguments: [kernel.weights, channels, groups, forwardKernel, backward],
+        arguments: [kernel.weights, channels, groups, forwardKernel, backward, tiles.outputs],
         reads: [{ buffer: kernel.weights, share: 'everything' }],
         writes: [forwardKernel, backward]
           .filter((buffer) => buffer !== 0)
@@ -49,7 +74,15 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
     forward(program) {
       program.add({
         code: WINOGRAD_FORWARD,
-        arguments: [...source, forwardKernel, bias?.weights ?? 0, relu ? 1 : 0, output.values, ...size],
+        arguments: [
+          ...source,
+          forwardKernel,
+          bias?.weights ?? 0,
+          relu ? 1 : 0,
+          output.values,
+          ...size,
+          tiles.outputs,
+        ],
         reads: [
           { buffer: values, share: 'samples' },
           { buffer: forwardKernel, share: 'everything' },
@@ -70,6 +103,7 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
           chunkBytes,
           learns && bias ? 1 : 0,
           inputGradient,
+          tiles.outputs,
         ],
         reads: [
           { buffer: values, share: context.chunkShare },
@@ -82,24 +116,19 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
         ],
       });
       if (!learns) return;
-      program.add({
-        code: WINOGRAD_WEIGHT_GRADIENT,
-        arguments: [sums, chunkBytes, channels, floats, groups, gradient],
-        reads: [{ buffer: sums, share: 'everything' }],
-        writes: [{ buffer: gradient, share: `groups:${channels}` }],
-      });
-      const whole = { buffer: gradient, offset: 0, chunkBytes: 0, chunks: 1 };
-      addChunkedGradient(program, kernel, whole, kernel.rows, kernel.rows);
-      if (!bias) return;
-      const chunks = { buffer: sums, offset: transformBytes, chunkBytes, chunks: CHUNKS };
-      addChunkedGradient(program, bias, chunks, 1, 1);
+      const chunks = { buffer: sums, chunkBytes, chunks: CHUNKS };
+      addChunkedGradient(program, kernel, { ...chunks, offset: 0 }, channels, floats);
+      if (bias) addChunkedGradient(program, bias, { ...chunks, offset: kernelBytes }, 1, 1);
     },
   };
 }
 
-/** Two pictures with their border, and the transforms of some tiles: see assembly/winograd/forward.ts. */
-function scratchBytes(outHeight: number, outWidth: number, floats: number, rowBytes: number): number {
-  const [tilesY, tilesX] = [Math.ceil(outHeight / 2), Math.ceil(outWidth / 2)];
-  const picture = (2 * tilesY + 2) * (2 * tilesX + 2) * floats * 4;
-  return Math.max(512, 2 * picture + 16 * (WINOGRAD_TILES * (floats * 4 + rowBytes) + 128));
+/** What assembly/winograd/forward.ts and backward.ts keep there. */
+function scratchBytes({ outputs, rows, columns, products }: Tiles, floats: number, rowBytes: number): number {
+  const lines = WINOGRAD_MAX_INPUTS ** 2 * 16;
+  const pictures = 2 * (rows * outputs + 2) * (columns * outputs + 2) * floats * 4;
+  const gradient = rows * outputs * columns * outputs * rowBytes;
+  const transforms = products * (WINOGRAD_TILES * (floats * 4 + rowBytes) + 128);
+  const sums = products * (floats * rowBytes + 64);
+  return lines + pictures + gradient + transforms + sums;
 }
