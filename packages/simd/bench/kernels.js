@@ -71,6 +71,7 @@ function layer(size, channels, filters, padding) {
       4 * (9 * channels + 1) * filters,
       1,
       inputGradient,
+      room(36 * (channels * filters + 16)),
     ];
     for (const side of [2, 4]) {
       const name = `${label} Winograd F(${side}x${side})`;

@@ -45,7 +45,7 @@ export function compile(network: Network, config: TrainingConfig, threads: numbe
   const stepMemory = new StepMemory();
   const { parameters, tables, scratch, context } = planContext(network, config, threads, arena, stepMemory);
   const ops = compileLayers(network, context);
-  const last = outputOp(config.loss, ops.at(-1));
+  const last = outputOp(config.loss, ops.at(-1), network.layers.at(-1)?.name ?? '');
   const body = ops.slice(0, -1);
   const trainable = parameters.filter(({ spec }) => spec.trainable);
   const loss = new Loss(config, last, parameters, arena);

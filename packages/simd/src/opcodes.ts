@@ -67,8 +67,10 @@ export const PIXEL_PARTS = 4;
 
 /** Inputs along the side of the largest tile of Winograd's algorithm. */
 export const WINOGRAD_MAX_INPUTS = 6;
-/** Tiles at a time: their transforms stay in the second-level cache. */
+/** Tiles at a time: for a few dozen channels, their transforms stay in the second-level cache. */
 export const WINOGRAD_TILES = 32;
+/** Bytes between planes of tiles, a cache line: planes a power of two apart would share one set of the cache. */
+export const WINOGRAD_PLANE_GAP = 64;
 
 /** How a kernel's work is split between threads: by samples, by groups of four units, or of four rows of weights. */
 export const SPLIT_SAMPLES = 0;

@@ -107,6 +107,39 @@ export const pictureNetworks: readonly (readonly [
     [{ ...one, useBias: false, activation: 'linear' }, { type: 'normalization' }, { type: 'relu' }],
     [5, 5, 1],
   ],
+  [
+    'a ReLU of a sum, before a maximum, and a ReLU whose gradient lies where the sum has its own',
+    [
+      one,
+      { type: 'conv', filters: 5, size: [3, 3], padding: 'same', activation: 'relu', inputs: [1] },
+      { type: 'conv', filters: 5, size: [3, 3], padding: 'same', inputs: [1] },
+      { type: 'add', inputs: [2, 3] },
+      { type: 'relu' },
+      { type: 'pool', kind: 'max', size: [2, 2] },
+    ],
+    [5, 5, 1],
+  ],
+  [
+    'a normalization with a ReLU, a dropout of nothing, and a ReLU again',
+    [
+      { ...one, activation: 'linear' },
+      { type: 'normalization' },
+      { type: 'relu' },
+      { type: 'dropout', rate: 0 },
+      { type: 'relu' },
+    ],
+    [5, 5, 1],
+  ],
+  [
+    'a normalization that a ReLU and a sum read',
+    [
+      { ...one, activation: 'linear' },
+      { type: 'normalization' },
+      { type: 'relu' },
+      { type: 'add', inputs: [2, 3] },
+    ],
+    [5, 5, 1],
+  ],
   ['batch normalization of bytes', [{ type: 'normalization' }, one], [4, 4, 3]],
   [
     'batch normalization without gamma and beta',

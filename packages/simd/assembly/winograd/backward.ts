@@ -2,14 +2,15 @@
  * The gradients of a Winograd convolution (see forward.ts), those of the same formula: the output's gradient goes back through A, the
  * weights and B, and overlapping tiles add up; the weights' gradient is that of the transformed kernel, taken back through G.
  *
- * Memory: as in forward.ts; in scratch memory after that the output's gradient with the zeros that complete its tiles, the sums of
- * tiles that make the input's, and a chunk's gradient of the transformed kernel, f32 `[planes, floats, 4 groups]`.
+ * Memory: as in forward.ts; in scratch memory after that the output's gradient with the zeros that complete its tiles, and the sums of
+ * tiles that make the input's. A chunk's gradient of the transformed kernel, f32 `[planes, floats, 4 groups]` with a gap after each plane,
+ * has a place for each thread, at most for each chunk.
  * Assumes: threads own chunks of samples.
  */
-import { CHUNKS, WINOGRAD_TILES as TILES } from '../../src/opcodes';
+import { CHUNKS, WINOGRAD_PLANE_GAP as PLANE_GAP, WINOGRAD_TILES as TILES } from '../../src/opcodes';
 import { addColumns, addOuterProducts, chunkStart } from '../conv-gradient';
 import { copyWithBorder } from '../pictures';
-import { scratch, shareEnd, shareStart } from '../step';
+import { scratch, shareEnd, shareStart, thread, threads } from '../step';
 import { clear } from '../vectors';
 import { kernelGradient } from './kernel';
 import * as four from './four';
@@ -17,7 +18,6 @@ import {
   LINES_BYTES,
   outputs,
   picturesAtOnce,
-  PLANE_GAP,
   planeBytes,
   planes,
   tilesAlong,
@@ -30,7 +30,8 @@ import * as two from './two';
 /**
  * Arguments: the first seven of `winogradForward`; transforms of the kernel for the backward pass; output's gradient, its height
  * and width, groups; chunks' sums or 0, bytes of a chunk, with a bias; input's gradient or 0;
- * outputs along a tile's side.
+ * sums of the kernel's transforms, for each thread, or 0 where
+ * chunks' sums are 0; outputs along a tile's side.
  *
  * A chunk's sums are f32 `[9, floats, 4 groups]`, and for the bias `[4 groups]`.
  */
@@ -51,7 +52,8 @@ export function winogradBackward(args: usize): void {
   const chunkBytes: usize = load<u32>(args, 52);
   const hasBias = load<i32>(args, 56) != 0;
   const inputGradient: usize = load<u32>(args, 60);
-  useTiles(load<i32>(args, 64));
+  const ownSums: usize = load<u32>(args, 64);
+  useTiles(load<i32>(args, 68));
   const tilesY = tilesAlong(outHeight);
   const tilesX = tilesAlong(outWidth);
   const tiles = tilesY * tilesX;
@@ -68,13 +70,14 @@ export function winogradBackward(args: usize): void {
   const outPlane = planeBytes(pixelBytes);
   const wholeTiles = products + outPlane * planes;
   const sumsOfTiles = wholeTiles + tiles * outputs * outputs * pixelBytes;
-  const kernelSums = sumsOfTiles + windowBytes;
   const kernelBytes = floats * pixelBytes;
   const kernelPlane = kernelBytes + PLANE_GAP;
   const pictures = picturesAtOnce(tiles);
   const end = shareEnd(CHUNKS);
   for (let chunk = shareStart(CHUNKS); chunk < end; chunk++) {
     const out = sums + chunk * chunkBytes;
+    // Where there are more threads than chunks, none has two of them.
+    const kernelSums = ownSums + (threads <= CHUNKS ? thread : chunk) * kernelPlane * planes;
     const biasSums = out + chunkBytes - pixelBytes;
     if (sums != 0) clear(kernelSums, kernelPlane * planes);
     if (hasBias) clear(biasSums, pixelBytes);

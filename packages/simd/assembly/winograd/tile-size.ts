@@ -1,7 +1,11 @@
 /**
  * The size of Winograd's tiles in the kernel call that runs. Each thread has its own.
  */
-import { WINOGRAD_MAX_INPUTS as MAX_INPUTS, WINOGRAD_TILES as TILES } from '../../src/opcodes';
+import {
+  WINOGRAD_MAX_INPUTS as MAX_INPUTS,
+  WINOGRAD_PLANE_GAP as PLANE_GAP,
+  WINOGRAD_TILES as TILES,
+} from '../../src/opcodes';
 
 /** Outputs along a tile's side, 2 or 4, and its products, each in a plane of its own. */
 export let outputs: i32 = 2;
@@ -14,9 +18,6 @@ export function useTiles(outputsOfSide: i32): void {
 
 /** A tile between the two halves of a transform, at the start of scratch memory: a vector for each value. */
 export const LINES_BYTES: usize = MAX_INPUTS * MAX_INPUTS * 16;
-/** Between planes, a cache line: planes a power of two apart would share one set of the cache. */
-export const PLANE_GAP: usize = 64;
-
 /** Tiles along an axis. */
 export function tilesAlong(length: i32): i32 {
   return (length + outputs - 1) / outputs;

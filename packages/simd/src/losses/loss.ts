@@ -13,11 +13,11 @@ import { lossKernels } from './loss-kernels.ts';
  *
  * @throws UnsupportedError when the model ends in another op
  */
-export function outputOp(name: LossName, last: Op | undefined): OutputOp {
+export function outputOp(name: LossName, last: Op | undefined, layer: string): OutputOp {
   const loss = lossNamed(name);
   if (!last || !isOutputOp(last) || last.activation !== loss.output) {
     throw new UnsupportedError(
-      `The simd engine computes ${name} from the logits of a ${loss.output}; the model's last layer "${last?.name ?? ''}" has none`,
+      `The simd engine computes ${name} from the logits of a ${loss.output}; the model's last layer "${layer}" has none`,
     );
   }
   const { units } = last.logits;

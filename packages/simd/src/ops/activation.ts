@@ -91,7 +91,7 @@ function withAlpha(
 
 /** From the gradient of a ReLU's output to that of its input, unless whoever wrote it did that. */
 export function rectifyGradient(program: Program, output: FloatValue, written: WrittenGradients): void {
-  if (written.rectified(output)) return;
+  if (written.takeRectified(output)) return;
   const rest = [ACTIVATION_RELU, { float32: 0 }];
   changeGradient(program, ACTIVATION_BACKWARD, output, output.values, written, rest);
 }

@@ -6,7 +6,7 @@ import type { Convolution, ConvolutionCalls } from './convolution.ts';
 import { directConvolution } from './direct-convolution.ts';
 import type { Inputs, Op, OpContext } from './op.ts';
 import { pictureOf } from './picture.ts';
-import { toleratesRounding } from './readers.ts';
+import { isNormalized } from './readers.ts';
 import { refuseConstraints } from './unsupported.ts';
 import { suitsWinograd, winogradConvolution } from './winograd-convolution.ts';
 
@@ -15,8 +15,8 @@ export function conv2d(layer: Layer<'Conv2D'>, [input]: Inputs, context: OpConte
   refuseConstraints(layer);
   const [kernel, bias] = layer.weights;
   if (!kernel) return [];
-  const roughly = toleratesRounding(layer, context.layers);
-  return convolution(layer, { ...layer.config, kernel, bias, roughly }, input, context);
+  const settings = { kernel, bias, normalized: isNormalized(layer, context.layers) };
+  return convolution(layer, { ...layer.config, ...settings }, input, context);
 }
 
 export interface ConvolutionSettings {
@@ -26,14 +26,14 @@ export interface ConvolutionSettings {
   readonly activation: ActivationName;
   readonly kernel: Weight;
   readonly bias: Weight | undefined;
-  /** Whether outputs may be rounded differently from pixel to pixel. */
-  readonly roughly?: boolean;
+  /** See `isNormalized`. */
+  readonly normalized?: boolean;
 }
 
 /** The ops of a convolution, of a layer of its own or a part of one. */
 export function convolution(
   layer: Pick<Layer, 'name' | 'kind' | 'trainable'>,
-  { kernelSize, strides, padding, activation, kernel, bias, roughly = false }: ConvolutionSettings,
+  { kernelSize, strides, padding, activation, kernel, bias, normalized = false }: ConvolutionSettings,
   input: Value,
   context: OpContext,
 ): readonly Op[] {
@@ -53,7 +53,7 @@ export function convolution(
     kernel: context.parameter({ ...kernel, byRows: true }),
     bias: bias && context.parameter({ ...bias, byRows: true }),
     relu,
-    roughly,
+    normalized,
     output: {
       ...context.floats(shape, 'samples', layer.trainable || wantsInputGradient),
       kept: relu,

@@ -14,8 +14,8 @@ export interface Convolution {
   readonly bias: Parameter | undefined;
   /** Whether the output is cut off at 0. */
   readonly relu: boolean;
-  /** Whether outputs may be rounded differently from pixel to pixel. */
-  readonly roughly: boolean;
+  /** See `isNormalized`: outputs may be rounded differently from pixel to pixel. */
+  readonly normalized: boolean;
   readonly output: FloatValue;
   /** Where the input's gradient goes, 0 when nobody asks for it. */
   readonly inputGradient: number;

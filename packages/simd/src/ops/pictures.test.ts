@@ -42,6 +42,25 @@ describe('gradients are those of the formulas', () => {
     );
     expect(await gradientMismatches({ specs, input: [5, 5, 1], classes: 3 })).toEqual([]);
   });
+
+  test.each([
+    [0, 'before a ReLU', false],
+    [1, 'before a ReLU', false],
+    [0, 'before a normalization', true],
+    [1, 'before a normalization', true],
+  ])("with Winograd's convolution after the frozen layer %i, %s", async (frozen, _, normalized) => {
+    const conv = { type: 'conv', filters: 8, size: [3, 3], padding: 'same', useBias: !normalized } as const;
+    const specs = networkOf(
+      [
+        { type: 'conv', filters: 9, size: [1, 1], activation: 'tanh', trainable: frozen !== 0 },
+        { ...conv, activation: normalized ? 'linear' : 'relu', trainable: frozen !== 1 },
+        ...(normalized ? [{ type: 'normalization' } as const] : []),
+        { type: 'relu' },
+      ],
+      output,
+    );
+    expect(await gradientMismatches({ specs, input: [5, 7, 1], classes: 3 })).toEqual([]);
+  });
 });
 
 function shifted(spec: Spec): Spec {

@@ -7,11 +7,11 @@ export function readersOf(layer: Layer, layers: readonly Layer[]): readonly Laye
 }
 
 /**
- * Whether a convolution's outputs may be rounded differently from pixel to pixel. They may not where the sign of a 0 decides, as in a
- * ReLU that reads the sum of nothing but zeros. Batch normalization moves all values of a channel.
+ * Whether batch normalization alone reads a convolution's outputs. Then they may be rounded differently from pixel to pixel: elsewhere
+ * the sign of a 0 can decide, as in a ReLU that reads the sum of nothing but zeros.
  */
-export function toleratesRounding(layer: Layer<'Conv2D'>, layers: readonly Layer[]): boolean {
+export function isNormalized(layer: Layer<'Conv2D'>, layers: readonly Layer[]): boolean {
   const readers = readersOf(layer, layers);
-  const normalized = readers.length > 0 && readers.every(({ kind }) => kind === 'BatchNormalization');
-  return normalized && layer.config.activation === 'linear';
+  const all = readers.length > 0 && readers.every(({ kind }) => kind === 'BatchNormalization');
+  return all && layer.config.activation === 'linear';
 }

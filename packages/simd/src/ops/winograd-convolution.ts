@@ -4,6 +4,7 @@ import {
   WINOGRAD_FORWARD,
   WINOGRAD_MAX_INPUTS,
   WINOGRAD_PACK,
+  WINOGRAD_PLANE_GAP,
   WINOGRAD_TILES,
 } from '../opcodes.ts';
 import { addChunkedGradient } from './chunked-gradient.ts';
@@ -31,16 +32,23 @@ interface Tiles {
   readonly products: number;
 }
 
-function tilesOf({ rows, columns }: Convolution, outputs: 2 | 4): Tiles {
-  const along = (axis: Axis): number => Math.ceil(axis.outputs / outputs);
-  return { outputs, rows: along(rows), columns: along(columns), products: (outputs + 2) ** 2 };
+/**
+ * The tiles of a convolution. The larger ones need fewer products for most pictures, but round each of their pixels in another way.
+ *
+ * @param normalized see `isNormalized`
+ */
+export function chooseTiles(rows: Axis, columns: Axis, normalized: boolean): Tiles {
+  const tilesOf = (outputs: 2 | 4): Tiles => {
+    const along = (axis: Axis): number => Math.ceil(axis.outputs / outputs);
+    return { outputs, rows: along(rows), columns: along(columns), products: (outputs + 2) ** 2 };
+  };
+  const [small, large] = [tilesOf(2), tilesOf(4)];
+  return normalized && productsOf(large) < productsOf(small) ? large : small;
 }
 
-/** The larger tiles need fewer products for large pictures, but round each of their pixels in another way. */
-function chooseTiles(parts: Convolution): Tiles {
-  const [small, large] = [tilesOf(parts, 2), tilesOf(parts, 4)];
-  const products = (tiles: Tiles): number => tiles.rows * tiles.columns * tiles.products;
-  return parts.roughly && products(large) < products(small) ? large : small;
+/** Of a picture, for a channel and a filter. */
+export function productsOf({ rows, columns, products }: Tiles): number {
+  return rows * columns * products;
 }
 
 /** A convolution with a 3x3 kernel and stride 1, in 16 products for four outputs, or 36 for 16. */
@@ -51,13 +59,15 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
   const source = [values, sampleBytes, height, width, floats, top, left];
   const size = [rows.outputs, columns.outputs, groups];
   const learns = kernel.spec.trainable;
-  const tiles = chooseTiles(parts);
+  const tiles = chooseTiles(rows, columns, parts.normalized);
   const transformBytes = tiles.products * floats * rowBytes;
   const kernelBytes = 9 * floats * rowBytes;
   const forwardKernel = context.temporary(transformBytes);
   const backwardKernel = inputGradient === 0 ? 0 : context.temporary(transformBytes);
   const chunkBytes = kernelBytes + (bias ? rowBytes : 0);
   const sums = learns ? context.temporary(CHUNKS * chunkBytes) : 0;
+  const sumsBytes = Math.min(context.threads, CHUNKS) * transformSumsBytes(tiles, floats, rowBytes);
+  const transformSums = learns ? context.temporary(sumsBytes) : 0;
   context.needScratch(scratchBytes(tiles, floats, rowBytes));
   return {
     prepare(program, training) {
@@ -103,6 +113,7 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
           chunkBytes,
           learns && bias ? 1 : 0,
           inputGradient,
+          transformSums,
           tiles.outputs,
         ],
         reads: [
@@ -111,7 +122,7 @@ export function winogradConvolution(parts: Convolution, context: OpContext): Con
           ...(backwardKernel === 0 ? [] : [{ buffer: backwardKernel, share: 'everything' as const }]),
         ],
         writes: [
-          ...(learns ? [{ buffer: sums, share: 'chunks' as const }] : []),
+          ...(learns ? [sums, transformSums] : []).map((buffer) => ({ buffer, share: 'chunks' as const })),
           ...(inputGradient === 0 ? [] : [{ buffer: inputGradient, share: context.chunkShare }]),
         ],
       });
@@ -128,7 +139,11 @@ function scratchBytes({ outputs, rows, columns, products }: Tiles, floats: numbe
   const lines = WINOGRAD_MAX_INPUTS ** 2 * 16;
   const pictures = 2 * (rows * outputs + 2) * (columns * outputs + 2) * floats * 4;
   const gradient = rows * outputs * columns * outputs * rowBytes;
-  const transforms = products * (WINOGRAD_TILES * (floats * 4 + rowBytes) + 128);
-  const sums = products * (floats * rowBytes + 64);
-  return lines + pictures + gradient + transforms + sums;
+  const transforms = products * (WINOGRAD_TILES * (floats * 4 + rowBytes) + 2 * WINOGRAD_PLANE_GAP);
+  return lines + pictures + gradient + transforms;
+}
+
+/** A thread's gradient of the transformed kernel. */
+function transformSumsBytes({ products }: Tiles, floats: number, rowBytes: number): number {
+  return products * (floats * rowBytes + WINOGRAD_PLANE_GAP);
 }

@@ -19,9 +19,14 @@ export class WrittenGradients {
     return this.#written.get(gradient)?.split ?? split;
   }
 
-  /** Whether a value's gradient is that of what went into the ReLU that made the value. */
-  rectified({ gradient }: FloatValue): boolean {
-    return this.#written.get(gradient)?.rectified === true;
+  /**
+   * Whether a value's gradient is that of what went into the ReLU that made the value. Then it is that value's from now on, and a ReLU
+   * further up, whose output has the same buffer for its gradient, has its own part to do.
+   */
+  takeRectified(value: FloatValue): boolean {
+    const rectified = this.#written.get(value.gradient)?.rectified === true;
+    if (rectified) this.record(value, this.splitOf(value));
+    return rectified;
   }
 
   /** Records how a value's gradient was written. */

@@ -168,7 +168,7 @@ function direct(sizes: NaiveConv, threads: number): Results {
 }
 
 /** By Winograd's kernels with tiles of so many outputs a side, for 3x3 and stride 1. */
-function winograd(side: 2 | 4, sizes: NaiveConv, threads: number): Results {
+function winograd(side: 2 | 4, sizes: NaiveConv, threads: number, relu = false): Results {
   const { batch, rows, columns, channels, filters } = sizes;
   const data = dataOf(sizes);
   const memory = new KernelMemory(batch, threads);
@@ -192,11 +192,12 @@ function winograd(side: 2 | 4, sizes: NaiveConv, threads: number): Results {
   ];
   const output = memory.empty(batch * rows.outputs * columns.outputs * outGroups * 4);
   const outs = [rows.outputs, columns.outputs, outGroups];
-  memory.run(WINOGRAD_FORWARD, ...source, forward, bias, 0, output, ...outs, side);
+  memory.run(WINOGRAD_FORWARD, ...source, forward, bias, relu ? 1 : 0, output, ...outs, side);
   const chunkBytes = (9 * floats + 1) * outGroups * 16;
   const sums = memory.empty((CHUNKS * chunkBytes) / 4);
   const inputGradient = memory.empty(batch * rows.length * columns.length * floats);
-  const target = [sums, chunkBytes, 1, inputGradient, side];
+  const ownSums = memory.empty(Math.min(threads, CHUNKS) * (side + 2) ** 2 * (floats * outGroups * 4 + 16));
+  const target = [sums, chunkBytes, 1, inputGradient, ownSums, side];
   memory.run(WINOGRAD_BACKWARD, ...source, backward, gradient, ...outs, ...target);
   const chunks = [sums, chunkBytes, CHUNKS, channels, floats];
   memory.run(CHUNKED_GRADIENT, memory.parameter(kernel), 9 * channels, outGroups, ...chunks);
@@ -321,3 +322,13 @@ test.each([
   const alone = run(sizes, 1);
   for (const threads of [2, 3, 8]) expect(run(sizes, threads)).toEqual(alone);
 });
+
+test.each([2, 4] as const)(
+  'Winograd tiles of %i outputs a side cut off what is below 0 where asked to',
+  (side) => {
+    const sizes = sizesOf({ size: [7, 6], channels: 8, filters: 12, kernel: [3, 3], padding: 'same' });
+    const all = winograd(side, sizes, 1).output;
+    expect(winograd(side, sizes, 1, true).output).toEqual(all.map((value) => Math.max(value, 0)));
+    expect(all.some((value) => value < 0)).toBe(true);
+  },
+);
