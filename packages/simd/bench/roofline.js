@@ -126,10 +126,9 @@ function work(name, lit) {
       const direct = height * width * channels * filters * outputs;
       forward += direct;
       // The first layer has no gradient of its input. The others here are 3x3 with strides of 1; those without a bias are normalized.
-      const [rows, columns] = layer.inputs[0].shape
-        .slice(1, 3)
-        .map((length) => slide(length, 3, 1, layer.padding));
-      const tiles = chooseTiles(rows, columns, layer.getConfig().useBias === false);
+      const { padding, useBias } = layer.getConfig();
+      const [rows, columns] = layer.input.shape.slice(1, 3).map((length) => slide(length, 3, 1, padding));
+      const tiles = chooseTiles(rows, columns, useBias === false);
       multiplyAdds += first ? 2 * direct : 3 * productsOf(tiles) * channels * filters;
     }
     first = false;
