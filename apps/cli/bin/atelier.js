@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { join } from 'node:path';
 
-// From Node 22.1 on, compiled code is kept for the next start, where only those who can change the code can write.
+// From Node 22.8 on, compiled code is kept for the next start, where only those who can change the code can write.
 module.enableCompileCache?.(join(import.meta.dirname, '../node_modules/.cache/compiled'));
 const { main } = await import('../dist/bundle/main.js');
 

@@ -20,6 +20,7 @@ import {
   picturesAtOnce,
   planeBytes,
   planes,
+  tileOffset,
   tilesAlong,
   useTiles,
   windowLength,
@@ -29,9 +30,8 @@ import * as two from './two';
 
 /**
  * Arguments: the first seven of `winogradForward`; transforms of the kernel for the backward pass; output's gradient, its height
- * and width, groups; chunks' sums or 0, bytes of a chunk, with a bias; input's gradient or 0;
- * sums of the kernel's transforms, for each thread, or 0 where
- * chunks' sums are 0; outputs along a tile's side.
+ * and width, groups; chunks' sums or 0, bytes of a chunk, with a bias; input's gradient or 0; sums of the kernel's transforms, for each
+ * thread, or 0 where chunks' sums are 0; outputs along a tile's side.
  *
  * A chunk's sums are f32 `[9, floats, 4 groups]`, and for the bias `[4 groups]`.
  */
@@ -69,7 +69,9 @@ export function winogradBackward(args: usize): void {
   const products = transforms + plane * planes;
   const outPlane = planeBytes(pixelBytes);
   const wholeTiles = products + outPlane * planes;
-  const sumsOfTiles = wholeTiles + tiles * outputs * outputs * pixelBytes;
+  const wholeHeight = tilesY * outputs;
+  const wholeWidth = tilesX * outputs;
+  const sumsOfTiles = wholeTiles + wholeHeight * wholeWidth * pixelBytes;
   const kernelBytes = floats * pixelBytes;
   const kernelPlane = kernelBytes + PLANE_GAP;
   const pictures = picturesAtOnce(tiles);
@@ -88,7 +90,9 @@ export function winogradBackward(args: usize): void {
         const count = min(TILES, tiles - first);
         for (let s = 0; s < samples; s++) {
           const g = gradient + (sample + s) * gradientBytes;
-          if (first == 0) copyGradient(g, outHeight, outWidth, groups, tilesY, tilesX, wholeTiles);
+          if (first == 0) {
+            copyWithBorder(wholeTiles, g, outHeight, outWidth, groups << 2, 0, 0, wholeHeight, wholeWidth);
+          }
           const to = products + s * count * pixelBytes;
           transformGradients(wholeTiles, pixelBytes, tilesX, first, count, to, outPlane);
           if (sums == 0) continue;
@@ -138,19 +142,6 @@ export function winogradBackward(args: usize): void {
   }
 }
 
-/** The output's gradient with the zeros that complete its tiles. */
-function copyGradient(
-  gradient: usize,
-  height: i32,
-  width: i32,
-  groups: i32,
-  tilesY: i32,
-  tilesX: i32,
-  to: usize,
-): void {
-  copyWithBorder(to, gradient, height, width, groups << 2, 0, 0, tilesY * outputs, tilesX * outputs);
-}
-
 /** `A dY Aᵀ` of `count` tiles from `first` on, to the planes at `out`. */
 function transformGradients(
   gradient: usize,
@@ -163,9 +154,7 @@ function transformGradients(
 ): void {
   const rowBytes = tilesX * outputs * pixelBytes;
   for (let t = 0; t < count; t++) {
-    const y = ((first + t) / tilesX) * outputs;
-    const x = ((first + t) % tilesX) * outputs;
-    const tile = gradient + y * rowBytes + x * pixelBytes;
+    const tile = gradient + tileOffset(first + t, tilesX, rowBytes, pixelBytes);
     if (outputs == 2) two.outputGradientTile(tile, rowBytes, pixelBytes, out, plane);
     else four.outputGradientTile(tile, rowBytes, pixelBytes, out, plane);
     out += pixelBytes;
@@ -184,9 +173,7 @@ function addTiles(
 ): void {
   const rowBytes = windowLength(tilesX) * pixelBytes;
   for (let t = 0; t < count; t++) {
-    const y = ((first + t) / tilesX) * outputs;
-    const x = ((first + t) % tilesX) * outputs;
-    const tile = out + y * rowBytes + x * pixelBytes;
+    const tile = out + tileOffset(first + t, tilesX, rowBytes, pixelBytes);
     if (outputs == 2) two.addInputTile(from, plane, pixelBytes, tile, rowBytes);
     else four.addInputTile(from, plane, pixelBytes, tile, rowBytes);
     from += pixelBytes;

@@ -21,6 +21,8 @@ import {
   picturesAtOnce,
   planeBytes,
   planes,
+  tileColumn,
+  tileRow,
   tilesAlong,
   useTiles,
   windowLength,
@@ -69,8 +71,8 @@ export function winogradForward(args: usize): void {
       for (let s = 0; s < samples; s++) {
         const out = output + (sample + s) * outHeight * outRowBytes;
         for (let t = 0; t < count; t++) {
-          const y = ((first + t) / tilesX) * outputs;
-          const x = ((first + t) % tilesX) * outputs;
+          const y = tileRow(first + t, tilesX);
+          const x = tileColumn(first + t, tilesX);
           const from = products + (s * count + t) * outPixelBytes;
           const to = out + y * outRowBytes + x * outPixelBytes;
           const rows = min(outputs, outHeight - y);

@@ -18,6 +18,7 @@ export function useTiles(outputsOfSide: i32): void {
 
 /** A tile between the two halves of a transform, at the start of scratch memory: a vector for each value. */
 export const LINES_BYTES: usize = MAX_INPUTS * MAX_INPUTS * 16;
+
 /** Tiles along an axis. */
 export function tilesAlong(length: i32): i32 {
   return (length + outputs - 1) / outputs;
@@ -26,6 +27,21 @@ export function tilesAlong(length: i32): i32 {
 /** Pixels along an axis of the picture with the border that completes its tiles. */
 export function windowLength(tiles: i32): i32 {
   return tiles * outputs + 2;
+}
+
+/** The row of pixels in which a tile begins. */
+export function tileRow(tile: i32, tilesX: i32): i32 {
+  return (tile / tilesX) * outputs;
+}
+
+/** The column of pixels in which a tile begins. */
+export function tileColumn(tile: i32, tilesX: i32): i32 {
+  return (tile % tilesX) * outputs;
+}
+
+/** Where a tile begins in a picture. */
+export function tileOffset(tile: i32, tilesX: i32, rowBytes: usize, pixelBytes: usize): usize {
+  return tileRow(tile, tilesX) * rowBytes + tileColumn(tile, tilesX) * pixelBytes;
 }
 
 /** Pictures whose tiles are computed together. */

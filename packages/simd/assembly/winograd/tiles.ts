@@ -7,7 +7,7 @@ import { multiplyRows } from '../patches';
 import { copyWithBorder } from '../pictures';
 import { scratch } from '../step';
 import * as four from './four';
-import { LINES_BYTES, outputs, planes, windowLength } from './tile-size';
+import { LINES_BYTES, outputs, planes, tileOffset, windowLength } from './tile-size';
 import * as two from './two';
 
 /** The picture with its border, in scratch memory after the lines. `args` are those of `winogradForward`. */
@@ -38,9 +38,7 @@ export function transformTiles(
   const pixelBytes: usize = floats << 2;
   const rowBytes = windowLength(tilesX) * pixelBytes;
   for (let t = 0; t < count; t++) {
-    const y = ((first + t) / tilesX) * outputs;
-    const x = ((first + t) % tilesX) * outputs;
-    const tile = picture + y * rowBytes + x * pixelBytes;
+    const tile = picture + tileOffset(first + t, tilesX, rowBytes, pixelBytes);
     if (outputs == 2) two.inputTile(tile, rowBytes, pixelBytes, out, plane);
     else four.inputTile(tile, rowBytes, pixelBytes, out, plane);
     out += pixelBytes;
