@@ -13,9 +13,14 @@ export function take(data: LabelledImages, count: number): LabelledImages {
   checkLabelled('take', data);
   checkCount('count', count);
   if (count >= data.count) return data;
-  const imageSize = data.height * data.width * data.channels;
+  const { height, width, channels } = data;
+  const imageSize = height * width * channels;
   return {
     ...data,
+    // Of a class, they may be getters, which a spread leaves out.
+    height,
+    width,
+    channels,
     images: data.images.subarray(0, count * imageSize),
     labels: data.labels.subarray(0, count),
     count,

@@ -38,6 +38,23 @@ test.each([
   expect(stepsPerEpoch({ ...defaultRecipe, ...changes, batchSize: 3 }, data)).toBe(Math.ceil(train / 3));
 });
 
+test('the steps of an epoch are counted in data of a class, whose parts may be getters', () => {
+  class Parts implements RecipeData {
+    readonly classNames = data.classNames;
+    get train(): RecipeData['train'] {
+      return data.train;
+    }
+    get validation(): RecipeData['train'] {
+      return data.test;
+    }
+    get test(): RecipeData['train'] {
+      return data.test;
+    }
+  }
+  // With a validation part of their own, all ten are trained on.
+  expect(stepsPerEpoch({ ...defaultRecipe, validation: 'held-out', batchSize: 1 }, new Parts())).toBe(10);
+});
+
 test('data with a validation part are validated on it, by test and by held-out', () => {
   const own = { ...data, validation: { ...images(200), labels: new Uint8Array(10) } };
   for (const validation of ['test', 'held-out'] as const) {

@@ -32,14 +32,10 @@ export function setAside(
 }
 
 /** The steps of an epoch on a recipe's training images; the last may have fewer of them. */
-export function stepsPerEpoch(recipe: Recipe, { train, ...others }: RecipeData): number {
+export function stepsPerEpoch(recipe: Recipe, data: RecipeData): number {
+  const { classNames, validation, test } = data;
+  const { images, labels, count } = data.train;
   // Of one pixel each: to be counted, images need not be copied.
-  const counted = {
-    ...train,
-    images: train.images.subarray(0, train.count),
-    height: 1,
-    width: 1,
-    channels: 1,
-  };
-  return Math.ceil(setAside(recipe, { ...others, train: counted }).train.count / recipe.batchSize);
+  const train = { images: images.subarray(0, count), labels, count, height: 1, width: 1, channels: 1 };
+  return Math.ceil(setAside(recipe, { classNames, train, validation, test }).train.count / recipe.batchSize);
 }

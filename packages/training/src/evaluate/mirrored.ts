@@ -1,3 +1,4 @@
+import { replaceFields } from '../samples/replace-fields.ts';
 import type { Samples } from '../samples/samples.ts';
 
 /** Samples with each image mirrored, left to right. */
@@ -10,5 +11,5 @@ export function mirrored(samples: Samples): Samples {
       images.set(samples.images.subarray(from, from + channels), (row * width + column) * channels);
     }
   }
-  return { ...samples, images };
+  return replaceFields(samples, { images });
 }

@@ -39,12 +39,19 @@ export async function fit(model: LayersModel, samples: Samples, options: FitOpti
   const settings = resolveFitOptions(options, model);
   const prepared = engineModel(model);
   const { training, validation } = weightedParts(prepared, samples, settings);
-  const { images: _, ...labelled } = training.samples;
+  const { count, labels, targets } = training.samples;
   const { augment, loss, seed } = settings;
   rememberLoss(model, loss);
   const epochSamples = new EpochSamples(training, augment, seed);
   // Not awaited here: the pixels, of which the engine has a copy, would stay until the end.
-  return train({ model, prepared, settings, epochSamples, labelled, validation });
+  return train({
+    model,
+    prepared,
+    settings,
+    epochSamples,
+    labelled: { count, labels, targets },
+    validation,
+  });
 }
 
 interface PreparedTraining {

@@ -26,5 +26,5 @@ export interface Samples {
   readonly targets?: Float32Array;
 }
 
-/** What samples are, without their pixels. */
-export type LabelledSamples = Omit<Samples, 'images'>;
+/** What the classes of samples are read from. */
+export type LabelledSamples = Pick<Samples, 'count' | 'labels' | 'targets'>;

@@ -1,5 +1,6 @@
 import { chooseStratified, RandomStream } from '@atelier/random';
 import { classAt } from './class-at.ts';
+import { replaceFields } from './replace-fields.ts';
 import type { Samples } from './samples.ts';
 
 /**
@@ -34,8 +35,7 @@ export function setAside(
 
 function gather(samples: Samples, indices: Uint32Array): Samples {
   const { images, labels, targets, height, width, channels, count } = samples;
-  return {
-    ...samples,
+  return replaceFields(samples, {
     count: indices.length,
     images: rows(
       images,
@@ -57,7 +57,7 @@ function gather(samples: Samples, indices: Uint32Array): Samples {
         new Float32Array((indices.length * targets.length) / count),
       ),
     }),
-  };
+  });
 }
 
 function rows<Values extends Uint8Array | Float32Array>(

@@ -1,5 +1,6 @@
 import { lossNamed, type LossName } from '../settings/losses/losses.ts';
 import { checkLabels } from './check-samples.ts';
+import { replaceFields } from './replace-fields.ts';
 import type { Samples } from './samples.ts';
 
 /**
@@ -14,5 +15,5 @@ export function withTargets(samples: Samples, loss: LossName, units: number): Sa
   checkLabels(labels, units);
   const oneHot = new Float32Array(count * units);
   for (let index = 0; index < count; index++) oneHot[index * units + labels[index]!] = 1;
-  return { ...samples, targets: oneHot };
+  return replaceFields(samples, { targets: oneHot });
 }

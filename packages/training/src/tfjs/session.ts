@@ -18,6 +18,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkReplacement } from '../samples/check-replacement.ts';
 import { checkSamples, checkTargets } from '../samples/check-samples.ts';
 import { checkWeights } from '../samples/check-weights.ts';
+import { replaceFields } from '../samples/replace-fields.ts';
 import type {
   BatchMetrics,
   EngineSession,
@@ -72,7 +73,7 @@ class TfjsSamples implements LoadedSamples {
   }
   replaceImages(images: Uint8Array): void {
     checkReplacement(images, this.samples.images.length);
-    this.samples = { ...this.samples, images };
+    this.samples = replaceFields(this.samples, { images });
   }
   unload(): void {}
 }
