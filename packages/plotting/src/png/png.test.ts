@@ -70,6 +70,14 @@ describe('renderPng', () => {
     expect(Buffer.from(png).equals(await renderPng(figure, { theme: 'dark', width: 400 }))).toBe(true);
   });
 
+  test.each([
+    ['renderPng', renderPng],
+    ['renderSvgAndPng', renderSvgAndPng],
+  ])('%s names itself where it refuses an option', async (name, render) => {
+    const options: object = { dpi: 96 };
+    await expect(render(figure, options)).rejects.toThrow(`${name} has no option dpi`);
+  });
+
   test('writes text with the font of the package', async () => {
     const image = decodePng(await renderPng(figure, { scale: 1 }));
     // The title "Loss" stands at the top left in semi-bold ink, and nothing stands right of it.

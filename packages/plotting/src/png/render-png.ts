@@ -10,7 +10,7 @@ import { renderSvg } from '../svg/render-svg.ts';
 import { palettes } from '../svg/theme.ts';
 import { pngFile } from './encode-png.ts';
 
-/** Options of `renderPng`. */
+/** Options of `renderPng` and `renderSvgAndPng`. */
 export interface RenderPngOptions extends Omit<RenderSvgOptions, 'theme'> {
   /** Default `light`. */
   readonly theme?: 'light' | 'dark' | undefined;
@@ -37,15 +37,23 @@ const uncovered =
  * @throws Error naming a font that can't be read
  */
 export async function renderPng(figure: Figure, options: RenderPngOptions = {}): Promise<Uint8Array> {
-  return (await renderSvgAndPng(figure, options)).png;
+  return (await render('renderPng', figure, options)).png;
+}
+
+/** A figure as an SVG document and as a PNG file. */
+interface SvgAndPng {
+  readonly svg: string;
+  readonly png: Uint8Array;
 }
 
 /** A figure as an SVG document and as a PNG file: what `renderSvg` and `renderPng` give, drawn once. */
-export async function renderSvgAndPng(
-  figure: Figure,
-  options: RenderPngOptions = {},
-): Promise<{ readonly svg: string; readonly png: Uint8Array }> {
-  checkOptions('renderPng', options, { theme: true, width: true, scale: true, fontFiles: true });
+export async function renderSvgAndPng(figure: Figure, options: RenderPngOptions = {}): Promise<SvgAndPng> {
+  return render('renderSvgAndPng', figure, options);
+}
+
+/** @param name of the function, for messages */
+async function render(name: string, figure: Figure, options: RenderPngOptions): Promise<SvgAndPng> {
+  checkOptions(name, options, { theme: true, width: true, scale: true, fontFiles: true });
   const { theme = 'light', scale = 2, width, fontFiles = [] } = options;
   if (!(typeof scale === 'number' && scale > 0 && Number.isFinite(scale)))
     throw new RangeError(`scale ${found(scale)}; it must be a positive number`);
