@@ -30,7 +30,8 @@ const uncovered =
 
 /**
  * A figure as a PNG file. Text is set in the font that comes with this package; letters that it lacks come from
- * `fontFiles` or from the machine's fonts, and otherwise are drawn as boxes.
+ * `fontFiles` or from the machine's fonts, and otherwise are drawn as boxes. The same figure gives the same pixels; Node's zlib
+ * packs them, into bytes that may be others with another version.
  *
  * @throws TypeError naming an argument that is wrong or unknown
  * @throws RangeError for a width under 240, or a scale that is not above 0
