@@ -12,6 +12,8 @@ const native = ['sharp', '@resvg/resvg-js'];
 const startsWorker = join(root, 'dist/experiment/run.js');
 
 rmSync(out, { recursive: true, force: true });
+// What bin/atelier.js keeps compiled is of the bundle before.
+rmSync(join(root, 'node_modules/.cache/compiled'), { recursive: true, force: true });
 await build({
   root,
   configFile: false,
