@@ -9,12 +9,6 @@ import { stderr } from './terminal/output.ts';
 export async function main(argv: readonly string[]): Promise<number> {
   const program = await createProgram(argv.slice(2));
   quietErrors(program);
-  for (const output of [process.stdout, process.stderr]) {
-    output.on('error', (error: NodeJS.ErrnoException) => {
-      if (!closedOutput.has(error.code ?? '')) throw error;
-      if (output === process.stdout) outputClosed();
-    });
-  }
   try {
     await program.parseAsync([...argv]);
     return Number(process.exitCode ?? exitCodes.success);
@@ -36,6 +30,14 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Errors of writing to a pipe without a reader, or to a closed terminal. */
 const closedOutput: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+// Once, however many commands a process runs, and to its end: a write may fail after `main` has returned.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (!closedOutput.has(error.code ?? '')) throw error;
+    if (output === process.stdout) outputClosed();
+  });
+}
 
 /** Makes commander throw rather than exit, and leaves printing to `main`. */
 function quietErrors(command: Command): void {

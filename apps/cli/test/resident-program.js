@@ -14,8 +14,6 @@ async function run(args) {
   printed = { stdout: '', stderr: '' };
   process.exitCode = undefined;
   const code = await main([process.execPath, 'atelier', ...args]);
-  // The program adds them once for its only command.
-  for (const name of ['stdout', 'stderr']) process[name].removeAllListeners('error');
   process.send({ code, ...printed });
 }
 

@@ -23,12 +23,18 @@ export function residentProgram(folder: () => string): (...args: readonly string
   return async (...args) => {
     // The test runner’s options say to load sources; the program is as it is built.
     child ??= fork(script, { cwd: folder(), env: environment(), execArgv: [] });
-    const ended = once(child, 'exit').then(([code]) => {
+    // Both stop listening with the answer: the program lives on.
+    const listening = new AbortController();
+    const ended = once(child, 'exit', listening).then(([code]) => {
       throw new Error(`The program ended with ${String(code)} in ${args.join(' ')}`);
     });
-    const answered = once(child, 'message');
+    const answered = once(child, 'message', listening);
     child.send(args);
-    const [message] = await Promise.race([answered, ended]);
-    return outcomeSchema.parse(message);
+    try {
+      const [message] = await Promise.race([answered, ended]);
+      return outcomeSchema.parse(message);
+    } finally {
+      listening.abort();
+    }
   };
 }
