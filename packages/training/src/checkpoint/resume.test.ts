@@ -1,6 +1,6 @@
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Ending, resumable, train } from '../../test/resumable-training.ts';
 import { scriptedEngine, scriptedWeight, tinyModel, tinySamples } from '../../test/scripted-engine.ts';
 import {
@@ -315,11 +315,20 @@ describe('the momentum of batch normalization', () => {
     );
   });
 
-  test('is taken from the model where a checkpoint of an earlier version does not say it', async () => {
-    const { checkpoint, weights } = await end([0.9]);
-    const { normMomentum: _, ...settings } = checkpoint.settings;
-    expect((await end([0.9], { ...checkpoint, settings })).weights).toEqual(weights);
-  });
+  test.each([
+    ['0.99, as those versions made it', [0.99], []],
+    ['another, which is told', [0.9], ["goes on with its model's, 0.9"]],
+    ['several, which are told', [0.99, 0.9], ["goes on with its model's, [0.99,0.9]"]],
+  ])(
+    'is the model’s where a checkpoint of an earlier version does not say it: %s',
+    async (_, momenta, told) => {
+      const { checkpoint, weights } = await end(momenta);
+      const { normMomentum: __, ...settings } = checkpoint.settings;
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+      expect((await end(momenta, { ...checkpoint, settings })).weights).toEqual(weights);
+      expect(warn.mock.calls).toEqual(told.map((text) => [expect.stringContaining(text)]));
+    },
+  );
 });
 
 test('checkpoints hold the caller’s context', async () => {

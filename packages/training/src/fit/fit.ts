@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type EngineModel, engineModel } from '../engine/engine-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
-import { checkSameSettings, trainingSettings } from './training-settings.ts';
+import { checkSameSettings, trainingSettings, unrecordedMomentum } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { LabelledSamples, Samples } from '../samples/samples.ts';
 import { normalizationsOf } from '../model/normalizations.ts';
@@ -30,6 +30,9 @@ import { type WeightedSamples, weightedParts } from './weighted-parts.ts';
  * | learning rate                     | the loop: the base rate times the schedule       |
  * | means of loss and accuracy        | the loop, summed step by step in order           |
  * | checkpoints                       | copies of all of the above; the caller's         |
+ *
+ * Where a checkpoint of an earlier version does not record the momentum of batch normalization, and the model's is not what those
+ * versions gave it, `console.warn` says so.
  *
  * @throws RangeError for samples that don't fit the model, an option out of its range, or a checkpoint of another
  *   training, naming what differs
@@ -80,7 +83,11 @@ async function train(parts: PreparedTraining): Promise<FitResult> {
     // An engine that chooses among several knows its name only now.
     const normalizations = normalizationsOf(model);
     const fingerprint = trainingSettings(settings, normalizations, labelled, validation?.samples);
-    if (settings.resume) checkSameSettings(fingerprint, settings.resume.settings);
+    if (settings.resume) {
+      checkSameSettings(fingerprint, settings.resume.settings);
+      const notice = unrecordedMomentum(fingerprint, settings.resume.settings);
+      if (notice !== undefined) console.warn(notice);
+    }
     const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
     const result = await new TrainingLoop({
       model,

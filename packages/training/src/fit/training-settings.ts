@@ -1,4 +1,5 @@
 import type { Normalization } from '../model/normalizations.ts';
+import { formerNormMomentum } from '../settings/former-norm-momentum.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { LabelledSamples } from '../samples/samples.ts';
 import type { JsonValue, TrainingSettings } from './checkpoint.ts';
@@ -52,13 +53,26 @@ function hashOf(numbers: ArrayLike<number>): string {
  */
 export function checkSameSettings(found: TrainingSettings, checkpoint: TrainingSettings): void {
   for (const field of new Set([...Object.keys(found), ...Object.keys(checkpoint)])) {
-    // Earlier versions did not record it.
+    // Earlier versions did not record it: see `unrecordedMomentum`.
     if (field === 'normMomentum' && checkpoint[field] === undefined) continue;
     const [now, then] = [canonical(found[field]), canonical(checkpoint[field])];
     if (now !== then) {
       throw new RangeError(`The checkpoint was made with ${field} ${then}; this training has ${now}`);
     }
   }
+}
+
+/**
+ * One line where a checkpoint of an earlier version does not say the momentum of batch normalization, and this training has another than
+ * those had. It may be right: a model of the caller's own had its own then, too.
+ */
+export function unrecordedMomentum(
+  { normMomentum }: TrainingSettings,
+  checkpoint: TrainingSettings,
+): string | undefined {
+  if (normMomentum === undefined || normMomentum === formerNormMomentum) return undefined;
+  if (checkpoint['normMomentum'] !== undefined) return undefined;
+  return `The checkpoint, of an earlier version, does not record the momentum of batch normalization, which was ${formerNormMomentum} unless the model had its own: this training goes on with its model's, ${canonical(normMomentum)}`;
 }
 
 /** JSON with sorted keys, so that equal values are equal texts. */

@@ -1,5 +1,6 @@
 export { type Averaging, type AveragingOption, averagingSchema, averagingShare } from './averaging.ts';
 export { type Augmentation, checkAugmentation } from './augmentation.ts';
+export { formerNormMomentum } from './former-norm-momentum.ts';
 export { classesOf, type Loss, type OutputActivation, unitsFor } from './losses/loss.ts';
 export { defaultLoss, losses, lossNamed, type LossName, lossNames } from './losses/losses.ts';
 export {
