@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { atelier, temporaryFolder, writeTinyDataset } from './program.ts';
+import { planSchema } from '@atelier/runs/record';
+import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, until } from './started.ts';
 
 const recipe =
@@ -158,6 +159,48 @@ describe('several runs that go on', () => {
       `error: The folder ${out} belongs to process ${program.pid}, which is still running; wait for it, or end it\n`,
     );
     expect(code).toBe(2);
+  });
+});
+
+describe('the momentum of batch normalization', () => {
+  const norms =
+    'train --data data --layers norm --limit 101 --batch-size 1 --epochs 1 --cross-validate 2 --quiet'.split(
+      ' ',
+    );
+  const folds = ['fold-1', 'fold-2'];
+  const momenta = (out: string): unknown[] =>
+    folds.map((fold) => {
+      const modelJson = readFileSync(join(folder, out, fold, 'model/model.json'), 'utf8');
+      return /"momentum":([^,]*)/.exec(modelJson)?.[1];
+    });
+  const without = (out: string, ...missing: readonly string[]): void => {
+    cpSync(join(folder, 'norms'), join(folder, out), { recursive: true });
+    for (const name of [...missing, 'cross-validation.json'])
+      rmSync(join(folder, out, name), { recursive: true });
+  };
+
+  beforeAll(async () => {
+    await atelier(folder, ...norms, '--out', 'norms');
+  });
+
+  test('follows from the steps of an epoch of each run, also of one that begins at a resume', async () => {
+    // 0.05^(1/50) and 0.05^(1/51): of 101 images, the folds train on 50 and 51.
+    expect(momenta('norms')).toEqual(['0.941845', '0.942952']);
+    without('norms-cut', 'fold-2');
+    expect(await resume('norms-cut')).toMatchObject({ code: 0 });
+    expect(momenta('norms-cut')).toEqual(momenta('norms'));
+    expect(readJson(folder, 'norms-cut', 'plan.json')).toEqual(readJson(folder, 'norms', 'plan.json'));
+  });
+
+  test('is 0.99 in all runs of a plan of an earlier version, which records no rule', async () => {
+    without('norms-old', ...folds);
+    const plan = join(folder, 'norms-old', 'plan.json');
+    const { normMomentum, ...former } = planSchema.parse(readJson(plan));
+    expect(normMomentum).toBe('by-steps');
+    writeFileSync(plan, JSON.stringify(former));
+    expect(await resume('norms-old')).toMatchObject({ code: 0 });
+    expect(momenta('norms-old')).toEqual(['0.99', '0.99']);
+    expect(readJson(plan)).toEqual(former);
   });
 });
 

@@ -1,7 +1,7 @@
 export { createModel, type ModelOptions } from './create-model.ts';
 export { prepare, type Prepared, type PrepareOptions } from './prepare.ts';
 export { type RecipeData, setAside, stepsPerEpoch } from './set-aside.ts';
-export { type Start, startFrom } from './start-from.ts';
+export { type Start, startFrom, type StartOptions } from './start-from.ts';
 export { type ActivationName, activationNames } from './recipe/activation.ts';
 export type { Architecture } from './recipe/architecture-settings.ts';
 export { changeRecipe } from './recipe/change-recipe.ts';

@@ -115,3 +115,12 @@ test('the binary loss takes two classes', () => {
     'binaryCrossentropy takes data of 2 classes; found 3',
   );
 });
+
+test.each([
+  [{}, 0.9],
+  [{ normMomentum: 0.99 }, 0.99],
+])('prepare with %j gives a new model batch normalization of momentum %d', (start, momentum) => {
+  const { model } = prepare({ ...defaultRecipe, layers: 'norm' }, data, start);
+  const norm = model.layers.find((layer) => layer.getClassName() === 'BatchNormalization');
+  expect(norm?.getConfig()['momentum']).toBe(momentum);
+});

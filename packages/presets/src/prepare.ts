@@ -1,6 +1,7 @@
 import { checkArray, checkObject, checkOptions, nearestName } from '@atelier/checks';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import { type Checkpoint, earlyStopping, type FitOptions } from '@atelier/training';
+import { formerNormMomentum } from '@atelier/training/settings';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createModel } from './create-model.ts';
 import { freezeLayers } from './freeze-layers.ts';
@@ -29,19 +30,21 @@ export interface PrepareOptions {
   readonly model?: LayersModel | undefined;
   /** The checkpoint that it continues from. */
   readonly resume?: Checkpoint | undefined;
+  /** Of a new model's batch normalization, from 0 to 1. Default: what suits the steps of an epoch. */
+  readonly normMomentum?: number | undefined;
 }
 
 /**
  * Makes a recipe's model, freezes its layers, splits the data as it says, and returns the options of its training. Needs a TensorFlow.js backend
- * to be set. The momentum of the new model's batch normalization suits the steps of an epoch; where a checkpoint is continued, it is that
- * of the checkpoint.
+ * to be set. The momentum of the new model's batch normalization suits the steps of an epoch, unless it is given; where a checkpoint is
+ * continued, it is that of the checkpoint.
  *
  * @throws TypeError for what is no recipe, no data or no checkpoint, or an unknown option
  * @throws RangeError naming a setting out of its range, or when the recipe does not fit the data
  */
 export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions = {}): Prepared {
   checkRecipe(recipe);
-  checkOptions('prepare', start, { model: true, resume: true });
+  checkOptions('prepare', start, { model: true, resume: true, normMomentum: true });
   const { resume } = start;
   if (resume) checkObject('resume.settings', resume.settings, 'what its training was made with');
   checkObject('data', data, 'classNames, train and test');
@@ -56,7 +59,7 @@ export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions 
   const inputShape = [height, width, channels] as const;
   const normMomentum = resume
     ? recordedMomentum(resume)
-    : normMomentumFor(Math.ceil(train.count / batchSize));
+    : (start.normMomentum ?? normMomentumFor(Math.ceil(train.count / batchSize)));
   const model = start.model ?? createModel(recipe, { inputShape, classes, seed, normMomentum });
   freezeLayers(model, recipe.freeze);
   return {
@@ -82,9 +85,9 @@ export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions 
   };
 }
 
-/** Of batch normalization. A checkpoint of an earlier version does not record it: there was only Keras' default. */
+/** Of batch normalization. */
 function recordedMomentum({ settings: { normMomentum } }: Checkpoint): number {
-  return typeof normMomentum === 'number' ? normMomentum : normMomentumFor();
+  return typeof normMomentum === 'number' ? normMomentum : formerNormMomentum;
 }
 
 /** @throws RangeError naming a class that there is none of */

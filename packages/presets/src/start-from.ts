@@ -21,21 +21,24 @@ export interface Start {
   readonly anew?: string;
 }
 
+/** Options of `startFrom`, as `createModel` takes them. */
+export type StartOptions = Pick<ModelOptions, 'inputShape' | 'classes' | 'stepsPerEpoch' | 'normMomentum'>;
+
 /**
  * Makes a recipe's model with the weights of another; a recipe whose layers are `given` takes its layers, too. Only the output layer may
- * differ, by its number of classes: then it begins anew. Needs a TensorFlow.js backend to be set. With `stepsPerEpoch`, batch normalization
- * has the momentum that suits them; given layers keep theirs.
+ * differ, by its number of classes: then it begins anew. Needs a TensorFlow.js backend to be set. Batch normalization has `normMomentum`, or the
+ * momentum that suits `stepsPerEpoch`; given layers keep theirs.
  *
  * @throws RangeError naming the layer that differs
  */
 export async function startFrom(
   recipe: Recipe,
   given: EngineModel,
-  { inputShape, classes, ...steps }: Pick<ModelOptions, 'inputShape' | 'classes' | 'stepsPerEpoch'>,
+  { inputShape, classes, ...momentum }: StartOptions,
 ): Promise<Start> {
   const { seed } = recipe;
   if (recipe.layers === givenLayers) return fromGiven(recipe, given, { inputShape, classes });
-  const model = createModel(recipe, { inputShape, classes, seed, ...steps });
+  const model = createModel(recipe, { inputShape, classes, seed, ...momentum });
   try {
     const own = readWeights(model);
     const weights = weightsFor(own, given.weights(), outputLayer(given.network));

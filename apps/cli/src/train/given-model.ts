@@ -12,7 +12,13 @@ export interface GivenModel {
   /** The module that made it. */
   readonly module?: NonNullable<RunRecord['start']>['module'];
   /** Makes it for a recipe and its data; TensorFlow.js has a backend. */
-  start(recipe: Recipe, data: Dataset, onNotice: (message: string) => void): Promise<LayersModel>;
+  start(recipe: Recipe, data: Dataset, options: MakingOptions): Promise<LayersModel>;
+}
+
+interface MakingOptions {
+  /** Of the batch normalization of the recipe's layers; by default what suits the steps of an epoch. */
+  readonly normMomentum?: number | undefined;
+  readonly onNotice: (message: string) => void;
 }
 
 /** What `--from` names. */
@@ -48,13 +54,14 @@ function startOf(
   return {
     model,
     config,
-    async start(recipe, data, onNotice) {
+    async start(recipe, data, { normMomentum, onNotice }) {
       const { height, width, channels } = data.train;
       const found = data.classNames;
       const started = await startFrom(recipe, model, {
         inputShape: [height, width, channels],
         classes: found.length,
         stepsPerEpoch: stepsPerEpoch(recipe, data),
+        normMomentum,
       });
       if (started.anew !== undefined) {
         onNotice(

@@ -65,7 +65,7 @@ export class ModelModule implements GivenModel {
     }
   }
 
-  start: GivenModel['start'] = async (recipe, data, onNotice) => {
+  start: GivenModel['start'] = async (recipe, data, { onNotice }) => {
     const { seed, loss, layers } = recipe;
     const { test, classNames } = data;
     const { height, width, channels } = test;

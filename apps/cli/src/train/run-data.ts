@@ -1,7 +1,7 @@
 import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
-import { prepare, type Prepared, type Recipe } from '@atelier/presets';
+import { prepare, type Prepared, type PrepareOptions, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
-import { type Checkpoint, type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
+import { type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
@@ -48,14 +48,16 @@ export class RunData {
   }
 }
 
-/**
- * Loads the data that a recipe names, and prepares its run.
- *
- * @param start the model to train, in place of a new one, and where it continues
- */
+/** What a run begins with. */
+interface RunStart extends Pick<PrepareOptions, 'resume' | 'normMomentum'> {
+  /** The model to train, in place of a new one. */
+  readonly given: GivenModel | undefined;
+}
+
+/** Loads the data that a recipe names, and prepares its run. */
 export async function loadRunData(
   recipe: Recipe,
-  { given, resume }: { readonly given: GivenModel | undefined; readonly resume: Checkpoint | undefined },
+  { given, resume, normMomentum }: RunStart,
   reporter: Reporter,
   signal: AbortSignal,
   stopwatch: Stopwatch,
@@ -68,8 +70,8 @@ export async function loadRunData(
   stopwatch.lap('data');
   await useWeightStore();
   const onNotice = (message: string): void => reporter.report({ type: 'notice', message });
-  const model = await given?.start(recipe, dataset, onNotice);
-  const prepared = prepare(recipe, dataset, { model, resume });
+  const model = await given?.start(recipe, dataset, { normMomentum, onNotice });
+  const prepared = prepare(recipe, dataset, { model, resume, normMomentum });
   const record = recordOf(dataset, hashes, prepared);
   const { name, source, counts } = record;
   const onTest = prepared.options.validation === prepared.test;

@@ -41,6 +41,8 @@ export interface TrainingRequest {
   readonly config: Recipe;
   /** The model that it starts from; by default a new one of the recipe. */
   readonly given?: GivenModel | undefined;
+  /** Of a new model's batch normalization; by default what suits the steps of an epoch. */
+  readonly normMomentum?: number | undefined;
   readonly engine: Engine;
   /** Runs the final evaluation. */
   readonly evaluationEngine: Engine;
@@ -73,12 +75,12 @@ interface Run {
  * be valid; from then on `run.json` always says how far the run got, and a checkpoint lets it continue from there.
  */
 export async function runTraining(request: TrainingRequest): Promise<RunRecord> {
-  const { config, folder, given, overwrite, takeOver, reporter, signal, resumed } = request;
+  const { config, folder, given, normMomentum, overwrite, takeOver, reporter, signal, resumed } = request;
   const stopwatch = new Stopwatch();
   const checkpoints = new CheckpointFolder(folder);
   const resume =
     resumed && (await checkpoints.newest((message) => reporter.report({ type: 'notice', message })));
-  const data = await loadRunData(config, { given, resume }, reporter, signal, stopwatch);
+  const data = await loadRunData(config, { given, resume, normMomentum }, reporter, signal, stopwatch);
   await request.onData?.(data.hashes);
   const lock = resumed?.lock ?? createRunFolder(folder, overwrite, { takeOver });
   try {

@@ -16,6 +16,7 @@ import {
   writePlan,
   writeWhole,
 } from '@atelier/runs';
+import { formerNormMomentum } from '@atelier/training/settings';
 import { UsageError } from '../errors.ts';
 import { stdout } from '../terminal/output.ts';
 import { givenAtStart } from './given-model.ts';
@@ -25,7 +26,7 @@ import { runTraining, type TrainingRequest } from './run-training.ts';
 import { ensembleSummary, foldSummary } from './summarize-several.ts';
 
 /** Several runs to train, each in a subfolder of the request's folder. */
-export interface SeveralRequest extends Omit<TrainingRequest, 'resumed' | 'onData'> {
+export interface SeveralRequest extends Omit<TrainingRequest, 'resumed' | 'onData' | 'normMomentum'> {
   /** The plan of runs that are resumed; the caller releases the lock. */
   readonly resumed?: { readonly plan: RunPlan; readonly lock: FolderLock } | undefined;
 }
@@ -68,20 +69,24 @@ export async function trainSeveral(
   checkSeeds({ kind, count }, config);
   let lock = resumed?.lock;
   let hashes = resumed?.plan.hashes;
+  // All runs have the momentum of those that have begun.
+  const rule = resumed ? resumed.plan.normMomentum : 'by-steps';
+  const normMomentum = rule === undefined ? formerNormMomentum : undefined;
   // Nothing is written before the data are loaded and checked.
   const onData = async (found: DataHashes): Promise<void> => {
     refuseOtherData(folder, hashes, found);
     lock ??= createRunFolder(folder, false, { takeOver });
     lock.check();
     hashes = { ...found.content };
-    await writePlan(folder, { format: 1, kind, count, config, hashes });
+    await writePlan(folder, { format: 1, kind, count, config, hashes, normMomentum: rule });
   };
   try {
     const records: RunRecord[] = [];
     const runs = runsOf({ kind, count }, config);
     for (const { name, config: own } of runs) {
       checkNoLinks(folder, name);
-      records.push(await trainOne({ ...request, onData, config: own, folder: join(folder, name) }));
+      const one = { ...request, normMomentum, onData, config: own, folder: join(folder, name) };
+      records.push(await trainOne(one));
       if (signal.aborted) return records;
     }
     // Read from disk, so that it makes no difference whether a run was trained now or before.

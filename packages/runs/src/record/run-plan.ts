@@ -18,6 +18,11 @@ export interface RunPlan extends SeveralRuns {
   readonly config: Recipe;
   /** Of the data, as in `run.json`. */
   readonly hashes: Readonly<Record<string, string>>;
+  /**
+   * The momentum of batch normalization of all runs: it follows from the steps of an epoch of each. Absent: 0.99, as earlier versions
+   * had it.
+   */
+  readonly normMomentum?: 'by-steps' | undefined;
 }
 
 /** Reads `plan.json`: what a folder of several runs was asked for. */
@@ -27,4 +32,5 @@ export const planSchema: z.ZodMiniType<RunPlan> = z.object({
   count: z.int().check(z.gte(2), z.lte(mostRuns)),
   config: recipeSchema,
   hashes: z.record(z.string(), z.string()),
+  normMomentum: z.optional(z.literal('by-steps')),
 });
