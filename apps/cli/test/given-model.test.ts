@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openModel } from '@atelier/training';
-import { runSchema } from '@atelier/runs/record';
+import { planSchema, runSchema } from '@atelier/runs/record';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   atelier,
@@ -95,6 +95,52 @@ describe('train --from', () => {
       code: 0,
     });
     expect(endOf(join(folder, 'killed'))).toEqual(endOf(join(folder, 'straight')));
+  });
+
+  describe('all members of an ensemble', () => {
+    // Another number of classes: each member begins the output layer with its own seed.
+    const args = ['--from', 'for-all', '--data', 'two', '--epochs', '2', '--ensemble', '2', '--out', 'both'];
+    const resume = async (out: string) => atelier(folder, 'train', '--resume', out, '--quiet');
+    /** The ensemble as if it had been killed before its second member began. */
+    const cut = (out: string): void => {
+      cpSync(join(folder, 'both'), join(folder, out), { recursive: true });
+      for (const name of ['member-2', 'ensemble.json']) rmSync(join(folder, out, name), { recursive: true });
+    };
+    const ends = (out: string): unknown[] => [
+      ...['member-1', 'member-2'].map((member) => endOf(join(folder, out, member))),
+      readJson(folder, out, 'ensemble.json'),
+      hashOf(`${out}/member-2/start/weights.bin`),
+    ];
+
+    beforeAll(async () => {
+      keepTwoClasses(writeTinyDataset(join(folder, 'two'), { train: 60, test: 20 }));
+      copyRun('first', 'for-all');
+      const { code } = await atelier(folder, 'train', ...args, '--quiet');
+      if (code !== 0) throw new Error('There is no ensemble');
+      renameSync(join(folder, 'for-all'), join(folder, 'moved'));
+    });
+
+    test('start from it, also where one begins at a resume, though the run has gone', async () => {
+      cut('both-cut');
+      expect(await resume('both-cut')).toMatchObject({ code: 0 });
+      expect(ends('both-cut')).toEqual(ends('both'));
+    });
+
+    test('start from the run as it is where the plan is of an earlier version, which kept no copy: it is said, or that it has gone', async () => {
+      cut('both-old');
+      const path = join(folder, 'both-old/plan.json');
+      const { start: kept, ...former } = planSchema.parse(readJson(path));
+      expect(kept?.weights).toBe(hashOf('first/model/weights.bin'));
+      writeFileSync(path, JSON.stringify(former));
+      expect(await resume('both-old')).toMatchObject({ code: 2 });
+      renameSync(join(folder, 'moved'), join(folder, 'for-all'));
+      const { code, stderr } = await resume('both-old');
+      expect(code).toBe(0);
+      expect(stderr).toContain(
+        `The plan, of an earlier version, has no copy of the model to start from: the run starts from ${join(folder, 'for-all')} as it is now\n`,
+      );
+      expect(ends('both-old')).toEqual(ends('both'));
+    });
   });
 
   test('a model.json of stock TensorFlow.js; another number of classes begins the output anew, and it is said', async () => {

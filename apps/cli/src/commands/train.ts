@@ -11,7 +11,7 @@ import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
-import { givenAtStart } from '../train/given-model.ts';
+import { givenAtStart, givenToAll } from '../train/given-model.ts';
 import { isModule } from '../train/model-module.ts';
 import { type NewRun, newRun } from '../train/new-run.ts';
 import type { TrainOptions } from '../train/options.ts';
@@ -158,7 +158,9 @@ async function reopened(
   const plan = planOf(folder, several, request.given);
   if (!plan) return reopenedRun(folder, request, options);
   const reopenedPlan = reopenPlan(folder, plan, request, options);
-  return reopenedPlan && { folder, config: reopenedPlan.config, several: plan, plan: reopenedPlan };
+  if (!reopenedPlan) return undefined;
+  const given = givenToAll(folder, reopenedPlan.plan);
+  return { folder, config: reopenedPlan.config, given, several: plan, plan: reopenedPlan };
 }
 
 /** A resumed run, locked; `undefined` when it is finished. */

@@ -1,8 +1,15 @@
 import type { Dataset } from '@atelier/datasets';
 import { type Recipe, startFrom, stepsPerEpoch } from '@atelier/presets';
 import { givenLayers } from '@atelier/presets/recipe';
-import { modelMetadata, readModel, readModelFile, readRecord, type RunRecord } from '@atelier/runs';
-import type { EngineModel } from '@atelier/training';
+import {
+  modelMetadata,
+  readModel,
+  readModelFile,
+  readRecord,
+  type RunPlan,
+  type RunRecord,
+} from '@atelier/runs';
+import { type EngineModel, type ModelFiles, serializeModel } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from '../errors.ts';
 import { isPlainModel, type ModelOptions, takingBytes } from '../open-model.ts';
@@ -13,6 +20,8 @@ export interface GivenModel {
   readonly module?: NonNullable<RunRecord['start']>['module'];
   /** Makes it for a recipe and its data; TensorFlow.js has a backend. */
   start(recipe: Recipe, data: Dataset, options: MakingOptions): Promise<LayersModel>;
+  /** The files of the model before it is made for a recipe, to keep them for runs that start later; a module has none. */
+  files?(): Promise<ModelFiles>;
 }
 
 interface MakingOptions {
@@ -54,6 +63,14 @@ function startOf(
   return {
     model,
     config,
+    async files() {
+      const { model: lent, release } = await model.layersModel();
+      try {
+        return await serializeModel(lent, classNames && { classNames });
+      } finally {
+        release();
+      }
+    },
     async start(recipe, data, { normMomentum, onNotice }) {
       const { height, width, channels } = data.train;
       const found = data.classNames;
@@ -73,6 +90,32 @@ function startOf(
         );
       }
       return started.model;
+    },
+  };
+}
+
+/**
+ * The model that the runs of a resumed plan start from, which is opened where one begins; `undefined` for runs that were given none.
+ *
+ * @param folder of the plan
+ */
+export function givenToAll(
+  folder: string,
+  { config: { from }, start: kept }: Pick<RunPlan, 'config' | 'start'>,
+): GivenModel | undefined {
+  if (from === null) return undefined;
+  return {
+    start: async (recipe, data, options) => {
+      if (kept) {
+        const opened = readModel(folder, kept, 'start');
+        const { classNames } = modelMetadata(opened.metadata);
+        return startOf(opened, classNames, undefined).start(recipe, data, options);
+      }
+      const opened = openStart(from, {});
+      options.onNotice(
+        `The plan, of an earlier version, has no copy of the model to start from: the run starts from ${from} as it is now`,
+      );
+      return opened.start(recipe, data, options);
     },
   };
 }

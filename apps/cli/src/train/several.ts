@@ -13,6 +13,7 @@ import {
   type RunRecord,
   type SeveralRuns,
   summaryFiles,
+  writeModel,
   writePlan,
   writeWhole,
 } from '@atelier/runs';
@@ -72,13 +73,17 @@ export async function trainSeveral(
   // All runs have the momentum of those that have begun.
   const rule = resumed ? resumed.plan.normMomentum : 'by-steps';
   const normMomentum = rule === undefined ? formerNormMomentum : undefined;
+  let start = resumed?.plan.start;
   // Nothing is written before the data are loaded and checked.
   const onData = async (found: DataHashes): Promise<void> => {
     refuseOtherData(folder, hashes, found);
     lock ??= createRunFolder(folder, false, { takeOver });
     lock.check();
     hashes = { ...found.content };
-    await writePlan(folder, { format: 1, kind, count, config, hashes, normMomentum: rule });
+    if (!resumed && !start && request.given?.files) {
+      start = await writeModel(folder, await request.given.files(), 'start');
+    }
+    await writePlan(folder, { format: 1, kind, count, config, hashes, normMomentum: rule, start });
   };
   try {
     const records: RunRecord[] = [];

@@ -73,7 +73,7 @@ function readFile(folder: string, name: string, limit: number, expected: string 
   const hash = sha256(content);
   if (expected === undefined || hash === expected) return content;
   throw new RunFolderError(
-    `${path} is not what the run wrote: its SHA-256 is ${hash}, ${runFiles.record} says ${expected}`,
+    `${path} is not what the run wrote: its SHA-256 is ${hash}, not ${expected} as recorded`,
   );
 }
 

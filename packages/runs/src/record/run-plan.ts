@@ -1,5 +1,6 @@
 import { type Recipe, recipeSchema } from '@atelier/presets/recipe';
 import * as z from 'zod/mini';
+import { type ModelHashes, modelHashesSchema } from './run-record.ts';
 
 /** The most runs that one command trains. */
 export const mostRuns = 1000;
@@ -23,6 +24,8 @@ export interface RunPlan extends SeveralRuns {
    * had it.
    */
   readonly normMomentum?: 'by-steps' | undefined;
+  /** The model that the runs start from, if they were given one: a copy is in its folder. Earlier versions kept none. */
+  readonly start?: ModelHashes | undefined;
 }
 
 /** Reads `plan.json`: what a folder of several runs was asked for. */
@@ -33,4 +36,5 @@ export const planSchema: z.ZodMiniType<RunPlan> = z.object({
   config: recipeSchema,
   hashes: z.record(z.string(), z.string()),
   normMomentum: z.optional(z.literal('by-steps')),
+  start: z.optional(modelHashesSchema),
 });

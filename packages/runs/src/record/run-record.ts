@@ -121,6 +121,12 @@ export interface ModelHashes {
   readonly weights: string;
 }
 
+/** Reads the hashes of a model's files. */
+export const modelHashesSchema: z.ZodMiniType<ModelHashes> = z.object({
+  topology: z.string(),
+  weights: z.string(),
+});
+
 const datasetSchema = z.object({
   name: z.string(),
   classNames: z.array(z.string()).check(z.minLength(2), z.maxLength(maxClasses)),
@@ -174,7 +180,7 @@ export const runSchema: z.ZodMiniType<RunRecord> = z.object({
       bins: z.array(z.object({ count: z.int(), confidence: z.number(), accuracy: z.number() })),
     }),
   ),
-  model: z.optional(z.object({ topology: z.string(), weights: z.string() })),
+  model: z.optional(modelHashesSchema),
   start: z.optional(
     z.object({
       topology: z.string(),
