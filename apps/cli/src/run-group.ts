@@ -2,6 +2,7 @@ import { inferenceEngine } from '@atelier/atelier';
 import {
   type Combination,
   combineOutputs,
+  type Engine,
   evaluate,
   evaluateOutputs,
   type Evaluation,
@@ -25,6 +26,14 @@ export interface RunGroup {
   readonly how: Combination;
   /** Of each run's outputs. */
   readonly tta: TestTimeAugmentation;
+  readonly engine: Engine;
+}
+
+interface RunGroupOptions extends ModelOptions {
+  readonly combine: Combination;
+  readonly tta: TestTimeAugmentation;
+  /** Default `inferenceEngine()`. */
+  readonly engine?: Engine;
 }
 
 export function combineOption(): Option {
@@ -46,11 +55,7 @@ export function ttaOption(): Option {
  */
 export function openRunGroup(
   typed: readonly string[],
-  {
-    combine,
-    tta,
-    ...options
-  }: { readonly combine: Combination; readonly tta: TestTimeAugmentation } & ModelOptions,
+  { combine, tta, engine = inferenceEngine(), ...options }: RunGroupOptions,
 ): RunGroup {
   const [first, ...others] = typed;
   if (first === undefined) throw new UsageError('There is no run to open');
@@ -65,14 +70,17 @@ export function openRunGroup(
     }
     runs.push(run);
   }
-  return { runs, how: combine, tta };
+  return { runs, how: combine, tta, engine };
 }
 
 /** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
-export async function predictGroup({ runs, how, tta }: RunGroup, samples: Samples): Promise<Float32Array> {
+export async function predictGroup(
+  { runs, how, tta, engine }: RunGroup,
+  samples: Samples,
+): Promise<Float32Array> {
   const outputs: Float32Array[] = [];
   for (const { model } of runs) {
-    const { probabilities } = await predict(model, samples, { engine: inferenceEngine(), tta });
+    const { probabilities } = await predict(model, samples, { engine, tta });
     outputs.push(classProbabilities(probabilities, samples.count));
   }
   const [only] = outputs;
@@ -87,7 +95,7 @@ export async function predictGroup({ runs, how, tta }: RunGroup, samples: Sample
 export async function evaluateGroup(group: RunGroup, samples: Samples): Promise<Evaluation> {
   const [{ model, loss, labelSmoothing }] = group.runs;
   if (group.runs.length === 1 && group.tta === 'none') {
-    return evaluate(model, samples, { loss, labelSmoothing, engine: inferenceEngine() });
+    return evaluate(model, samples, { loss, labelSmoothing, engine: group.engine });
   }
   return evaluateOutputs(await predictGroup(group, samples), samples.labels ?? []);
 }

@@ -136,3 +136,21 @@ test('evaluate and compare say where another run was tested on other images', as
     expect.stringMatching(/stranger was not trained on the images of .*run; /),
   ]);
 });
+
+test('evaluate and predict give the same on any number of threads, and refuse none', async () => {
+  for (const command of [
+    ['evaluate', 'run', '--csv'],
+    ['predict', 'run', '--test-index', '0', '--json'],
+  ]) {
+    const outputs = [];
+    for (const threads of [[], ['--threads', '1'], ['--threads', '3']]) {
+      const { code, stdout } = await atelier(folder, ...command, ...threads);
+      expect(code).toBe(0);
+      outputs.push(stdout);
+    }
+    expect(new Set(outputs).size).toBe(1);
+    const none = await atelier(folder, ...command, '--threads', '0');
+    expect([none.code, none.stdout]).toEqual([2, '']);
+    expect(none.stderr).toMatch(/^error: .*--threads.*0.*\n$/);
+  }
+});

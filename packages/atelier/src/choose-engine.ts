@@ -61,7 +61,13 @@ function withFallback(first: Engine, second: Engine, onNotice: (message: string)
   };
 }
 
-/** For a model that is only looked at: starting threads would take longer than they save, and which engine it is matters little. */
-export function inferenceEngine(engine: EngineName = 'auto'): Engine {
-  return chooseEngine({ engine, threads: 1, onNotice: () => {} });
+/**
+ * For a model that is only looked at, where it matters little which engine it is: it gives no notice. Threads start once there is
+ * enough to do.
+ *
+ * @throws as `chooseEngine`
+ */
+export function inferenceEngine(choice: Pick<EngineChoice, 'engine' | 'threads'> = {}): Engine {
+  checkOptions('inferenceEngine', choice, { engine: true, threads: true });
+  return chooseEngine({ ...choice, onNotice: () => {} });
 }

@@ -64,23 +64,29 @@ export function compile(network: Network, config: TrainingConfig, threads: numbe
   if (config.average) addAverage(train, parameters, config.average);
   loss.addMetrics(train);
 
+  const { values, units, groups } = last.logits;
+  const predictions = last.output.kind === 'floats' ? last.output.values : values;
+  const addPredictions = (program: Program): void => {
+    last.forward(program, false);
+    program.add({
+      code: STORE_PREDICTIONS,
+      arguments: [predictions, units, groups],
+      reads: [{ buffer: predictions, share: 'samples' }],
+      writes: [],
+    });
+  };
+
   const evaluate = new Program();
-  for (const op of body) op.prepare?.(evaluate, false);
+  for (const op of ops) op.prepare?.(evaluate, false);
   for (const op of body) op.forward(evaluate, false);
   loss.add(evaluate);
+  addPredictions(evaluate);
   loss.addMetrics(evaluate);
 
   const predict = new Program();
   for (const op of ops) op.prepare?.(predict, false);
-  for (const op of ops) op.forward(predict, false);
-  const { values, units, groups } = last.logits;
-  const predictions = last.output.kind === 'floats' ? last.output.values : values;
-  predict.add({
-    code: STORE_PREDICTIONS,
-    arguments: [predictions, units, groups],
-    reads: [{ buffer: predictions, share: 'samples' }],
-    writes: [],
-  });
+  for (const op of body) op.forward(predict, false);
+  addPredictions(predict);
 
   const lists = [train, evaluate, predict].map(({ calls }) => calls);
   const [trainCalls = [], evaluateCalls = [], predictCalls = []] = stepMemory.place(lists, arena);

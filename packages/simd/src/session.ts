@@ -3,6 +3,7 @@ import {
   checkTensors,
   type EngineModel,
   type EngineSession,
+  type EvaluatedBatches,
   type LoadedSamples,
   type NamedTensor,
   type SampleRange,
@@ -16,7 +17,7 @@ import type { EngineMemory } from './memory/engine-memory.ts';
 import { writeOptimizer } from './optimizer/coefficients.ts';
 import type { PlacedProgram, Plan } from './compile.ts';
 import type { Parameter } from './program/parameter.ts';
-import type { Staging } from './staging.ts';
+import type { StagedTraining, Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 import { ThreadChoice } from './threads/thread-choice.ts';
 
@@ -74,29 +75,43 @@ export class SimdSession implements EngineSession {
         `Sample indices are below ${samples.count}; found ${order[wrong]} at position ${wrong}`,
       );
     }
-    return this.#measure(this.#parts.plan.train, samples, order, { learningRates, firstStep });
+    const { plan, staging, config } = this.#parts;
+    const metrics = this.#metrics(order);
+    const work = {
+      samples,
+      order,
+      most: staging.steps * config.batchSize,
+      training: { learningRates, firstStep },
+    };
+    await this.#eachRun(plan.train, work, (start, count) => this.#collectMetrics(metrics, start, count));
+    return metrics;
   }
 
-  async evaluateBatches(loaded: LoadedSamples, range: SampleRange): Promise<BatchMetrics> {
+  async evaluateBatches(loaded: LoadedSamples, range: SampleRange): Promise<EvaluatedBatches> {
     const samples = this.#learnable(loaded);
-    return this.#measure(this.#parts.plan.evaluate, samples, indicesOf(range, samples.count));
+    const order = indicesOf(range, samples.count);
+    const { plan, staging } = this.#parts;
+    const metrics = this.#metrics(order);
+    const outputs = new Float32Array(order.length * plan.outputs);
+    await this.#eachRun(
+      plan.evaluate,
+      { samples, order, most: staging.predictionSamples },
+      (start, count) => {
+        this.#collectMetrics(metrics, start, count);
+        this.#collectOutputs(outputs, start, count);
+      },
+    );
+    return { ...metrics, outputs };
   }
 
   async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
     const samples = this.#own(loaded);
-    const { plan, config, staging, memory } = this.#parts;
+    const { plan, staging } = this.#parts;
     const order = indicesOf(range, samples.count);
     const outputs = new Float32Array(order.length * plan.outputs);
-    this.#unsettled += 1;
-    for (let start = 0; start < order.length;) {
-      const batches = this.#batches(plan.predict, staging.predictionSamples);
-      const slice = order.subarray(start, start + batches * config.batchSize);
-      staging.write(memory, plan.predict, samples, slice);
-      await this.#run(plan.predict, slice.length);
-      outputs.set(staging.predictions(memory, slice.length), start * plan.outputs);
-      start += slice.length;
-    }
-    this.#unsettled -= 1;
+    await this.#eachRun(plan.predict, { samples, order, most: staging.predictionSamples }, (start, count) => {
+      this.#collectOutputs(outputs, start, count);
+    });
     return outputs;
   }
 
@@ -139,38 +154,52 @@ export class SimdSession implements EngineSession {
     if (quiet) memory.release();
   }
 
-  /** Runs a program over samples, in slices that fit the staging buffers. */
-  async #measure(
+  /** Runs a program over samples, in runs that fit the staging buffers; `collect` copies what a run left there. */
+  async #eachRun(
     placed: PlacedProgram,
-    samples: SimdSamples,
-    order: Uint32Array,
-    training?: { readonly learningRates: Float64Array; readonly firstStep: number },
-  ): Promise<BatchMetrics> {
+    { samples, order, most, training }: Work,
+    collect: (start: number, count: number) => void,
+  ): Promise<void> {
     const { config, staging, memory } = this.#parts;
-    const batches = Math.ceil(order.length / config.batchSize);
-    const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
+    const { batchSize } = config;
     this.#unsettled += 1;
-    for (let first = 0; first < batches;) {
-      const most = this.#batches(placed, staging.steps * config.batchSize);
-      const steps = Math.min(most, batches - first);
-      const slice = order.subarray(first * config.batchSize, (first + steps) * config.batchSize);
+    for (let start = 0; start < order.length;) {
+      const batches = this.#batches(placed, Math.min(most, order.length - start));
+      const run = order.subarray(start, start + batches * batchSize);
+      const first = start / batchSize;
       staging.write(
         memory,
         placed,
         samples,
-        slice,
+        run,
         training && {
-          learningRates: training.learningRates.subarray(first, first + steps),
+          learningRates: training.learningRates.subarray(first, first + batches),
           firstStep: training.firstStep + first,
         },
       );
-      await this.#run(placed, slice.length);
-      metrics.losses.set(staging.losses(memory, steps), first);
-      metrics.correct.set(staging.correct(memory, steps), first);
-      first += steps;
+      await this.#run(placed, run.length);
+      collect(start, run.length);
+      start += run.length;
     }
     this.#unsettled -= 1;
-    return metrics;
+  }
+
+  #metrics(order: Uint32Array): BatchMetrics {
+    const batches = Math.ceil(order.length / this.#parts.config.batchSize);
+    return { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
+  }
+
+  #collectMetrics({ losses, correct }: BatchMetrics, start: number, count: number): void {
+    const { config, staging, memory } = this.#parts;
+    const first = start / config.batchSize;
+    const steps = Math.ceil(count / config.batchSize);
+    losses.set(staging.losses(memory, steps), first);
+    correct.set(staging.correct(memory, steps), first);
+  }
+
+  #collectOutputs(outputs: Float32Array, start: number, count: number): void {
+    const { plan, staging, memory } = this.#parts;
+    outputs.set(staging.predictions(memory, count), start * plan.outputs);
   }
 
   #places(of: 'weights' | 'average'): readonly TensorPlace[] {
@@ -181,17 +210,15 @@ export class SimdSession implements EngineSession {
     return this.#parts.config.average ? this.#places('average') : [];
   }
 
-  /** How many batches the next run takes, when the staging buffers hold `most` samples. */
+  /** How many batches the next run takes, of at most `most` samples. */
   #batches(placed: PlacedProgram, most: number): number {
     const { config, choices, runner } = this.#parts;
-    if (!choices) return most / config.batchSize;
+    const all = Math.ceil(most / config.batchSize);
+    if (!choices) return all;
     const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
     this.#choices.set(placed, choice);
-    const samples = Math.min(
-      most,
-      choice.next((threads) => runner.ready(threads)),
-    );
-    return Math.max(1, Math.floor(samples / config.batchSize));
+    const samples = choice.next(most, (threads) => runner.ready(threads));
+    return Math.min(all, Math.max(1, Math.floor(samples / config.batchSize)));
   }
 
   /** Runs what is staged on as many threads as were chosen. */
@@ -247,6 +274,15 @@ export class SimdSession implements EngineSession {
   #checkAlive(): void {
     if (this.#disposed) throw new Error('This session was disposed: prepare another one');
   }
+}
+
+/** What a call asks for. */
+interface Work {
+  readonly samples: SimdSamples;
+  readonly order: Uint32Array;
+  /** The most samples that the staging buffers hold: whole batches. */
+  readonly most: number;
+  readonly training?: StagedTraining;
 }
 
 /** A tensor in the engine's memory: a parameter's weights, or one of its optimizer slots. */

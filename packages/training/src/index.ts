@@ -13,6 +13,7 @@ export {
   type BatchMetrics,
   type Engine,
   type EngineSession,
+  type EvaluatedBatches,
   type LoadedSamples,
   type SampleRange,
   type TrainingConfig,

@@ -45,6 +45,7 @@ export function scriptedEngine(script: Script = {}): Engine & {
         evaluateBatches: async () => ({
           losses: Float64Array.of(validationLoss(validations++)),
           correct: new Uint32Array(1),
+          outputs: new Float32Array(),
         }),
         predict: async () => new Float32Array(),
         getWeights: async () => weights,

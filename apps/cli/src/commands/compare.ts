@@ -20,13 +20,14 @@ export function compareCommand(): Command {
     .addOption(new Option('--json', 'print JSON'))
     .addHelpText('after', '\nExamples:\n  $ atelier compare runs/narrow runs/wide')
     .action(async (first: string, other: string, options: { data?: string; json?: boolean }) => {
-      const [one, two] = openRunGroup([first, other], { combine: 'mean', tta: 'none' }).runs;
+      const group = openRunGroup([first, other], { combine: 'mean', tta: 'none' });
+      const [one, two] = group.runs;
       if (!two) throw new UsageError('compare takes two runs');
       const samples = await testSamples([one, two], options.data);
       const { count, labels } = samples;
       const predictions = [];
       for (const run of [one, two]) {
-        const outputs = await predictGroup({ runs: [run], how: 'mean', tta: 'none' }, samples);
+        const outputs = await predictGroup({ ...group, runs: [run] }, samples);
         predictions.push(predictedClasses(outputs, count));
       }
       const [own = [], others = []] = predictions;

@@ -1,3 +1,4 @@
+import { inferenceEngine } from '@atelier/atelier';
 import {
   accuracyInterval,
   averageScores,
@@ -12,10 +13,11 @@ import { calibrationText, confusionText, scoresTable } from '../evaluate/describ
 import { addModelOptions, type ModelOptions } from '../open-model.ts';
 import { samplesOf, type SamplesPart, samplesParts } from '../evaluate/measured-samples.ts';
 import { combineOption, evaluateGroup, openRunGroup, ttaOption } from '../run-group.ts';
+import { type ThreadsOption, threadsOption } from '../threads-option.ts';
 import { grouped, interval, percent } from '../terminal/format.ts';
 import { stdout } from '../terminal/output.ts';
 
-interface EvaluateCommandOptions extends ModelOptions {
+interface EvaluateCommandOptions extends ModelOptions, ThreadsOption {
   readonly data?: string;
   readonly on: SamplesPart;
   readonly combine: Combination;
@@ -35,6 +37,7 @@ export function evaluateCommand(): Command {
     .addArgument(new Argument('<run...>', 'run folders, or model.json of TensorFlow.js'))
     .addOption(combineOption())
     .addOption(ttaOption())
+    .addOption(threadsOption())
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(new Option('--on <part>', 'which images').choices(samplesParts).default('test'))
     .addOption(
@@ -49,7 +52,10 @@ export function evaluateCommand(): Command {
       '\nExamples:\n  $ atelier evaluate runs/mine\n  $ atelier evaluate runs/mine --on train\n  $ atelier evaluate runs/mine --csv > predictions.csv\n  $ atelier evaluate runs/five/member-* --combine vote\n  $ atelier evaluate model.json --data photos --class-names cat,dog --pixels 0-1',
     )
     .action(async (paths: string[], options: EvaluateCommandOptions) => {
-      const group = openRunGroup(paths, options);
+      const group = openRunGroup(paths, {
+        ...options,
+        engine: inferenceEngine({ threads: options.threads }),
+      });
       const { samples, areTest } = await samplesOf(group.runs, options);
       const evaluation = await evaluateGroup(group, samples);
       const { classNames } = group.runs[0];

@@ -1,3 +1,4 @@
+import { inferenceEngine } from '@atelier/atelier';
 import { pictureFormats } from '@atelier/datasets';
 import type { Combination, Samples, TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
@@ -20,8 +21,9 @@ import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } f
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';
 import { nameText } from '../terminal/text.ts';
+import { type ThreadsOption, threadsOption } from '../threads-option.ts';
 
-interface PredictOptions extends ModelOptions {
+interface PredictOptions extends ModelOptions, ThreadsOption {
   readonly testIndex?: number;
   readonly combine: Combination;
   readonly tta: TestTimeAugmentation;
@@ -41,6 +43,7 @@ export function predictCommand(): Command {
     .addArgument(new Argument('[image...]', `${pictureFormats} files, folders of them, or more runs`))
     .addOption(combineOption())
     .addOption(ttaOption())
+    .addOption(threadsOption())
     .addOption(new Option('--test-index <n>', 'a test image, from 0').argParser(parseIndex))
     .addOption(new Option('--data <name|path>', 'a data set other than the one that the run was trained on'))
     .addOption(
@@ -64,7 +67,10 @@ export function predictCommand(): Command {
       if (options.testIndex === undefined && pictures.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
-      const group = openRunGroup([first, ...runs], options);
+      const group = openRunGroup([first, ...runs], {
+        ...options,
+        engine: inferenceEngine({ threads: options.threads }),
+      });
       const { classNames } = group.runs[0];
       const { top = 0 } = options;
       if (top > classNames.length) {

@@ -1,4 +1,4 @@
-import { chooseEngine, inferenceEngine } from '@atelier/atelier';
+import { chooseEngine } from '@atelier/atelier';
 import { defaultPreset } from '@atelier/presets';
 import { layerForms } from '@atelier/presets/recipe';
 import { type LockOptions, reopenRunFolder, type SeveralRuns, WriteError } from '@atelier/runs';
@@ -11,6 +11,7 @@ import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
+import { threadsOption } from '../threads-option.ts';
 import { givenAtStart, givenToAll } from '../train/given-model.ts';
 import { isModule } from '../train/model-module.ts';
 import { type NewRun, newRun } from '../train/new-run.ts';
@@ -32,9 +33,7 @@ export function trainCommand(): Command {
   addSettingOptions(command, typed);
   return command
     .addOption(pixelsOption())
-    .addOption(
-      new Option('--threads <n>', 'threads of the engine (default: one per core)').argParser(types.count),
-    )
+    .addOption(threadsOption())
     .addOption(
       new Option('--checkpoint-every <when>', 'save a checkpoint every epoch, or every n steps')
         .argParser(types.checkpointEvery)
@@ -111,8 +110,6 @@ Examples:
           given,
           folder,
           engine,
-          // The kernels that training has warmed up, unless all of a fixed number of threads would start again.
-          evaluationEngine: options.threads === undefined ? engine : inferenceEngine(config.engine),
           overwrite: options.overwrite === true,
           takeOver: options.takeOver === true,
           checkpointEvery: options.checkpointEvery,

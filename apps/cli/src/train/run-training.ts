@@ -44,8 +44,6 @@ export interface TrainingRequest {
   /** Of a new model's batch normalization; by default what suits the steps of an epoch. */
   readonly normMomentum?: number | undefined;
   readonly engine: Engine;
-  /** Runs the final evaluation. */
-  readonly evaluationEngine: Engine;
   /** An absolute path. */
   readonly folder: string;
   readonly overwrite: boolean;
@@ -124,7 +122,7 @@ async function trainInFolder(
     const evaluation = await evaluate(model, data.test, {
       loss: config.loss,
       labelSmoothing: config.labelSmoothing,
-      engine: request.evaluationEngine,
+      engine,
     });
     // The evaluation may have taken over the memory of the training; the figures need theirs.
     await collectGarbage();

@@ -97,7 +97,9 @@ export async function trainSeveral(
     // Read from disk, so that it makes no difference whether a run was trained now or before.
     const finished = runs.map(({ name }) => ({ name, record: readRecord(join(folder, name)) }));
     const { summary, text } =
-      kind === 'ensemble' ? await ensembleSummary(folder, finished, config.data) : foldSummary(finished);
+      kind === 'ensemble'
+        ? await ensembleSummary(folder, finished, config.data, request.engine)
+        : foldSummary(finished);
     lock?.check();
     const file = summaryFiles[kind];
     await writeWhole(join(folder, file), `${JSON.stringify(summary, null, 2)}\n`);

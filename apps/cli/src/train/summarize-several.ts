@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunRecord } from '@atelier/runs';
-import type { Combination } from '@atelier/training';
+import type { Combination, Engine } from '@atelier/training';
 import { testSamples } from '../evaluate/measured-samples.ts';
 import { evaluateGroup, openRunGroup } from '../run-group.ts';
 import { percent } from '../terminal/format.ts';
@@ -54,10 +54,11 @@ export async function ensembleSummary(
   folder: string,
   finished: readonly FinishedRun[],
   data: string,
+  engine: Engine,
 ): Promise<Summary> {
   const paths = finished.map(({ name }) => join(folder, name));
   const together = async (how: Combination): Promise<{ loss: number; accuracy: number }> => {
-    const group = openRunGroup(paths, { combine: how, tta: 'none' });
+    const group = openRunGroup(paths, { combine: how, tta: 'none', engine });
     const samples = await testSamples(group.runs, data);
     const { loss, accuracy } = await evaluateGroup(group, samples);
     return { loss, accuracy };

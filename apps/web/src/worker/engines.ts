@@ -1,6 +1,6 @@
-import { chooseEngine, inferenceEngine } from '@atelier/atelier';
+import { chooseEngine } from '@atelier/atelier';
 import { createModel } from '@atelier/presets';
-import { type Engine, fit, predict, type Samples } from '@atelier/training';
+import { type Engine, fit, type Samples } from '@atelier/training';
 import type { ThreadsInfo } from '../messages.ts';
 
 /** The most threads that help: one step is too little work for more. */
@@ -12,6 +12,7 @@ const patience = 10_000;
 export interface Engines {
   /** For the next run. It waits for threads that are starting; when they are late the run has one, and the same results. */
   readonly training: () => Promise<Engine>;
+  /** One thread: what the page measures leaves the others to a training. */
   readonly measuring: Engine;
 }
 
@@ -22,9 +23,9 @@ export interface Engines {
  * @param onThreads called when more threads have started, or are late
  */
 export async function startEngines(onThreads: (info: ThreadsInfo) => void): Promise<Engines> {
-  const measuring = inferenceEngine();
   const single = trainingEngine(1);
-  await tryOut(single, measuring);
+  const measuring = trainingEngine(1);
+  await tryOut(single);
   const threads = usableThreads();
   if (threads === 1) return { training: async () => single, measuring };
 
@@ -60,7 +61,7 @@ function trainingEngine(threads: number): Engine {
   return chooseEngine({ threads, onNotice: () => {} });
 }
 
-async function tryOut(training: Engine, measuring?: Engine): Promise<void> {
+async function tryOut(engine: Engine): Promise<void> {
   const model = createModel('softmax', { inputShape: [1, 1, 1], classes: 2, seed: 0 });
   const one: Samples = {
     images: new Uint8Array(1),
@@ -70,8 +71,7 @@ async function tryOut(training: Engine, measuring?: Engine): Promise<void> {
     width: 1,
     channels: 1,
   };
-  await fit(model, one, { epochs: 1, loss: 'sparseCategoricalCrossentropy', engine: training });
-  if (measuring) await predict(model, one, { engine: measuring });
+  await fit(model, one, { epochs: 1, loss: 'sparseCategoricalCrossentropy', engine });
   model.dispose();
 }
 

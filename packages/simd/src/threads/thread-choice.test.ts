@@ -14,7 +14,7 @@ function train(
   const choice = new ThreadChoice(counts);
   let time = 0;
   for (let done = 0; done < samples;) {
-    const run = Math.min(32_768, choice.next(), samples - done);
+    const run = choice.next(Math.min(32_768, samples - done));
     // A run starts with messages to the threads.
     const milliseconds = run * machine(choice.threads, time) + 0.1;
     choice.record(run, milliseconds);
@@ -62,7 +62,7 @@ test.each<readonly [string, Machine]>([
   const alone = [0, 0];
   for (let run = 0; run < 2000; run++) {
     // The loop cuts runs to 25 ms, here of 5000 samples. Half of them take less than 0.6 or more than 1.7 times as long as expected.
-    const samples = Math.min(5000, choice.next());
+    const samples = choice.next(5000);
     const normal = Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
     const milliseconds = (threads: number) => samples * machine(threads, time) * Math.exp(0.8 * normal);
     for (const threads of [1, 2]) alone[threads - 1] = (alone[threads - 1] ?? 0) + milliseconds(threads);
@@ -99,9 +99,32 @@ describe('threadCounts', () => {
 test('goes on with the best number until others are ready', () => {
   const choice = new ThreadChoice([1, 2]);
   const chosen = Array.from({ length: 6 }, (_, run) => {
-    choice.next((threads) => threads === 1 || run >= 4);
+    choice.next(100, (threads) => threads === 1 || run >= 4);
     choice.record(100, 10 / choice.threads);
     return choice.threads;
   });
   expect(chosen).toEqual([1, 1, 1, 1, 2, 2]);
+});
+
+test('runs of less than half a millisecond stay on one thread and ask for no other', () => {
+  const choice = new ThreadChoice([1, 2]);
+  const asked: number[] = [];
+  for (let run = 0; run < 100; run++) {
+    choice.next(1, (threads) => asked.push(threads) > 0);
+    choice.record(1, 0.2);
+    expect(choice.threads).toBe(1);
+  }
+  expect(asked.filter((threads) => threads > 1)).toEqual([]);
+});
+
+test('a short run between long ones does not change how many threads these take', () => {
+  const choice = new ThreadChoice([1, 2]);
+  const long: number[] = [];
+  for (let run = 0; run < 40; run++) {
+    const samples = run % 2 === 0 ? 1000 : 1;
+    choice.next(samples);
+    if (run % 2 === 0) long.push(choice.threads);
+    choice.record(samples, (0.1 * samples) / choice.threads);
+  }
+  expect(long.slice(4).filter((threads) => threads === 1).length).toBeLessThanOrEqual(3);
 });

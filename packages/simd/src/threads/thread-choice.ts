@@ -1,6 +1,8 @@
 /** Milliseconds of a run that goes on with the best number, and of one that measures. */
 const LONG = 100;
 const SHORT = 20;
+/** Milliseconds that work has to take before it is worth a message to other threads, and their answers. */
+const WORTH_SHARING = 0.5;
 /** The part of the time that trying other numbers may cost beyond what the best number would have taken. */
 const BUDGET = 0.03;
 /** Runs with the best number before another is tried again. */
@@ -27,6 +29,8 @@ export class ThreadChoice {
   readonly #costs: (number | undefined)[];
   #best = 0;
   #current = 0;
+  /** Whether the next run is too short to be shared, and says nothing about longer ones. */
+  #brief = false;
   #total = 0;
   #lost = 0;
   #steady = 0;
@@ -47,14 +51,21 @@ export class ThreadChoice {
   /**
    * Chooses the number of threads of the next run. Returns how many samples it should be of.
    *
+   * @param samples how many there are
    * @param ready whether so many threads can take part: until they can, the best number goes on
    */
-  next(ready: (threads: number) => boolean = () => true): number {
+  next(samples: number, ready: (threads: number) => boolean = () => true): number {
+    const alone = this.#costs[0];
+    this.#brief = alone !== undefined && samples * alone < WORTH_SHARING;
+    if (this.#brief) {
+      this.#current = 0;
+      return samples;
+    }
     const candidate = this.#candidate();
     this.#current = ready(this.#counts[candidate] ?? 1) ? candidate : this.#best;
     const known = this.#costs[this.#current] ?? this.#costs[this.#best];
     const time = this.#current === this.#best && this.#steady >= 2 ? LONG : SHORT;
-    return known === undefined ? 1 : Math.max(1, Math.floor(time / known));
+    return known === undefined ? 1 : Math.min(samples, Math.max(1, Math.floor(time / known)));
   }
 
   /** How long the run took that `next` chose. */
@@ -66,6 +77,7 @@ export class ThreadChoice {
     const compiling = this.#runs++ < COMPILING;
     this.#costs[this.#current] = known === undefined || compiling ? cost : known + (cost - known) * weight;
     this.#total += milliseconds;
+    if (this.#brief) return;
     if (this.#current === this.#best) {
       this.#steady += 1;
     } else {

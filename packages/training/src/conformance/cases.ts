@@ -135,7 +135,7 @@ async function evaluatesLikeReference(engine: Engine): Promise<void> {
     const loaded = await session.load(samples, weights);
     const range = { start: 3, end: 26 };
     const indices = Array.from({ length: range.end - range.start }, (_, i) => range.start + i);
-    const { losses, correct } = await session.evaluateBatches(loaded, range);
+    const { losses, correct, outputs } = await session.evaluateBatches(loaded, range);
     expectClose('batches', losses.length, 3, 0);
     for (let batch = 0; batch < 3; batch++) {
       const expected = reference.evaluate(indices.slice(batch * 10, (batch + 1) * 10));
@@ -143,8 +143,10 @@ async function evaluatesLikeReference(engine: Engine): Promise<void> {
       expectClose(`correct in batch ${batch}`, correct[batch]!, expected.correct, 0);
     }
     const probabilities = await session.predict(loaded, range);
+    expectClose('outputs', outputs.length, probabilities.length, 0);
     for (const [i, value] of reference.predict(indices).flat().entries()) {
       expectClose(`probability ${i}`, probabilities[i]!, value, 2e-6);
+      expectClose(`output ${i}`, outputs[i]!, probabilities[i]!, 0);
     }
   });
 }

@@ -58,8 +58,8 @@ export interface EngineSession {
   load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples>;
   /** Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`. */
   trainSteps(samples: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics>;
-  /** Loss and correct predictions of samples `start … end - 1`, in batches of `batchSize`; the weights do not change. */
-  evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<BatchMetrics>;
+  /** Loss, correct predictions and outputs of samples `start … end - 1`, in batches of `batchSize`; the weights do not change. */
+  evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<EvaluatedBatches>;
   /** The model's output (probabilities after a softmax) for samples `start … end - 1`, `[end - start, outputs]`. */
   predict(samples: LoadedSamples, range: SampleRange): Promise<Float32Array>;
   /** Copies of all weights, in the order of `model.weights`, named by `weightName`. */
@@ -127,4 +127,10 @@ export interface BatchMetrics {
   readonly losses: Float64Array;
   /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
   readonly correct: Uint32Array;
+}
+
+/** Metrics of batches, and the outputs that they come from. */
+export interface EvaluatedBatches extends BatchMetrics {
+  /** What `predict` gives for the same samples, bit for bit, `[samples, outputs]`. */
+  readonly outputs: Float32Array;
 }

@@ -7,15 +7,21 @@ export interface BatchRunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Loss and accuracy of all samples. Stops early, with the means so far, when the signal aborts. */
+/**
+ * Loss and accuracy of all samples. Stops early, with the means so far, when the signal aborts.
+ *
+ * @param onOutputs takes the outputs of the samples from `start` on, `[samples, outputs]`
+ */
 export async function evaluateLoaded(
   session: EngineSession,
   loaded: LoadedSamples,
   options: BatchRunOptions,
+  onOutputs?: (outputs: Float32Array, start: number) => void,
 ): Promise<MeanMetrics> {
   const metrics = new MeanMetrics();
   await eachSlice(loaded.count, options, async (start, end) => {
-    const { losses, correct } = await session.evaluateBatches(loaded, { start, end });
+    const { losses, correct, outputs } = await session.evaluateBatches(loaded, { start, end });
+    onOutputs?.(outputs, start);
     for (let batch = 0; batch < losses.length; batch++) {
       const samples = Math.min(options.batchSize, end - start - batch * options.batchSize);
       metrics.add(samples, losses[batch]!, correct[batch]!);

@@ -22,6 +22,7 @@ import { replaceFields } from '../samples/replace-fields.ts';
 import type {
   BatchMetrics,
   EngineSession,
+  EvaluatedBatches,
   LoadedSamples,
   SampleRange,
   TrainingConfig,
@@ -142,16 +143,22 @@ export class TfjsSession implements EngineSession {
     );
   }
 
-  async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<BatchMetrics> {
+  async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<EvaluatedBatches> {
     const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-    return this.#eachBatch(loaded, order, (indices, _, { samples, weights }) =>
+    const outputs = new Float32Array(order.length * this.#outputs);
+    const metrics = this.#eachBatch(loaded, order, (indices, batch, { samples, weights }) =>
       computing(() => {
         const targets = targetsOf(samples, indices, this.#outputs, weights);
         const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
         const loss = this.#loss(logits, targets);
+        outputs.set(
+          this.#logitsModel.probabilities(logits).dataSync(),
+          batch * this.#config.batchSize * this.#outputs,
+        );
         return { loss: loss.dataSync()[0]!, correct: this.#correct(logits, targets) };
       }),
     );
+    return { ...metrics, outputs };
   }
 
   async predict(loaded: LoadedSamples, { start, end }: SampleRange): Promise<Float32Array> {
