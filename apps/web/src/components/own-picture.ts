@@ -30,13 +30,13 @@ export async function openPicture(file: File): Promise<void> {
     return;
   }
   const { image, fileWidth, fileHeight } = picture;
-  const placed = await session.place(image);
+  const placed = await session.pictures.place(image);
   if (!placed) return;
   const from = `${fileWidth} × ${fileHeight}`;
   state.own.value = readyPicture(placed.pixels, placed.format, { kind: 'file', from, placed });
 }
 
 export async function takeTestPicture(): Promise<void> {
-  const picture = await session.randomTestPicture();
+  const picture = await session.pictures.randomTest();
   if (picture) putOnPad(picture);
 }

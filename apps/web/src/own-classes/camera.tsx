@@ -88,7 +88,7 @@ async function follow(video: HTMLVideoElement, ended: AbortSignal): Promise<void
 async function show(video: HTMLVideoElement, ended: AbortSignal): Promise<void> {
   const square = cameraSquare(video);
   const image = square.getContext('2d')?.getImageData(0, 0, square.width, square.height);
-  const placed = image && (await session.place(image));
+  const placed = image && (await session.pictures.place(image));
   if (!placed || ended.aborted) return;
   const from = `${video.videoWidth} × ${video.videoHeight}`;
   state.own.value = readyPicture(placed.pixels, placed.format, { kind: 'file', from, placed });

@@ -1,13 +1,7 @@
 import type { FileAtPath } from '@atelier/datasets/browser';
 import type { PresetName } from '@atelier/presets/recipe';
 import { batch, type ReadonlySignal } from '@preact/signals';
-import {
-  type AskedPicture,
-  type OwnPrediction,
-  type Placed,
-  type LabelledPicture,
-  untrainedRun,
-} from '../messages.ts';
+import { untrainedRun } from '../messages.ts';
 import { formatQuery, parseQuery } from '../settings/query.ts';
 import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import { dropKept, keepInAddress, keepNoneShown, keepState, restoreState } from './kept-state.ts';
@@ -15,21 +9,17 @@ import { followPicture } from './follow-picture.ts';
 import { keepPage } from './keep-page.ts';
 import { Opening } from './opening.ts';
 import { blankPicture, isBlank, readyPicture } from './own-picture.ts';
+import { Pictures } from './pictures.ts';
 import { newView } from './run-view.ts';
 import { epochsIfContinued, makingPlace, newKey, type Run, runName } from './runs.ts';
 import type { Told } from './questions.ts';
 import { showReport } from './show-report.ts';
-import { type Cell, State } from './state.ts';
+import { State } from './state.ts';
 import { holdTab } from './tabs.ts';
 import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
-/** Pictures per class in the data grid. */
-export const picturesPerClass = 9;
 /** The training picture on the pad at first. */
 const firstPicture = 0;
-/** Test pictures whose predictions are shown. */
-export const watchedPictures = 8;
-
 /** Milliseconds after which the page says that its worker is still starting. */
 const startPatience = 30_000;
 
@@ -40,6 +30,7 @@ const dataFolder = new URL('data/', document.baseURI).href;
 export class Session {
   readonly state = new State();
   #worker: TrainingWorker;
+  readonly pictures = new Pictures(this.state, () => this.#worker);
   readonly #opening = new Opening(this.state, (question) => this.#worker.ask(question));
   /** Whether the shown run's model, from before a reload or a crash, is to be opened as soon as there is data. */
   #toReopen = false;
@@ -54,7 +45,7 @@ export class Session {
     this.#worker = this.#startWorker();
     holdTab();
     keepInAddress(this.state);
-    followPicture(this.state, (picture) => this.predict(picture));
+    followPicture(this.state, (picture) => this.pictures.predict(picture));
     void this.#restore();
   }
 
@@ -117,7 +108,7 @@ export class Session {
       state.rateChanges.value = run.recipe.rateChanges;
     }
     keepState(state);
-    void this.#opening.reopen().then(() => this.watchOthers());
+    void this.#opening.reopen().then(() => this.pictures.watchOthers());
   }
 
   #train(
@@ -169,62 +160,16 @@ export class Session {
     this.#worker.send({ type: 'set-learning-rate', learningRate });
   }
 
-  showOtherPictures(seed: number): void {
-    this.#worker.send({ type: 'show-classes', seed, perClass: picturesPerClass });
-  }
-
-  watchOthers(): void {
-    const count = this.state.dataInfo.value?.testCount ?? 0;
-    if (count === 0) return;
-    // What is shown does not affect what is computed: no seed is needed.
-    const indices = Array.from({ length: watchedPictures }, () => Math.floor(Math.random() * count));
-    this.#worker.send({ type: 'watch', indices });
-  }
-
-  /** A model's prediction for a picture, with its run, which may not be the shown one; `undefined` without a model. */
-  async predict(picture: AskedPicture): Promise<OwnPrediction | undefined> {
-    const answer = await this.#worker.ask((id) => ({ type: 'predict', id, picture }));
-    return answer?.type === 'predicted' ? answer.answer : undefined;
-  }
-
-  /** Any picture as the network gets it; `undefined` before there is a network. */
-  async place({ data, width, height }: ImageData): Promise<Placed | undefined> {
-    const pixels = Uint8ClampedArray.from(data);
-    const answer = await this.#worker.ask((id) => ({ type: 'place', id, data: pixels, width, height }));
-    return answer?.type === 'placed' ? answer.placed : undefined;
-  }
-
-  async randomTestPicture(): Promise<LabelledPicture | undefined> {
-    return this.#picture('test', Math.floor(Math.random() * (this.state.dataInfo.value?.testCount ?? 0)));
-  }
-
-  async #picture(part: 'train' | 'test', index: number): Promise<LabelledPicture | undefined> {
-    const answer = await this.#worker.ask((id) => ({ type: 'picture', id, part, index }));
-    return answer?.type === 'picture' ? answer.picture : undefined;
-  }
-
   /** Opens what was dropped or chosen: a model, with its run or without. */
   async openFiles(files: readonly FileAtPath[]): Promise<void> {
     await comesTrue(this.state.testHere);
     await this.#opening.openFiles(files);
-    this.watchOthers();
+    this.pictures.watchOthers();
   }
 
   /** Shows the model as it was after an epoch, or as it is. */
   showEpoch(epoch: number | undefined): void {
     this.#worker.send({ type: 'show-epoch', epoch });
-  }
-
-  /** Test pictures of a cell of the confusion matrix. */
-  async cellPictures({ label, predicted }: Cell): Promise<readonly LabelledPicture[]> {
-    const answer = await this.#worker.ask((id) => ({ type: 'cell-pictures', id, label, predicted }));
-    return answer?.type === 'cell-pictures' ? answer.pictures : [];
-  }
-
-  /** Test pictures to which a unit of a shown layer responds most. */
-  async strongest(layer: number, unit: number): Promise<readonly LabelledPicture[]> {
-    const answer = await this.#worker.ask((id) => ({ type: 'strongest', id, layer, unit }));
-    return answer?.type === 'strongest' ? answer.pictures : [];
   }
 
   setShown(id: number, shown: boolean): void {
@@ -330,9 +275,9 @@ export class Session {
 
   /** The first pictures are here. */
   async #dataBegins(): Promise<void> {
-    this.showOtherPictures(this.state.settings.value.seed);
+    this.pictures.showOthers(this.state.settings.value.seed);
     if (!this.#toReopen) this.#showUntrained();
-    const picture = await this.#picture('train', firstPicture);
+    const picture = await this.pictures.one('train', firstPicture);
     const format = this.state.dataInfo.value;
     if (picture && format && isBlank(this.state.own.value)) {
       const { pixels, label } = picture;
@@ -342,7 +287,7 @@ export class Session {
 
   /** The test pictures may be here: without them no earlier run is opened. */
   #testBegins(): void {
-    this.watchOthers();
+    this.pictures.watchOthers();
     if (this.#toReopen) void this.#reopen();
   }
 

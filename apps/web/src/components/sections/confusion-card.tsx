@@ -132,7 +132,7 @@ function CellPictures({ info, names, result }: CellPicturesProps): JSX.Element |
   useEffect(() => {
     let current = true;
     const show = async (chosen: Cell): Promise<void> => {
-      const found = await session.cellPictures(chosen);
+      const found = await session.pictures.ofCell(chosen);
       if (current) setPictures(found);
     };
     if (cell) void show(cell);

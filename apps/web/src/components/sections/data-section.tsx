@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { className, count, t } from '../../i18n/language.ts';
-import { picturesPerClass } from '../../state/session.ts';
+import { picturesPerClass } from '../../state/pictures.ts';
 import { FilesButton } from '../files-button.tsx';
 import { Pixels } from '../pixels.tsx';
 import { Shade } from '../shade.tsx';
@@ -33,7 +33,7 @@ export function DataSection(): JSX.Element {
             disabled={!state.dataHere.value}
             onClick={() => {
               seed.current++;
-              session.showOtherPictures(seed.current);
+              session.pictures.showOthers(seed.current);
             }}
           >
             {text.other}

@@ -23,7 +23,7 @@ export function Predictions({
   const [changing, setChanging] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   useEffect(() => {
     if (!changing || !going) return;
-    const timer = setInterval(() => session.watchOthers(), changeInterval);
+    const timer = setInterval(() => session.pictures.watchOthers(), changeInterval);
     return () => clearInterval(timer);
   }, [changing, going]);
   return (
@@ -42,7 +42,7 @@ export function Predictions({
             />
             {text.keepChanging}
           </label>
-          <button type="button" class="quiet" onClick={() => session.watchOthers()}>
+          <button type="button" class="quiet" onClick={() => session.pictures.watchOthers()}>
             {text.other}
           </button>
         </div>

@@ -19,7 +19,7 @@ export function Strongest(): JSX.Element | null {
     if (!pointed || !state.hasModel.value || state.otherData.value) return;
     let current = true;
     const ask = async (): Promise<void> => {
-      const pictures = await session.strongest(pointed.layer, pointed.unit);
+      const pictures = await session.pictures.strongest(pointed.layer, pointed.unit);
       if (current) setFound(pictures);
     };
     const timer = setTimeout(() => void ask(), rest);
