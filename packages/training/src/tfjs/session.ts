@@ -15,10 +15,6 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkReplacement } from '../samples/check-replacement.ts';
-import { checkSamples, checkTargets } from '../samples/check-samples.ts';
-import { checkWeights } from '../samples/check-weights.ts';
-import { replaceFields } from '../samples/replace-fields.ts';
 import type {
   BatchMetrics,
   EngineSession,
@@ -40,6 +36,7 @@ import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
 import { layersOf } from '../model/layers-of.ts';
+import { ownSamples, TfjsSamples } from './loaded-samples.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
 import { lossesFromLogits } from './losses/losses.ts';
@@ -58,30 +55,6 @@ interface TrainableWeight {
   /** The constraint that the weight is projected onto after each step; most have none. */
   readonly constraint: Constraint | undefined;
   readonly slots: Readonly<Record<string, Variable>>;
-}
-
-/** Samples are not copied: each batch is converted when it is needed. */
-class TfjsSamples implements LoadedSamples {
-  readonly count: number;
-  readonly weights: Float32Array | undefined;
-  samples: Samples;
-  /** Whether its targets were checked against the config's loss. */
-  checked = false;
-  constructor(samples: Samples, weights: Float32Array | undefined) {
-    this.count = samples.count;
-    this.samples = samples;
-    this.weights = weights;
-  }
-  replaceImages(images: Uint8Array): void {
-    checkReplacement(images, this.samples.images.length);
-    this.samples = replaceFields(this.samples, { images });
-  }
-  unload(): void {}
-}
-
-function own(loaded: LoadedSamples): TfjsSamples {
-  if (!(loaded instanceof TfjsSamples)) throw new TypeError('These samples were loaded by another engine');
-  return loaded;
 }
 
 /** Frees what `compute` leaves. */
@@ -131,9 +104,7 @@ export class TfjsSession implements EngineSession {
   }
 
   async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
-    checkSamples(samples, this.#ends);
-    if (weights) checkWeights('weights', weights, samples.count);
-    return new TfjsSamples(samples, weights);
+    return new TfjsSamples(samples, weights, this.#ends);
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
@@ -167,7 +138,7 @@ export class TfjsSession implements EngineSession {
     for (let first = start; first < end; first += batchSize) {
       const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
       const probabilities = computing(() => {
-        const images = imagesOf(own(loaded).samples, indices, this.#inputShape);
+        const images = imagesOf(ownSamples(loaded).samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
       outputs.set(probabilities, (first - start) * this.#outputs);
@@ -241,7 +212,8 @@ export class TfjsSession implements EngineSession {
     order: Uint32Array,
     run: (indices: Uint32Array, batch: number, samples: TfjsSamples) => { loss: number; correct: number },
   ): BatchMetrics {
-    const samples = this.#withTargets(loaded);
+    const samples = ownSamples(loaded);
+    samples.checkTargetsOnce(this.#config.loss);
     const { batchSize } = this.#config;
     const batches = Math.ceil(order.length / batchSize);
     const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
@@ -252,14 +224,6 @@ export class TfjsSession implements EngineSession {
       metrics.correct[batch] = correct;
     }
     return metrics;
-  }
-
-  /** Checks all labels, so it runs once per set of samples. */
-  #withTargets(loaded: LoadedSamples): TfjsSamples {
-    const mine = own(loaded);
-    if (!mine.checked) checkTargets(mine.samples, this.#config.loss, this.#ends);
-    mine.checked = true;
-    return mine;
   }
 
   #step(
