@@ -41,6 +41,7 @@ export class SimdSession implements EngineSession {
   /** For each program, since what pays for one may not for another. */
   readonly #choices = new Map<PlacedProgram, ThreadChoice>();
   #disposed = false;
+  #busy = false;
   /** Calls that run kernels and have not completed: while there are any, a thread may still write to the memory. */
   #unsettled = 0;
 
@@ -57,7 +58,7 @@ export class SimdSession implements EngineSession {
   }
 
   async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
-    this.#checkAlive();
+    this.#checkFree();
     const { model, config, plan, memory } = this.#parts;
     return new SimdSamples(samples, weights, { model, loss: config.loss, outputs: plan.outputs }, memory);
   }
@@ -116,32 +117,32 @@ export class SimdSession implements EngineSession {
   }
 
   async getWeights(): Promise<readonly NamedTensor[]> {
-    this.#checkAlive();
+    this.#checkFree();
     return this.#read(this.#places('weights'));
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
-    this.#checkAlive();
+    this.#checkFree();
     this.#write(this.#places('weights'), weights);
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
-    this.#checkAlive();
+    this.#checkFree();
     return this.#read(this.#slots());
   }
 
   async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
-    this.#checkAlive();
+    this.#checkFree();
     this.#write(this.#slots(), slots);
   }
 
   async getAverage(): Promise<readonly NamedTensor[]> {
-    this.#checkAlive();
+    this.#checkFree();
     return this.#read(this.#averages());
   }
 
   async setAverage(average: readonly NamedTensor[]): Promise<void> {
-    this.#checkAlive();
+    this.#checkFree();
     this.#write(this.#averages(), average);
   }
 
@@ -154,34 +155,53 @@ export class SimdSession implements EngineSession {
     if (quiet) memory.release();
   }
 
-  /** Runs a program over samples, in runs that fit the staging buffers; `collect` copies what a run left there. */
+  /**
+   * Runs a program over samples, in runs that fit the staging buffers; `collect` copies what a run left there. Other calls have to wait:
+   * between two runs they would change what is staged or read, and during one what the threads work on.
+   */
   async #eachRun(
     placed: PlacedProgram,
-    { samples, order, most, training }: Work,
+    work: Work,
     collect: (start: number, count: number) => void,
   ): Promise<void> {
+    const { order } = work;
+    this.#busy = true;
+    this.#unsettled += 1;
+    try {
+      for (let start = 0; start < order.length;) {
+        const count = await this.#runFrom(start, placed, work);
+        collect(start, count);
+        start += count;
+      }
+      this.#unsettled -= 1;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** One run, from a sample on. Returns of how many samples it was. */
+  async #runFrom(
+    start: number,
+    placed: PlacedProgram,
+    { samples, order, most, training }: Work,
+  ): Promise<number> {
     const { config, staging, memory } = this.#parts;
     const { batchSize } = config;
-    this.#unsettled += 1;
-    for (let start = 0; start < order.length;) {
-      const batches = this.#batches(placed, Math.min(most, order.length - start));
-      const run = order.subarray(start, start + batches * batchSize);
-      const first = start / batchSize;
-      staging.write(
-        memory,
-        placed,
-        samples,
-        run,
-        training && {
-          learningRates: training.learningRates.subarray(first, first + batches),
-          firstStep: training.firstStep + first,
-        },
-      );
-      await this.#run(placed, run.length);
-      collect(start, run.length);
-      start += run.length;
-    }
-    this.#unsettled -= 1;
+    const batches = this.#batches(placed, Math.min(most, order.length - start));
+    const run = order.subarray(start, start + batches * batchSize);
+    const first = start / batchSize;
+    staging.write(
+      memory,
+      placed,
+      samples,
+      run,
+      training && {
+        learningRates: training.learningRates.subarray(first, first + batches),
+        firstStep: training.firstStep + first,
+      },
+    );
+    await this.#run(placed, run.length);
+    return run.length;
   }
 
   #metrics(order: Uint32Array): BatchMetrics {
@@ -259,7 +279,7 @@ export class SimdSession implements EngineSession {
   }
 
   #own(loaded: LoadedSamples): SimdSamples {
-    this.#checkAlive();
+    this.#checkFree();
     if (!(loaded instanceof SimdSamples)) throw new TypeError('These samples were loaded by another engine');
     if (!loaded.present) throw new Error('These samples were unloaded: load them again');
     return loaded;
@@ -271,8 +291,9 @@ export class SimdSession implements EngineSession {
     return samples;
   }
 
-  #checkAlive(): void {
+  #checkFree(): void {
     if (this.#disposed) throw new Error('This session was disposed: prepare another one');
+    if (this.#busy) throw new Error('The simd engine is busy: await one call before the next');
   }
 }
 
