@@ -65,3 +65,17 @@ test('a worker that is in use, was ended, or died while it was idle is not taken
   expect(started).toHaveLength(3);
   expect(started[0]?.log).toEqual(['terminated']);
 });
+
+test('what a worker still owed its former owners is heard by nobody', async () => {
+  const { start, started } = countingHost();
+  const startWorker = reuseWorkers(start);
+  const owners = [events(), events(), events()];
+  for (const owner of owners) {
+    const worker = await startWorker(owner, undefined);
+    worker.post('start');
+    if (owner !== owners[2]) await worker.release?.();
+  }
+  for (const reply of ['first', 'second', 'third']) started[0]?.events.onMessage(reply);
+  expect(started).toHaveLength(1);
+  expect(owners.map(({ heard }) => heard)).toEqual([[], [], ['third']]);
+});

@@ -18,7 +18,7 @@ export function reuseWorkers(start: Platform['startWorker']): Platform['startWor
     }
     const worker: ReusedWorker = new ReusedWorker(events, idle);
     const own: WorkerEvents = {
-      onMessage: (message) => worker.events.onMessage(message),
+      onMessage: (message) => worker.heard(message),
       onDeath: (cause) => worker.died(cause),
     };
     worker.started = await start(own, copy);
@@ -29,6 +29,9 @@ export function reuseWorkers(start: Platform['startWorker']): Platform['startWor
 class ReusedWorker implements RunningWorker {
   events: WorkerEvents;
   started: RunningWorker | undefined;
+  /** Replies that are to come, and how many of them are to a former owner. */
+  #due = 0;
+  #stale = 0;
   readonly #idle: ReusedWorker[];
 
   constructor(events: WorkerEvents, idle: ReusedWorker[]) {
@@ -37,6 +40,7 @@ class ReusedWorker implements RunningWorker {
   }
 
   post(message: unknown): void {
+    this.#due += 1;
     this.started?.post(message);
   }
 
@@ -46,9 +50,17 @@ class ReusedWorker implements RunningWorker {
   }
 
   async release(): Promise<void> {
+    // It is not replied to. A worker that is still starting comes to it, and to the next owner's requests, when it has started.
     const rest: ThreadRequest = { type: 'rest' };
-    this.post(rest);
+    this.started?.post(rest);
+    this.#stale = this.#due;
     this.#idle.push(this);
+  }
+
+  heard(message: unknown): void {
+    this.#due -= 1;
+    if (this.#stale > 0) this.#stale -= 1;
+    else this.events.onMessage(message);
   }
 
   died(cause: Error): void {

@@ -12,7 +12,7 @@ export type ThreadRequest =
   | { readonly type: 'run'; readonly threads: number }
   | { readonly type: 'rest' };
 
-/** From a thread: it is ready, it has finished a run, or something broke. */
+/** From a thread, one for each start and run, in their order: it is ready, it has finished a run, or something broke. */
 export type ThreadReply =
   | { readonly type: 'started' }
   | { readonly type: 'finished' }

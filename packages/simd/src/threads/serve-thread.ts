@@ -1,7 +1,7 @@
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
-/** Handles the pool's messages in a worker. Errors go back as messages. */
+/** Handles the pool's messages in a worker, each when the one before is done. Errors go back as messages. */
 export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
   let work: ((threads: number) => void) | undefined;
   const serve = async (request: unknown): Promise<void> => {
@@ -21,10 +21,13 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
     work(request.threads);
     reply({ type: 'finished' });
   };
+  let last = Promise.resolve();
   return (request) => {
-    serve(request).catch((error: unknown) => {
-      reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-    });
+    last = last
+      .then(() => serve(request))
+      .catch((error: unknown) => {
+        reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      });
   };
 }
 

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { platform } from '#platform';
+import { EngineMemory } from '../memory/engine-memory.ts';
+import type { ThreadReply, ThreadRequest } from './messages.ts';
+import { serveThread } from './serve-thread.ts';
+
+/** What a thread replies to requests that come without a pause between them. */
+async function repliesTo(requests: readonly unknown[], count: number): Promise<readonly ThreadReply[]> {
+  const replies: ThreadReply[] = [];
+  await new Promise<void>((resolve) => {
+    const serve = serveThread((reply) => {
+      replies.push(reply);
+      if (replies.length === count) resolve();
+    });
+    for (const request of requests) serve(request);
+  });
+  return replies;
+}
+
+async function startRequest(): Promise<ThreadRequest> {
+  const { memory } = new EngineMemory(4096, true);
+  return { type: 'start', module: await platform.compileKernels(true, undefined), memory, thread: 0 };
+}
+
+const run: ThreadRequest = { type: 'run', threads: 1 };
+
+test('a thread takes each request when the one before is done', async () => {
+  const start = await startRequest();
+  expect(await repliesTo([start, run, { type: 'rest' }, start, run], 4)).toEqual([
+    { type: 'started' },
+    { type: 'finished' },
+    { type: 'started' },
+    { type: 'finished' },
+  ]);
+});
+
+test('a thread at rest has forgotten what it ran, and goes on after an error', async () => {
+  const start = await startRequest();
+  const refusal = { type: 'failed', message: 'The thread was told to run before it was started' };
+  expect(await repliesTo([start, { type: 'rest' }, run, 'nonsense', start], 4)).toEqual([
+    { type: 'started' },
+    refusal,
+    { type: 'failed', message: 'Unknown message' },
+    { type: 'started' },
+  ]);
+});
