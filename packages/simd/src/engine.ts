@@ -62,7 +62,12 @@ export function simdEngine(options: SimdEngineOptions = {}): Engine {
       const choices = threads === undefined && usable > 1 ? threadCounts(usable) : undefined;
       const pool = choices && (await ThreadPool.create(memory.memory, usable, copy));
       const runner = pool ?? (await fixedRunner(memory.memory, usable, copy));
-      return new SimdSession({ model, config, plan, staging, memory, runner, choices });
+      try {
+        return new SimdSession({ model, config, plan, staging, memory, runner, choices });
+      } catch (error) {
+        await runner.dispose();
+        throw error;
+      }
     },
   };
 }

@@ -18,7 +18,9 @@ const samples = randomSamples(shape, 40, 3);
 const busy = 'The simd engine is busy: await one call before the next';
 
 function smallModel() {
-  return engineModel(modelOf([{ type: 'flatten' }, { type: 'dense', units: 3, activation: 'softmax' }], shape));
+  return engineModel(
+    modelOf([{ type: 'flatten' }, { type: 'dense', units: 3, activation: 'softmax' }], shape),
+  );
 }
 
 describe.each([1, 2])('a session of %i threads', (threads) => {

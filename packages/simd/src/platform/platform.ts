@@ -8,7 +8,7 @@ export interface Platform {
   readonly cores: () => number;
   /** Whether threads can share memory here. */
   readonly canShareMemory: () => boolean;
-  /** Milliseconds of work on the calling thread after which other threads are worth their start. */
+  /** Milliseconds of work on the calling thread after which other threads are worth their start; 0 where they are from the beginning. */
   readonly startsAfter: number;
   /** Starts a thread that waits for messages of type `ThreadRequest`. */
   readonly startWorker: (events: WorkerEvents, copy: PackageCopy) => Promise<RunningWorker>;
@@ -27,6 +27,6 @@ export interface WorkerEvents {
 export interface RunningWorker {
   post(message: unknown): void;
   terminate(): Promise<void>;
-  /** Instead of `terminate`, for an idle worker: where it is worthwhile, the next session takes it over. */
+  /** Instead of `terminate`, for a worker that is idle or starting: where it is worthwhile, the next session takes it over. */
   release?(): Promise<void>;
 }

@@ -5,7 +5,7 @@ export interface Runner {
   /** Whether so many threads can take part now. Where they can't, they are started in the background if there is enough work for them. */
   ready(threads: number): boolean;
   /**
-   * Settles when all threads have finished.
+   * Settles when all threads have finished. Runs are made one after another: a session sees to it.
    *
    * @param threads how many of them take part: by default all
    * @throws Error when a thread died; the runner is unusable afterwards

@@ -1,6 +1,6 @@
 import { engineModel, type NamedTensor, type Samples, useWasmBackend } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { platform } from '#platform';
 import { baseConfig } from '../../test/base-config.ts';
 import { modelOf } from '../../test/reference.ts';
@@ -153,36 +153,6 @@ describe('threads', () => {
     await expect(run).rejects.toThrow('disposed during a run');
   });
 
-  test('that cannot start are reported', async () => {
-    const host = {
-      ...platform,
-      compileKernels: async () => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
-    };
-    const { memory } = new EngineMemory(4096, true);
-    await expect(ThreadPool.start(memory, 2, undefined, host)).rejects.toThrow('rebuild the package');
-  });
-
-  test('are started when there is work for them; until they are ready, the calling one works alone', async () => {
-    const { memory } = new EngineMemory(4096, true);
-    const startWorker = vi.fn(platform.startWorker);
-    const patient = await ThreadPool.create(memory, 2, undefined, {
-      ...platform,
-      startWorker,
-      startsAfter: Infinity,
-    });
-    await patient.run(1);
-    expect([patient.ready(1), patient.ready(2)]).toEqual([true, false]);
-    expect(startWorker).not.toHaveBeenCalled();
-    const pool = await ThreadPool.create(memory, 2, undefined, { ...platform, startWorker, startsAfter: 0 });
-    expect(pool.ready(2)).toBe(false);
-    await pool.run(1);
-    expect(startWorker).toHaveBeenCalledTimes(2);
-    while (!pool.ready(2)) await sleep(1);
-    await pool.run(2);
-    expect(startWorker).toHaveBeenCalledTimes(2);
-    await pool.dispose();
-  });
-
   test('that come in the midst of a training do not change its bits', async () => {
     const model = engineModel(modelOf(dense, input));
     const config = { ...baseConfig, optimizer, batchSize: 13 };
@@ -214,58 +184,13 @@ describe('threads', () => {
       }
       return pass;
     };
-    const [{ session, pool }, alone] = [await begin('pool'), await begin('inline')];
+    const alone = await begin('inline');
+    const { session, pool } = await begin('pool');
     let together = 0;
     const count = await passes(session, () => (pool?.ready(2) === true ? together++ < 20 : true));
     expect(count).toBeGreaterThan(20);
     await passes(alone.session, (pass) => pass < count);
     expect(bits(await session.getWeights())).toEqual(bits(await alone.session.getWeights()));
     await session.dispose();
-  });
-
-  test('that cannot be started in the background fail the next run', async () => {
-    const { memory } = new EngineMemory(4096, true);
-    const pool = await ThreadPool.create(memory, 2, undefined, {
-      ...platform,
-      startsAfter: 0,
-      startWorker: () => Promise.reject(new Error('no more threads')),
-    });
-    await pool.run(1);
-    expect(pool.ready(2)).toBe(false);
-    await sleep(1);
-    await expect(pool.run(1)).rejects.toThrow('no more threads');
-    await pool.dispose();
-  });
-
-  test('that are being started end with their pool', async () => {
-    const { memory } = new EngineMemory(4096, true);
-    const terminated: Promise<void>[] = [];
-    const pool = await ThreadPool.create(memory, 2, undefined, {
-      ...platform,
-      startsAfter: 0,
-      async startWorker(events, copy) {
-        const worker = await platform.startWorker(events, copy);
-        return {
-          post: (message) => worker.post(message),
-          async terminate() {
-            terminated.push(worker.terminate());
-            await terminated.at(-1);
-          },
-        };
-      },
-    });
-    expect(pool.ready(2)).toBe(false);
-    await pool.dispose();
-    expect(terminated).toHaveLength(2);
-    await expect(pool.run(2)).rejects.toThrow('disposed');
-  });
-
-  test('take one call at a time', async () => {
-    const { memory } = new EngineMemory(4096, true);
-    const pool = await ThreadPool.start(memory, 2);
-    const first = pool.run();
-    await expect(pool.run()).rejects.toThrow('await one call before the next');
-    await first;
-    await pool.dispose();
   });
 });

@@ -22,6 +22,8 @@ export class ThreadPool implements Runner {
   #workers: readonly RunningWorker[] = [];
   #starting: Promise<void> | undefined;
   #started = false;
+  /** Whether more than one thread was asked for: before, nobody misses threads that did not start. */
+  #wanted = false;
   /** Milliseconds that the calling thread has worked. */
   #worked = 0;
   /** Replies that the current call waits for. */
@@ -44,14 +46,19 @@ export class ThreadPool implements Runner {
     this.#startsAfter = host.startsAfter;
   }
 
-  /** A pool of `threads` workers, which are started when `ready` is asked for them and there is enough work. */
+  /**
+   * A pool of `threads` workers, which are started in the background: at once where the host says that they pay at once, elsewhere when
+   * `ready` is asked for them and there is enough work.
+   */
   static async create(
     memory: WebAssembly.Memory,
     threads: number,
     copy?: PackageCopy,
     host: Host = platform,
   ): Promise<ThreadPool> {
-    return new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
+    const pool = new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
+    pool.#startIfWorthwhile();
+    return pool;
   }
 
   /** Starts `threads` workers, and waits until they are ready. */
@@ -73,8 +80,8 @@ export class ThreadPool implements Runner {
 
   ready(threads: number): boolean {
     if (threads === 1 || this.#started) return true;
-    // Where it fails, the next run does.
-    if (this.#worked >= this.#startsAfter) this.#start().catch(() => {});
+    this.#wanted = true;
+    this.#startIfWorthwhile();
     return false;
   }
 
@@ -84,7 +91,8 @@ export class ThreadPool implements Runner {
       return this.#call(threads, () => ({ type: 'run', threads }));
     }
     this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
-    this.#checkIdle();
+    if (this.#wanted && this.#death) throw this.#death;
+    if (this.#disposed) throw disposedError();
     const begin = performance.now();
     this.#kernels.run(0, 1);
     this.#worked += performance.now() - begin;
@@ -93,7 +101,8 @@ export class ThreadPool implements Runner {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    const idle = !this.#settle && !this.#death;
+    // Threads that are only starting have no work to break off.
+    const idle = !this.#death && !(this.#started && this.#settle);
     this.#stop();
     this.#settle?.reject(disposedError());
     // Workers that are being started are there to be ended.
@@ -103,35 +112,50 @@ export class ThreadPool implements Runner {
     await Promise.all(this.#workers.map(end));
   }
 
+  /** Where it fails, the next run does, once more than one thread was asked for. */
+  #startIfWorthwhile(): void {
+    if (this.#worked >= this.#startsAfter) this.#start().catch(() => {});
+  }
+
   #start(): Promise<void> {
-    this.#starting ??= this.#startWorkers().catch((cause: unknown) => {
-      this.#death ??= cause instanceof Error ? cause : new Error(String(cause));
-      throw this.#death;
+    this.#starting ??= this.#startWorkers().catch((error: unknown) => {
+      // `dispose` ends them itself.
+      if (!this.#disposed) this.#terminate();
+      throw error;
     });
     return this.#starting;
   }
 
   async #startWorkers(): Promise<void> {
-    const starting = Array.from({ length: this.threads }, (_, thread) =>
-      this.#startWorker({
-        onMessage: (message) => this.#receive(thread, message),
-        onDeath: (cause) => this.#fail(thread, cause),
-      }),
+    const starts = await Promise.allSettled(
+      Array.from({ length: this.threads }, (_, thread) =>
+        this.#startWorker({
+          onMessage: (message) => this.#receive(thread, message),
+          onDeath: (cause) => this.#fail(thread, cause),
+        }),
+      ),
     );
-    this.#workers = await Promise.all(starting);
+    this.#workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+    for (const [thread, start] of starts.entries()) {
+      if (start.status === 'rejected') this.#fail(thread, start.reason);
+    }
     const kernels = { module: this.#module, memory: this.#memory };
     await this.#call(this.threads, (thread) => ({ type: 'start', ...kernels, thread }));
     this.#started = true;
   }
 
   async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
-    this.#checkIdle();
+    this.#checkAlive();
     try {
       await new Promise<void>((resolve, reject) => {
         this.#settle = { resolve, reject };
         this.#pending = threads;
         for (const [thread, worker] of this.#workers.slice(0, threads).entries()) {
-          worker.post(request(thread));
+          try {
+            worker.post(request(thread));
+          } catch (cause) {
+            return this.#fail(thread, cause);
+          }
         }
       });
     } finally {
@@ -139,11 +163,9 @@ export class ThreadPool implements Runner {
     }
   }
 
-  #checkIdle(): void {
+  #checkAlive(): void {
     if (this.#death) throw this.#death;
     if (this.#disposed) throw disposedError();
-    if (this.#settle && this.#started)
-      throw new Error('The simd engine is busy: await one call before the next');
   }
 
   #receive(thread: number, message: unknown): void {
@@ -153,16 +175,24 @@ export class ThreadPool implements Runner {
     if (this.#pending === 0) this.#settle?.resolve();
   }
 
-  #fail(thread: number, cause: Error): void {
+  #fail(thread: number, cause: unknown): void {
     if (this.#disposed || this.#death) return;
+    const [fate, remedy] = this.#started
+      ? ['died', 'Make a new session, perhaps with fewer threads']
+      : ['did not start', 'Use fewer: simdEngine({ threads: 1 }), or --threads 1'];
+    const reason = cause instanceof Error ? cause.message : String(cause);
     this.#death = new Error(
-      `Thread ${thread + 1} of ${this.threads} of the simd engine died: ${cause.message}. Make a new session, perhaps with fewer threads`,
+      `Thread ${thread + 1} of ${this.threads} of the simd engine ${fate}: ${reason}. ${remedy}`,
       { cause },
     );
     this.#stop();
     // Other workers may be asleep in a barrier, or waiting forever for a message: end them all.
-    for (const worker of this.#workers) worker.terminate().catch(() => {});
+    this.#terminate();
     this.#settle?.reject(this.#death);
+  }
+
+  #terminate(): void {
+    for (const worker of this.#workers) worker.terminate().catch(() => {});
   }
 
   /** Makes threads that wait in a barrier give up. */
