@@ -9,8 +9,15 @@ const module = await WebAssembly.compile(readFileSync(new URL('../dist/kernels.w
 /**
  * Runs the shares of `threads` threads one after another, from barrier to barrier, the last thread first if `reversed`. Where a barrier is
  * missing between what one thread writes and another needs, the two orders differ, which real threads seldom show.
+ *
+ * @param beforeKernel called before each share of a kernel
  */
-export function threadsInTurn(memory: EngineMemory, threads: number, reversed: boolean): Runner {
+export function threadsInTurn(
+  memory: EngineMemory,
+  threads: number,
+  reversed: boolean,
+  beforeKernel: () => void = () => {},
+): Runner {
   const instances = Array.from({ length: threads }, () => {
     const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
     return (name: string, ...args: readonly number[]): void => {
@@ -29,7 +36,12 @@ export function threadsInTurn(memory: EngineMemory, threads: number, reversed: b
       for (const [thread, call] of instances.entries()) call('beginRun', thread, threads);
       let untilBarrier: (readonly [string, number])[] = [];
       const meet = (): void => {
-        for (const call of inOrder) for (const [name, argument] of untilBarrier) call(name, argument);
+        for (const call of inOrder) {
+          for (const [name, argument] of untilBarrier) {
+            if (name === 'execute') beforeKernel();
+            call(name, argument);
+          }
+        }
         untilBarrier = [];
       };
       for (let step = 0; step < word(RUN_STEPS); step++) {
