@@ -1,9 +1,9 @@
 import { useWasmBackend } from '@atelier/training';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { outcomeInTurn } from '../../test/outcome-in-turn.ts';
-import { networkOf } from '../../test/picture-networks.ts';
+import { networkOf, output } from '../../test/picture-networks.ts';
 import { modelOf, type Spec } from '../../test/reference.ts';
-import { dense, input, pictures } from '../../test/thread-networks.ts';
+import { dense, input, pictures, wideDense } from '../../test/thread-networks.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -47,8 +47,10 @@ const bodies: readonly (readonly [string, readonly Spec[], readonly [number, num
 ];
 
 describe('kernels read of their scratch memory what they have written, and write no further', () => {
-  test.each<readonly [string, readonly Spec[], readonly [number, number, number]]>([
+  test.each<readonly [string, readonly Spec[], readonly [number, number, number], number?]>([
     ['a dense network', dense, input],
+    ['a wide network, in batches that do not stay in the cache', wideDense, input, 1000],
+    ['a dense layer of many inputs', networkOf([channels], output), [9, 9, 1]],
     ['a network of everything', pictures, input],
     ...bodies.map(
       ([name, body, size]) =>
@@ -58,10 +60,10 @@ describe('kernels read of their scratch memory what they have written, and write
           size,
         ] as const,
     ),
-  ])('%s', async (_, specs, size) => {
+  ])('%s', async (_, specs, size, large = 9) => {
     const model = modelOf(specs, size);
     for (const threads of [1, 3]) {
-      for (const batchSize of [3, 9]) {
+      for (const batchSize of [3, large]) {
         const zeroed = await outcomeInTurn(model, size, batchSize, { threads, scratch: 0 });
         // Floats of these bytes are NaN.
         expect(await outcomeInTurn(model, size, batchSize, { threads, scratch: 0xff })).toBe(zeroed);
