@@ -56,11 +56,16 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
       mismatches.push(`The loss is ${found}; the reference has ${lossOf()}`);
     }
     const frozen = new Set(model.nonTrainableWeights.map(({ id }) => id));
+    // What batch normalization keeps of the batch is no matter of gradients; a frozen one keeps nothing.
+    const moving = new Set(
+      model.layers
+        .filter(({ trainable }) => trainable)
+        .flatMap(({ nonTrainableWeights }) => nonTrainableWeights.map(({ id }) => id)),
+    );
     for (const [index, position] of inLayers.entries()) {
-      // What batch normalization keeps of the batch is no matter of gradients.
-      if (start[position]?.name.includes('/moving_') === true) continue;
       const tensor = values[index] ?? [];
       const id = model.weights[position]?.id ?? -1;
+      if (moving.has(id)) continue;
       for (let i = 0; i < tensor.length; i++) {
         const gradient = frozen.has(id) ? 0 : centralDifference(tensor, i, lossOf);
         const before = start[position]?.values[i] ?? Number.NaN;
@@ -98,6 +103,7 @@ function randomWeights(shapes: readonly NamedTensor[], spread: number): NamedTen
   return shapes.map(({ name, shape, values }) => {
     const inputs = shape.slice(0, -1).reduce((size, length) => size * length, 1);
     const limit = shape.length > 1 ? spread / Math.sqrt(inputs) : 0.3;
-    return { name, shape, values: values.map(() => (2 * random.uniform() - 1) * limit) };
+    const middle = name.endsWith('/moving_variance') ? 1 : 0;
+    return { name, shape, values: values.map(() => middle + (2 * random.uniform() - 1) * limit) };
   });
 }

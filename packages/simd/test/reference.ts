@@ -260,9 +260,15 @@ export function referenceLoss(
       case 'normalization': {
         const gamma = weight(spec.scale);
         const beta = weight(spec.center);
-        // The moving statistics, which training does not read.
-        next += 2;
-        return normalize(batch, spec.epsilon ?? 1e-3, gamma, beta);
+        const moving = { mean: weight(true) ?? [], variance: weight(true) ?? [] };
+        // In training only a frozen layer reads them.
+        return normalize(
+          batch,
+          spec.epsilon ?? 1e-3,
+          gamma,
+          beta,
+          spec.trainable === false ? moving : undefined,
+        );
       }
       case 'padding':
         return zeroPad(batch, spec.zeros);

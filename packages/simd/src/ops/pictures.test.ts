@@ -61,6 +61,25 @@ describe('gradients are those of the formulas', () => {
     );
     expect(await gradientMismatches({ specs, input: [5, 7, 1], classes: 3 })).toEqual([]);
   });
+
+  test.each<readonly [string, readonly Spec[], readonly Spec[]]>([
+    ['a convolution by patches', [{ ...one, activation: 'linear' }], []],
+    [
+      "a convolution by Winograd's algorithm",
+      [
+        { type: 'conv', filters: 8, size: [1, 1], activation: 'tanh' },
+        { type: 'conv', filters: 8, size: [3, 3], padding: 'same', useBias: false },
+      ],
+      [],
+    ],
+    ['a convolution with a ReLU', [{ ...one, activation: 'relu' }], []],
+    ['a frozen convolution', [one, { ...one, activation: 'linear', trainable: false }], []],
+    ['a convolution, before a maximum', [{ ...one }], [{ type: 'pool', kind: 'max', size: [2, 2] }]],
+  ])('a frozen normalization of %s, with a ReLU', async (_, before, after) => {
+    const frozen = { type: 'normalization', trainable: false } as const;
+    const specs = networkOf([...before, frozen, { type: 'relu' }, ...after], output);
+    expect(await gradientMismatches({ specs, input: [4, 4, 1], classes: 3, threads: 3 })).toEqual([]);
+  });
 });
 
 function shifted(spec: Spec): Spec {
