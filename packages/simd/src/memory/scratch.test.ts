@@ -47,20 +47,21 @@ const bodies: readonly (readonly [string, readonly Spec[], readonly [number, num
 ];
 
 describe('kernels read of their scratch memory what they have written, and write no further', () => {
-  test.each<readonly [string, readonly Spec[], readonly [number, number, number], number?]>([
-    ['a dense network', dense, input],
+  test.each<readonly [string, readonly Spec[], readonly [number, number, number], number]>([
+    ['a dense network', dense, input, 9],
     ['a wide network, in batches that do not stay in the cache', wideDense, input, 1000],
-    ['a dense layer of many inputs', networkOf([channels], output), [9, 9, 1]],
-    ['a network of everything', pictures, input],
+    ['a dense layer of many inputs', networkOf([channels], output), [9, 9, 1], 9],
+    ['a network of everything', pictures, input, 9],
     ...bodies.map(
       ([name, body, size]) =>
         [
           name,
           networkOf(body, [{ type: 'globalPool', kind: 'average' }, { type: 'softmax' }]),
           size,
+          9,
         ] as const,
     ),
-  ])('%s', async (_, specs, size, large = 9) => {
+  ])('%s', async (_, specs, size, large) => {
     const model = modelOf(specs, size);
     for (const threads of [1, 3]) {
       for (const batchSize of [3, large]) {
