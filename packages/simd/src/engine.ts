@@ -21,8 +21,8 @@ import { ThreadPool } from './threads/thread-pool.ts';
 export interface SimdEngineOptions {
   /**
    * Threads that share the work, an integer from 1 to 64; the results don't depend on it. By default the engine measures, while it runs,
-   * how many of the machine's cores to use: busy neighbours can make fewer threads faster. One where memory can't be shared (a page
-   * without cross-origin isolation).
+   * how many of the machine's cores to use: busy neighbours can make fewer threads faster. Where others don't start, it goes on with one,
+   * and `console.warn` says why. One where memory can't be shared (a page without cross-origin isolation).
    */
   readonly threads?: number;
   /**

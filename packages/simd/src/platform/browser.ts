@@ -17,7 +17,7 @@ export const platform: Platform = {
   }),
   cores: () => navigator.hardwareConcurrency,
   canShareMemory: () => globalThis.crossOriginIsolated,
-  // The sooner they start, the less depends on a page's connection.
+  // With the first run that asks for them: the sooner, the less depends on a page's connection.
   startsAfter: 0,
   startWorker: reuseWorkers(async ({ onMessage, onDeath }, copy): Promise<RunningWorker> => {
     const thread = startThread(copy);

@@ -8,7 +8,7 @@ export interface Platform {
   readonly cores: () => number;
   /** Whether threads can share memory here. */
   readonly canShareMemory: () => boolean;
-  /** Milliseconds of work on the calling thread after which other threads are worth their start; 0 where they are from the beginning. */
+  /** Milliseconds of work on the calling thread after which other threads are worth their start. */
   readonly startsAfter: number;
   /** Starts a thread that waits for messages of type `ThreadRequest`. */
   readonly startWorker: (events: WorkerEvents, copy: PackageCopy) => Promise<RunningWorker>;

@@ -22,8 +22,6 @@ export class ThreadPool implements Runner {
   #workers: readonly RunningWorker[] = [];
   #starting: Promise<void> | undefined;
   #started = false;
-  /** Whether more than one thread was asked for: before, nobody misses threads that did not start. */
-  #wanted = false;
   /** Milliseconds that the calling thread has worked. */
   #worked = 0;
   /** Replies that the current call waits for. */
@@ -47,8 +45,8 @@ export class ThreadPool implements Runner {
   }
 
   /**
-   * A pool of `threads` workers, which are started in the background: at once where the host says that they pay at once, elsewhere when
-   * `ready` is asked for them and there is enough work.
+   * A pool of `threads` workers, which are started in the background when `ready` is asked for them and there is enough work. Where they
+   * do not start, the calling thread goes on alone, and `console.warn` says why.
    */
   static async create(
     memory: WebAssembly.Memory,
@@ -56,9 +54,7 @@ export class ThreadPool implements Runner {
     copy?: PackageCopy,
     host: Host = platform,
   ): Promise<ThreadPool> {
-    const pool = new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
-    pool.#startIfWorthwhile();
-    return pool;
+    return new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
   }
 
   /** Starts `threads` workers, and waits until they are ready. */
@@ -73,15 +69,16 @@ export class ThreadPool implements Runner {
       await pool.#start();
     } catch (error) {
       await pool.dispose();
-      throw error;
+      throw new Error(`${messageOf(error)}. Use fewer: simdEngine({ threads: 1 }), or --threads 1`, {
+        cause: error,
+      });
     }
     return pool;
   }
 
   ready(threads: number): boolean {
     if (threads === 1 || this.#started) return true;
-    this.#wanted = true;
-    this.#startIfWorthwhile();
+    if (this.#worked >= this.#startsAfter) this.#startInBackground();
     return false;
   }
 
@@ -91,7 +88,7 @@ export class ThreadPool implements Runner {
       return this.#call(threads, () => ({ type: 'run', threads }));
     }
     this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
-    if (this.#wanted && this.#death) throw this.#death;
+    if (this.#started && this.#death) throw this.#death;
     if (this.#disposed) throw disposedError();
     const begin = performance.now();
     this.#kernels.run(0, 1);
@@ -112,9 +109,11 @@ export class ThreadPool implements Runner {
     await Promise.all(this.#workers.map(end));
   }
 
-  /** Where it fails, the next run does, once more than one thread was asked for. */
-  #startIfWorthwhile(): void {
-    if (this.#worked >= this.#startsAfter) this.#start().catch(() => {});
+  #startInBackground(): void {
+    if (this.#starting) return;
+    this.#start().catch((error: unknown) => {
+      if (!this.#disposed) console.warn(`${messageOf(error)}. The calling thread goes on alone`);
+    });
   }
 
   #start(): Promise<void> {
@@ -177,15 +176,13 @@ export class ThreadPool implements Runner {
 
   #fail(thread: number, cause: unknown): void {
     if (this.#disposed || this.#death) return;
-    const [fate, remedy] = this.#started
-      ? ['died', 'Make a new session, perhaps with fewer threads']
-      : ['did not start', 'Use fewer: simdEngine({ threads: 1 }), or --threads 1'];
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    this.#death = new Error(
-      `Thread ${thread + 1} of ${this.threads} of the simd engine ${fate}: ${reason}. ${remedy}`,
-      { cause },
-    );
-    this.#stop();
+    const subject = `Thread ${thread + 1} of ${this.threads} of the simd engine`;
+    const message = this.#started
+      ? `${subject} died: ${messageOf(cause)}. Make a new session, perhaps with fewer threads`
+      : `${subject} did not start: ${messageOf(cause)}`;
+    this.#death = new Error(message, { cause });
+    // Where none has started, the calling thread may go on: it must not give up.
+    if (this.#started) this.#stop();
     // Other workers may be asleep in a barrier, or waiting forever for a message: end them all.
     this.#terminate();
     this.#settle?.reject(this.#death);
@@ -201,6 +198,10 @@ export class ThreadPool implements Runner {
     Atomics.store(words, ABORTED / 4, 1);
     Atomics.notify(words, BARRIER_GENERATION / 4);
   }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function disposedError(): Error {
