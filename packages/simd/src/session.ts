@@ -1,6 +1,5 @@
 import {
   type BatchMetrics,
-  checkTensors,
   type EngineModel,
   type EngineSession,
   type EvaluatedBatches,
@@ -8,7 +7,6 @@ import {
   type NamedTensor,
   type SampleRange,
   type Samples,
-  slotNames,
   type TrainingConfig,
   type TrainingSteps,
 } from '@atelier/training';
@@ -16,7 +14,7 @@ import { SimdSamples } from './loaded-samples.ts';
 import type { EngineMemory } from './memory/engine-memory.ts';
 import { writeOptimizer } from './optimizer/coefficients.ts';
 import type { PlacedProgram, Plan } from './compile.ts';
-import type { Parameter } from './program/parameter.ts';
+import { StoredTensors } from './stored-tensors.ts';
 import type { StagedTraining, Staging } from './staging.ts';
 import type { Runner } from './threads/runner.ts';
 import { ThreadChoice } from './threads/thread-choice.ts';
@@ -38,6 +36,7 @@ export interface SessionParts {
  */
 export class SimdSession implements EngineSession {
   readonly #parts: SessionParts;
+  readonly #tensors: StoredTensors;
   /** For each program, since what pays for one may not for another. */
   readonly #choices = new Map<PlacedProgram, ThreadChoice>();
   #disposed = false;
@@ -53,8 +52,9 @@ export class SimdSession implements EngineSession {
     for (const parameter of plan.parameters) parameter.writeDescriptor(memory);
     writeOptimizer(memory, config.optimizer);
     parts.staging.writeScratch(memory, plan);
-    this.#write(this.#places('weights'), model.weights());
-    if (config.average) this.#write(this.#places('average'), model.weights());
+    this.#tensors = new StoredTensors(plan.parameters, config, memory);
+    this.#tensors.write('weights', model.weights());
+    if (config.average) this.#tensors.write('average', model.weights());
   }
 
   async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
@@ -118,32 +118,32 @@ export class SimdSession implements EngineSession {
 
   async getWeights(): Promise<readonly NamedTensor[]> {
     this.#checkFree();
-    return this.#read(this.#places('weights'));
+    return this.#tensors.read('weights');
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
     this.#checkFree();
-    this.#write(this.#places('weights'), weights);
+    this.#tensors.write('weights', weights);
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
     this.#checkFree();
-    return this.#read(this.#slots());
+    return this.#tensors.read('slots');
   }
 
   async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
     this.#checkFree();
-    this.#write(this.#slots(), slots);
+    this.#tensors.write('slots', slots);
   }
 
   async getAverage(): Promise<readonly NamedTensor[]> {
     this.#checkFree();
-    return this.#read(this.#averages());
+    return this.#tensors.read('average');
   }
 
   async setAverage(average: readonly NamedTensor[]): Promise<void> {
     this.#checkFree();
-    this.#write(this.#averages(), average);
+    this.#tensors.write('average', average);
   }
 
   async dispose(): Promise<void> {
@@ -222,14 +222,6 @@ export class SimdSession implements EngineSession {
     outputs.set(staging.predictions(memory, count), start * plan.outputs);
   }
 
-  #places(of: 'weights' | 'average'): readonly TensorPlace[] {
-    return this.#parts.plan.parameters.map((parameter) => ({ parameter, address: parameter[of] }));
-  }
-
-  #averages(): readonly TensorPlace[] {
-    return this.#parts.config.average ? this.#places('average') : [];
-  }
-
   /** How many batches the next run takes, of at most `most` samples. */
   #batches(placed: PlacedProgram, most: number): number {
     const { config, choices, runner } = this.#parts;
@@ -249,33 +241,6 @@ export class SimdSession implements EngineSession {
     const begin = performance.now();
     await runner.run(choice.threads);
     choice.record(samples, performance.now() - begin);
-  }
-
-  #slots(): readonly TensorPlace[] {
-    const { plan, config } = this.#parts;
-    const trainable = plan.parameters.filter(({ spec }) => spec.trainable);
-    return slotNames(config.optimizer).flatMap((slot, index) =>
-      trainable.map((parameter) => ({ parameter, slot, address: parameter.slots[index] ?? 0 })),
-    );
-  }
-
-  #read(places: readonly TensorPlace[]): readonly NamedTensor[] {
-    const { memory } = this.#parts;
-    return places.map(({ parameter, slot, address }) => ({
-      name: slot === undefined ? parameter.spec.name : `${slot}/${parameter.spec.name}`,
-      shape: parameter.spec.shape,
-      values: parameter.read(memory, address),
-    }));
-  }
-
-  #write(places: readonly TensorPlace[], tensors: readonly NamedTensor[]): void {
-    checkTensors(
-      tensors,
-      places.map(({ parameter: { spec } }) => spec),
-    );
-    for (const [index, { parameter, address }] of places.entries()) {
-      parameter.write(this.#parts.memory, address, tensors[index]?.values ?? new Float32Array());
-    }
   }
 
   #own(loaded: LoadedSamples): SimdSamples {
@@ -304,13 +269,6 @@ interface Work {
   /** The most samples that the staging buffers hold: whole batches. */
   readonly most: number;
   readonly training?: StagedTraining;
-}
-
-/** A tensor in the engine's memory: a parameter's weights, or one of its optimizer slots. */
-interface TensorPlace {
-  readonly parameter: Parameter;
-  readonly slot?: string;
-  readonly address: number;
 }
 
 function programs({ train, evaluate, predict }: Plan): readonly PlacedProgram[] {
