@@ -1,18 +1,19 @@
 import { inferenceEngine } from '@atelier/atelier';
 import {
+  classProbabilities,
   type Combination,
   combineOutputs,
+  createPredictor,
   type Engine,
   evaluate,
   evaluateOutputs,
   type Evaluation,
-  predict,
+  type Predictor,
   type Samples,
   type TestTimeAugmentation,
   testTimeAugmentations,
 } from '@atelier/training';
 import { Option } from 'commander';
-import { classProbabilities } from './class-probabilities.ts';
 import { UsageError } from './errors.ts';
 import type { ModelOptions, OpenedClassifier } from './open-model.ts';
 import { openClassifier, type OpenedRun } from './open-run.ts';
@@ -73,19 +74,48 @@ export function openRunGroup(
   return { runs, how: combine, tta, engine };
 }
 
-/** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
-export async function predictGroup(
-  { runs, how, tta, engine }: RunGroup,
-  samples: Samples,
-): Promise<Float32Array> {
-  const outputs: Float32Array[] = [];
-  for (const { model } of runs) {
-    const { probabilities } = await predict(model, samples, { engine, tta });
-    outputs.push(classProbabilities(probabilities, samples.count));
+/** The models of a group, ready for many predictions. */
+export class GroupPredictor {
+  readonly #predictors: readonly Predictor[];
+  readonly #how: Combination;
+
+  private constructor(predictors: readonly Predictor[], how: Combination) {
+    this.#predictors = predictors;
+    this.#how = how;
   }
-  const [only] = outputs;
-  if (outputs.length === 1 && only) return only;
-  return combineOutputs(outputs, (only?.length ?? 0) / samples.count, how);
+
+  /** @param batchSize samples at a time; the probabilities do not depend on it */
+  static async open({ runs, how, tta, engine }: RunGroup, batchSize = 256): Promise<GroupPredictor> {
+    const predictors: Predictor[] = [];
+    for (const { model } of runs) predictors.push(await createPredictor(model, { engine, tta, batchSize }));
+    return new GroupPredictor(predictors, how);
+  }
+
+  /** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
+  async predict(samples: Samples): Promise<Float32Array> {
+    const outputs: Float32Array[] = [];
+    for (const predictor of this.#predictors) {
+      const { probabilities } = await predictor.predict(samples);
+      outputs.push(classProbabilities(probabilities, samples.count));
+    }
+    const [only] = outputs;
+    if (outputs.length === 1 && only) return only;
+    return combineOutputs(outputs, (only?.length ?? 0) / samples.count, this.#how);
+  }
+
+  async dispose(): Promise<void> {
+    for (const predictor of this.#predictors) await predictor.dispose();
+  }
+}
+
+/** A group's probabilities of each class, `[count, classes]`. */
+export async function predictGroup(group: RunGroup, samples: Samples): Promise<Float32Array> {
+  const predictor = await GroupPredictor.open(group);
+  try {
+    return await predictor.predict(samples);
+  } finally {
+    await predictor.dispose();
+  }
 }
 
 /**

@@ -137,6 +137,35 @@ describe('a session', () => {
     await one.dispose();
   });
 
+  test.each([
+    [1, 5],
+    [1, 32],
+    [2, 8],
+    [2, 32],
+    [2, 256],
+  ])(
+    'measures a model in which nothing is trained: on %d threads, in batches of %d',
+    async (threads, batchSize) => {
+      const samples = randomSamples(shape, 64, 3);
+      const model = modelOf(specs, shape);
+      const prepare = () => simdEngine({ threads }).prepare(engineModel(model), { ...baseConfig, batchSize });
+      const one = await prepare();
+      for (const layer of model.layers) layer.trainable = false;
+      const other = await prepare();
+      const range = { start: 0, end: 64 };
+      const expected = await one.evaluateBatches(await one.load(samples), range);
+      const loaded = await other.load(samples);
+      expect(await other.evaluateBatches(loaded, range)).toEqual(expected);
+      const before = await other.getWeights();
+      const order = Uint32Array.from({ length: 64 }, (_, at) => at);
+      const learningRates = new Float64Array(Math.ceil(64 / batchSize)).fill(0.1);
+      const { losses } = await other.trainSteps(loaded, { order, learningRates, firstStep: 0 });
+      expect(losses).toEqual(expected.losses);
+      expect(await other.getWeights()).toEqual(before);
+      await Promise.all([one.dispose(), other.dispose()]);
+    },
+  );
+
   test('runs more steps, and predicts more samples, than its staging buffers hold', async () => {
     const samples = randomSamples(shape, 3000, 3);
     const one = await session({ batchSize: 1 });

@@ -230,7 +230,7 @@ export class SimdSession implements EngineSession {
     const choice = this.#choices.get(placed) ?? new ThreadChoice(choices);
     this.#choices.set(placed, choice);
     const samples = choice.next(most, (threads) => runner.ready(threads));
-    return Math.min(all, Math.max(1, Math.floor(samples / config.batchSize)));
+    return Math.min(all, Math.ceil(samples / config.batchSize));
   }
 
   /** Runs what is staged on as many threads as were chosen. */

@@ -26,6 +26,7 @@ export { type TestTimeAugmentation, testTimeAugmentations } from './evaluate/aug
 export { type Combination, combinations, combineOutputs } from './evaluate/combine-outputs.ts';
 export { accuracyInterval } from './evaluate/accuracy-interval.ts';
 export { type AverageScores, averageScores } from './evaluate/averages.ts';
+export { classProbabilities } from './evaluate/class-probabilities.ts';
 export { type Calibration, calibration, type ConfidenceBin } from './evaluate/calibration.ts';
 export { compareModels, type PairedComparison } from './evaluate/compare-models.ts';
 export type { ClassReport } from './evaluate/confusion.ts';

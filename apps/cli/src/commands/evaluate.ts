@@ -3,12 +3,12 @@ import {
   accuracyInterval,
   averageScores,
   calibration,
+  classProbabilities,
   type Combination,
   type TestTimeAugmentation,
   topAccuracy,
 } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { classProbabilities } from '../class-probabilities.ts';
 import { calibrationText, confusionText, scoresTable } from '../evaluate/describe-evaluation.ts';
 import { addModelOptions, type ModelOptions } from '../open-model.ts';
 import { samplesOf, type SamplesPart, samplesParts } from '../evaluate/measured-samples.ts';

@@ -17,7 +17,7 @@ import {
   subjectText,
 } from '../predict/prediction.ts';
 import { type ReadImage, readImage } from '../read-image.ts';
-import { combineOption, openRunGroup, predictGroup, type RunGroup, ttaOption } from '../run-group.ts';
+import { combineOption, GroupPredictor, openRunGroup, type RunGroup, ttaOption } from '../run-group.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { drawPictures } from '../terminal/picture.ts';
 import { nameText } from '../terminal/text.ts';
@@ -33,8 +33,11 @@ interface PredictOptions extends ModelOptions, ThreadsOption {
   readonly top?: number;
 }
 
-/** Pictures that are read at the same time, and predicted together. */
-const batchSize = 32;
+/** Pictures that are read at the same time. */
+const readTogether = 32;
+
+/** Of these, a thread predicts so many at a time: fewer would take longer, more leave nothing to the other threads. */
+const batchSize = 8;
 
 /** `predict`: what a run's model predicts for a test image, or for pictures. */
 export function predictCommand(): Command {
@@ -85,38 +88,44 @@ export function predictCommand(): Command {
           ...(options.tta === 'none' ? [] : ['tta']),
         ]);
       }
-      if (options.testIndex !== undefined) await predictTestImage(group, options.testIndex, options);
-      await predictFiles(group, pictures, options);
+      const predictor = await GroupPredictor.open(group, batchSize);
+      const predicting: Predicting = { runs: group.runs, predictor, options };
+      if (options.testIndex !== undefined) await predictTestImage(predicting, options.testIndex);
+      await predictFiles(predicting, pictures);
+      await predictor.dispose();
     });
 }
 
-async function predictTestImage(group: RunGroup, index: number, options: PredictOptions): Promise<void> {
-  const samples = await testSamples(group.runs, options.data);
+/** What the pictures go to. */
+interface Predicting extends Pick<RunGroup, 'runs'> {
+  readonly predictor: GroupPredictor;
+  readonly options: PredictOptions;
+}
+
+async function predictTestImage(predicting: Predicting, index: number): Promise<void> {
+  const { runs, options } = predicting;
+  const samples = await testSamples(runs, options.data);
   const { count, height, width, channels } = samples;
   if (index >= count)
     throw new UsageError(`There are test images 0 to ${count - 1}; found --test-index ${index}`);
   const size = height * width * channels;
   const images = samples.images.subarray(index * size, (index + 1) * size);
   const label = samples.labels?.[index] ?? 0;
-  const labelName = group.runs[0].classNames[label] ?? String(label);
+  const labelName = runs[0].classNames[label] ?? String(label);
   const image = { images, count: 1, height, width, channels };
-  await print(group, [{ subject: { index, label, labelName }, image }], options);
+  await print(predicting, [{ subject: { index, label, labelName }, image }]);
 }
 
 /** Predicts all files that can be read; one that cannot is named, and the exit code says so. */
-async function predictFiles(
-  group: RunGroup,
-  files: readonly string[],
-  options: PredictOptions,
-): Promise<void> {
-  const [{ shape, placement, path }] = group.runs;
+async function predictFiles(predicting: Predicting, files: readonly string[]): Promise<void> {
+  const [{ shape, placement, path }] = predicting.runs;
   if (files.length > 0 && placement === undefined) {
     stderr.write(
       `${path} does not say how its training pictures lie, being of an earlier version or another program: pictures are scaled as a whole, and inverted if their border is bright\n`,
     );
   }
-  for (let start = 0; start < files.length; start += batchSize) {
-    const batch = files.slice(start, start + batchSize);
+  for (let start = 0; start < files.length; start += readTogether) {
+    const batch = files.slice(start, start + readTogether);
     const found = await Promise.all(
       batch.map(async (file) => {
         try {
@@ -133,13 +142,13 @@ async function predictFiles(
         stderr.write(`error: ${nameText(problem, Infinity)}\n`);
         process.exitCode = exitCodes.usage;
       } else if (read.blank) {
-        await print(group, seen.splice(0), options);
-        printBlank(file, options);
+        await print(predicting, seen.splice(0));
+        printBlank(file, predicting.options);
       } else {
         seen.push(pictured(file, read));
       }
     }
-    await print(group, seen, options);
+    await print(predicting, seen);
   }
 }
 
@@ -159,12 +168,12 @@ function printBlank(file: string, { json, csv }: PredictOptions): void {
   if (json === true || csv === true) stderr.write(`${subjectText({ file })}: nothing to see\n`);
 }
 
-async function print(group: RunGroup, pictures: readonly Pictured[], options: PredictOptions): Promise<void> {
+async function print({ runs, predictor, options }: Predicting, pictures: readonly Pictured[]): Promise<void> {
   const [first] = pictures;
   if (!first) return;
-  const { classNames } = group.runs[0];
+  const { classNames } = runs[0];
   const images = new Uint8Array(Buffer.concat(pictures.map(({ image }) => image.images)));
-  const outputs = await predictGroup(group, { ...first.image, images, count: pictures.length });
+  const outputs = await predictor.predict({ ...first.image, images, count: pictures.length });
   const units = outputs.length / pictures.length;
   for (const [row, { subject, image }] of pictures.entries()) {
     const probabilities = Array.from(outputs.subarray(row * units, (row + 1) * units));

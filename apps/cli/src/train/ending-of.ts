@@ -7,7 +7,6 @@ import {
   type Evaluation,
   type FitResult,
 } from '@atelier/training';
-import { classProbabilities } from '../class-probabilities.ts';
 import type { RunData } from './run-data.ts';
 
 type Ending = Pick<
@@ -27,7 +26,7 @@ export function endingOf(
     history: [...result.history],
     ...keptEpochOf(result, config),
     test: { loss: evaluation.loss, accuracy: evaluation.accuracy },
-    calibration: calibration(classProbabilities(evaluation.probabilities, test.count), test.labels),
+    calibration: calibration(evaluation.probabilities, test.labels),
   };
 }
 

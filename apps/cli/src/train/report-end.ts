@@ -1,6 +1,5 @@
 import { runFiles, type RunRecord } from '@atelier/runs';
-import { accuracyInterval, type Evaluation } from '@atelier/training';
-import { classProbabilities } from '../class-probabilities.ts';
+import { accuracyInterval, classProbabilities, type Evaluation } from '@atelier/training';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import type { RunData } from './run-data.ts';
 

@@ -38,6 +38,8 @@ export class Loss {
   readonly #kernel: LossKernel;
   readonly #smoothing: number;
   readonly #output: OutputOp;
+  /** Of the logits. Kernels write it in any case: where nothing is trained, to a place of its own. */
+  readonly #gradient: number;
   readonly #losses: number;
   readonly #correct: number;
   readonly #penalty: TensorSums;
@@ -51,6 +53,7 @@ export class Loss {
     this.#kernel = lossKernels[loss];
     this.#smoothing = labelSmoothing;
     this.#output = output;
+    this.#gradient = output.logits.gradient || arena.allocate(batchSize * output.logits.groups * 16);
     this.#losses = arena.allocate(batchSize * 8);
     this.#correct = arena.allocate(batchSize * 4);
     const penalized = parameters.filter(({ spec }) => spec.penalty.l1 !== 0 || spec.penalty.l2 !== 0);
@@ -60,7 +63,8 @@ export class Loss {
   /** Adds the calls that compute samples' losses and the logits' gradient, split by samples, and the penalty. */
   add(program: Program): void {
     const { logits } = this.#output;
-    const { values, gradient } = logits;
+    const { values } = logits;
+    const gradient = this.#gradient;
     const results = [this.#losses, this.#correct];
     program.add({
       code: this.#kernel.code,

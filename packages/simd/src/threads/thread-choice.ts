@@ -70,6 +70,8 @@ export class ThreadChoice {
 
   /** How long the run took that `next` chose. */
   record(samples: number, milliseconds: number): void {
+    // A step's fixed cost, which long runs share among many samples. One that took longer than it should has told something.
+    if (this.#brief && milliseconds < WORTH_SHARING) return;
     const cost = milliseconds / samples;
     const best = this.#costs[this.#best];
     const known = this.#costs[this.#current];

@@ -1,4 +1,6 @@
+import { checkCount } from '@atelier/checks';
 import { argMax } from '../engine/predicted-class.ts';
+import { classProbabilities } from './class-probabilities.ts';
 
 /** Predictions whose probability lies in one range. */
 export interface ConfidenceBin {
@@ -21,12 +23,15 @@ export interface Calibration {
 /**
  * Compares how sure a model is of its predictions with how often it is right (Guo et al. 2017).
  *
- * @param probabilities `[count, classes]`, row-major
+ * @param outputs `[count, classes]`, row-major; a single output is the probability of class 1
  * @param labels `[count]`
- * @param bins how many ranges of probability, default 15
+ * @param bins how many ranges of probability, at least 1, default 15
+ * @throws TypeError or RangeError as `classProbabilities`, or for a wrong number of bins
  */
-export function calibration(probabilities: Float32Array, labels: ArrayLike<number>, bins = 15): Calibration {
+export function calibration(outputs: Float32Array, labels: ArrayLike<number>, bins = 15): Calibration {
+  checkCount('bins', bins);
   const count = labels.length;
+  const probabilities = classProbabilities(outputs, count);
   const classes = probabilities.length / count;
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (let row = 0; row < count; row++) {

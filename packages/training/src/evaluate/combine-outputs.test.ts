@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { classProbabilities } from './class-probabilities.ts';
 import { combineOutputs } from './combine-outputs.ts';
 import { evaluateOutputs } from './evaluate.ts';
 
@@ -43,4 +44,16 @@ test('outputs of different samples are refused', () => {
   );
   expect(() => combineOutputs([], 2, 'mean')).toThrow('found none');
   expect(() => evaluateOutputs(Float32Array.of(1, 0, 0), [0, 1])).toThrow('3 outputs');
+});
+
+test('single outputs do not vote: their two classes do', () => {
+  const single = [Float32Array.of(0.1), Float32Array.of(0.2)];
+  expect(() => combineOutputs(single, 1, 'vote')).toThrow('at least 2 units');
+  const [none = 0, one = 0] = combineOutputs(
+    single.map((each) => classProbabilities(each, 1)),
+    2,
+    'vote',
+  );
+  expect(none).toBeGreaterThan(0.99);
+  expect(one).toBeLessThan(0.01);
 });

@@ -11,9 +11,9 @@ export const combinations: readonly Combination[] = ['mean', 'vote'];
  * The outputs of several models for the same samples as those of one model, `[count, units]`. By `vote`, the output of a class is its share of
  * the votes; ties are broken by mean probability, scaled too small to outweigh a vote.
  *
- * @param outputs one or more, each `[count, units]` row-major, with at least 2 units
+ * @param outputs one or more, each `[count, units]` row-major; a vote takes at least 2 units: `classProbabilities` makes two of a sigmoid's one
  * @throws TypeError for outputs of another kind
- * @throws RangeError when there are none, or they differ in length
+ * @throws RangeError when there are none, they differ in length, or vote with one unit
  */
 export function combineOutputs(
   outputs: readonly Float32Array[],
@@ -28,6 +28,9 @@ export function combineOutputs(
   checkCount('units', units);
   if (!combinations.includes(how)) {
     throw new RangeError(`Outputs are combined by ${combinations.join(' or ')}; found ${found(how)}`);
+  }
+  if (how === 'vote' && units < 2) {
+    throw new RangeError('A vote is among at least 2 units; found 1: classProbabilities makes two of it');
   }
   const length = outputs[0]?.length ?? 0;
   if (length === 0 || length % units !== 0 || outputs.some((each) => each.length !== length)) {

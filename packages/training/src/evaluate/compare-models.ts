@@ -1,3 +1,5 @@
+import { found, isArrayLike } from '@atelier/checks';
+
 /** Two models on the same samples. */
 export interface PairedComparison {
   /** Samples that only the first model has right. */
@@ -15,12 +17,23 @@ export interface PairedComparison {
  * @param first classes that the first model predicts, `[count]`
  * @param second of the second model
  * @param labels the right classes
+ * @throws TypeError for what is no array
+ * @throws RangeError when they are not of the same samples
  */
 export function compareModels(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): PairedComparison {
+  const all = Object.entries({ first, second, labels });
+  for (const [name, classes] of all) {
+    if (!isArrayLike(classes)) throw new TypeError(`${name} is an array of classes; found ${found(classes)}`);
+  }
+  if (all.some(([, { length }]) => length !== labels.length)) {
+    throw new RangeError(
+      `Models are compared on the same samples; found ${first.length} and ${second.length} predictions for ${labels.length} labels`,
+    );
+  }
   let [onlyFirst, onlySecond] = [0, 0];
   for (let at = 0; at < labels.length; at++) {
     const rights = [first[at] === labels[at], second[at] === labels[at]] as const;

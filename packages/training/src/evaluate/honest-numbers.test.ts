@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accuracyInterval } from './accuracy-interval.ts';
 import { averageScores } from './averages.ts';
 import { calibration } from './calibration.ts';
 import { compareModels } from './compare-models.ts';
@@ -41,6 +42,14 @@ describe('calibration', () => {
     ]);
   });
 
+  // Four right predictions at 0.9, 0.8, 0.9 and 0.8: the gaps are 0.1 and 0.2.
+  test('of a single output is that of its two classes', () => {
+    const { error, bins } = calibration(Float32Array.of(0.9, 0.8, 0.1, 0.2), [1, 1, 0, 0]);
+    expect(error).toBeCloseTo(0.15, 6);
+    expect(bins.map(({ accuracy }) => accuracy)).toEqual([1, 1]);
+    expect(topAccuracy(Float32Array.of(0.9, 0.8, 0.1, 0.7), [1, 1, 0, 0], 1)).toBe(0.75);
+  });
+
   test('of sure and right predictions is 0', () => {
     expect(calibration(Float32Array.of(1, 0, 0, 1), [0, 1]).error).toBe(0);
   });
@@ -64,4 +73,14 @@ test.each([
   const { onlyFirst, onlySecond, pValue } = compareModels(first, second, labels);
   expect([onlyFirst, onlySecond]).toEqual([a, b]);
   expect(Math.abs(pValue / expected - 1)).toBeLessThan(1e-9);
+});
+
+test.each([
+  [() => compareModels([0, 1], [0], [0, 1]), 'found 2 and 1 predictions for 2 labels'],
+  [() => accuracyInterval(1.5, 10), 'accuracy is from 0 to 1; found 1.5'],
+  [() => accuracyInterval(0.5, 0), 'count is a whole number, at least 1; found 0'],
+  [() => calibration(Float32Array.of(1, 0, 1), [0, 1]), '3 outputs cannot be divided among 2 samples'],
+  [() => topAccuracy(Float32Array.of(1, 0), [0], 0), 'most is a whole number, at least 1; found 0'],
+])('measures of other samples, or out of range, are refused: %o', (measure, message) => {
+  expect(measure).toThrow(message);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { earlyStopping, fit, type NamedTensor, readWeights } from '../index.ts';
+import { type Checkpoint, earlyStopping, fit, type NamedTensor, readWeights } from '../index.ts';
 import { tinyModel, tinySamples, tinyValidation } from '../../test/scripted-engine.ts';
 import { averagingShare } from '../settings/averaging.ts';
 import type { Engine } from '../engine/contract.ts';
@@ -95,3 +95,39 @@ test('the decay grows from 0.1 to the one that is asked for', () => {
   for (const [i, share] of [0.9, 9 / 11, 0.5, 0.09, 0.001].entries())
     expect(shares[i]).toBeCloseTo(share, 12);
 });
+
+test('a model that is brought up to date in mid-training does not change the training, nor its checkpoints', async () => {
+  await useWasmBackend();
+  const train = async (synced: boolean): Promise<readonly unknown[]> => {
+    const model = tinyModel();
+    const checkpoints: Checkpoint[] = [];
+    const { history } = await fit(model, tinySamples, {
+      ...options,
+      epochs: 3,
+      stepsPerExecution: 1,
+      average: { name: 'ema', decay: 0.6 },
+      validation: tinyValidation,
+      checkpoint: { every: 2, save: (checkpoint) => void checkpoints.push(checkpoint) },
+      callbacks: [
+        {
+          async onTrainBatchEnd(_, training) {
+            if (synced) await training.syncModel();
+          },
+          async onEpochEnd(_, training) {
+            if (synced) await training.syncModel();
+          },
+        },
+      ],
+    });
+    return [
+      history.map(({ loss, valLoss }) => [loss, valLoss]),
+      checkpoints.map(({ weights, average }) => [weights, average].map((each) => each?.map(valuesOf))),
+      readWeights(model).map(valuesOf),
+    ];
+  };
+  expect(await train(true)).toEqual(await train(false));
+});
+
+function valuesOf({ values }: NamedTensor): readonly number[] {
+  return Array.from(values);
+}

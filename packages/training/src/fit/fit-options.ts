@@ -151,8 +151,8 @@ export function resolveFitOptions(options: FitOptions, model: LayersModel): FitS
   checkSeed(seed);
   checkSmoothing(labelSmoothing);
   if (stepsPerExecution !== undefined) checkCount('stepsPerExecution', stepsPerExecution);
-  if (globalClipNorm !== null && !(typeof globalClipNorm === 'number' && globalClipNorm > 0)) {
-    throw new RangeError(`globalClipNorm is above 0; found ${found(globalClipNorm)}`);
+  if (globalClipNorm !== null && !(Number.isFinite(globalClipNorm) && globalClipNorm > 0)) {
+    throw new RangeError(`globalClipNorm is above 0 and finite; found ${found(globalClipNorm)}`);
   }
   checkCallbacks(callbacks);
   checkBoolean('shuffle', shuffle);

@@ -286,7 +286,7 @@ describe('fit', () => {
     [{ epochs: 0 }, 'epochs is a whole number, at least 1; found 0'],
     [{ batchSize: 1.5 }, 'batchSize is a whole number, at least 1; found 1.5'],
     [{ stepsPerExecution: 0 }, 'stepsPerExecution is a whole number, at least 1; found 0'],
-    [{ globalClipNorm: 0 }, 'globalClipNorm is above 0; found 0'],
+    [{ globalClipNorm: 0 }, 'globalClipNorm is above 0 and finite; found 0'],
     [{ learningRate: -1 }, 'learningRate is a number above 0; found -1'],
     [{ seed: -1 }, 'seed is a whole number from 0 to 2^53 - 1; found -1'],
     [{ loss: 'binaryCrossentropy' }, 'takes a model that ends in a sigmoid; this one ends in a softmax'],

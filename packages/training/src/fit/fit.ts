@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type EngineModel, engineModel } from '../engine/engine-model.ts';
+import { checkLayersModel } from '../model/check-layers-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
 import { checkSameSettings, trainingSettings, unrecordedMomentum } from './training-settings.ts';
@@ -39,6 +40,7 @@ import { type WeightedSamples, weightedParts } from './weighted-parts.ts';
  * @throws UnsupportedError naming what the engine cannot run
  */
 export async function fit(model: LayersModel, samples: Samples, options: FitOptions): Promise<FitResult> {
+  checkLayersModel(model);
   const settings = resolveFitOptions(options, model);
   const prepared = engineModel(model);
   const { training, validation } = weightedParts(prepared, samples, settings);

@@ -12,7 +12,6 @@ import { evaluateLoaded } from '../evaluate/run-batches.ts';
 import { scheduleFactor } from '../settings/schedules.ts';
 import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
 import { weightSpecs } from '../model/weights.ts';
-import { writeWeights } from '../model/write-weights.ts';
 import { TrainedWeights } from './trained-weights.ts';
 import { MeanMetrics } from '../evaluate/mean-metrics.ts';
 import { checkTensors } from '../model/named-tensor.ts';
@@ -116,6 +115,7 @@ export class TrainingLoop {
       const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#stepsToSave(firstStep));
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
       const learningRates = Float64Array.from({ length: steps }, (_, i) => this.#rateAt(firstStep + i));
+      await this.#weights.takeBack();
       const sliceBegin = performance.now();
       const { losses, correct } = await session.trainSteps(samples, {
         order: slice,
@@ -205,6 +205,7 @@ export class TrainingLoop {
     const { checkpoint, callbacks } = this.#settings;
     if (!checkpoint || this.#savedAt === this.#stepsDone) return;
     const { session, fingerprint } = this.#parts;
+    await this.#weights.takeBack();
     await checkpoint.save({
       epoch: this.#history.length + 1,
       partial: this.#partial,
@@ -298,7 +299,7 @@ export class TrainingLoop {
       },
       getWeights: () => weights.get(),
       setWeights: (values) => weights.set(values),
-      syncModel: async () => writeWeights(model, await weights.get()),
+      syncModel: () => weights.writeTo(model),
     };
   }
 }
