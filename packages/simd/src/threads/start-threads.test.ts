@@ -87,6 +87,15 @@ describe('threads start', () => {
   });
 });
 
+test('threads do not start after their pool was disposed', async () => {
+  const { host, workers } = fakeHost();
+  const pool = await ThreadPool.create(smallMemory(), 2, undefined, { ...host, startsAfter: 0.001 });
+  await pool.dispose();
+  expect(pool.ready(2)).toBe(false);
+  await expect(pool.run(2)).rejects.toThrow('disposed');
+  expect(workers).toEqual([]);
+});
+
 describe('threads that do not start', () => {
   test.each<readonly [string, (nth: number, worker: RunningWorker) => RunningWorker]>([
     ['cannot be created', (nth, worker) => (nth === 1 ? fail('no more threads') : worker)],

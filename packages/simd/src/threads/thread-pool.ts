@@ -126,6 +126,7 @@ export class ThreadPool implements Runner {
   }
 
   async #startWorkers(): Promise<void> {
+    this.#checkAlive();
     const starts = await Promise.allSettled(
       Array.from({ length: this.threads }, (_, thread) =>
         this.#startWorker({
