@@ -49,6 +49,41 @@ describe('nameClasses', () => {
     );
   });
 
+  test('orders classes whose own names are wanted in another order, so that each keeps its name', () => {
+    const parts = { train: labelled(0, 1, 2, 2), test: labelled(1) };
+    const found = { from: 'the folders', names: ['cat', 'dog', 'eel'] };
+    const wanted = ['dog', 'eel', 'cat'];
+    const named = nameClasses(parts, { ...where, found, wanted });
+    expect(named.classNames).toEqual(wanted);
+    expect(named.parts.train.labels).toEqual(Uint8Array.of(2, 0, 1, 1));
+    expect(named.parts.test?.labels).toEqual(Uint8Array.of(0));
+    expect(named.notes).toEqual([
+      'Its classes are in the order of the class names given: each keeps its name',
+    ]);
+    // Labels without names are called by their numbers.
+    const numbers = nameClasses({ train: labelled(3, 5, 5) }, { ...where, wanted: ['5', '3'] });
+    expect(numbers.parts.train.labels).toEqual(Uint8Array.of(1, 0, 0));
+    expect(nameClasses(parts, { ...where, found, wanted: found.names })).toEqual({
+      parts,
+      classNames: found.names,
+      notes: [],
+    });
+  });
+
+  test('says which names of the data are replaced by others', () => {
+    const parts = { train: labelled(0, 1, 2, 3, 4, 5) };
+    const found = { from: 'the folders', names: ['a', 'b', 'c', 'd', 'e', 'f'] };
+    const renamed = (wanted: string[]): readonly string[] =>
+      nameClasses(parts, { ...where, found, wanted }).notes;
+    expect(renamed(['b', 'x', 'c', 'd', 'e', 'f'])).toEqual([
+      'Its classes have the class names given: "a" is called "b", "b" is called "x"',
+    ]);
+    expect(renamed(['1', '2', '3', '4', '5', '6'])).toEqual([
+      'Its classes have the class names given: "a" is called "1", "b" is called "2", "c" is called "3", "d" is called "4", "e" is called "5" and 1 more',
+    ]);
+    expect(nameClasses(parts, { ...where, wanted: ['1', '2', '3', '4', '5', '6'] }).notes).toEqual([]);
+  });
+
   test('does not use names in a file that do not fit, and says so', () => {
     const found = { from: 'classes.txt', names: ['a', 'b', 'c'] };
     const { classNames, notes } = nameClasses({ train: labelled(0, 1, 2, 3) }, { ...where, found });

@@ -29,7 +29,8 @@ interface Naming {
 
 /**
  * Makes the labels that are in use consecutive from 0, so that no class is without pictures, and names the classes: as the user
- * says, as the data say, or by their original labels.
+ * says, as the data say, or by their original labels. Where the user says the names that the classes have, in another order, they get
+ * that order; other names replace theirs.
  *
  * @throws DatasetError when the user's names are not as many as the classes
  */
@@ -60,13 +61,39 @@ export function nameClasses(parts: DataParts, { location, wanted, found }: Namin
         : `names several classes ${quoted(ambiguous)}`;
     notes.push(`${found.from} ${fault}: not used`);
   }
-  const classNames = ofUser ?? ofData ?? labels.map(String);
-  if (labels.every((label, index) => label === index)) return { parts, classNames, notes };
-  notes.push(
-    `Labels are ${labelRange(labels)}: they became 0 to ${labels.length - 1}${(ofUser ?? ofData) ? '' : ', with the original labels as names'}`,
+  const ownNames = ofData ?? labels.map(String);
+  const classNames = ofUser ?? ownNames;
+  // A class that has one of the wanted names keeps it.
+  const isReordered = isReordering(classNames, ownNames);
+  if (isReordered) notes.push('Its classes are in the order of the class names given: each keeps its name');
+  else if (ofUser && ofData) notes.push(...renamingNotes(ofData, ofUser));
+  if (!labels.every((label, index) => label === index)) {
+    notes.push(
+      `Labels are ${labelRange(labels)}: they became 0 to ${labels.length - 1}${(ofUser ?? ofData) ? '' : ', with the original labels as names'}`,
+    );
+  } else if (!isReordered) return { parts, classNames, notes };
+  const indices = new Map(
+    labels.map((label, index) => [label, isReordered ? classNames.indexOf(ownNames[index]!) : index]),
   );
-  const indices = new Map(labels.map((label, index) => [label, index]));
   return { parts: relabelled(parts, indices), classNames, notes };
+}
+
+/** Whether names are others in another order. */
+function isReordering(names: readonly string[], others: readonly string[]): boolean {
+  const known = new Set(others);
+  return names.every((name) => known.has(name)) && names.some((name, index) => name !== others[index]);
+}
+
+/** The most classes whose renaming a line tells. */
+const mostRenamed = 5;
+
+function renamingNotes(from: readonly string[], to: readonly string[]): string[] {
+  const renamed = from.flatMap((name, index) =>
+    name === to[index] ? [] : [`${quoted(name)} is called ${quoted(to[index]!)}`],
+  );
+  if (renamed.length === 0) return [];
+  const more = renamed.length > mostRenamed ? ` and ${renamed.length - mostRenamed} more` : '';
+  return [`Its classes have the class names given: ${renamed.slice(0, mostRenamed).join(', ')}${more}`];
 }
 
 /** A name that is there more than once. */

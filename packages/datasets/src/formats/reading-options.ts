@@ -22,7 +22,8 @@ export interface ReadingOptions {
    */
   readonly channels?: number | undefined;
   /**
-   * The names of the classes, in the order of their labels.
+   * The names of the classes, in the order of their labels. Where these are the names that the classes have, in another order, the labels
+   * follow it.
    *
    * @default those in the data, or the labels
    */
