@@ -154,3 +154,46 @@ test('evaluate and predict give the same on any number of threads, and refuse no
     expect(none.stderr).toMatch(/^error: .*--threads.*0.*\n$/);
   }
 });
+
+test('a run with class names of its user keeps its labels, where its data moved, and in an ensemble', async () => {
+  const single = z.object({ accuracy: z.number() });
+  const summary = z.object({
+    members: z.array(z.object({ test: single })),
+    mean: single,
+  });
+  for (const [at, names] of ['low,mid,high', '1,0,2'].entries()) {
+    const args =
+      `train --data data --class-names ${names} --epochs 8 --batch-size 10 --learning-rate 0.01 --quiet`.split(
+        ' ',
+      );
+    const out = join(folder, `named-${at}`);
+    await atelier(folder, ...args, '--ensemble', '2', '--out', out);
+    const { members, mean } = summary.parse(readJson(out, 'ensemble.json'));
+    const accuracies = members.map(({ test: { accuracy } }) => accuracy);
+    // The classes are bright in different rows: labels in another order would be right for a third.
+    expect(Math.min(...accuracies)).toBeGreaterThan(0.8);
+    expect(mean.accuracy).toBeGreaterThanOrEqual(Math.min(...accuracies));
+    cpSync(join(folder, 'data'), join(folder, `moved-${at}`), { recursive: true });
+    const moved = await atelier(folder, 'evaluate', join(out, 'member-1'), '--data', `moved-${at}`, '--json');
+    expect(moved.stderr).toBe('');
+    expect(single.parse(JSON.parse(moved.stdout)).accuracy).toBe(accuracies[0]);
+  }
+});
+
+test('evaluate --on train says where the training images are not those of the run', async () => {
+  const [data, out] = [join(folder, 'changing'), join(folder, 'changed')];
+  writeTinyDataset(data);
+  await atelier(folder, 'train', '--data', data, '--epochs', '1', '--validation', '0.2', '--out', out);
+  const images = join(data, 'train-images-idx3-ubyte');
+  const bytes = readFileSync(images);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(images, bytes);
+  for (const part of ['train', 'validation']) {
+    const { code, stderr } = await atelier(folder, 'evaluate', out, '--on', part);
+    expect([code, stderr]).toEqual([
+      0,
+      `The training images of changing (${data}) are not those that the run was trained on: their content differs\n`,
+    ]);
+  }
+  expect((await atelier(folder, 'evaluate', out)).stderr).toBe('');
+});

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { contentHash, fileNames, type LabelledImages, type TestSet } from '@atelier/datasets';
+import { contentHash, type Dataset, fileNames, type LabelledImages, type TestSet } from '@atelier/datasets';
 import { setAside } from '@atelier/presets';
 import type { RunRecord } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
@@ -8,7 +8,7 @@ import type { OpenedClassifier } from '../open-model.ts';
 import type { OpenedRun } from '../open-run.ts';
 import { describeSource, fileHashes } from '../source.ts';
 import { stderr } from '../terminal/output.ts';
-import { mapLabels } from './map-labels.ts';
+import { mapLabels, type MappedSamples } from './map-labels.ts';
 
 /** The parts of data that a model can be measured on. */
 export const samplesParts = ['test', 'train', 'validation'] as const;
@@ -16,8 +16,14 @@ export const samplesParts = ['test', 'train', 'validation'] as const;
 /** A part of data. */
 export type SamplesPart = (typeof samplesParts)[number];
 
-/** What a run did with each. */
-const pastOf = { train: 'trained', validation: 'validated' } as const;
+/** What a run did with each, and the files of it whose hashes earlier versions recorded. */
+const runsParts: Readonly<
+  Record<SamplesPart, { readonly kind: string; readonly done: string; readonly files: readonly string[] }>
+> = {
+  test: { kind: 'test', done: 'tested', files: [fileNames.testImages, fileNames.testLabels] },
+  train: { kind: 'training', done: 'trained', files: [fileNames.trainImages, fileNames.trainLabels] },
+  validation: { kind: 'validation', done: 'validated', files: [] },
+};
 
 /** Which samples a run is measured on. */
 export interface SamplesChoice {
@@ -45,7 +51,8 @@ export async function testSamples(models: Models, data: string | undefined): Pro
 
 /**
  * Samples that models are measured on, with labels of their classes: of the first run's own data the parts that it trained, validated and
- * tested on, of other data theirs. Says where the validation images are the test images, and where another run was tested on others.
+ * tested on, of other data theirs. Says where they are not those that the run recorded, where the validation images are the test images,
+ * and where another run was tested on others.
  *
  * @throws UsageError when the images' shape differs from the model's, it does not know a class, there is no such part, or another run
  *   has other images there
@@ -73,7 +80,7 @@ export async function samplesOf(
   const other = own && runs.find((run) => hasOther(own, run));
   if (other) {
     throw new UsageError(
-      `${other.path} was not ${pastOf[on]} on the images of ${model.path}; --on test measures both on the same`,
+      `${other.path} was not ${runsParts[on].done} on the images of ${model.path}; --on test measures both on the same`,
     );
   }
   const areTest = part === dataset.test;
@@ -109,38 +116,70 @@ function dataChoice(model: Opened, data: string | undefined): DataChoice {
 }
 
 /**
- * A part of data with labels of the model's classes. Says where its test images are not those that the run was tested on.
+ * A part of data with labels of the model's classes. Says where what it is made of is not what the run had.
  *
  * @throws UsageError when the images' shape differs from the model's, it does not know a class, or there is no such part
  */
 async function checkedSamples(
   model: Opened,
-  dataset: TestSet,
+  dataset: LoadedParts,
   part: LabelledImages | undefined,
   on: SamplesPart = 'test',
 ): Promise<LabelledImages> {
-  const { name, classNames, test } = dataset;
+  const { name, classNames: theirs, test } = dataset;
+  const { classNames: ours } = model;
   const shape = [test.height, test.width, test.channels].join('x');
   const known = model.shape.join('x');
   if (shape !== known)
     throw new UsageError(`The model was trained on images of ${known}; ${name} has ${shape}`);
   if (!part) throw new UsageError(`There are no ${on} images of their own; --on takes test or train`);
-  const { samples, note } = mapLabels(part, classNames, model.classNames);
-  if (note !== undefined) stderr.write(`${name}: ${note}\n`);
-  if ('record' in model && (await differsFrom(model.record, dataset))) {
+  const byName: Relabel = (images) => mapLabels(images, theirs, ours);
+  if (!('record' in model)) return said(name, byName(part));
+  const differs = async (each: SamplesPart, relabel: Relabel): Promise<boolean> =>
+    differsFrom(model, dataset, each, relabel);
+  // The run's own data, to whose classes its user gave other names, are known by their content.
+  const isOwn = theirs.length === ours.length && !(await differs('test', asTheyAre));
+  const relabel = isOwn ? asTheyAre : byName;
+  const mapped = relabel(part);
+  let areSaid = false;
+  for (const each of on === 'test' ? (['test'] as const) : samplesParts) {
+    if (!(await differs(each, relabel))) continue;
+    if (!areSaid) said(name, mapped);
+    areSaid = true;
+    const { kind, done } = runsParts[each];
     stderr.write(
-      `The test images of ${name} (${describeSource(dataset)}) are not those that the run was tested on: their content differs\n`,
+      `The ${kind} images of ${name} (${describeSource(dataset)}) are not those that the run was ${done} on: their content differs\n`,
     );
   }
+  return mapped.samples;
+}
+
+/** A data set of which perhaps only the test images were loaded. */
+type LoadedParts = TestSet & Partial<Pick<Dataset, 'train' | 'validation'>>;
+
+/** Gives images the labels of a model. */
+type Relabel = (images: LabelledImages) => MappedSamples;
+
+const asTheyAre: Relabel = (samples) => ({ samples });
+
+/** Samples, after the user is told what was done to their labels. */
+function said(name: string, { samples, note }: MappedSamples): LabelledImages {
+  if (note !== undefined) stderr.write(`${name}: ${note}\n`);
   return samples;
 }
 
-/** Whether a data set's test images differ from the run's; earlier versions recorded the hashes of their files. */
-async function differsFrom({ dataset: { hashes } }: RunRecord, dataset: TestSet): Promise<boolean> {
+/** Whether a part differs from the run's; earlier versions recorded the hashes of its files. */
+async function differsFrom(
+  { record: { dataset: recorded }, classNames }: OpenedRun,
+  dataset: LoadedParts,
+  part: SamplesPart,
+  relabel: Relabel,
+): Promise<boolean> {
+  const { hashes } = recorded;
   if (hashes['test'] !== undefined) {
-    return hashes['test'] !== (await contentHash(dataset.test, dataset.classNames));
+    const images = dataset[part];
+    return hashes[part] !== (images && (await contentHash(relabel(images).samples, classNames)));
   }
   const found = fileHashes(dataset);
-  const names = [fileNames.testImages, fileNames.testLabels];
-  return names.some((name) => hashes[name] !== undefined && hashes[name] !== found[name]);
+  return runsParts[part].files.some((name) => hashes[name] !== undefined && hashes[name] !== found[name]);
 }
