@@ -2,6 +2,7 @@ import { stderr } from './terminal/output.ts';
 import { join } from 'node:path';
 import {
   type Dataset,
+  DatasetError,
   datasetInfos,
   type DatasetOptions,
   fileNames,
@@ -10,6 +11,7 @@ import {
   type TestSet,
 } from '@atelier/datasets';
 import type { Recipe } from '@atelier/presets';
+import { UsageError } from './errors.ts';
 import { userPath } from './paths.ts';
 import { BarReporter } from './terminal/bar-reporter.ts';
 import type { LoadEvent } from './terminal/events.ts';
@@ -34,6 +36,12 @@ export function dataLocation(typed: string): string {
 /** Loads the data that a recipe names, fetching them where needed, and says what was done to them. */
 export async function loadData(choice: DataChoice, options: LoadDataOptions): Promise<Dataset> {
   return loadSaying(loadDataset, choice, options);
+}
+
+/** The error of loading the data that a run recorded: where they moved, it says how to go on. */
+export function missingData(error: unknown, run: string, { data }: Pick<Recipe, 'data'>): unknown {
+  if (!(error instanceof DatasetError) || error.code !== 'unknown-name') return error;
+  return new UsageError(`The data of ${run} are not at ${data}; --data says where they are`);
 }
 
 async function loadSaying<Loaded extends TestSet>(

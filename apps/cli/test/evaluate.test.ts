@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -196,4 +196,23 @@ test('evaluate --on train says where the training images are not those of the ru
     ]);
   }
   expect((await atelier(folder, 'evaluate', out)).stderr).toBe('');
+});
+
+test('where the data of a run are gone, it is said that --data names them', async () => {
+  const [data, out] = [join(folder, 'leaving'), join(folder, 'left')];
+  writeTinyDataset(data);
+  await atelier(folder, 'train', '--data', data, '--epochs', '1', '--quiet', '--out', out);
+  renameSync(data, join(folder, 'arrived'));
+  for (const args of [
+    ['evaluate', out],
+    ['evaluate', out, '--on', 'train'],
+    ['export', out, '--to', 'onnx', '--out', 'left.onnx'],
+    ['train', '--resume', out, '--epochs', '2'],
+  ]) {
+    expect(await atelier(folder, ...args)).toMatchObject({
+      code: 2,
+      stderr: `error: The data of ${out} are not at ${data}; --data says where they are\n`,
+    });
+    expect((await atelier(folder, ...args, '--data', 'arrived')).code).toBe(0);
+  }
 });

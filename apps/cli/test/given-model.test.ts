@@ -81,6 +81,22 @@ describe('train --from', () => {
     expect(begun?.weights).toBe(hashOf('one/start/weights.bin'));
   });
 
+  test('other data do not get the class names that the user gave to those of the run before', async () => {
+    expect(await train('--class-names', 'low,mid,high', '--out', 'named')).toMatchObject({ code: 0 });
+    writeTinyDataset(join(folder, 'other'), { train: 60, test: 30 });
+    const note =
+      'The class names of the run before are not given to other data; --class-names gives them names\n';
+    for (const way of ['--from', '--config']) {
+      const args = ['train', way, 'named', '--epochs', '1', '--quiet'];
+      const { code, stderr } = await atelier(folder, ...args, '--data', 'other', '--out', `other${way}`);
+      expect([code, stderr.startsWith(note)]).toEqual([0, true]);
+      expect(recordOf(`other${way}`).dataset.classNames).toEqual(['0', '1', '2']);
+      const same = await atelier(folder, ...args, '--data', 'tiny', '--out', `same${way}`);
+      expect([same.code, same.stderr.includes(note)]).toEqual([0, false]);
+      expect(recordOf(`same${way}`).dataset.classNames).toEqual(['low', 'mid', 'high']);
+    }
+  });
+
   test('resumes to the bit, though the run that it started from has gone', async () => {
     copyRun('first', 'gone');
     const args = ['--from', 'gone', '--freeze', 'conv_1', '--data', 'tiny', '--validation', 'none'];

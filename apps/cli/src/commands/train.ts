@@ -5,7 +5,7 @@ import { type LockOptions, reopenRunFolder, type SeveralRuns, WriteError } from 
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { InterruptionWatch } from '../interruption.ts';
-import { dataLocation } from '../load-data.ts';
+import { dataLocation, missingData } from '../load-data.ts';
 import { pixelsOption } from '../open-model.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
@@ -98,7 +98,7 @@ Examples:
       const asked = severalRuns(options, request.given);
       const opened =
         options.resume === undefined
-          ? { ...(await newRun(request, options, asked)), several: asked }
+          ? { ...(await newRun(request, { ...options, onNotice }, asked)), several: asked }
           : await reopened(options.resume, asked, request, { ...options, onNotice });
       if (opened === undefined) return;
       const interruption = new InterruptionWatch();
@@ -124,7 +124,7 @@ Examples:
       } catch (error) {
         // Report a full disk even after Ctrl-C.
         if (!(error instanceof WriteError)) interruption.throwIfInterrupted();
-        throw error;
+        throw options.resume === undefined ? error : missingData(error, opened.folder, opened.config);
       } finally {
         (opened.resumed ?? opened.plan)?.lock.release();
         await opened.module?.close();

@@ -3,7 +3,13 @@ import { contentHash, type Dataset, fileNames, type LabelledImages, type TestSet
 import { setAside } from '@atelier/presets';
 import type { RunRecord } from '@atelier/runs';
 import { UsageError } from '../errors.ts';
-import { type DataChoice, dataLocation, loadDataBeside, loadTestSetBeside } from '../load-data.ts';
+import {
+  type DataChoice,
+  dataLocation,
+  loadDataBeside,
+  loadTestSetBeside,
+  missingData,
+} from '../load-data.ts';
 import type { OpenedClassifier } from '../open-model.ts';
 import type { OpenedRun } from '../open-run.ts';
 import { describeSource, fileHashes } from '../source.ts';
@@ -64,12 +70,15 @@ export async function samplesOf(
   const choice = dataChoice(model, data);
   const own = data === undefined && 'record' in model ? model : undefined;
   const runs = others.filter((other) => 'record' in other);
+  const explain = (error: unknown): never => {
+    throw own ? missingData(error, own.path, choice) : error;
+  };
   if (on === 'test') {
     if (own) for (const run of runs) sayIfOther(own, run);
-    const dataset = await loadTestSetBeside(choice);
+    const dataset = await loadTestSetBeside(choice).catch(explain);
     return { samples: await checkedSamples(model, dataset, dataset.test), areTest: true };
   }
-  const dataset = await loadDataBeside(choice);
+  const dataset = await loadDataBeside(choice).catch(explain);
   const partOf = ({ record }: OpenedRun): LabelledImages | undefined => setAside(record.config, dataset)[on];
   const part = own ? partOf(own) : dataset[on];
   const samples = await checkedSamples(model, dataset, part, on);

@@ -39,22 +39,35 @@ export interface NewRun extends Pick<TrainingRequest, 'config' | 'given' | 'fold
  */
 export async function newRun(
   request: ResumeRequest,
-  options: TrainOptions,
+  options: TrainOptions & { readonly onNotice: (message: string) => void },
   several: SeveralRuns | undefined,
 ): Promise<NewRun> {
   const { preset, changes } = request;
   const module = isModule(preset) ? await openModule(preset, request, several) : undefined;
   try {
     const { base, given } = startingPoint(request, options, module);
-    const config = changeRecipe(base, chooseValidation(base, changes));
+    const namesLeft = leavesClassNames(base, changes);
+    const named = namesLeft ? { ...changes, classNames: null } : changes;
+    const config = changeRecipe(base, chooseValidation(base, named));
     const name = isPresetName(config.preset) ? config.preset : config.preset.replace(/\.[^.]*$/, '');
     const folder = options.out === undefined ? defaultRunFolder(name, new Date()) : userPath(options.out);
     checkRunFolder(folder, options.overwrite === true);
+    if (namesLeft) {
+      options.onNotice(
+        'The class names of the run before are not given to other data; --class-names gives them names',
+      );
+    }
     return { config, given, folder, module };
   } catch (error) {
     await module?.close();
     throw error;
   }
+}
+
+/** Whether a run is of other data than the one that it repeats or starts from, whose user named the classes. */
+function leavesClassNames({ data, classNames }: Recipe, changes: ResumeRequest['changes']): boolean {
+  const others = changes.data !== undefined && changes.data !== data;
+  return classNames !== null && others && changes.classNames === undefined;
 }
 
 async function openModule(
