@@ -302,6 +302,30 @@ describe('folders of pictures', () => {
     ]);
   });
 
+  test('take no plots of runs and experiments that lie among them, and say so', async () => {
+    const files: Record<string, Uint8Array | string> = { ...(await darkAndBright()) };
+    const plain = await load(await folderOf(files));
+    for (const path of ['runs/a/run.json', 'runs/b/plan.json', 'runs/b/member-1/run.json', 'dark.json'])
+      files[path] = '{}';
+    files['experiments/c/experiment.json'] = '{}';
+    for (const path of ['runs/a/plots', 'runs/b/member-1/plots', 'experiments/c/figures/d/e/f'])
+      files[`${path}/accuracy.png`] = await flat(1);
+    const { classNames, train, test: tested, notes } = await load(await folderOf(files));
+    expect({ classNames, train, test: tested }).toEqual({
+      classNames: ['bright', 'dark'],
+      train: plain.train,
+      test: plain.test,
+    });
+    expect(notes.slice(0, 2)).toEqual([
+      '1 file besides the pictures in class folders: not read',
+      'Folders of runs are not read: "experiments/c" and 2 more',
+    ]);
+    expect(notes.slice(2)).toEqual(plain.notes);
+    // A folder that is named itself is read, whatever lies in it.
+    const within = { ...(await darkAndBright()), 'run.json': '{}' };
+    expect((await load(await folderOf(within))).classNames).toEqual(['bright', 'dark']);
+  });
+
   test('take nothing through a link to a folder that it lies in, and say so', async () => {
     const folder = await folderOf(await darkAndBright());
     await symlink('..', join(folder, 'dark', 'up'));

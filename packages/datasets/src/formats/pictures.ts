@@ -117,7 +117,7 @@ function deeperNotes(found: readonly ClassPicture[]): string[] {
 
 /** What lies in the folder and is not read. */
 function unusedNotes(
-  { files, emptyFolders = [], hiddenFolders = [], loops = [], deepFolders = [] }: Given,
+  { files, emptyFolders = [], hiddenFolders = [], loops = [], deepFolders = [], runFolders = [] }: Given,
   used: number,
 ): string[] {
   const others = files.length - used;
@@ -128,6 +128,7 @@ function unusedNotes(
   if (hiddenFolders.length > 0) {
     notes.push(`Folders whose names begin with a dot are not read: ${firstOf(hiddenFolders)}`);
   }
+  if (runFolders.length > 0) notes.push(`Folders of runs are not read: ${firstOf(runFolders)}`);
   return [...notes, ...leftOutNotes({ loops, deepFolders })];
 }
 

@@ -2,6 +2,7 @@ import { defaultMaxBytes } from '@atelier/idx';
 import type { Dataset } from '../dataset.ts';
 import { DatasetError } from '../error.ts';
 import type { Given } from '../given/given.ts';
+import { withoutRuns } from '../given/without-runs.ts';
 import { classNamesIn } from './class-names.ts';
 import { datasetOf } from './dataset-of.ts';
 import type { ReadOptions } from './format.ts';
@@ -18,10 +19,11 @@ export type ReadingPlatform = Pick<ReadOptions, 'decoder'> & Partial<Pick<ReadOp
  * @throws `options.signal`'s reason
  */
 export async function readGiven(
-  given: Given,
+  all: Given,
   options: ReadingOptions,
   { decoder, cache }: ReadingPlatform,
 ): Promise<Dataset> {
+  const given = withoutRuns(all);
   const { maxBytes = defaultMaxBytes, signal, size, largestSide, channels, onRead: onProgress } = options;
   const how: ReadOptions = { maxBytes, signal, size, largestSide, channels, onProgress, decoder, cache };
   for (const format of formats) {

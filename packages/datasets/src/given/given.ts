@@ -35,6 +35,8 @@ export interface Given {
   readonly loops?: readonly string[];
   /** Folders that lie too deep to be looked into, where they are known. */
   readonly deepFolders?: readonly string[];
+  /** Folders of runs and experiments: what is in them is not among the files. */
+  readonly runFolders?: readonly string[];
 }
 
 /** The name of a file without its folders. */
