@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { z } from 'zod';
@@ -213,4 +213,28 @@ test('--patience stops early', async () => {
     'patient',
   );
   expect(stdout).toContain('Stopped: val_loss has not improved for 2 epochs');
+});
+
+test('the report says of validation images that they are the test images only where they are', async () => {
+  const rows = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `${at % 2},${at},${255 - at},0,9\n`).join('');
+  const parts = join(folder, 'three-parts');
+  mkdirSync(parts);
+  // As many validation images as test images.
+  for (const [name, count] of [
+    ['train', 20],
+    ['val', 6],
+    ['test', 6],
+  ] as const) {
+    writeFileSync(join(parts, `${name}.csv`), `label,a,b,c,d\n${rows(count)}`);
+  }
+  for (const [out, data, said] of [
+    ['parts-run', parts, false],
+    ['tests-run', join(folder, 'data'), true],
+  ] as const) {
+    const args = ['--data', data, '--epochs', '1', '--validation', 'test', '--quiet', '--out', out];
+    expect((await atelier(folder, 'train', ...args)).code).toBe(0);
+    const report = readFileSync(join(folder, out, 'report.html'), 'utf8');
+    expect(report.includes('(the test images)')).toBe(said);
+  }
 });

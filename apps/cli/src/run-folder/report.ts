@@ -91,8 +91,9 @@ function layersOf({ config, dataset, parameters }: RunRecord): string {
 }
 
 /** The number of validation images, and whether they are the test images. */
-function validationOf({ config, dataset: { counts } }: RunRecord): string {
-  const same = config.validation === 'test' && counts.validation === counts.test;
+function validationOf({ config, dataset: { counts, hashes } }: RunRecord): string {
+  // Data that come with a validation part are validated on it.
+  const same = config.validation === 'test' && hashes['validation'] === undefined;
   return `${grouped(counts.validation)}${same ? ' (the test images)' : ''}`;
 }
 
