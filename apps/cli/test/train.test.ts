@@ -238,3 +238,15 @@ test('the report says of validation images that they are the test images only wh
     expect(report.includes('(the test images)')).toBe(said);
   }
 });
+
+test('says which classes have no image among those that are trained on', async () => {
+  const args = ['--epochs', '1', '--quiet', '--out'];
+  const few = await train('--limit', '2', ...args, 'two-images');
+  expect([few.code, few.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^The 2 images that are trained on have none of \d: such a class can’t be learnt\n/,
+    ),
+  ]);
+  expect((await train('--limit', '3', ...args, 'three-images')).stderr).not.toContain('have none of');
+});

@@ -29,3 +29,16 @@ test('more than there are is all', () => {
   expect(sample(sorted, 100, { seed: 1 })).toBe(sorted);
   expect(() => sample(sorted, 0, { seed: 1 })).toThrow(RangeError);
 });
+
+test('a class whose share is less than a sample gets one, if there is one for each', () => {
+  // Shares of 10 are 9.8, 0.1 and 0.1: rounded, 10, 0 and 0.
+  const labels = Uint8Array.from({ length: 100 }, (_, index) => (index < 98 ? 0 : index - 97));
+  const rare = { ...sorted, labels };
+  const counts = (count: number): number[] => {
+    const taken = sample(rare, count, { seed: 1 });
+    return [0, 1, 2].map((label) => taken.labels.filter((each) => each === label).length);
+  };
+  expect(counts(10)).toEqual([8, 1, 1]);
+  expect(counts(3)).toEqual([1, 1, 1]);
+  expect(counts(2)).toEqual([2, 0, 0]);
+});

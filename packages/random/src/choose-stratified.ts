@@ -9,13 +9,16 @@ const mostClasses = 2 ** 20;
  *
  * @param labels class indices `[count]`, whole numbers of at least 0
  * @param size from 0 to `count`
+ * @param least the fewest of a class, 0 or 1: with 1, where `size` is enough for all classes, one that would get none gets a sample of the
+ *   class that gets the most
  * @returns `[count]`: 1 for the chosen, 0 for the others
- * @throws RangeError for a size or a label out of range
+ * @throws RangeError for a size, a label or a least number out of range
  */
 export function chooseStratified(
   labels: ArrayLike<number>,
   size: number,
   stream: RandomStream,
+  least: 0 | 1 = 0,
 ): Uint8Array<ArrayBuffer> {
   if (typeof labels !== 'object' || labels === null) {
     throw new TypeError(`labels is an array of class indices; found ${String(labels)}`);
@@ -25,7 +28,8 @@ export function chooseStratified(
       `size is a whole number from 0 to the ${labels.length} labels; found ${String(size)}`,
     );
   }
-  const left = quotas(labels, size);
+  if (least !== 0 && least !== 1) throw new RangeError(`least is 0 or 1; found ${String(least)}`);
+  const left = quotas(labels, size, least);
   const chosen = new Uint8Array(labels.length);
   for (const index of stream.permutation(labels.length)) {
     const label = labels[index]!;
@@ -38,7 +42,7 @@ export function chooseStratified(
 }
 
 /** How many samples of each class are chosen. */
-function quotas(labels: ArrayLike<number>, size: number): Uint32Array {
+function quotas(labels: ArrayLike<number>, size: number, least: 0 | 1): Uint32Array {
   const counts: number[] = [];
   for (let index = 0; index < labels.length; index++) {
     const label = labels[index]!;
@@ -58,5 +62,12 @@ function quotas(labels: ArrayLike<number>, size: number): Uint32Array {
     .sort((a, b) => remainder(b) - remainder(a) || a - b)
     .slice(0, missing)
     .forEach((label) => (quota[label]! += 1));
+  const present = counts.filter((count) => count > 0).length;
+  if (least === 0 || size < present) return quota;
+  for (const [label, count] of counts.entries()) {
+    if (count === 0 || quota[label]! > 0) continue;
+    quota[quota.indexOf(quota.reduce((most, each) => Math.max(most, each), 0))]! -= 1;
+    quota[label] = 1;
+  }
   return quota;
 }

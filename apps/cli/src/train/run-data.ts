@@ -3,6 +3,7 @@ import { prepare, type Prepared, type PrepareOptions, type Recipe } from '@ateli
 import type { DataHashes, RunDataset } from '@atelier/runs';
 import { type ModelFiles, serializeModel, useWeightStore } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { nameText } from '../terminal/text.ts';
 import { loadData } from '../load-data.ts';
 import { describeSource, hashesOf } from '../source.ts';
 import type { Stopwatch } from '../stopwatch.ts';
@@ -73,6 +74,8 @@ export async function loadRunData(
   const model = await given?.start(recipe, dataset, { normMomentum, onNotice });
   const prepared = prepare(recipe, dataset, { model, resume, normMomentum });
   const record = recordOf(dataset, hashes, prepared);
+  const unseen = unseenClasses(dataset, prepared);
+  if (unseen !== undefined) onNotice(unseen);
   const { name, source, counts } = record;
   const onTest = prepared.options.validation === prepared.test;
   reporter.report({
@@ -87,6 +90,20 @@ export async function loadRunData(
   const start = given && (await serializeModel(prepared.model));
   return new RunData(record, hashes, placement, prepared, start);
 }
+
+/** Says which classes have training images, but none among those that the recipe trains on. */
+function unseenClasses({ classNames, train }: Dataset, prepared: Prepared): string | undefined {
+  const [loaded, trained] = [new Set(train.labels), new Set(prepared.train.labels)];
+  const names = classNames.filter((_, label) => loaded.has(label) && !trained.has(label));
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, mostNamed).map((name) => nameText(name));
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  const { count } = prepared.train;
+  return `The ${count} images that are trained on have none of ${shown.join(', ')}${more}: such a class can’t be learnt`;
+}
+
+/** The most classes that a line names. */
+const mostNamed = 5;
 
 function recordOf(dataset: Dataset, hashes: DataHashes, { train, test, options }: Prepared): RunDataset {
   return {
