@@ -216,3 +216,27 @@ test('where the data of a run are gone, it is said that --data names them', asyn
     expect((await atelier(folder, ...args, '--data', 'arrived')).code).toBe(0);
   }
 });
+
+test('of other data without a test part all images are measured, of the run’s own what it set aside', async () => {
+  const rows = (shift: number): string =>
+    Array.from({ length: 30 }, (_, at) => `${at % 2},${200 * (at % 2) + shift + at},7,7,7\n`).join('');
+  const csv = (name: string, shift: number): string => {
+    const path = join(folder, `${name}.csv`);
+    writeFileSync(path, `label,a,b,c,d\n${rows(shift)}`);
+    return path;
+  };
+  const [own, moved, other] = [csv('own', 0), csv('moved', 0), csv('other', 1)];
+  await atelier(folder, 'train', '--data', own, '--epochs', '1', '--quiet', '--out', 'partless');
+  const counted = z.object({ perClass: z.array(z.object({ support: z.number() })) });
+  const measured = async (...args: string[]): Promise<[number[], string]> => {
+    const { stdout, stderr } = await atelier(folder, 'evaluate', 'partless', '--json', ...args);
+    return [counted.parse(JSON.parse(stdout)).perClass.map(({ support }) => support), stderr];
+  };
+  for (const args of [[], ['--data', own], ['--data', moved]]) {
+    const [counts, stderr] = await measured(...args);
+    expect([counts, stderr.includes('all its')]).toEqual([[3, 3], false]);
+  }
+  const [counts, stderr] = await measured('--data', other);
+  expect(counts).toEqual([15, 15]);
+  expect(stderr).toContain('other.csv has no test part: all its 30 images are measured\n');
+});

@@ -7,18 +7,23 @@ import { decodedCache } from './decoded-cache.ts';
 import { DatasetError } from './error.ts';
 import { perFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
-import { datasetOf } from './formats/dataset-of.ts';
-import { loadDataset } from './load.ts';
+import { datasetOf, namedParts } from './formats/dataset-of.ts';
+import { setTestPartAside } from './formats/set-test-part-aside.ts';
+import type { LabelledImages } from './images.ts';
+import { loadParts } from './load.ts';
 import type { DatasetOptions } from './locate.ts';
 import { readKnown } from './read-known.ts';
 import { datasetInfos } from './registry.ts';
 
 /** A data set without its other parts: enough to measure a model. */
-export type TestSet = Omit<Dataset, 'train' | 'validation'>;
+export interface TestSet extends Omit<Dataset, 'train' | 'validation'> {
+  /** All images of data without a test part: `test` is what `loadDataset` would keep for testing. */
+  readonly whole?: LabelledImages;
+}
 
 /**
  * Loads a data set like {@link loadDataset}, for those who need its test images only. Of a named data set in Atelier's cache the training
- * images, which are most of it, are not read.
+ * images, which are most of it, are not read. Data that have a test part and no training part are read as data without parts.
  *
  * @throws TypeError naming an argument that is wrong or unknown
  * @throws RangeError for a number out of its range
@@ -27,7 +32,13 @@ export type TestSet = Omit<Dataset, 'train' | 'validation'>;
  */
 export async function loadTestSet(nameOrPath: string, options: DatasetOptions = {}): Promise<TestSet> {
   checkDatasetOptions('loadTestSet', nameOrPath, options);
-  return (await cachedTestSet(nameOrPath, options)) ?? loadDataset(nameOrPath, options);
+  return (await cachedTestSet(nameOrPath, options)) ?? anyTestSet(nameOrPath, options);
+}
+
+async function anyTestSet(nameOrPath: string, options: DatasetOptions): Promise<TestSet> {
+  const { parts, origin } = await loadParts(nameOrPath, options, true);
+  const { train, validation: _, test, ...others } = namedParts(parts, origin, options);
+  return test ? { ...others, test } : { ...others, test: setTestPartAside(train).test, whole: train };
 }
 
 /** @returns `undefined` where not all is as it should be: loading the whole data set mends it, or says what is wrong */

@@ -5,7 +5,7 @@ import type { Dataset, FilesSource } from './dataset.ts';
 import { decodedCache } from './decoded-cache.ts';
 import { classNamesIn } from './formats/class-names.ts';
 import { datasetOf } from './formats/dataset-of.ts';
-import { readGiven, type ReadingPlatform } from './formats/read-given.ts';
+import { type ReadingPlatform, type ReadParts, readParts } from './formats/read-given.ts';
 import { findFiles, isComplete } from './folder.ts';
 import type { Given } from './given/given.ts';
 import { givenAt } from './given/given-path.ts';
@@ -35,13 +35,27 @@ export interface FoundDataset {
  */
 export async function loadDataset(nameOrPath: string, options: DatasetOptions = {}): Promise<Dataset> {
   checkDatasetOptions('loadDataset', nameOrPath, options);
+  const { parts, origin } = await loadParts(nameOrPath, options);
+  return datasetOf(parts, origin, options);
+}
+
+/**
+ * Loads the parts of a data set.
+ *
+ * @param testAlone whether a test part without a training part is read in its place
+ */
+export async function loadParts(
+  nameOrPath: string,
+  options: DatasetOptions,
+  testAlone = false,
+): Promise<ReadParts> {
   const given = await givenData(nameOrPath, options);
-  if (given !== undefined) return readGiven(given, options, nodePlatform(options));
+  if (given !== undefined) return readParts(given, options, { ...nodePlatform(options), testAlone });
   const { info, name, files, source } = await locate(nameOrPath, options, 'all');
   const folder = source.kind === 'folder' ? await givenAt(source.folder, options.signal) : undefined;
   const found = info ? { from: name, names: info.classNames } : folder && (await classNamesIn(folder));
   const location = 'folder' in source ? source.folder : name;
-  return datasetOf(assemble(files), { name, location, source, found, notes: [] }, options);
+  return { parts: assemble(files), origin: { name, location, source, found, notes: [] } };
 }
 
 /** Pictures are decoded by `sharp`, and kept beside the data sets that are fetched. */

@@ -13,6 +13,7 @@ import {
 import type { OpenedClassifier } from '../open-model.ts';
 import type { OpenedRun } from '../open-run.ts';
 import { describeSource, fileHashes } from '../source.ts';
+import { grouped } from '../terminal/format.ts';
 import { stderr } from '../terminal/output.ts';
 import { mapLabels, type MappedSamples } from './map-labels.ts';
 
@@ -76,12 +77,14 @@ export async function samplesOf(
   if (on === 'test') {
     if (own) for (const run of runs) sayIfOther(own, run);
     const dataset = await loadTestSetBeside(choice).catch(explain);
-    return { samples: await checkedSamples(model, dataset, dataset.test), areTest: true };
+    // Nobody set a part of other data aside: there is nothing to leave out.
+    const all = data === undefined ? undefined : dataset.whole;
+    return { samples: await checkedSamples(model, dataset, dataset.test, { all }), areTest: true };
   }
   const dataset = await loadDataBeside(choice).catch(explain);
   const partOf = ({ record }: OpenedRun): LabelledImages | undefined => setAside(record.config, dataset)[on];
   const part = own ? partOf(own) : dataset[on];
-  const samples = await checkedSamples(model, dataset, part, on);
+  const samples = await checkedSamples(model, dataset, part, { on });
   const hasOther = ({ record }: OpenedRun, run: OpenedRun): boolean =>
     differIn('train', record, run.record) ||
     differIn('validation', record, run.record) ||
@@ -133,7 +136,7 @@ async function checkedSamples(
   model: Opened,
   dataset: LoadedParts,
   part: LabelledImages | undefined,
-  on: SamplesPart = 'test',
+  { on = 'test', all }: PartChoice,
 ): Promise<LabelledImages> {
   const { name, classNames: theirs, test } = dataset;
   const { classNames: ours } = model;
@@ -143,13 +146,18 @@ async function checkedSamples(
     throw new UsageError(`The model was trained on images of ${known}; ${name} has ${shape}`);
   if (!part) throw new UsageError(`There are no ${on} images of their own; --on takes test or train`);
   const byName: Relabel = (images) => mapLabels(images, theirs, ours);
-  if (!('record' in model)) return said(name, byName(part));
+  const measured = (): LabelledImages => {
+    if (!all) return part;
+    stderr.write(`${name} has no test part: all its ${grouped(all.count)} images are measured\n`);
+    return all;
+  };
+  if (!('record' in model)) return said(name, byName(measured()));
   const differs = async (each: SamplesPart, relabel: Relabel): Promise<boolean> =>
     differsFrom(model, dataset, each, relabel);
   // The run's own data, to whose classes its user gave other names, are known by their content.
   const isOwn = theirs.length === ours.length && !(await differs('test', asTheyAre));
   const relabel = isOwn ? asTheyAre : byName;
-  const mapped = relabel(part);
+  const mapped = relabel((await differs('test', relabel)) ? measured() : part);
   let areSaid = false;
   for (const each of on === 'test' ? (['test'] as const) : samplesParts) {
     if (!(await differs(each, relabel))) continue;
@@ -161,6 +169,12 @@ async function checkedSamples(
     );
   }
   return mapped.samples;
+}
+
+interface PartChoice {
+  readonly on?: SamplesPart;
+  /** Measured in place of a part that is not the run's. */
+  readonly all?: LabelledImages | undefined;
 }
 
 /** A data set of which perhaps only the test images were loaded. */

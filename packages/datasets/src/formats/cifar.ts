@@ -32,7 +32,9 @@ interface CifarFiles {
   readonly labels: 1 | 2;
 }
 
-async function readFiles(location: string, files: CifarFiles, options: ReadOptions): Promise<FormatData> {
+async function readFiles(location: string, found: CifarFiles, options: ReadOptions): Promise<FormatData> {
+  const alone = options.testAlone && found.train.length === 0;
+  const files = alone ? { ...found, train: found.test, test: [] } : found;
   if (files.train.length === 0) {
     const there = files.test.map(fileName).join(', ');
     throw new DatasetError('missing-file', `${location} has no training images (only ${there})`, {

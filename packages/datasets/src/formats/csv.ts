@@ -51,7 +51,8 @@ async function readTables(
     else tables.set(part, table);
     notes.push(...table.notes);
   }
-  const train = tables.get('train');
+  const alone = options.testAlone && !tables.has('train');
+  const train = tables.get(alone ? 'test' : 'train');
   if (train?.labels === undefined) {
     throw new DatasetError('missing-file', `${location} has no CSV file of training images with labels`, {
       location,
@@ -71,8 +72,7 @@ async function readTables(
   };
   return {
     train: imagesIn(train),
-    validation: whole('validation'),
-    test: whole('test'),
+    ...(!alone && { validation: whole('validation'), test: whole('test') }),
     ...(texts && { classNames: { from: 'the column of labels', names: texts } }),
     notes,
   };

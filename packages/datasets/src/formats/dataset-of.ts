@@ -7,7 +7,8 @@ import { type DataParts, nameClasses } from './name-classes.ts';
 import type { ReadingOptions } from './reading-options.ts';
 import { setTestPartAside, testShare } from './set-test-part-aside.ts';
 
-interface Origin {
+/** Where data come from. */
+export interface Origin {
   readonly name: string;
   /** For messages. */
   readonly location: string;
@@ -16,17 +17,28 @@ interface Origin {
   readonly notes: readonly string[];
 }
 
+/** A data set that may have no test part. */
+export type NamedParts = Omit<Dataset, 'test'> & Partial<Pick<Dataset, 'test'>>;
+
+/** Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. */
+export function datasetOf(parts: DataParts, origin: Origin, options: ReadingOptions): Dataset {
+  const { train, test, notes, ...others } = namedParts(parts, origin, options);
+  if (test) return { ...others, train, test, notes };
+  const aside = setTestPartAside(train);
+  const note = `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`;
+  return { ...others, ...aside, notes: [...notes, note] };
+}
+
 /**
- * Makes a data set of the parts that were read: its parts fit together, its classes are consecutive and have names, and it has a test
- * part.
+ * The parts that were read: they fit together, their classes are consecutive and have names.
  *
  * @throws DatasetError `mismatched-files`
  */
-export function datasetOf(
+export function namedParts(
   parts: DataParts,
   { name, location, source, found, notes }: Origin,
   { size, channels, classNames: wanted }: ReadingOptions,
-): Dataset {
+): NamedParts {
   const shape = shapeOf(parts.train);
   for (const part of [parts.validation, parts.test]) {
     if (part && shapeOf(part) !== shape) {
@@ -53,13 +65,15 @@ export function datasetOf(
   const { classNames } = named;
   if (test)
     said.push(...missingNotes(classNames, train, 'training'), ...missingNotes(classNames, test, 'test'));
-  const others = { ...(validation && { validation }), source, notes: said };
-  if (test) return { name, classNames, train, test, ...others };
-  const aside = setTestPartAside(train);
-  said.push(
-    `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`,
-  );
-  return { name, classNames, ...aside, ...others };
+  return {
+    name,
+    classNames,
+    train,
+    ...(validation && { validation }),
+    ...(test && { test }),
+    source,
+    notes: said,
+  };
 }
 
 /** The most classes that a line names. */

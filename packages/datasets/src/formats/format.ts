@@ -33,6 +33,8 @@ export interface ReadOptions {
   readonly largestSide: number | undefined;
   /** If the user said it. */
   readonly channels: number | undefined;
+  /** Whether data are to be measured on only: a test part without a training part is then read in its place. */
+  readonly testAlone: boolean;
   readonly onProgress: ((progress: ReadProgress) => void) | undefined;
   /** Decodes picture files, as the platform does. */
   readonly decoder: PictureDecoder;

@@ -63,15 +63,16 @@ async function readSet(
   }
   const prefix = wanted ?? prefixes[0]!;
   const own = files.filter((each) => each.prefix === prefix);
-  const train = await readPart(own, 'train', options);
+  const alone = options.testAlone && !own.some(({ part }) => part === 'train');
+  const train = await readPart(own, alone ? 'test' : 'train', options);
   if (train === undefined) {
     const there = own.map(({ file }) => fileName(file)).join(', ');
     throw new DatasetError('missing-file', `${location} has no training images (only ${there})`, {
       location,
     });
   }
-  const validation = await readPart(own, 'validation', options);
-  const test = await readPart(own, 'test', options);
+  const validation = alone ? undefined : await readPart(own, 'validation', options);
+  const test = alone ? undefined : await readPart(own, 'test', options);
   const transposed = isTransposed(prefix);
   const upright = (data: LabelledImages): LabelledImages => (transposed ? turnUpright(data) : data);
   const mapping = given.files.find(({ path }) => path.toLowerCase() === `${prefix}-mapping.txt`);

@@ -33,7 +33,7 @@ async function readFolders(
   files: readonly GivenFile[],
   options: ReadOptions,
 ): Promise<FormatData> {
-  const { found, notes } = classPictures(given, files);
+  const { found, notes } = classPictures(given, files, options);
   notes.unshift(...unusedNotes(given, found.length), ...deeperNotes(found));
   const decoded = await decodePictures(
     found.map(({ file }) => file),
@@ -59,7 +59,11 @@ interface FoundPictures {
 }
 
 /** @throws DatasetError where pictures are in no class folders */
-function classPictures({ location }: Given, files: readonly GivenFile[]): FoundPictures {
+function classPictures(
+  { location }: Given,
+  files: readonly GivenFile[],
+  { testAlone }: ReadOptions,
+): FoundPictures {
   const noClasses = (where: string): Error =>
     new DatasetError(
       'unknown-format',
@@ -73,6 +77,14 @@ function classPictures({ location }: Given, files: readonly GivenFile[]): FoundP
   const known = new Set(parts.values());
   if (!known.has('train')) {
     if (!known.has(undefined)) {
+      if (testAlone && known.has('test')) {
+        const found = split.flatMap(({ file, names: [partName, className, ...rest] }): ClassPicture[] =>
+          parts.get(partName!) === 'test' && rest.length > 0
+            ? [{ file, part: 'train', className: className!, within: within(rest) }]
+            : [],
+        );
+        return { found, notes: [] };
+      }
       throw new DatasetError(
         'missing-file',
         `${location} has no train folder beside ${Array.from(top).join(', ')}`,

@@ -4,13 +4,15 @@ import { DatasetError } from '../error.ts';
 import type { Given } from '../given/given.ts';
 import { withoutRuns } from '../given/without-runs.ts';
 import { classNamesIn } from './class-names.ts';
-import { datasetOf } from './dataset-of.ts';
+import { datasetOf, type Origin } from './dataset-of.ts';
 import type { ReadOptions } from './format.ts';
 import { formats } from './formats.ts';
+import type { DataParts } from './name-classes.ts';
 import type { ReadingOptions } from './reading-options.ts';
 
 /** What a platform brings to the reading of data. */
-export type ReadingPlatform = Pick<ReadOptions, 'decoder'> & Partial<Pick<ReadOptions, 'cache'>>;
+export type ReadingPlatform = Pick<ReadOptions, 'decoder'> &
+  Partial<Pick<ReadOptions, 'cache' | 'testAlone'>>;
 
 /**
  * Reads data in whatever format they are.
@@ -19,13 +21,44 @@ export type ReadingPlatform = Pick<ReadOptions, 'decoder'> & Partial<Pick<ReadOp
  * @throws `options.signal`'s reason
  */
 export async function readGiven(
+  given: Given,
+  options: ReadingOptions,
+  platform: ReadingPlatform,
+): Promise<Dataset> {
+  const { parts, origin } = await readParts(given, options, platform);
+  return datasetOf(parts, origin, options);
+}
+
+/** Parts of data, as they were read. */
+export interface ReadParts {
+  readonly parts: DataParts;
+  readonly origin: Origin;
+}
+
+/**
+ * Reads the parts of data in whatever format they are.
+ *
+ * @throws DatasetError in one line
+ * @throws `options.signal`'s reason
+ */
+export async function readParts(
   all: Given,
   options: ReadingOptions,
-  { decoder, cache }: ReadingPlatform,
-): Promise<Dataset> {
+  { decoder, cache, testAlone = false }: ReadingPlatform,
+): Promise<ReadParts> {
   const given = withoutRuns(all);
   const { maxBytes = defaultMaxBytes, signal, size, largestSide, channels, onRead: onProgress } = options;
-  const how: ReadOptions = { maxBytes, signal, size, largestSide, channels, onProgress, decoder, cache };
+  const how: ReadOptions = {
+    maxBytes,
+    signal,
+    size,
+    largestSide,
+    channels,
+    onProgress,
+    decoder,
+    cache,
+    testAlone,
+  };
   for (const format of formats) {
     const read = format.recognise(given);
     if (read === undefined) continue;
@@ -33,7 +66,7 @@ export async function readGiven(
     const found = data.classNames ?? (await classNamesIn(given));
     const { name, location } = given;
     const source = { kind: 'read', location, format: format.name } as const;
-    return datasetOf(data, { name, location, source, found, notes: data.notes }, options);
+    return { parts: data, origin: { name, location, source, found, notes: data.notes } };
   }
   throw new DatasetError('unknown-format', `${given.location} ${unknownFormat(given)}`, {
     location: given.location,
