@@ -223,3 +223,25 @@ test('a recipe is measured on held-out images, whatever the test images are; a s
   ]);
   expect(sweep).toEqual({ ...known, kind: 'recipe-sweep' });
 });
+
+test('images that were read from a path, sorted by class, are mixed once, each with its label, so that the first are of every class', () => {
+  const labels = Uint8Array.from({ length: 90 }, (_, index) => Math.floor(index / 30));
+  // One pixel each, which says its label and its place.
+  const sorted = {
+    images: Uint8Array.from(labels.keys()),
+    labels,
+    count: 90,
+    height: 1,
+    width: 1,
+    channels: 1,
+  };
+  const own = { ...data, train: sorted };
+  expect(shareData(own).train).toEqual(sorted);
+  const source = { kind: 'read', location: '/pictures', format: 'folders of pictures' } as const;
+  const { train, test: tested } = shareData({ ...own, source });
+  expect(tested).toEqual(data.test);
+  expect([...train.images].sort((a, b) => a - b)).toEqual([...sorted.images]);
+  expect([...train.labels]).toEqual([...train.images].map((place) => Math.floor(place / 30)));
+  expect(new Set(train.labels.subarray(0, 12))).toEqual(new Set([0, 1, 2]));
+  expect(shareData({ ...own, source }).train).toEqual(train);
+});

@@ -19,7 +19,7 @@ export interface ExperimentRun extends DataChoice {
   readonly experiment: Experiment;
   readonly epochs: number;
   readonly seeds: number;
-  /** Training images, from the first; default all. */
+  /** Training images: the first, or of data of one's own any; default all. */
   readonly limit: number | undefined;
   readonly workers: number;
   readonly shard: Shard;
@@ -48,7 +48,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
     }
     const hashes = await hashesOf(dataset);
     let begun = false;
-    const data = shareData(dataset);
+    const data = shareData({ ...dataset, source: search ? undefined : dataset.source });
     const end = await asUsage(() =>
       runExperiment({
         experiment,

@@ -5,7 +5,7 @@ import { canonicalJson } from '../canonical-json.ts';
 
 /** Training and validation images of a trial. */
 export interface DataPart {
-  /** Only the first n training images are used; the others are ignored. */
+  /** Only the first n training images are used; the others are ignored. For images sorted by class, see `shareData`. */
   readonly limit: number;
   /** The validation images: stratified, and the same for every seed, so that trials can be compared. */
   readonly validation:
