@@ -1,6 +1,6 @@
 import { barFigure, type Figure, scatterFigure } from '@atelier/plotting';
 import { presetRecipe, presets } from '@atelier/presets';
-import { defaultPreset, isPresetName, settingTexts } from '@atelier/presets/recipe';
+import { chooseValidation, defaultPreset, isPresetName, settingTexts } from '@atelier/presets/recipe';
 import type { Presentation } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { barOf, barsOf } from '../experiments/bars.ts';
@@ -56,7 +56,7 @@ export function presentSearch(
     },
     reading: [
       `The best of ${count(order.length, 'candidate')} is ${winner.candidate.label}: ${spread(spreadOf(winner.score.accuracies))} validation accuracy after ${count(winner.epochs, 'epoch')}.`,
-      `It was chosen by these validation images, so that they flatter it. To train it on all training images and test it: ${commandOf(plan, winner.candidate, options)}.`,
+      `It was chosen by these validation images, so that they flatter it. To train it${onAll(winner.candidate) ? ' on all training images' : ''} and test it: ${commandOf(plan, winner.candidate, options)}.`,
       ...(rungs.length > 1 ? [halvingOf(brackets, rungs)] : []),
     ],
   };
@@ -144,14 +144,34 @@ function halvingOf(brackets: Brackets, rungs: readonly (readonly Scored[])[]): s
   return `In ${count(brackets.length, 'bracket')}, each with its own best, were trained ${list(steps)}.`;
 }
 
-/** Trains the candidate as `train` does, and tests it. */
-function commandOf({ recipe, seed }: SearchPlan, candidate: Candidate, { epochs }: PlanOptions): string {
-  const base = presetRecipe(presets[isPresetName(recipe.preset) ? recipe.preset : defaultPreset]);
-  const options = settingTexts(recipeOf(candidate.recipe, { epochs, seed })).flatMap(([setting, text]) => {
+/** Whether `train` uses every training image, and sets none aside to stop by. */
+function onAll({ recipe: { limit, patience } }: Candidate): boolean {
+  return limit === null && patience === null;
+}
+
+/** Trains the candidate as `train` does, and tests it: every setting that differs from those that `train` has by itself. */
+function commandOf(
+  { recipe, seed, data }: SearchPlan,
+  candidate: Candidate,
+  { epochs }: PlanOptions,
+): string {
+  const preset = presetRecipe(presets[isPresetName(recipe.preset) ? recipe.preset : defaultPreset]);
+  const { patience } = candidate.recipe;
+  const { validation = preset.validation } = chooseValidation(preset, { patience });
+  const base = { ...preset, validation };
+  const wanted = { ...recipeOf(candidate.recipe, { epochs, seed }), ...data };
+  const options = settingTexts(wanted).flatMap(([setting, text]) => {
     const { name, flag, control, textOf } = setting;
-    if (name === 'validation' || text === textOf(base)) return [];
+    // Without early stopping, no image is held out: there is nothing left to choose by it.
+    if ((name === 'validation' && patience === null) || text === textOf(base)) return [];
     if (control.kind === 'switch') return [`--${text === 'yes' ? '' : 'no-'}${flag}`];
-    return [`--${flag} ${/^[\w.,:=/-]+$/.test(text) ? text : `"${text}"`}`];
+    return [`--${flag} ${quoted(text)}`];
   });
-  return ['atelier train', base.preset, ...options].join(' ');
+  return ['atelier train', preset.preset, ...options].join(' ');
+}
+
+/** As a shell takes it for one word that means itself. */
+function quoted(text: string): string {
+  if (/^[\w.,:=/-]+$/.test(text)) return text;
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `"${text}"`;
 }

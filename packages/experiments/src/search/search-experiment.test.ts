@@ -125,6 +125,26 @@ describe('successive halving', () => {
     expect(reading.join(' ')).toContain('30 for 1 epoch, 12 for 3 epochs and 4 for 9 epochs');
   });
 
+  test.each([
+    [{}, 'on all training images and test it: atelier train mlp-32 --hidden 8 --epochs 9.'],
+    [
+      { data: '/my pictures/$HOME', size: [12, 12], channels: 3, classNames: ['cat', "dog's"] } as const,
+      'on all training images and test it: atelier train mlp-32 --hidden 8 --epochs 9 ' +
+        `--data '/my pictures/$HOME' --size 12 --channels 3 --class-names "cat,dog's".`,
+    ],
+    [{ limit: 40 }, 'To train it and test it: atelier train mlp-32 --hidden 8 --epochs 9 --limit 40.'],
+    [{ patience: 2 }, 'To train it and test it: atelier train mlp-32 --hidden 8 --epochs 9 --patience 2.'],
+    [
+      { patience: 2, validation: 0.25 },
+      'To train it and test it: atelier train mlp-32 --hidden 8 --epochs 9 --validation 0.25 --patience 2.',
+    ],
+    [{ validation: 0.25 }, 'on all training images and test it: atelier train mlp-32 --hidden 8 --epochs 9.'],
+  ])('with %j, the command trains the best candidate on the same data', (changes, command) => {
+    const mode = { name: 'halving', vary: ['hidden=8'], trials: 1, rungs: 1 } as const;
+    const found = searchExperiment(changeRecipe(defaultRecipe, changes), mode);
+    expect(presentIn(found, world, options).reading[1]).toContain(command);
+  });
+
   test('few epochs have fewer rungs', () => {
     const lengthsOf = (epochs: number): number[] => {
       const trials = nine.plan({ ...options, epochs }, resultsIn(nine, world, { ...options, epochs }));

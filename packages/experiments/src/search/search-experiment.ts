@@ -5,7 +5,7 @@ import { ExperimentError } from '../error.ts';
 import type { Experiment } from '../experiment.ts';
 import { sayingSeeds } from '../presenting/saying-seeds.ts';
 import { list } from '../presenting/words.ts';
-import { trialRecipe } from '../tasks/trial-recipe.ts';
+import { dataSettingsSchema, trialRecipe } from '../tasks/trial-recipe.ts';
 import type { Trial } from '../trial.ts';
 import { bracketsOf, type Rung } from './brackets.ts';
 import { candidatesOf, variationsOf } from './candidates.ts';
@@ -23,7 +23,8 @@ export function searchExperiment(recipe: Recipe, mode: SearchPlan['mode']): Expe
   checkObject('A recipe', recipe, 'every setting, as presetRecipe gives it');
   // The test images are for what is chosen in the end.
   const validation = recipe.validation === 'test' ? 'held-out' : recipe.validation;
-  return experimentOfPlan({ recipe: { ...trialRecipe(recipe), validation }, seed: recipe.seed, mode });
+  const data = dataSettingsSchema.parse(recipe);
+  return experimentOfPlan({ recipe: { ...trialRecipe(recipe), validation }, seed: recipe.seed, mode, data });
 }
 
 /** The experiment that a folder of results was made by. */

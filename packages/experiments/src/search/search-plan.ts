@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { ExperimentError } from '../error.ts';
-import { type TrialRecipe, trialRecipeSchema } from '../tasks/trial-recipe.ts';
+import {
+  type DataSettings,
+  dataSettingsSchema,
+  type TrialRecipe,
+  trialRecipeSchema,
+} from '../tasks/trial-recipe.ts';
 
 /** What a search's trials follow from, with the options of an experiment: a folder of results records it. */
 export interface SearchPlan {
@@ -9,6 +14,8 @@ export interface SearchPlan {
   /** The first seed: of the draws, and of the trials. */
   readonly seed: number;
   readonly mode: HalvingMode | LrFinderMode;
+  /** Where the data are, for the command that trains the best candidate; folders may differ in it. Earlier versions did not record it. */
+  readonly data?: DataSettings | undefined;
 }
 
 /** Candidates in brackets, of which the best thirds are trained longer and longer. */
@@ -42,6 +49,7 @@ export const searchPlanSchema: z.ZodType<SearchPlan> = z.strictObject({
     }),
     z.strictObject({ name: z.literal('lr-finder') }),
   ]),
+  data: z.optional(dataSettingsSchema),
 });
 
 /** @throws ExperimentError naming the word that is wrong */
