@@ -1,4 +1,6 @@
+import { oneLine } from '@atelier/checks';
 import { exitCodes } from './errors.ts';
+import { stderr } from './terminal/output.ts';
 
 /** The user ended the program before there was anything to keep. */
 export class Interruption extends Error {
@@ -68,15 +70,28 @@ export class InterruptionWatch {
 }
 
 /** Whether it was handled: each later write fails too. */
-let closed = false;
+let broken = false;
 
 /**
  * The output has no reader any more: a pipe ended (`atelier … | head`), or the terminal was closed. A running command is
  * interrupted, so that it saves what it has; otherwise the program is done.
  */
 export function outputClosed(): void {
-  if (closed) return;
-  closed = true;
-  if (running.size === 0) process.exit(exitCodes.success);
-  for (const watch of running) watch.interrupt(exitCodes.hungUp);
+  if (!broken) endRunning(exitCodes.success, exitCodes.hungUp);
+}
+
+/** The output takes no more, as a file on a full disk: one line says why, and a running command is interrupted. */
+export async function outputFailed(cause: unknown): Promise<void> {
+  if (broken) return;
+  broken = true;
+  const { WriteError } = await import('@atelier/runs');
+  stderr.write(`error: ${oneLine(new WriteError('The output', cause))}\n`);
+  endRunning(exitCodes.failure, exitCodes.failure);
+}
+
+/** @param idle the exit code of a command that has nothing to save */
+function endRunning(idle: number, interrupted: number): void {
+  broken = true;
+  if (running.size === 0) process.exit(idle);
+  for (const watch of running) watch.interrupt(interrupted);
 }

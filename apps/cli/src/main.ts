@@ -1,7 +1,7 @@
 import { oneLine } from '@atelier/checks';
 import { type Command, CommanderError } from 'commander';
 import { exitCodes, withCauses } from './errors.ts';
-import { Interruption, outputClosed } from './interruption.ts';
+import { Interruption, outputClosed, outputFailed } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { stderr } from './terminal/output.ts';
 
@@ -34,8 +34,8 @@ const closedOutput: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_D
 // Once, however many commands a process runs, and to its end: a write may fail after `main` has returned.
 for (const output of [process.stdout, process.stderr]) {
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (!closedOutput.has(error.code ?? '')) throw error;
-    if (output === process.stdout) outputClosed();
+    if (!closedOutput.has(error.code ?? '')) void outputFailed(error);
+    else if (output === process.stdout) outputClosed();
   });
 }
 

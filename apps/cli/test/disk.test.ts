@@ -125,3 +125,24 @@ test.skipIf(!canMount)('a finished experiment is shown from a disk that may not 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('report.html');
 });
+
+describe.skipIf(!existsSync('/dev/full'))('output to a full disk', () => {
+  const full = { shell: 'exec > /dev/full' };
+  const stderr = 'error: The output cannot be written: the disk is full (ENOSPC)\n';
+
+  test('is one line and exit code 1', async () => {
+    expect(await start(folder, ['presets'], full).ended).toMatchObject({ code: 1, stderr });
+    expect(await start(folder, ['presets'], { shell: 'exec > /dev/full 2>&1' }).ended).toMatchObject({
+      code: 1,
+      signal: null,
+    });
+  });
+
+  test('interrupts a run, which saves what it has and can be resumed', async () => {
+    const run = join(folder, 'unheard');
+    const train = options('train softmax --data data --epochs 200 --out');
+    expect(await start(folder, [...train, run], full).ended).toMatchObject({ code: 1, stderr });
+    expect(existsSync(join(run, 'lock'))).toBe(false);
+    expect(await atelier(folder, 'train', '--resume', run, '--quiet')).toMatchObject({ code: 0 });
+  });
+});
