@@ -5,6 +5,7 @@ import { initializers, type LayersModel, layers as tfjs, regularizers } from '@t
 import type { ActivationName } from './recipe/activation.ts';
 import type { Architecture } from './recipe/architecture-settings.ts';
 import type { Layer, Pair } from './recipe/layers/layer.ts';
+import { activationOf } from './recipe/layers/settings-without-effect.ts';
 import { writeLayer } from './recipe/layers/write-layers.ts';
 
 type TfjsLayer = LayersModel['layers'][number];
@@ -228,11 +229,10 @@ class Graph {
 
   /** What a layer applies itself, and what TensorFlow.js has only as a layer of its own. */
   #activations(
-    { activation }: { readonly activation?: ActivationName },
+    layer: { readonly activation?: ActivationName },
     next: Layer | undefined,
   ): { readonly activation: Exclude<ActivationName, 'leakyRelu'>; readonly after?: 'leakyRelu' } {
-    const comesLater = next?.kind === 'norm' || next?.kind === 'activation';
-    const own = activation ?? (comesLater ? 'linear' : this.#options.activation);
+    const own = activationOf(layer, next, this.#options.activation);
     return own === 'leakyRelu' ? { activation: 'linear', after: own } : { activation: own };
   }
 

@@ -19,6 +19,7 @@ import { dataLocation } from '../load-data.ts';
 import * as types from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { stderr, stdout } from '../terminal/output.ts';
+import { checkEffect } from '../train/check-effect.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
 
 interface SearchOptions extends RunningOptions {
@@ -97,6 +98,8 @@ Examples:
       checkOnlyVaried(vary, changes);
       const base = presetRecipe(presets[preset]);
       const recipe = changeRecipe(base, chooseValidation(base, changes));
+      if (!vary.some((text) => /^(hidden|layers)=/.test(text)))
+        checkEffect(recipe, (name) => name in changes);
       const mode = lrFinder
         ? ({ name: 'lr-finder' } as const)
         : ({ name: 'halving', vary, trials, rungs } as const);

@@ -12,6 +12,7 @@ import { userPath } from '../paths.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import { threadsOption } from '../threads-option.ts';
+import { checkEffect } from '../train/check-effect.ts';
 import { givenAtStart, givenToAll } from '../train/given-model.ts';
 import { isModule } from '../train/model-module.ts';
 import { type NewRun, newRun } from '../train/new-run.ts';
@@ -105,6 +106,7 @@ Examples:
       const engine = chooseEngine({ engine: opened.config.engine, threads: options.threads, onNotice });
       try {
         const { config, given, folder, several, resumed, plan } = opened;
+        if (options.resume === undefined) checkEffect(config, (name) => request.given.has(name));
         const training = {
           config,
           given,

@@ -1,4 +1,5 @@
 import { changeRecipe } from '@atelier/presets';
+import { settingsWithoutEffect } from '@atelier/presets/recipe';
 import { RandomStream } from '@atelier/random';
 import { canonicalJson } from '../canonical-json.ts';
 import { recipeOf, type TrialRecipe, trialRecipe } from '../tasks/trial-recipe.ts';
@@ -9,10 +10,12 @@ import { changesOf, drawValue, parseVariation, type Variation } from './variatio
 export interface Candidate {
   /** `learning-rate 0.0034, hidden 64` */
   readonly label: string;
-  /** One for each variation, as text. */
+  /** One for each variation, as text; `without effect` where no layer takes it, so that the network is the same with any. */
   readonly values: readonly string[];
   readonly recipe: TrialRecipe;
 }
+
+const withoutEffect = 'without effect';
 
 /** Draws that are made at most for each candidate, where ranges have few values. */
 const attempts = 100;
@@ -20,20 +23,28 @@ const attempts = 100;
 /**
  * The candidates of a search, each once: all combinations of lists if there are no more than `trials`, otherwise so many that are drawn.
  *
- * @throws RangeError for a variation that is wrong, or a combination that there is no recipe of
+ * @throws RangeError for a variation that is wrong, one that changes no network, or a combination that there is no recipe of
  */
 export function candidatesOf({ recipe, seed }: SearchPlan, { vary, trials }: HalvingMode): Candidate[] {
   const variations = variationsOf(vary);
-  const all = combinations(variations, trials);
+  const combined = combinations(variations, trials);
   const candidates = new Map<string, Candidate>();
-  for (let draw = 0; candidates.size < trials && draw < (all?.length ?? attempts * trials); draw++) {
+  for (let draw = 0; candidates.size < trials && draw < (combined?.length ?? attempts * trials); draw++) {
     const random = new RandomStream(seed, 'search', draw);
-    const values = all?.[draw] ?? variations.map((variation) => drawValue(variation, random));
+    const values = combined?.[draw] ?? variations.map((variation) => drawValue(variation, random));
     const candidate = candidateOf(recipe, variations, values);
     const key = canonicalJson(candidate.recipe);
     if (!candidates.has(key)) candidates.set(key, candidate);
   }
-  return [...candidates.values()];
+  const all = [...candidates.values()];
+  const idle = variations.find((_, index) => all.every(({ values }) => values[index] === withoutEffect));
+  if (idle) {
+    const { flag } = idle.setting;
+    throw new RangeError(
+      `${flag} varies without effect: no layer takes it; vary layers that name theirs, such as ${flag === 'dropout' ? 'layers=dense 32, dropout 0.2|dense 32' : 'layers=dense 32 relu|dense 32 tanh'}`,
+    );
+  }
+  return all;
 }
 
 /** @throws RangeError for one that is wrong, or two of one setting */
@@ -59,10 +70,15 @@ function combinations(variations: readonly Variation[], most: number): string[][
 function candidateOf(
   recipe: TrialRecipe,
   variations: readonly Variation[],
-  values: readonly string[],
+  drawn: readonly string[],
 ): Candidate {
-  const label = variations.map(({ setting }, index) => `${setting.flag} ${values[index]!}`).join(', ');
-  const changes = variations.map((variation, index) => changesOf(variation, values[index]!));
+  const changes = variations.map((variation, index) => changesOf(variation, drawn[index]!));
   const changed = changeRecipe(recipeOf(recipe, { epochs: 1, seed: 0 }), Object.assign({}, ...changes));
-  return { label, values, recipe: trialRecipe(changed) };
+  const idle = settingsWithoutEffect(changed);
+  const values = variations.map(({ setting }, index) =>
+    idle.some((name) => name === setting.name) ? withoutEffect : drawn[index]!,
+  );
+  const label = variations.map(({ setting }, index) => `${setting.flag} ${values[index]!}`).join(', ');
+  const kept = Object.fromEntries(idle.map((name) => [name, recipe[name]]));
+  return { label, values, recipe: trialRecipe({ ...changed, ...kept }) };
 }

@@ -43,7 +43,7 @@ describe('the candidates of a search', () => {
     const { search: plan } = search(['layers=dense 8|conv 8 3x3, pool 2, conv 8 3x3', 'dropout=0|0.5']);
     if (!plan) throw new TypeError('a search has a plan');
     await expect(checkSearch(plan, { inputShape: [6, 5, 1], classes: 3 })).rejects.toThrow(
-      'The candidate layers conv 8 3x3, pool 2, conv 8 3x3, dropout 0 does not fit the data: "conv 8 3x3" has a kernel of 3x3, larger than its input of 2x1x8',
+      'The candidate layers conv 8 3x3, pool 2, conv 8 3x3, dropout without effect does not fit the data: "conv 8 3x3" has a kernel of 3x3, larger than its input of 2x1x8',
     );
     await expect(checkSearch(plan, { inputShape: [28, 28, 1], classes: 3 })).resolves.toBeUndefined();
   });
@@ -56,6 +56,18 @@ describe('the candidates of a search', () => {
       'hidden 64, dropout 0, 9 epochs',
       'hidden 64, dropout 0.5, 9 epochs',
     ]);
+  });
+
+  test('are of different networks: values that no layer takes are not tried one by one', async () => {
+    const mixed = search(['layers=dense 8|output', 'dropout=uniform(0.1,0.5)'], { trials: 5, rungs: 1 });
+    const labels = labelsOf(mixed.plan(options, none));
+    expect(labels.filter((label) => label.startsWith('layers output'))).toEqual([
+      'layers output, dropout without effect, 9 epochs',
+    ]);
+    expect(labels).toHaveLength(5);
+    for (const figure of Object.values(presentIn(mixed, world, options).figures)) {
+      expect(await renderSvg(figure)).toContain('<svg');
+    }
   });
 
   test('are drawn from the seed where there are more than trials', () => {
@@ -82,6 +94,8 @@ describe('the candidates of a search', () => {
     [['momentum=0.5|0.9'], 'The optimizer adam has no momentum'],
     [['hidden=8', 'layers=dense 3'], 'hidden is short for layers'],
     [['hiden=8'], 'did you mean hidden?'],
+    [['layers=output|conv 8 3x3', 'dropout=0|0.5'], 'dropout varies without effect: no layer takes it;'],
+    [['hidden=none', 'activation=relu|tanh'], 'activation varies without effect: no layer takes it;'],
     [[], 'The search is wrong: mode: vary: '],
   ])('%j are refused', (vary, message) => {
     expect(() => search(vary)).toThrow(message);

@@ -11,6 +11,7 @@ export { hiddenLayers, hiddenUnitsOf } from './layers/hidden-layers.ts';
 export { layerForms } from './layers/layer-forms.ts';
 export { type Layer, type Padding, type Pair } from './layers/layer.ts';
 export { parseLayers } from './layers/parse-layers.ts';
+export { settingsWithoutEffect } from './layers/settings-without-effect.ts';
 export { writeLayers } from './layers/write-layers.ts';
 export { limits as recipeLimits } from './limits.ts';
 export { definePreset, type Preset, presetRecipe } from './preset.ts';
