@@ -201,6 +201,18 @@ test('a run at chance level is completed, and says what to try', async () => {
   expect(stderr).toBe(`${warning}\n`);
 });
 
+test('a rate so low that nothing was learned is not said to be too high', async () => {
+  await train('--learning-rate', '1e-7', '--epochs', '1', '--out', 'slow', '--quiet');
+  const { warning } = runSchema.parse(readJson(folder, 'slow', 'run.json'));
+  expect(warning).toContain('train for more epochs, or try a learning rate ten times higher, 0.000001');
+});
+
+test('the best epoch is the best by the training loss where nothing validates', async () => {
+  const options = ['--validation', 'none', '--patience', '1', '--epochs', '2'];
+  const { stdout } = await train(...options, '--out', 'unvalidated');
+  expect(stdout).toMatch(/Kept the weights of epoch \d, the best by training loss\n/);
+});
+
 test('--patience stops early', async () => {
   const { stdout } = await train(
     '--epochs',

@@ -50,6 +50,8 @@ export type RunEvent =
       };
       /** The epoch whose weights the model has, of a training that kept its best. */
       readonly keptEpoch?: number;
+      /** What that epoch was the best by. */
+      readonly keptBy?: 'validation' | 'training loss';
       readonly prediction?: Prediction;
       readonly folder: string;
       readonly files: readonly string[];

@@ -59,7 +59,7 @@ export class LineReporter extends Lines implements Reporter {
     for (const line of problemsOf(event)) this.notice(line);
     if (event.status === 'stopped') this.line(`Stopped: ${event.reason}`);
     if (event.keptEpoch !== undefined) {
-      this.line(`Kept the weights of epoch ${event.keptEpoch}, the best by validation`);
+      this.line(`Kept the weights of epoch ${event.keptEpoch}, the best by ${event.keptBy}`);
     }
     if (event.status === 'interrupted') this.line('Interrupted: the training so far is saved');
     if (event.test) {

@@ -15,7 +15,8 @@ export function reportEnd(
   data: RunData,
   figures: readonly string[],
 ): void {
-  const { status, reason, divergence, warning, test, timings, keptEpoch } = record;
+  const { status, reason, divergence, warning, test, timings, keptEpoch, config } = record;
+  const keptBy = config.validation === 'none' ? 'training loss' : 'validation';
   reporter.report({
     type: 'end',
     status,
@@ -24,7 +25,7 @@ export function reportEnd(
     ...(warning !== undefined && { warning }),
     seconds: timings['total'] ?? 0,
     ...(test && { test: { ...test, interval: accuracyInterval(test.accuracy, record.dataset.counts.test) } }),
-    ...(keptEpoch !== undefined && { keptEpoch }),
+    ...(keptEpoch !== undefined && { keptEpoch, keptBy }),
     prediction: firstPrediction(data, evaluation),
     folder,
     files: [runFiles.record, runFiles.history, runFiles.model, runFiles.weights, ...figures],

@@ -127,12 +127,16 @@ function RunNotice(): JSX.Element | null {
 
 function warningText(warning: RunWarning): string {
   const text = t.value.notices;
-  const rate = String(Number((warning.learningRate / 10).toPrecision(3)));
+  const rateOf = (factor: number): string => String(Number((warning.learningRate * factor).toPrecision(3)));
   switch (warning.kind) {
     case 'loss grew':
-      return text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rate);
-    case 'chance level':
-      return text.chanceLevel(percent(warning.accuracy), percent(warning.chance), rate);
+      return text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rateOf(0.1));
+    case 'chance level': {
+      const [accuracy, chance] = [percent(warning.accuracy), percent(warning.chance)];
+      return warning.rate === 'lower'
+        ? text.chanceLevel(accuracy, chance, rateOf(0.1))
+        : text.chanceLevelSlow(accuracy, chance, rateOf(10));
+    }
     case 'statistics behind':
       return text.statisticsBehind(count(warning.steps), percent(warning.share));
   }

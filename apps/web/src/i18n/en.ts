@@ -376,6 +376,8 @@ export const en = {
       `After ${steps} steps, the moving statistics of batch normalization still hold ${share} of their starting values: test and answers may be worse than what was learned. Train for more epochs.`,
     chanceLevel: (accuracy: string, chance: string, rate: string) =>
       `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}. Try a learning rate ten times lower, ${rate}.`,
+    chanceLevelSlow: (accuracy: string, chance: string, rate: string) =>
+      `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}. Train for more epochs, or try a learning rate ten times higher, ${rate}.`,
     lossGrew: (first: string, last: string, rate: string) =>
       `The loss grew from ${first} in the first epoch to ${last} in the last. Try a learning rate ten times lower, ${rate}.`,
     failed: (message: string) => `The run failed: ${message}`,

@@ -361,6 +361,8 @@ export const zh: Texts = {
       `训练了 ${steps} 步之后，批归一化的滑动统计量仍含有 ${share} 的初始值：测试和回答可能比实际学到的差。请多训练几轮。`,
     chanceLevel: (accuracy, chance, rate) =>
       `准确率 ${accuracy} 并不明显高于总是回答最常见类别的 ${chance}。请试试十分之一的学习率 ${rate}。`,
+    chanceLevelSlow: (accuracy, chance, rate) =>
+      `准确率 ${accuracy} 并不明显高于总是回答最常见类别的 ${chance}。请多训练几轮，或试试十倍的学习率 ${rate}。`,
     lossGrew: (first, last, rate) =>
       `损失从第一轮的 ${first} 增加到最后一轮的 ${last}。请试试十分之一的学习率 ${rate}。`,
     failed: (message) => `训练失败：${message}`,

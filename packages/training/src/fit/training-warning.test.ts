@@ -28,6 +28,7 @@ test('always answering the commonest class is chance level, however large that c
     kind: 'chance level',
     accuracy: 0.9,
     chance: 0.9,
+    rate: 'higher',
   });
 });
 
@@ -49,7 +50,20 @@ test('a training that learned its own samples, or those of the validation, is no
     kind: 'chance level',
     accuracy: 0.4,
     chance: 0.5,
+    rate: 'higher',
   });
+});
+
+// Guessing each of ten classes alike has a loss of ln 10 = 2.303.
+test.each([
+  ['that hardly falls', [2.41, 2.4], 'higher'],
+  ['of one epoch, near that of guessing', [4.6], 'higher'],
+  ['of one epoch, over twice that of guessing', [4.61], 'lower'],
+  ['that falls from far above guessing', [50, 2.303], 'lower'],
+  ['that stays', [2.303, 2.303], 'lower'],
+] as const)('at chance level, a loss %s speaks for a rate: %j, %s', (_, losses, rate) => {
+  const history = epochs(...losses.map((loss): [number, undefined, number] => [0.5, undefined, loss]));
+  expect(trainingWarning(history, samplesWith(0.5), undefined)).toMatchObject({ kind: 'chance level', rate });
 });
 
 test('targets count as the class that they favour', () => {
@@ -71,8 +85,11 @@ test('a line says what was found and what to try', () => {
   expect(describeWarning({ kind: 'loss grew', first: 0.5, last: 0.625 }, 0.3)).toBe(
     'The loss grew from 0.5000 in the first epoch to 0.6250 in the last: try a learning rate ten times lower, 0.03',
   );
-  expect(describeWarning({ kind: 'chance level', accuracy: 0.1, chance: 0.1 }, 1)).toBe(
+  expect(describeWarning({ kind: 'chance level', accuracy: 0.1, chance: 0.1, rate: 'lower' }, 1)).toBe(
     'The accuracy, 10.00%, is not clearly better than always predicting the most frequent class, 10.00%: try a learning rate ten times lower, 0.1',
+  );
+  expect(describeWarning({ kind: 'chance level', accuracy: 0.1, chance: 0.1, rate: 'higher' }, 1e-7)).toMatch(
+    /10\.00%: train for more epochs, or try a learning rate ten times higher, 0\.000001$/,
   );
 });
 

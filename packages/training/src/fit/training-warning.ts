@@ -12,6 +12,11 @@ export type TrainingWarning =
       readonly accuracy: number;
       /** The accuracy of always predicting the most frequent class. */
       readonly chance: number;
+      /**
+       * What may help: a lower learning rate where the loss did not fall, or was at first far above that of guessing; otherwise more
+       * epochs or a higher rate.
+       */
+      readonly rate: 'lower' | 'higher';
     }
   /** The training loss of the last epoch is above that of the first. */
   | { readonly kind: 'loss grew'; readonly first: number; readonly last: number }
@@ -41,7 +46,8 @@ export function trainingWarning(
   const { accuracy, valAccuracy } = last;
   if (!weighted && isChance(accuracy, training) && (!validation || isChance(valAccuracy ?? 0, validation))) {
     const seen = validation ?? training;
-    return { kind: 'chance level', accuracy: valAccuracy ?? accuracy, chance: commonestShare(seen) };
+    const rate = isTooHigh(history, training) ? 'lower' : 'higher';
+    return { kind: 'chance level', accuracy: valAccuracy ?? accuracy, chance: commonestShare(seen), rate };
   }
   return last.loss > first.loss ? { kind: 'loss grew', first: first.loss, last: last.loss } : undefined;
 }
@@ -65,9 +71,10 @@ export function statisticsWarning(
 
 /** One line for the user, with what to try. */
 export function describeWarning(warning: TrainingWarning, learningRate: number): string {
-  const remedy = `try a learning rate ten times lower, ${Number((learningRate / 10).toPrecision(3))}`;
+  const rateOf = (factor: number): number => Number((learningRate * factor).toPrecision(3));
+  const lower = `try a learning rate ten times lower, ${rateOf(0.1)}`;
   if (warning.kind === 'loss grew') {
-    return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${remedy}`;
+    return `The loss grew from ${warning.first.toFixed(4)} in the first epoch to ${warning.last.toFixed(4)} in the last: ${lower}`;
   }
   if (warning.kind === 'statistics behind') {
     return `After ${warning.steps} steps, the moving statistics of batch normalization still hold ${Math.round(100 * warning.share)}% of their starting values: validation, test and predictions may be worse than what was learned; train for more epochs`;
@@ -75,7 +82,13 @@ export function describeWarning(warning: TrainingWarning, learningRate: number):
   const [accuracy, chance] = [warning.accuracy, warning.chance].map(
     (share) => `${(100 * share).toFixed(2)}%`,
   );
-  return `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}: ${remedy}`;
+  return `The accuracy, ${accuracy}, is not clearly better than always predicting the most frequent class, ${chance}: ${warning.rate === 'lower' ? lower : `train for more epochs, or try a learning rate ten times higher, ${rateOf(10)}`}`;
+}
+
+/** Whether the loss says so: it did not fall, or was at first more than twice that of guessing each class alike. */
+function isTooHigh(history: readonly EpochRecord[], training: LabelledSamples): boolean {
+  const [first, last] = [history[0]!.loss, history.at(-1)!.loss];
+  return (history.length > 1 && !(last < first)) || !(first <= 2 * Math.log(countsOf(training).size));
 }
 
 function isChance(accuracy: number, samples: LabelledSamples): boolean {
@@ -85,12 +98,17 @@ function isChance(accuracy: number, samples: LabelledSamples): boolean {
 
 /** The share of the most frequent class. */
 function commonestShare(samples: LabelledSamples): number {
+  let most = 0;
+  for (const count of countsOf(samples).values()) most = Math.max(most, count);
+  return most / samples.count;
+}
+
+/** Of the samples of each class that there is. */
+function countsOf(samples: LabelledSamples): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (let index = 0; index < samples.count; index++) {
     const label = classAt(samples, index);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  let most = 0;
-  for (const count of counts.values()) most = Math.max(most, count);
-  return most / samples.count;
+  return counts;
 }
