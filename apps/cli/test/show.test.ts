@@ -29,6 +29,12 @@ test('data info and data show describe the data', async () => {
   expect((await sharp(join(folder, 'grid.png')).metadata()).format).toBe('png');
 });
 
+test('data fetch does not say of data of one’s own that they were verified', async () => {
+  const { code, stdout } = await atelier(folder, 'data', 'fetch', 'data');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/: read, not fetched or verified, from .*data\n$/);
+});
+
 test('presets lists every model', async () => {
   const { stdout } = await atelier(folder, 'presets');
   for (const name of ['softmax', 'mlp-32', 'mlp-128', 'mlp-deep']) expect(stdout).toContain(name);

@@ -1,3 +1,4 @@
+import { datasetInfos, type FileKey, type SourceFile } from '@atelier/datasets';
 import { RandomStream } from '@atelier/random';
 import { changeRecipe, defaultRecipe } from '@atelier/presets/recipe';
 import { resolveOptimizer, resolveSchedule, tfjsEngine } from '@atelier/training';
@@ -224,7 +225,7 @@ test('a recipe is measured on held-out images, whatever the test images are; a s
   expect(sweep).toEqual({ ...known, kind: 'recipe-sweep' });
 });
 
-test('images that were read from a path, sorted by class, are mixed once, each with its label, so that the first are of every class', () => {
+test('images of one’s own, sorted by class, are mixed once, each with its label, so that the first are of every class', () => {
   const labels = Uint8Array.from({ length: 90 }, (_, index) => Math.floor(index / 30));
   // One pixel each, which says its label and its place.
   const sorted = {
@@ -238,10 +239,23 @@ test('images that were read from a path, sorted by class, are mixed once, each w
   const own = { ...data, train: sorted };
   expect(shareData(own).train).toEqual(sorted);
   const source = { kind: 'read', location: '/pictures', format: 'folders of pictures' } as const;
+  const fileOf = (key: FileKey): SourceFile => ({
+    location: key,
+    sha256: datasetInfos[0]!.files[key].sha256,
+  });
+  const known = {
+    trainImages: fileOf('trainImages'),
+    trainLabels: fileOf('trainLabels'),
+    testImages: fileOf('testImages'),
+    testLabels: fileOf('testLabels'),
+  };
+  const folder = { kind: 'folder', folder: '/mine', files: known } as const;
+  expect(shareData({ ...own, source: folder }).train).toEqual(sorted);
+  const others = { ...known, testLabels: { location: 'testLabels', sha256: 'f00' } };
   const { train, test: tested } = shareData({ ...own, source });
   expect(tested).toEqual(data.test);
   expect([...train.images].sort((a, b) => a - b)).toEqual([...sorted.images]);
   expect([...train.labels]).toEqual([...train.images].map((place) => Math.floor(place / 30)));
   expect(new Set(train.labels.subarray(0, 12))).toEqual(new Set([0, 1, 2]));
-  expect(shareData({ ...own, source }).train).toEqual(train);
+  expect(shareData({ ...own, source: { ...folder, files: others } }).train).toEqual(train);
 });

@@ -9,7 +9,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { type DataChoice, dataLocation, loadDataBeside } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { describeSource } from '../source.ts';
+import { describeSource, isKnown } from '../source.ts';
 import { nameText, padColumns } from '../terminal/text.ts';
 import { drawPictures } from '../terminal/picture.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
@@ -33,7 +33,9 @@ type Split = (typeof splits)[number];
 /** `data`: fetches, describes and shows a data set. */
 export function dataCommand(): Command {
   const fetch = dataSubcommand('fetch', 'find or fetch a data set and verify it', async (dataset) => {
-    stdout.write(`${nameText(dataset.name)}: complete and verified, from ${describeSource(dataset)}\n`);
+    // Only known data sets have a SHA-256 to compare with.
+    const state = isKnown(dataset) ? 'complete and verified' : 'read, not fetched or verified';
+    stdout.write(`${nameText(dataset.name)}: ${state}, from ${describeSource(dataset)}\n`);
   });
   const info = dataSubcommand(
     'info',
@@ -106,6 +108,11 @@ async function showImages(dataset: Dataset, options: ShowOptions): Promise<void>
   for (let index = 0; index < images.count && chosen.length < options.count; index++) {
     if (wanted === undefined || images.labels[index] === wanted) chosen.push(index);
   }
+  if (chosen.length === 0) {
+    throw new UsageError(
+      `There are no images of ${nameText(options.class ?? 'any class')} in the ${options.split} part`,
+    );
+  }
   const { height, width, channels } = images;
   const size = height * width * channels;
   const pictures = chosen.map((index) => ({
@@ -146,7 +153,7 @@ async function writeGrid(
   const { imageGrid } = await import('@atelier/plotting');
   const { renderPng } = await import('@atelier/plotting/png');
   const [first] = pictures;
-  if (!first) throw new UsageError('There are no such images to show');
+  if (!first) return;
   const pixels = new Uint8Array(Buffer.concat(pictures.map((picture) => picture.pixels)));
   const figure = imageGrid({
     title: name,
@@ -162,7 +169,7 @@ async function writeGrid(
 function classIndex(typed: string, classNames: readonly string[]): number {
   const byName = classNames.findIndex((name) => name.toLowerCase() === typed.toLowerCase());
   if (byName >= 0) return byName;
-  const byNumber = Number(typed);
+  const byNumber = typed.trim() === '' ? Number.NaN : Number(typed);
   if (Number.isInteger(byNumber) && classNames[byNumber] !== undefined) return byNumber;
   throw new UsageError(
     `Unknown class ${nameText(typed)}; there are ${classNames.map((each) => nameText(each)).join(', ')}`,

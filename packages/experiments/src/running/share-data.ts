@@ -1,11 +1,11 @@
 import { checkArray, checkObject, found, isTypedArray } from '@atelier/checks';
-import type { Dataset, LabelledImages } from '@atelier/datasets';
+import { type Dataset, datasetInfos, fileKeys, type LabelledImages } from '@atelier/datasets';
 import { RandomStream } from '@atelier/random';
 import type { TrialData } from '../tasks/context.ts';
 
 /**
  * A copy of a data set whose pixels are in shared memory, so that workers don't need their own copies. Trials use the first training
- * images, and data of one's own are often sorted by class: where `source` says that they were read from a path, the training images
+ * images, and data of one's own are often sorted by class: where `source` is not that of a known data set, the training images
  * are in one random order, always the same. The trials of a search need no source, since their recipe says which images it takes.
  *
  * @throws TypeError for what is not a data set
@@ -17,10 +17,18 @@ export function shareData(data: TrialData & { readonly source?: Dataset['source'
   return {
     name,
     classNames: [...classNames],
-    train: share('data.train', train, source?.kind === 'read'),
+    train: share('data.train', train, source !== undefined && !isKnown(source)),
     ...(validation && { validation: share('data.validation', validation) }),
     test: share('data.test', test),
   };
+}
+
+/** Whether the files are those of a known data set, whose images are in no order. */
+function isKnown(source: Dataset['source']): boolean {
+  if (source.kind === 'read') return false;
+  return datasetInfos.some(({ files }) =>
+    fileKeys.every((key) => files[key].sha256 === source.files[key].sha256),
+  );
 }
 
 function share(part: string, data: LabelledImages, mixed = false): LabelledImages {
