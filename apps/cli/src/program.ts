@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { refuseForeign } from './refuse-foreign.ts';
 import { programVersion } from './versions.ts';
 
 /** A command as the program's help lists it; the rest is loaded when it is called. */
@@ -86,6 +87,7 @@ export async function createProgram(argv: readonly string[]): Promise<Command> {
     .version(programVersion())
     .option('--debug', 'show the stack of an error')
     .showSuggestionAfterError()
+    .hook('preAction', (_program, command) => refuseForeign(command))
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trimEnd() })
     .addHelpText(
       'after',

@@ -52,7 +52,7 @@ export function ttaOption(): Option {
 /**
  * Opens runs, and models outside of runs.
  *
- * @throws UsageError when their classes or image shapes differ
+ * @throws UsageError when their classes or image shapes differ, or for a vote of one
  */
 export function openRunGroup(
   typed: readonly string[],
@@ -60,6 +60,9 @@ export function openRunGroup(
 ): RunGroup {
   const [first, ...others] = typed;
   if (first === undefined) throw new UsageError('There is no run to open');
+  if (combine === 'vote' && others.length === 0) {
+    throw new UsageError(`--combine vote takes several runs; found only ${first}`);
+  }
   const runs: [Member, ...Member[]] = [openClassifier(first, options)];
   const known = describeInputs(runs[0]);
   for (const path of others) {

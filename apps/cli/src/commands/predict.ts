@@ -70,6 +70,9 @@ export function predictCommand(): Command {
       if (options.testIndex === undefined && pictures.length === 0) {
         throw new UsageError('predict takes image files, or --test-index N');
       }
+      if (options.testIndex === undefined && options.data !== undefined) {
+        throw new UsageError('--data has the image of --test-index; pictures need none');
+      }
       const group = openRunGroup([first, ...runs], {
         ...options,
         engine: inferenceEngine({ threads: options.threads }),

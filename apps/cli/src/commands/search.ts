@@ -98,8 +98,8 @@ Examples:
       checkOnlyVaried(vary, changes);
       const base = presetRecipe(presets[preset]);
       const recipe = changeRecipe(base, chooseValidation(base, changes));
-      if (!vary.some((text) => /^(hidden|layers)=/.test(text)))
-        checkEffect(recipe, (name) => name in changes);
+      const variesLayers = vary.some((text) => /^(hidden|layers)=/.test(text));
+      checkEffect(recipe, (name) => name in changes && (name === 'sample' || !variesLayers));
       const mode = lrFinder
         ? ({ name: 'lr-finder' } as const)
         : ({ name: 'halving', vary, trials, rungs } as const);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { mergeExperiments } from '@atelier/experiments';
 import { Argument, Command, Option } from 'commander';
+import { takeOverHelp } from '../option-types.ts';
 import { userPath } from '../paths.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { experimentNamed } from './experiment-named.ts';
@@ -13,6 +14,8 @@ export function mergeCommand(): Command {
     .description('merge the results of shards, and present them')
     .addArgument(new Argument('<folder...>', 'folders of shards'))
     .addOption(new Option('--out <folder>', 'folder for the merged results (default: experiments/<name>)'))
+    .addOption(new Option('--take-over', takeOverHelp))
+    .addOption(new Option('--json', 'print JSON'))
     .action(async (typed: string[], _options: unknown, command: Command) => {
       const {
         out,

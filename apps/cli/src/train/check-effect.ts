@@ -7,12 +7,16 @@ const remedies = {
 } as const;
 
 /**
- * Refuses an activation or a dropout that was typed and that no layer of the network takes.
+ * Refuses a setting that was typed and changes nothing: an activation or a dropout that no layer of the network takes, or a choice of
+ * images where all are taken.
  *
  * @param typed whether the user gave a setting
  * @throws UsageError naming the first
  */
 export function checkEffect(recipe: Recipe, typed: (name: string) => boolean): void {
+  if (typed('sample') && recipe.limit === null && recipe.sample !== defaultRecipe.sample) {
+    throw new UsageError(`--sample ${recipe.sample} says which images --limit takes; add --limit`);
+  }
   for (const name of settingsWithoutEffect(recipe)) {
     if (!typed(name) || recipe[name] === defaultRecipe[name]) continue;
     const text = settings.find((setting) => setting.name === name)?.textOf(recipe);
