@@ -46,12 +46,13 @@ Examples:
       if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
         throw new UsageError(`There is no folder ${folder}`);
       }
-      const all = findRuns(folder).flatMap((path) => {
+      const leftOut = (message: string): void => stderr.write(`Left out: ${message}\n`);
+      const all = findRuns(folder, leftOut).flatMap((path) => {
         try {
           return [listedRun(path)];
         } catch (error) {
           if (!(error instanceof RunFolderError)) throw error;
-          stderr.write(`Left out: ${oneLine(error)}\n`);
+          leftOut(oneLine(error));
           return [];
         }
       });

@@ -13,7 +13,14 @@ export function filterRuns(runs: readonly ListedRun[], conditions: readonly stri
     if (key === '') throw new UsageError(`A filter is key=value, such as optimizer=adam; found ${condition}`);
     return [checked('filter', key), value] as const;
   });
-  return runs.filter((run) => parsed.every(([key, value]) => String(valueOf(run, key) ?? '') === value));
+  return runs.filter((run) =>
+    parsed.every(([key, value]) => isEqual(String(valueOf(run, key) ?? ''), value)),
+  );
+}
+
+/** The same text, or the same number: 1e-3 is 0.001. */
+function isEqual(found: string, wanted: string): boolean {
+  return found === wanted || (found !== '' && wanted.trim() !== '' && Number(found) === Number(wanted));
 }
 
 /** Accuracies from the best, anything else from the smallest; runs without the value come last, in their order. */

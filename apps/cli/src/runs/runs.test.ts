@@ -28,7 +28,7 @@ write('several/member-1', { dataset, config: sgd, test: { loss: 1, accuracy: 0.9
 write('several/member-2', { status: 'running' });
 symlinkSync(root, join(root, 'several/loop'));
 
-const runs = findRuns(root).map(listedRun);
+const runs = findRuns(root, () => {}).map(listedRun);
 const names = (list: typeof runs): string[] =>
   list.map(({ path }) => path.slice(path.indexOf(root.slice(-6)) + 7));
 
@@ -60,6 +60,9 @@ describe('a list of runs', () => {
   test('is filtered by settings and facts', () => {
     expect(names(filterRuns(runs, ['optimizer=sgd']))).toEqual(['several/member-1']);
     expect(names(filterRuns(runs, ['optimizer=adam', 'state=killed']))).toEqual(['several/member-2']);
+    expect(names(filterRuns(runs, ['learning-rate=1e-3']))).toEqual(['one', 'several/member-2']);
+    expect(names(filterRuns(runs, ['learning-rate=5e-1']))).toEqual(['several/member-1']);
+    expect(filterRuns(runs, ['learning-rate='])).toEqual([]);
     expect(() => filterRuns(runs, ['optimizer'])).toThrow('A filter is key=value');
     expect(() => filterRuns(runs, ['optimiser=adam'])).toThrow('Did you mean optimizer?');
   });
