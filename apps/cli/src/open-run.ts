@@ -2,7 +2,7 @@ import { modelMetadata, readModel, readRecord, type RunRecord } from '@atelier/r
 import { UsageError } from './errors.ts';
 import { isPlainModel, type ModelOptions, type OpenedClassifier, openPlainModel } from './open-model.ts';
 import { stderr } from './terminal/output.ts';
-import { userPath } from './paths.ts';
+import { runFolderPath, runPath } from './run-path.ts';
 
 /** A run that was trained before. */
 export interface OpenedRun extends OpenedClassifier {
@@ -16,7 +16,7 @@ export interface OpenedRun extends OpenedClassifier {
  * @throws UsageError for a run with options that are those of models outside of runs
  */
 export function openClassifier(typed: string, options: ModelOptions): OpenedClassifier | OpenedRun {
-  const path = userPath(typed);
+  const path = runPath(typed);
   if (isPlainModel(path)) return openPlainModel(path, options);
   const { classNames, pixels } = options;
   if (classNames ?? pixels) {
@@ -33,7 +33,7 @@ export function openClassifier(typed: string, options: ModelOptions): OpenedClas
  * @param typed the folder as the user typed it
  */
 export function openRun(typed: string): OpenedRun {
-  const path = userPath(typed);
+  const path = runFolderPath(typed);
   const record = readRecord(path);
   if (record.model === undefined) {
     stderr.write(

@@ -4,6 +4,7 @@ import { makeFolder, readRecord } from '@atelier/runs';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { userPath } from '../paths.ts';
+import { runFolderPath } from '../run-path.ts';
 
 interface PlotOptions {
   readonly out: string;
@@ -23,7 +24,7 @@ export function plotCommand(): Command {
     .addOption(new Option('--quiet', 'draw nothing in the terminal'))
     .addHelpText('after', '\nExample:\n  $ atelier plot runs/sgd runs/adam --out comparison')
     .action(async (typed: string[], { out, quiet }: PlotOptions) => {
-      const paths = typed.map(userPath);
+      const paths = typed.map(runFolderPath);
       const names = distinctNames(paths);
       const runs = paths.map((path, index) => {
         const { history, calibration } = readRecord(path);

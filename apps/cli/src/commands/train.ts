@@ -8,7 +8,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { dataLocation, missingData } from '../load-data.ts';
 import { pixelsOption } from '../open-model.ts';
 import * as types from '../option-types.ts';
-import { userPath } from '../paths.ts';
+import { runFolderPath, runPath } from '../run-path.ts';
 import { stderr, stdout } from '../terminal/output.ts';
 import { createReporter } from '../terminal/reporters.ts';
 import { threadsOption } from '../threads-option.ts';
@@ -93,7 +93,7 @@ Examples:
       const changes = {
         ...others,
         ...(data !== undefined && { data: dataLocation(data) }),
-        ...(from !== undefined && { from: from === null ? null : userPath(from) }),
+        ...(from !== undefined && { from: from === null ? null : runPath(from) }),
       };
       const request = { preset, changes, given: givenOptions(command) };
       const asked = severalRuns(options, request.given);
@@ -153,7 +153,7 @@ async function reopened(
   request: ResumeRequest,
   options: ReopenOptions,
 ): Promise<OpenedRun | undefined> {
-  const folder = userPath(typed);
+  const folder = runFolderPath(typed);
   const plan = planOf(folder, several, request.given);
   if (!plan) return reopenedRun(folder, request, options);
   const reopenedPlan = reopenPlan(folder, plan, request, options);

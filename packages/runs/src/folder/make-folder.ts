@@ -15,7 +15,8 @@ export function makeFolder(path: string): void {
     try {
       mkdirSync(path);
     } catch (reason) {
-      throw new WriteError(path, reason);
+      // The first says what is wrong, unless it is only that a parent is missing.
+      throw new WriteError(path, isMissing(cause) ? reason : cause);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { openModel, type OpenedModel, weightsFiles } from '@atelier/training';
+import { ModelFileError, openModel, type OpenedModel, weightsFiles } from '@atelier/training';
 import { checkPath } from '../check-path.ts';
 import { mostModelBytes, mostWeightBytes } from './model-folder.ts';
 import { readOwnFile } from './own-files.ts';
@@ -36,12 +36,18 @@ export function readModelFile(path: string): OpenedModel {
   const folder = dirname(file);
   const modelJson = readPart(folder, basename(file), mostModelBytes).toString('utf8');
   let left = mostWeightBytes;
-  const parts = weightsFiles(modelJson).map((name) => {
-    const part = readPart(folder, name, left);
-    left -= part.length;
-    return part;
-  });
-  return openModel({ modelJson, weights: new Uint8Array(Buffer.concat(parts)) });
+  try {
+    const parts = weightsFiles(modelJson).map((name) => {
+      const part = readPart(folder, name, left);
+      left -= part.length;
+      return part;
+    });
+    return openModel({ modelJson, weights: new Uint8Array(Buffer.concat(parts)) });
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    // The file may have another name.
+    throw new ModelFileError(error.message.replace(/^model\.json/, file), { cause: error });
+  }
 }
 
 function readPart(folder: string, name: string, limit: number): Buffer {

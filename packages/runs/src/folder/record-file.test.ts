@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -26,4 +26,13 @@ test('a run.json that is damaged at length is refused in short', () => {
   );
   expect(() => readRecord(path)).toThrow(RunFolderError);
   expect(() => readRecord(path)).toThrow(/^.{1,400}$/);
+});
+
+test('a folder of several runs is no run, and one of them is named', () => {
+  const path = mkdtempSync(join(tmpdir(), 'atelier-record-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  mkdirSync(join(path, 'fold-1'));
+  writeFileSync(join(path, 'fold-1', 'run.json'), JSON.stringify(record));
+  const named = `${path} is not a run folder: it has no run.json; it holds several runs: name one, such as ${join(path, 'fold-1')}`;
+  expect(() => readRecord(path)).toThrow(named);
 });

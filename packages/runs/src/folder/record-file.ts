@@ -33,9 +33,18 @@ export function readRecord(folder: string): RunRecord {
   checkPath('folder', folder);
   if (!existsSync(folder)) throw new RunFolderError(`There is no run folder ${folder}`);
   if (!existsSync(join(folder, runFiles.record))) {
-    throw new RunFolderError(`${folder} is not a run folder: it has no ${runFiles.record}`);
+    const run = firstRun(folder);
+    const several =
+      run === undefined ? '' : `; it holds several runs: name one, such as ${join(folder, run)}`;
+    throw new RunFolderError(`${folder} is not a run folder: it has no ${runFiles.record}${several}`);
   }
   return readJson(folder, runFiles.record, runSchema);
+}
+
+/** Of a folder of several runs. */
+function firstRun(folder: string): string | undefined {
+  const names = ['member-1', 'fold-1'];
+  return names.find((name) => existsSync(join(folder, name, runFiles.record)));
 }
 
 /**
