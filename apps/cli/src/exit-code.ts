@@ -1,4 +1,5 @@
 import { DatasetError } from '@atelier/datasets';
+import { ExportError } from '@atelier/export';
 import { RunFolderError } from '@atelier/runs';
 import { CheckpointError, ModelFileError, UnsupportedError } from '@atelier/training';
 import { exitCodes, UsageError } from './errors.ts';
@@ -12,6 +13,7 @@ export function exitCodeOf(error: unknown): number {
     error instanceof ModelFileError ||
     error instanceof CheckpointError ||
     error instanceof UnsupportedError ||
+    error instanceof ExportError ||
     (error instanceof RangeError && !isOfRuntime(error));
   return isInput ? exitCodes.usage : exitCodes.failure;
 }

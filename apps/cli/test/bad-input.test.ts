@@ -16,6 +16,7 @@ beforeAll(() => {
   writeTinyDataset(join(folder, 'mismatched'));
   const labels = readFileSync(join(folder, 'mismatched', 't10k-labels-idx1-ubyte'));
   writeFileSync(join(folder, 'mismatched', 'train-labels-idx1-ubyte'), labels);
+  writeFileSync(join(folder, 'other.json'), '{"mine": 1}');
   mkdirSync(join(folder, 'full'));
   writeFileSync(join(folder, 'full', 'letter.txt'), 'dear reader');
   mkdirSync(join(folder, 'broken-run'));
@@ -89,7 +90,26 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['predict run nowhere.png', 'There is no image file'],
     ['predict run full/letter.txt', 'cannot be read as a picture'],
     ['plot broken-run', 'is damaged'],
+    ['data show --class= --data data', 'Unknown class ; there are 0, 1, 2'],
     ['data show --class Boot --data data', 'Unknown class Boot; there are 0, 1, 2'],
+    ['predict run full/letter.txt --data data', '--data has the image of --test-index; pictures need none'],
+    ['predict run full/letter.txt --combine vote', '--combine vote takes several runs; found only run'],
+    ['evaluate run --combine vote', '--combine vote takes several runs; found only run'],
+    ['train --data data --sample first', '--sample first says which images --limit takes; add --limit'],
+    ['search --data data --vary hidden=2|3 --sample first', '--sample first says which images --limit takes'],
+    ['experiment list --epochs 3', '--epochs does not go with experiment list'],
+    ['experiment merge full --limit 5', '--limit does not go with experiment merge'],
+    ['experiment --seeds 2 merge full', '--seeds does not go with experiment merge'],
+    ['search merge full --hidden 3', '--hidden does not go with search merge'],
+    ['search merge full --quiet', '--quiet does not go with search merge'],
+    ['train --resume run/run.json', 'run/run.json is a file of a run; name its folder, '],
+    ['train --resume full/letter.txt', 'letter.txt is a file; name the folder of a run'],
+    ['train --from run/run.json', 'run/run.json is a file of a run; name its folder, '],
+    ['evaluate run/run.json', 'run/run.json is a file of a run; name its folder, '],
+    ['predict run/run.json --test-index 0', 'run/run.json is a file of a run; name its folder, '],
+    ['export run/run.json --to onnx --out full/a.onnx', 'run/run.json is a file of a run; name its folder, '],
+    ['evaluate other.json', 'other.json is not a model of TensorFlow.js Layers'],
+    ['export run --to module --out m.txt', "A module's name ends in .js or .mjs; found m.txt"],
     ['experiment dropout --seeds 1000000000', 'It takes a whole number from 1 to 1000'],
     ['experiment dropout --epochs 1e9', 'It takes a whole number from 1 to 100000'],
     ['experiment dropout --limit 1e15', 'It takes a whole number from 1 to 1000000000'],

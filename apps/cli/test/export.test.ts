@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -40,6 +40,17 @@ describe.concurrent('export', () => {
       return outputs.indexOf(Math.max(...outputs)) === label;
     });
     expect(said.accuracy.after).toBeCloseTo(correct.length / 60, 12);
+  });
+
+  test('compares a module in a package of CommonJS, and says that Node takes it there as .mjs', async () => {
+    mkdirSync(join(folder, 'commonjs'));
+    writeFileSync(join(folder, 'commonjs', 'package.json'), '{ "type": "commonjs" }');
+    const args = ['export', 'run', '--to', 'module', '--out'];
+    const { code, stdout, stderr } = await atelier(folder, ...args, 'commonjs/rows.js');
+    expect(code).toBe(0);
+    expect(stdout).toContain('on 60 test images');
+    expect(stderr).toMatch(/rows\.js is in a package of CommonJS, .*; for Node, export it as \.mjs\n$/);
+    expect(await atelier(folder, ...args, 'commonjs/rows.mjs')).toMatchObject({ code: 0, stderr: '' });
   });
 
   test.each([

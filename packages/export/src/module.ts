@@ -1,5 +1,5 @@
+import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { bundledScript } from './bundled-script.ts';
 import { ExportError } from './error.ts';
 import type { ExportFormat } from './export-format.ts';
@@ -23,8 +23,10 @@ export const module: ExportFormat = {
   },
 
   async open(path) {
+    // Where a package says that .js is CommonJS, Node would not take the file itself.
+    const text = await readFile(path, 'base64');
     const exports: { run: (pixels: Uint8Array) => Float32Array } = await import(
-      `${pathToFileURL(path).href}?${Date.now()}`
+      `data:text/javascript;base64,${text}`
     );
     return exports.run;
   },

@@ -3,7 +3,6 @@ import { measurePlacement, type Placement } from '@atelier/datasets';
 import {
   checkExport,
   type ExportedModel,
-  ExportError,
   type ExportFormat,
   exportFormats,
   type ExportOptions,
@@ -13,14 +12,14 @@ import {
 import { makeFolder, writeWhole } from '@atelier/runs';
 import { evaluate, predict, type Samples, storedModel } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { samplesOf, testSamples } from '../evaluate/measured-samples.ts';
 import { openRun, type OpenedRun } from '../open-run.ts';
 import { userPath } from '../paths.ts';
 import { grouped, percent } from '../terminal/format.ts';
-import { stdout } from '../terminal/output.ts';
+import { stderr, stdout } from '../terminal/output.ts';
 
 /** Test pictures that an export is compared on. */
 const compared = 100;
@@ -92,8 +91,13 @@ Examples:
       const { difference, count } = await compareFile(format, path, model, run, samples);
       if (weights === 'float32' && difference > tolerance) {
         for (const each of paths) rmSync(each);
-        throw new ExportError(
+        throw new Error(
           `The exported file differs from the model by ${difference.toExponential(1)} on ${count} test images, more than ${tolerance}; it was removed`,
+        );
+      }
+      if (format.name === 'module' && path.endsWith('.js') && isInCommonJs(path)) {
+        stderr.write(
+          `${path} is in a package of CommonJS, where Node takes an ES module only by a name in .mjs; for Node, export it as .mjs\n`,
         );
       }
       const accuracy = weights === 'float32' ? undefined : await accuracies(model, run, samples, weights);
@@ -122,6 +126,15 @@ Examples:
         );
       }
     });
+}
+
+/** Whether the nearest `package.json` says that its `.js` files are CommonJS. */
+function isInCommonJs(path: string): boolean {
+  for (let folder = dirname(path), inner = path; folder !== inner; inner = folder, folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file)) return /"type"\s*:\s*"commonjs"/.test(readFileSync(file, 'utf8'));
+  }
+  return false;
 }
 
 /** @throws UsageError for an option that the format does not have */

@@ -63,8 +63,8 @@ export function presentSweeps(
       ],
       rows: sweeps.map(({ title, suggested, each, lowest, diverges }) => [
         title,
-        number(suggested),
-        rangeText(each),
+        // As the text says: a pass without divergence tells none.
+        ...(diverges === undefined ? ['none', 'none'] : [number(suggested), rangeText(each)]),
         number(lowest[0]),
         lowest[1].toFixed(3),
         diverges === undefined ? 'none' : number(diverges),
