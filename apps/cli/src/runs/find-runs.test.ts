@@ -1,3 +1,4 @@
+import type * as Fs from 'node:fs';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { findRuns } from './find-runs.ts';
 
 // The superuser can read every folder.
 vi.mock('node:fs', async (importOriginal) => {
-  const fs = await importOriginal<typeof import('node:fs')>();
+  const fs = await importOriginal<typeof Fs>();
   const readdirSync = (path: string, options: { readonly withFileTypes: true }): unknown => {
     if (path.endsWith('locked')) throw Object.assign(new Error('EACCES: ...'), { code: 'EACCES' });
     return fs.readdirSync(path, options);

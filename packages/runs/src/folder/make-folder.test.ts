@@ -1,3 +1,4 @@
+import type * as Fs from 'node:fs';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { makeFolder } from './make-folder.ts';
 
 // The superuser can write everywhere. In a folder that may not be written to, Node refuses to make its parents too.
 vi.mock('node:fs', async (importOriginal) => {
-  const fs = await importOriginal<typeof import('node:fs')>();
+  const fs = await importOriginal<typeof Fs>();
   const mkdirSync = (path: string, options?: { readonly recursive?: boolean }): unknown => {
     if (options?.recursive && path.includes('locked')) {
       throw Object.assign(new Error('EACCES: ...'), { code: 'EACCES' });

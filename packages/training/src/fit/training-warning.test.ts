@@ -59,8 +59,8 @@ test.each([
   ['that hardly falls', [2.41, 2.4], 'higher'],
   ['of one epoch, near that of guessing', [4.6], 'higher'],
   ['of one epoch, over twice that of guessing', [4.61], 'lower'],
-  ['that falls from far above guessing', [50, 2.303], 'lower'],
-  ['that stays', [2.303, 2.303], 'lower'],
+  ['that falls from far above guessing', [50, 2.3], 'lower'],
+  ['that stays', [2.3, 2.3], 'lower'],
 ] as const)('at chance level, a loss %s speaks for a rate: %j, %s', (_, losses, rate) => {
   const history = epochs(...losses.map((loss): [number, undefined, number] => [0.5, undefined, loss]));
   expect(trainingWarning(history, samplesWith(0.5), undefined)).toMatchObject({ kind: 'chance level', rate });
