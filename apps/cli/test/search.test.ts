@@ -65,7 +65,7 @@ test('shards merge into the whole; what is found can be trained as it is said', 
   expect(merged).toMatchObject({ code: 0, stderr: '' });
   expect(resultsIn('merged')).toEqual(resultsIn('whole'));
   const [, command = ''] = /atelier (train [^\n]*)\.\n/.exec(merged.stdout) ?? [];
-  const trained = await atelier(folder, ...command.split(' '), '--data', 'data', '--out', 'best', '--quiet');
+  const trained = await atelier(folder, ...command.split(' '), '--out', 'best', '--quiet');
   expect(trained).toMatchObject({ code: 0 });
 });
 

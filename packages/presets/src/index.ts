@@ -1,3 +1,4 @@
+export { classWeightOf } from './class-weight.ts';
 export { createModel, type ModelOptions } from './create-model.ts';
 export { prepare, type Prepared, type PrepareOptions } from './prepare.ts';
 export { type RecipeData, setAside, stepsPerEpoch } from './set-aside.ts';

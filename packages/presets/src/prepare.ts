@@ -1,8 +1,9 @@
-import { checkArray, checkObject, checkOptions, nearestName } from '@atelier/checks';
+import { checkArray, checkObject, checkOptions } from '@atelier/checks';
 import type { LabelledImages } from '@atelier/datasets/browser';
 import { type Checkpoint, earlyStopping, type FitOptions } from '@atelier/training';
 import { formerNormMomentum } from '@atelier/training/settings';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { classWeightOf } from './class-weight.ts';
 import { createModel } from './create-model.ts';
 import { freezeLayers } from './freeze-layers.ts';
 import { normMomentumFor } from './norm-momentum.ts';
@@ -88,20 +89,4 @@ export function prepare(recipe: Recipe, data: RecipeData, start: PrepareOptions 
 /** Of batch normalization. */
 function recordedMomentum({ settings: { normMomentum } }: Checkpoint): number {
   return typeof normMomentum === 'number' ? normMomentum : formerNormMomentum;
-}
-
-/** @throws RangeError naming a class that there is none of */
-function classWeightOf(
-  { classWeight }: Recipe,
-  classNames: readonly string[],
-): FitOptions['classWeight'] | null {
-  if (classWeight === null || classWeight === 'balanced') return classWeight;
-  const entries = classWeight.map(([name, weight]) => {
-    const index = classNames.indexOf(name);
-    if (index >= 0) return [index, weight] as const;
-    const near = nearestName(name, classNames);
-    const remedy = near === undefined ? `there are ${classNames.length}` : `did you mean "${near}"?`;
-    throw new RangeError(`classWeight names the class "${name}", which the data do not have: ${remedy}`);
-  });
-  return Object.fromEntries(entries);
 }

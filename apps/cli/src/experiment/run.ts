@@ -44,7 +44,8 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
     const { search } = experiment;
     if (search) {
       const inputShape = [train.height, train.width, train.channels] as const;
-      await asUsage(() => checkSearch(search, { inputShape, classes: dataset.classNames.length }));
+      const { classNames } = dataset;
+      await asUsage(() => checkSearch(search, { inputShape, classes: classNames.length, classNames }));
     }
     const hashes = await hashesOf(dataset);
     let begun = false;

@@ -1,5 +1,5 @@
 import { checkArray, checkCount, checkObject } from '@atelier/checks';
-import { createModel } from '@atelier/presets';
+import { classWeightOf, createModel } from '@atelier/presets';
 import { useWeightStore } from '@atelier/training';
 import { ExperimentError } from '../error.ts';
 import { recipeOf, type TrialRecipe } from '../tasks/trial-recipe.ts';
@@ -11,6 +11,8 @@ export interface SearchData {
   /** `[height, width, channels]` of the images. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   readonly classes: number;
+  /** In the order of the labels, to check weights of classes. */
+  readonly classNames?: readonly string[];
 }
 
 /**
@@ -27,7 +29,9 @@ export async function checkSearch(plan: SearchPlan, data: SearchData): Promise<v
   await useWeightStore();
   for (const [label, recipe] of networksOf(plan)) {
     try {
-      createModel(recipeOf(recipe, { epochs: 1, seed: 0 }), data).dispose();
+      const { inputShape, classes, classNames } = data;
+      if (classNames) classWeightOf(recipe, classNames);
+      createModel(recipeOf(recipe, { epochs: 1, seed: 0 }), { inputShape, classes }).dispose();
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new ExperimentError(`The candidate ${label} does not fit the data: ${error.message}`, {
@@ -37,13 +41,14 @@ export async function checkSearch(plan: SearchPlan, data: SearchData): Promise<v
   }
 }
 
-/** Recipes with different networks, each with the name of the first candidate that has it. */
+/** Recipes with different networks or weights of classes, each with the name of the first candidate that has it. */
 function networksOf(plan: SearchPlan): (readonly [label: string, recipe: TrialRecipe])[] {
   const { mode, recipe } = plan;
   if (mode.name === 'lr-finder') return [[recipe.preset, recipe]];
   const networks = new Map<string, readonly [string, TrialRecipe]>();
   for (const candidate of candidatesOf(plan, mode)) {
-    const network = JSON.stringify([candidate.recipe.layers, candidate.recipe.loss]);
+    const { layers, loss, classWeight } = candidate.recipe;
+    const network = JSON.stringify([layers, loss, classWeight]);
     if (!networks.has(network)) networks.set(network, [candidate.label, candidate.recipe]);
   }
   return [...networks.values()];

@@ -48,6 +48,16 @@ describe('the candidates of a search', () => {
     await expect(checkSearch(plan, { inputShape: [28, 28, 1], classes: 3 })).resolves.toBeUndefined();
   });
 
+  test('are refused before a trial runs, where they weight a class that there is none of', async () => {
+    const { search: plan } = search(['class-weight=none|zebra=2']);
+    if (!plan) throw new TypeError('a search has a plan');
+    const data = { inputShape: [6, 5, 1], classes: 2 } as const;
+    await expect(checkSearch(plan, { ...data, classNames: ['cat', 'zebr'] })).rejects.toThrow(
+      'The candidate class-weight zebra=2 does not fit the data: classWeight names the class "zebra", which the data do not have: did you mean "zebr"?',
+    );
+    await expect(checkSearch(plan, { ...data, classNames: ['cat', 'zebra'] })).resolves.toBeUndefined();
+  });
+
   test('are all combinations of its lists, each once', () => {
     const grid = search(['hidden=32|64|32', 'dropout=0|0.5'], { rungs: 1 });
     expect(labelsOf(grid.plan(options, none))).toEqual([
