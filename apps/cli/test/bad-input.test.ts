@@ -44,6 +44,10 @@ describe('bad input gets one line on stderr, exit code 2, and leaves nothing', (
     ['train resnet --data data --dropout 0.5', '--dropout 0.5 changes nothing: no layer of this network'],
     ['train softmax --data data --activation tanh', '--activation tanh changes nothing'],
     ['search softmax --data data --vary l2=0|1e-4 --dropout 0.5', '--dropout 0.5 changes nothing'],
+    [
+      'search --data data --vary hidden=2|3 --class-weight zebra=2',
+      'names the class "zebra", which the data',
+    ],
     ['search softmax --data data --vary dropout=0|0.5', 'dropout varies without effect'],
     ['train --dropout 1', 'It takes a number from 0 to below 1'],
     ['train --l2 -1', 'It takes a number from 0 to 1000'],
