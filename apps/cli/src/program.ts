@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refuseRepetition } from './refuse-repetition.ts';
 import { programVersion } from './versions.ts';
 
 /** A command as the program's help lists it; the rest is loaded when it is called. */
@@ -106,5 +107,6 @@ In the repository, use \`pnpm --filter cli start\` for \`atelier\`.`,
     const made = argv.includes(name) ? await command.load() : new Command(name).usage(usage);
     program.addCommand(made.description(description));
   }
+  refuseRepetition(program);
   return program;
 }

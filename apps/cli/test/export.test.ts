@@ -54,12 +54,18 @@ describe.concurrent('export', () => {
   });
 
   test.each([
-    [['run', '--to', 'onnx', '--weights', 'int8'], '--weights belongs to module and page'],
-    [['run', '--to', 'coreml'], 'Allowed choices are onnx, module, page, safetensors, tfjs'],
-    [['data', '--to', 'onnx'], 'has no run.json'],
+    [
+      ['run', '--out', 'refused', '--to', 'onnx', '--weights', 'int8'],
+      '--weights belongs to module and page',
+    ],
+    [
+      ['run', '--out', 'refused', '--to', 'coreml'],
+      'Allowed choices are onnx, module, page, safetensors, tfjs',
+    ],
+    [['data', '--out', 'refused', '--to', 'onnx'], 'has no run.json'],
     [['run', '--to', 'onnx', '--out', 'run/run.json'], 'run.json exists; --overwrite replaces it'],
   ])('%j is refused in one line', async (args, message) => {
-    const { code, stderr } = await atelier(folder, 'export', '--out', 'refused', ...args);
+    const { code, stderr } = await atelier(folder, 'export', ...args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);

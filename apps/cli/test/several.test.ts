@@ -5,10 +5,11 @@ import { planSchema } from '@atelier/runs/record';
 import { atelier, readJson, temporaryFolder, writeTinyDataset } from './program.ts';
 import { checkpointNames, endOf, start, strays, until } from './started.ts';
 
-const recipe =
-  'train mlp-deep --data data --hidden 12 --batch-size 10 --seed 9 --epochs 6 --augment shift=1 --checkpoint-every 7 --quiet'.split(
+const settings =
+  'train mlp-deep --data data --hidden 12 --batch-size 10 --seed 9 --augment shift=1 --checkpoint-every 7 --quiet'.split(
     ' ',
   );
+const recipe = [...settings, '--epochs', '6'];
 
 const kinds = {
   ensemble: { flag: '--ensemble', summary: 'ensemble.json', run: 'member' },
@@ -89,7 +90,7 @@ describe('several runs that go on', () => {
   test('become longer with more --epochs, as if they had been so long from the start', async () => {
     const out = copy('longer');
     expect(await resume(out, '--epochs', '8')).toMatchObject({ code: 0, stderr: '' });
-    await atelier(folder, ...recipe, '--epochs', '8', '--ensemble', '3', '--out', 'long');
+    await atelier(folder, ...settings, '--epochs', '8', '--ensemble', '3', '--out', 'long');
     expect(everything(out, 'ensemble')).toEqual(everything(join(folder, 'long'), 'ensemble'));
   });
 
@@ -150,7 +151,7 @@ describe('several runs that go on', () => {
 
   test('keep others out of their folder while they are at work', async () => {
     const out = join(folder, 'busy');
-    const program = start(folder, [...recipe, '--epochs', '100000', '--ensemble', '2', '--out', out]);
+    const program = start(folder, [...settings, '--epochs', '100000', '--ensemble', '2', '--out', out]);
     await until('it trains', () => checkpointNames(join(out, 'member-1')).length > 0);
     const { code, stderr } = await resume(out);
     program.kill('SIGKILL');
