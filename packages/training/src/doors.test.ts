@@ -8,11 +8,13 @@ import {
   evaluateOutputs,
   fit,
   lossAndAccuracy,
+  openModel,
   predict,
   progress,
   readWeights,
   reduceOnPlateau,
   saveBest,
+  serializeModel,
   tfjsEngine,
   useWasmBackend,
   writeWeights,
@@ -214,12 +216,24 @@ test('what is no model is refused as such', async () => {
   const message = 'A model is a LayersModel of TensorFlow.js, or what openModel gives; found';
   for (const wrong of [undefined, null, 'mlp-32', {}, [], buildModel]) {
     // @ts-expect-error: what a caller without types can pass
-    await expect(fit(wrong, samples, { epochs: 1 })).rejects.toThrow(message);
+    await expect(fit(wrong, samples, { epochs: 1 })).rejects.toThrow(
+      'model is a LayersModel of TensorFlow.js; found',
+    );
     // @ts-expect-error: what a caller without types can pass
     await expect(evaluate(wrong, samples)).rejects.toThrow(message);
     // @ts-expect-error: what a caller without types can pass
     await expect(predict(wrong, samples)).rejects.toThrow(message);
   }
+});
+
+test('fit takes no model that openModel gives: it trains the variables of a LayersModel', async () => {
+  const { modelJson, weights } = await serializeModel(buildModel(baseNetwork));
+  const opened = openModel({ modelJson, weights });
+  expect((await predict(opened, samples)).probabilities).toHaveLength(3 * count);
+  // @ts-expect-error: what a caller without types can pass
+  await expect(fit(opened, samples, { epochs: 1 })).rejects.toThrow(
+    'model is a LayersModel of TensorFlow.js; found',
+  );
 });
 
 test('unknown options of evaluate, lossAndAccuracy, predict and callbacks', async () => {
