@@ -8,6 +8,8 @@ import {
   evaluate,
   evaluateOutputs,
   type Evaluation,
+  predict,
+  type Predictions,
   type Predictor,
   type Samples,
   type TestTimeAugmentation,
@@ -77,7 +79,7 @@ export function openRunGroup(
   return { runs, how: combine, tta, engine };
 }
 
-/** The models of a group, ready for many predictions. */
+/** The models of a group, ready for many predictions: each holds memory. */
 export class GroupPredictor {
   readonly #predictors: readonly Predictor[];
   readonly #how: Combination;
@@ -88,7 +90,7 @@ export class GroupPredictor {
   }
 
   /** @param batchSize samples at a time; the probabilities do not depend on it */
-  static async open({ runs, how, tta, engine }: RunGroup, batchSize = 256): Promise<GroupPredictor> {
+  static async open({ runs, how, tta, engine }: RunGroup, batchSize: number): Promise<GroupPredictor> {
     const predictors: Predictor[] = [];
     for (const { model } of runs) predictors.push(await createPredictor(model, { engine, tta, batchSize }));
     return new GroupPredictor(predictors, how);
@@ -96,14 +98,9 @@ export class GroupPredictor {
 
   /** Probabilities of each class, `[count, classes]`; by vote, the share of votes (see `combineOutputs`). */
   async predict(samples: Samples): Promise<Float32Array> {
-    const outputs: Float32Array[] = [];
-    for (const predictor of this.#predictors) {
-      const { probabilities } = await predictor.predict(samples);
-      outputs.push(classProbabilities(probabilities, samples.count));
-    }
-    const [only] = outputs;
-    if (outputs.length === 1 && only) return only;
-    return combineOutputs(outputs, (only?.length ?? 0) / samples.count, this.#how);
+    const found: Predictions[] = [];
+    for (const predictor of this.#predictors) found.push(await predictor.predict(samples));
+    return combined(found, samples.count, this.#how);
   }
 
   async dispose(): Promise<void> {
@@ -111,14 +108,21 @@ export class GroupPredictor {
   }
 }
 
-/** A group's probabilities of each class, `[count, classes]`. */
-export async function predictGroup(group: RunGroup, samples: Samples): Promise<Float32Array> {
-  const predictor = await GroupPredictor.open(group);
-  try {
-    return await predictor.predict(samples);
-  } finally {
-    await predictor.dispose();
-  }
+/** What a `GroupPredictor` gives; of its models, one at a time is in memory. */
+export async function predictGroup(
+  { runs, how, tta, engine }: RunGroup,
+  samples: Samples,
+): Promise<Float32Array> {
+  const found: Predictions[] = [];
+  for (const { model } of runs) found.push(await predict(model, samples, { engine, tta }));
+  return combined(found, samples.count, how);
+}
+
+function combined(found: readonly Predictions[], count: number, how: Combination): Float32Array {
+  const outputs = found.map(({ probabilities }) => classProbabilities(probabilities, count));
+  const [only] = outputs;
+  if (outputs.length === 1 && only) return only;
+  return combineOutputs(outputs, (only?.length ?? 0) / count, how);
 }
 
 /**

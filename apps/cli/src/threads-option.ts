@@ -8,5 +8,8 @@ export interface ThreadsOption {
 }
 
 export function threadsOption(): Option {
-  return new Option('--threads <n>', 'threads of the engine (default: one per core)').argParser(count);
+  return new Option(
+    '--threads <n>',
+    'threads of the engine (default: as many of the cores as pay)',
+  ).argParser(count);
 }

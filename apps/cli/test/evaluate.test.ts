@@ -234,9 +234,9 @@ test('of other data without a test part all images are measured, of the run’s 
   };
   for (const args of [[], ['--data', own], ['--data', moved]]) {
     const [counts, stderr] = await measured(...args);
-    expect([counts, stderr.includes('all its')]).toEqual([[3, 3], false]);
+    expect([counts, stderr.includes('all measured')]).toEqual([[3, 3], false]);
   }
   const [counts, stderr] = await measured('--data', other);
   expect(counts).toEqual([15, 15]);
-  expect(stderr).toContain('other.csv has no test part: all its 30 images are measured\n');
+  expect(stderr).toContain('other.csv has no test part: its 30 training images are all measured\n');
 });

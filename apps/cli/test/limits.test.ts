@@ -27,11 +27,13 @@ describe('a system that gives little', () => {
 
   // One WebAssembly memory: TensorFlow.js' own backend is not started where it does not compute.
   test.runIf(Number.parseInt(process.versions.node) < 24)(
-    '16 GB of addresses are enough to train',
+    '16 GB of addresses are enough to train, several models too',
     async () => {
       const shell = 'ulimit -v 16000000';
       const trained = await start(folder, [...train, 'run-16', '--threads', '1'], { shell }).ended;
       expect(trained).toMatchObject({ code: 0, stderr: '' });
+      const several = [...train, 'several-16', '--threads', '1', '--ensemble', '3'];
+      expect(await start(folder, several, { shell }).ended).toMatchObject({ code: 0 });
     },
   );
 

@@ -257,7 +257,7 @@ test('says which classes have no image among those that are trained on', async (
   expect([few.code, few.stderr]).toEqual([
     0,
     expect.stringMatching(
-      /^The 2 images that are trained on have none of \d: such a class can’t be learnt\n/,
+      /^There is no image of \d among those that are trained on \(2\): this class can’t be learnt\n/,
     ),
   ]);
   expect((await train('--limit', '3', ...args, 'three-images')).stderr).not.toContain('have none of');

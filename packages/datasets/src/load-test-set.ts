@@ -17,7 +17,7 @@ import { datasetInfos } from './registry.ts';
 
 /** A data set without its other parts: enough to measure a model. */
 export interface TestSet extends Omit<Dataset, 'train' | 'validation'> {
-  /** All images of data without a test part: `test` is what `loadDataset` would keep for testing. */
+  /** All training images of data without a test part: `test` is what `loadDataset` would keep for testing. */
   readonly whole?: LabelledImages;
 }
 

@@ -223,6 +223,11 @@ describe('a folder that holds something else is refused, and nothing in it chang
       'holds results with dataset',
     ],
     [
+      'the same data in another order',
+      { dataset: { ...scriptedDataset, mixed: true } },
+      'not {"name":"scripted","order":"mixed"',
+    ],
+    [
       'another experiment',
       { experiment: scriptedExperiment(units, 'other') },
       'holds results with experiment "scripted", not "other"',

@@ -34,7 +34,7 @@ export function experimentCommand(): Command {
     .addOption(
       new Option(
         '--limit <n>',
-        "use only n training images: the first, or of data of one's own any (default: the experiment's, or all)",
+        "use only n training images: the first ones, of your own data random ones (default: the experiment's, or all)",
       ).argParser(types.countTo(planLimits.limit)),
     );
   return addRunningOptions(command, { seeds: "the experiment's", out: 'experiments/<name>' })

@@ -148,7 +148,7 @@ async function checkedSamples(
   const byName: Relabel = (images) => mapLabels(images, theirs, ours);
   const measured = (): LabelledImages => {
     if (!all) return part;
-    stderr.write(`${name} has no test part: all its ${grouped(all.count)} images are measured\n`);
+    stderr.write(`${name} has no test part: its ${grouped(all.count)} training images are all measured\n`);
     return all;
   };
   if (!('record' in model)) return said(name, byName(measured()));

@@ -19,7 +19,7 @@ export interface ExperimentRun extends DataChoice {
   readonly experiment: Experiment;
   readonly epochs: number;
   readonly seeds: number;
-  /** Training images: the first, or of data of one's own any; default all. */
+  /** So many training images: the first ones, of one's own data random ones; default all. */
   readonly limit: number | undefined;
   readonly workers: number;
   readonly shard: Shard;
@@ -60,7 +60,7 @@ export async function runExperimentCommand(run: ExperimentRun): Promise<number> 
           inputs: train.height * train.width * train.channels,
           classes: dataset.classNames.length,
         },
-        dataset: { name: dataset.name, hashes },
+        dataset: { name: dataset.name, hashes, mixed: data.mixed },
         engine: 'simd',
         folder,
         takeOver: run.takeOver,

@@ -98,8 +98,8 @@ function unseenClasses({ classNames, train }: Dataset, prepared: Prepared): stri
   if (names.length === 0) return undefined;
   const shown = names.slice(0, mostNamed).map((name) => nameText(name));
   const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  const { count } = prepared.train;
-  return `The ${count} images that are trained on have none of ${shown.join(', ')}${more}: such a class can’t be learnt`;
+  const classes = names.length === 1 ? 'this class' : 'these classes';
+  return `There is no image of ${shown.join(', ')}${more} among those that are trained on (${prepared.train.count}): ${classes} can’t be learnt`;
 }
 
 /** The most classes that a line names. */

@@ -133,9 +133,10 @@ function warningText(warning: RunWarning): string {
       return text.lossGrew(warning.first.toFixed(4), warning.last.toFixed(4), rateOf(0.1));
     case 'chance level': {
       const [accuracy, chance] = [percent(warning.accuracy), percent(warning.chance)];
-      return warning.rate === 'lower'
-        ? text.chanceLevel(accuracy, chance, rateOf(0.1))
-        : text.chanceLevelSlow(accuracy, chance, rateOf(10));
+      // Runs that an earlier page kept do not say which.
+      return warning.rate === 'higher'
+        ? text.chanceLevelSlow(accuracy, chance, rateOf(10))
+        : text.chanceLevel(accuracy, chance, rateOf(0.1));
     }
     case 'statistics behind':
       return text.statisticsBehind(count(warning.steps), percent(warning.share));

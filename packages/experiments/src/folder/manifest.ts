@@ -22,28 +22,36 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
       train: z.string(),
       validation: z.string().optional(),
       test: z.string(),
+      order: z.literal('mixed').optional(),
     }),
-    z.strictObject({ name: z.string(), hash: z.string() }),
+    z.strictObject({ name: z.string(), hash: z.string(), order: z.literal('mixed').optional() }),
   ]),
   engine: z.string(),
   search: searchPlanSchema.optional(),
   grid: z.string(),
 });
 
+/** Of the training images; absent where it is that of the data, as with earlier versions. */
+type ImageOrder = 'mixed' | undefined;
+
 interface ManifestDataset extends ContentHashes {
   readonly name: string;
+  readonly order?: ImageOrder;
 }
 
 interface FormerDataset {
   readonly name: string;
   /** The first 64 bits of the SHA-256 of the files' hashes. */
   readonly hash: string;
+  readonly order?: ImageOrder;
 }
 
 /** The data of an experiment. */
 export interface ExperimentDataset {
   readonly name: string;
   readonly hashes: DataHashes;
+  /** See `shareData`. Default `false`. */
+  readonly mixed?: boolean;
 }
 
 /** `experiment.json`: everything that a result depends on besides its trial. Folders can be merged when these are equal. */
@@ -77,12 +85,13 @@ export function manifestOf(
 
 /** The data's hash in the form of the manifest that it is compared with, which may be an earlier version's. */
 export function manifestDataset(
-  { name, hashes: { content, files } }: ExperimentDataset,
+  { name, hashes: { content, files }, mixed = false }: ExperimentDataset,
   like?: Manifest['dataset'],
 ): Manifest['dataset'] {
-  if (like === undefined || !('hash' in like)) return { name, ...content };
+  const order = mixed ? ({ order: 'mixed' } as const) : {};
+  if (like === undefined || !('hash' in like)) return { name, ...content, ...order };
   const hash = textHash(Object.values(files).join('\n'));
-  return { name, hash };
+  return { name, hash, ...order };
 }
 
 /**

@@ -3,6 +3,12 @@ import { type Dataset, datasetInfos, fileKeys, type LabelledImages } from '@atel
 import { RandomStream } from '@atelier/random';
 import type { TrialData } from '../tasks/context.ts';
 
+/** A data set whose pixels are in shared memory. */
+export interface SharedData extends TrialData {
+  /** Whether the training images are in another order than those that were given. */
+  readonly mixed: boolean;
+}
+
 /**
  * A copy of a data set whose pixels are in shared memory, so that workers don't need their own copies. Trials use the first training
  * images, and data of one's own are often sorted by class: where `source` is not that of a known data set, the training images
@@ -10,14 +16,16 @@ import type { TrialData } from '../tasks/context.ts';
  *
  * @throws TypeError for what is not a data set
  */
-export function shareData(data: TrialData & { readonly source?: Dataset['source'] | undefined }): TrialData {
+export function shareData(data: TrialData & { readonly source?: Dataset['source'] | undefined }): SharedData {
   checkObject('data', data, 'name, classNames, train and test');
   const { name, classNames, train, validation, test, source } = data;
   checkArray('data.classNames', classNames, 'texts');
+  const mixed = source !== undefined && !isKnown(source);
   return {
     name,
     classNames: [...classNames],
-    train: share('data.train', train, source !== undefined && !isKnown(source)),
+    mixed,
+    train: share('data.train', train, mixed),
     ...(validation && { validation: share('data.validation', validation) }),
     test: share('data.test', test),
   };

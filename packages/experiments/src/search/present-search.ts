@@ -1,6 +1,12 @@
 import { barFigure, type Figure, scatterFigure } from '@atelier/plotting';
 import { presetRecipe, presets } from '@atelier/presets';
-import { chooseValidation, defaultPreset, isPresetName, settingTexts } from '@atelier/presets/recipe';
+import {
+  chooseValidation,
+  defaultPreset,
+  isPresetName,
+  settingsWithoutEffect,
+  settingTexts,
+} from '@atelier/presets/recipe';
 import type { Presentation } from '../experiment.ts';
 import type { PlanOptions } from '../plan-options.ts';
 import { barOf, barsOf } from '../experiments/bars.ts';
@@ -159,9 +165,12 @@ function commandOf(
   const { patience } = candidate.recipe;
   const { validation = preset.validation } = chooseValidation(preset, { patience });
   const base = { ...preset, validation };
+  const idle = new Set<string>(settingsWithoutEffect(candidate.recipe));
   const wanted = { ...recipeOf(candidate.recipe, { epochs, seed }), ...data };
   const options = settingTexts(wanted).flatMap(([setting, text]) => {
     const { name, flag, control, textOf } = setting;
+    // Those that no layer takes change nothing, and `train` refuses them.
+    if (idle.has(name)) return [];
     // Without early stopping, no image is held out: there is nothing left to choose by it.
     if ((name === 'validation' && patience === null) || text === textOf(base)) return [];
     if (control.kind === 'switch') return [`--${text === 'yes' ? '' : 'no-'}${flag}`];

@@ -128,6 +128,36 @@ test('a model that is brought up to date in mid-training does not change the tra
   expect(await train(true)).toEqual(await train(false));
 });
 
+test('a resumed training starts from its checkpoint, whatever a callback brought the model up to date with before', async () => {
+  await useWasmBackend();
+  const warm = readWeights(tinyModel()).map(({ values, ...tensor }) => ({
+    ...tensor,
+    values: values.map((value) => value / 2),
+  }));
+  const checkpoints: Checkpoint[] = [];
+  const train = async (epochs: number, resume?: Checkpoint): Promise<readonly unknown[]> => {
+    const model = tinyModel();
+    await fit(model, tinySamples, {
+      ...options,
+      epochs,
+      average: { name: 'ema', decay: 0.6 },
+      checkpoint: { every: 'epoch', save: (checkpoint) => void checkpoints.push(checkpoint) },
+      ...(resume && { resume }),
+      callbacks: [
+        {
+          async onTrainBegin(training) {
+            await training.setWeights(warm);
+            await training.syncModel();
+          },
+        },
+      ],
+    });
+    return readWeights(model).map(valuesOf);
+  };
+  const whole = await train(3);
+  expect(await train(3, checkpoints[0])).toEqual(whole);
+});
+
 function valuesOf({ values }: NamedTensor): readonly number[] {
   return Array.from(values);
 }

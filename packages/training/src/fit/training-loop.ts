@@ -236,7 +236,7 @@ export class TrainingLoop {
       );
     }
     checkTensors(weights, weightSpecs(this.#parts.model));
-    await this.#parts.session.setWeights(weights);
+    await this.#weights.set(weights);
     await this.#parts.session.setOptimizerSlots(optimizerSlots);
     await this.#parts.session.setAverage(average);
   }
