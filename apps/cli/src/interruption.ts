@@ -77,7 +77,9 @@ let broken = false;
  * interrupted, so that it saves what it has; otherwise the program is done.
  */
 export function outputClosed(): void {
-  if (!broken) endRunning(exitCodes.success, exitCodes.hungUp);
+  if (broken) return;
+  broken = true;
+  endRunning(exitCodes.success, exitCodes.hungUp);
 }
 
 /** The output takes no more, as a file on a full disk: one line says why, and a running command is interrupted. */
@@ -91,7 +93,6 @@ export async function outputFailed(cause: unknown): Promise<void> {
 
 /** @param idle the exit code of a command that has nothing to save */
 function endRunning(idle: number, interrupted: number): void {
-  broken = true;
   if (running.size === 0) process.exit(idle);
   for (const watch of running) watch.interrupt(interrupted);
 }

@@ -1,11 +1,4 @@
-import {
-  contentHashes,
-  type Dataset,
-  datasetInfos,
-  fileKeys,
-  fileNames,
-  type TestSet,
-} from '@atelier/datasets';
+import { contentHashes, type Dataset, fileKeys, fileNames, type TestSet } from '@atelier/datasets';
 import type { DataHashes } from '@atelier/runs';
 
 /** The origin of a data set, for people to read. */
@@ -36,14 +29,6 @@ export function describeSource({ source }: Pick<TestSet, 'source'>): string {
 export function fileHashes({ source }: Pick<TestSet, 'source'>): Record<string, string> {
   if (source.kind === 'read') return {};
   return Object.fromEntries(fileKeys.map((key) => [fileNames[key], source.files[key].sha256]));
-}
-
-/** Whether the files are those of a known data set, by their SHA-256. */
-export function isKnown({ source }: Pick<TestSet, 'source'>): boolean {
-  if (source.kind === 'read') return false;
-  return datasetInfos.some(({ files }) =>
-    fileKeys.every((key) => files[key].sha256 === source.files[key].sha256),
-  );
 }
 
 /** A data set's identity. */

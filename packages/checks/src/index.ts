@@ -11,6 +11,7 @@ export { checkText } from './check-text.ts';
 export { found } from './found.ts';
 export { isArrayLike } from './is-array-like.ts';
 export { isTypedArray } from './is-typed-array.ts';
+export { listed } from './listed.ts';
 export { nearestName } from './nearest-name.ts';
 export { oneLine } from './one-line.ts';
 export { type OtherNames, unknownOption } from './unknown-option.ts';

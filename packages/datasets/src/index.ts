@@ -32,6 +32,7 @@ export type { UrlOptions, UrlProgress } from './load-urls.ts';
 export type { DatasetOptions } from './locate.ts';
 export type { FetchProgress } from './progress.ts';
 export { datasetInfos, fashionMnistClassNames } from './registry.ts';
+export { isKnownDataset } from './is-known.ts';
 export type { DatasetFile, DatasetInfo } from './registry.ts';
 export type { Dataset, DatasetSource, SourceFile } from './dataset.ts';
 export type { Appearance } from './placement/appearance.ts';

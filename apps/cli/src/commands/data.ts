@@ -1,5 +1,5 @@
 import { stdout } from '../terminal/output.ts';
-import type { Dataset } from '@atelier/datasets';
+import { type Dataset, isKnownDataset } from '@atelier/datasets';
 import { changeRecipe } from '@atelier/presets';
 import { defaultRecipe } from '@atelier/presets/recipe';
 import { writeWhole } from '@atelier/runs';
@@ -9,7 +9,7 @@ import { InterruptionWatch } from '../interruption.ts';
 import { type DataChoice, dataLocation, loadDataBeside } from '../load-data.ts';
 import { count, oneOf } from '../option-types.ts';
 import { userPath } from '../paths.ts';
-import { describeSource, isKnown } from '../source.ts';
+import { describeSource } from '../source.ts';
 import { nameText, padColumns } from '../terminal/text.ts';
 import { drawPictures } from '../terminal/picture.ts';
 import { addSettingOptions, type GivenSettings } from '../train/setting-options.ts';
@@ -34,7 +34,7 @@ type Split = (typeof splits)[number];
 export function dataCommand(): Command {
   const fetch = dataSubcommand('fetch', 'find or fetch a data set and verify it', async (dataset) => {
     // Only known data sets have a SHA-256 to compare with.
-    const state = isKnown(dataset) ? 'complete and verified' : 'read, not fetched or verified';
+    const state = isKnownDataset(dataset) ? 'complete and verified' : 'read, not fetched or verified';
     stdout.write(`${nameText(dataset.name)}: ${state}, from ${describeSource(dataset)}\n`);
   });
   const info = dataSubcommand(

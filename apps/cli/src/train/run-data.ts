@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { type Dataset, measurePlacement, type Placement } from '@atelier/datasets';
 import { prepare, type Prepared, type PrepareOptions, type Recipe } from '@atelier/presets';
 import type { DataHashes, RunDataset } from '@atelier/runs';
@@ -96,10 +97,9 @@ function unseenClasses({ classNames, train }: Dataset, prepared: Prepared): stri
   const [loaded, trained] = [new Set(train.labels), new Set(prepared.train.labels)];
   const names = classNames.filter((_, label) => loaded.has(label) && !trained.has(label));
   if (names.length === 0) return undefined;
-  const shown = names.slice(0, mostNamed).map((name) => nameText(name));
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  const shown = names.map((name) => nameText(name));
   const classes = names.length === 1 ? 'this class' : 'these classes';
-  return `There is no image of ${shown.join(', ')}${more} among those that are trained on (${prepared.train.count}): ${classes} can’t be learnt`;
+  return `There is no image of ${listed(shown, mostNamed)} among those that are trained on (${prepared.train.count}): ${classes} can’t be learnt`;
 }
 
 /** The most classes that a line names. */

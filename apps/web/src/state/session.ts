@@ -20,6 +20,7 @@ import { TrainingWorker, type WorkerDeath } from './training-worker.ts';
 
 /** The training picture on the pad at first. */
 const firstPicture = 0;
+
 /** Milliseconds after which the page says that its worker is still starting. */
 const startPatience = 30_000;
 

@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import type { Dataset, DatasetSource } from '../dataset.ts';
 import { mismatched } from '../error.ts';
 import { quoted } from '../quoted.ts';
@@ -84,8 +85,7 @@ function missingNotes(classNames: readonly string[], { labels }: LabelledImages,
   const present = new Set(labels);
   const names = classNames.filter((_, label) => !present.has(label));
   if (names.length === 0) return [];
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return [`No ${kind} images of ${names.slice(0, mostNamed).map(quoted).join(', ')}${more}`];
+  return [`No ${kind} images of ${listed(names.map(quoted), mostNamed)}`];
 }
 
 function shapeOf({ height, width, channels }: LabelledImages): string {

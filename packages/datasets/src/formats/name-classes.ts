@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { DatasetError } from '../error.ts';
 import { quoted } from '../quoted.ts';
 import type { LabelledImages, Labels } from '../images.ts';
@@ -92,8 +93,7 @@ function renamingNotes(from: readonly string[], to: readonly string[]): string[]
     name === to[index] ? [] : [`${quoted(name)} is called ${quoted(to[index]!)}`],
   );
   if (renamed.length === 0) return [];
-  const more = renamed.length > mostRenamed ? ` and ${renamed.length - mostRenamed} more` : '';
-  return [`Its classes have the class names given: ${renamed.slice(0, mostRenamed).join(', ')}${more}`];
+  return [`Its classes have the class names given: ${listed(renamed, mostRenamed)}`];
 }
 
 /** A name that is there more than once. */

@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { DatasetError, mismatched } from '../error.ts';
 import { quoted } from '../quoted.ts';
 import type { Given, GivenFile } from '../given/given.ts';
@@ -165,9 +166,8 @@ function checkClasses(location: string, names: readonly string[], kept: readonly
   for (const { className } of kept) counts.set(className, (counts.get(className) ?? 0) + 1);
   const few = names.filter((name) => (counts.get(name) ?? 0) < 2);
   if (few.length === 0) return;
-  const shown = few.slice(0, mostNamed).map((name) => `${quoted(name)} (${counts.get(name) ?? 0})`);
-  const more = few.length > mostNamed ? ` and ${few.length - mostNamed} more` : '';
-  throw mismatched(location, `fewer than 2 readable pictures of a class: ${shown.join(', ')}${more}`);
+  const counted = few.map((name) => `${quoted(name)} (${counts.get(name) ?? 0})`);
+  throw mismatched(location, `fewer than 2 readable pictures of a class: ${listed(counted, mostNamed)}`);
 }
 
 function partsOf(

@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { quoted } from '../quoted.ts';
 import type { Given } from './given.ts';
 
@@ -13,6 +14,6 @@ export function leftOutNotes({
 }
 
 /** The first of some names, and how many more there are. */
-export function firstOf([first = '', ...others]: readonly string[]): string {
-  return quoted(first) + (others.length > 0 ? ` and ${others.length} more` : '');
+export function firstOf(names: readonly string[]): string {
+  return listed(names.map(quoted), 1);
 }

@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { damaged, DatasetError, mismatched } from '../error.ts';
 import type { ReadOptions } from '../formats/format.ts';
 import type { ImageShape } from '../formats/image-shape.ts';
@@ -145,10 +146,8 @@ const mostNamed = 3;
 function brokenText(files: readonly GivenFile[], reasons: ReadonlyMap<number, string>): string {
   const named = Array.from(reasons.keys())
     .sort((a, b) => a - b)
-    .slice(0, mostNamed)
     .map((index, at) => `${files[index]!.path}${at === 0 ? ` (${reasons.get(index)})` : ''}`);
-  const more = reasons.size > mostNamed ? ` and ${reasons.size - mostNamed} more` : '';
-  return `${named.join(', ')}${more}`;
+  return listed(named, mostNamed);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { checkArray, checkObject, found, isTypedArray } from '@atelier/checks';
-import { type Dataset, datasetInfos, fileKeys, type LabelledImages } from '@atelier/datasets';
+import { type Dataset, isKnownDataset, type LabelledImages } from '@atelier/datasets';
 import { RandomStream } from '@atelier/random';
 import type { TrialData } from '../tasks/context.ts';
 
@@ -20,7 +20,7 @@ export function shareData(data: TrialData & { readonly source?: Dataset['source'
   checkObject('data', data, 'name, classNames, train and test');
   const { name, classNames, train, validation, test, source } = data;
   checkArray('data.classNames', classNames, 'texts');
-  const mixed = source !== undefined && !isKnown(source);
+  const mixed = source !== undefined && !isKnownDataset({ source });
   return {
     name,
     classNames: [...classNames],
@@ -29,14 +29,6 @@ export function shareData(data: TrialData & { readonly source?: Dataset['source'
     ...(validation && { validation: share('data.validation', validation) }),
     test: share('data.test', test),
   };
-}
-
-/** Whether the files are those of a known data set, whose images are in no order. */
-function isKnown(source: Dataset['source']): boolean {
-  if (source.kind === 'read') return false;
-  return datasetInfos.some(({ files }) =>
-    fileKeys.every((key) => files[key].sha256 === source.files[key].sha256),
-  );
 }
 
 function share(part: string, data: LabelledImages, mixed = false): LabelledImages {
