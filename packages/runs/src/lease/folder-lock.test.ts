@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -18,7 +19,7 @@ import { RunFolderError } from '../folder/run-folder-error.ts';
 import { WriteError } from '../folder/write-error.ts';
 import { FolderLock } from './folder-lock.ts';
 import { type Holder, thisProcess } from './holder.ts';
-import { keyOf } from './lock-file.ts';
+import { isDraft, keyOf } from './lock-file.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'atelier-lock-'));
 
@@ -227,6 +228,30 @@ describe('the lock of a run folder', () => {
     writeFileSync(join(path, `lock.after-${keyOf('dead')}`), JSON.stringify(died));
     const lock = new FolderLock(path);
     lock.check();
+    expect(readdirSync(path)).toEqual(['lock']);
+    lock.release();
+  });
+
+  test('removes the empty file of a process that was killed before it wrote its name', () => {
+    const path = folder();
+    writeFileSync(join(path, 'lock.other.tmp'), '');
+    const lock = new FolderLock(path);
+    expect(readdirSync(path)).toEqual(['lock']);
+    lock.release();
+  });
+
+  test('is written again by who finds that its file was removed so', () => {
+    const path = folder();
+    writeFileSync(join(path, 'lock'), JSON.stringify({ ...thisProcess('dead'), pid: hiddenPid }));
+    // Asked for the dead holder, after the file was written and before it is linked.
+    const kill = vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+      for (const draft of readdirSync(path).filter(isDraft)) rmSync(join(path, draft));
+      throw Object.assign(new Error('dead'), { code: 'ESRCH' });
+    });
+    onTestFinished(() => kill.mockRestore());
+    const lock = new FolderLock(path);
+    lock.check();
+    expect(kill).toHaveBeenCalledTimes(2);
     expect(readdirSync(path)).toEqual(['lock']);
     lock.release();
   });

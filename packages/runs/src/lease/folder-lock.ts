@@ -11,6 +11,7 @@ import {
   currentLock,
   draftOf,
   type Found,
+  isDraft,
   isLockFile,
   keyOf,
   linked,
@@ -65,10 +66,8 @@ export class FolderLock {
     const own = draftOf(folder, this.#holder);
     const content = JSON.stringify(this.#holder);
     try {
-      writeFileSync(own, content, { flag: 'wx' });
-      const now = statSync(own).mtimeMs;
-      let taken = false;
-      while (!taken) taken = this.#succeed(own, now, takeOver);
+      let now = draft(own, content);
+      while (!this.#succeed(own, now, takeOver)) now = draft(own, content);
       removeStrays(folder, now, this.#holder);
     } catch (error) {
       throw error instanceof RunFolderError ? error : new WriteError(path, error);
@@ -107,7 +106,7 @@ export class FolderLock {
     }
   }
 
-  /** Puts the file `own` in place of the lock; false when another process was faster, and the lock must be read again. */
+  /** Puts the file `own` in place of the lock; false when another process was faster, and the lock and `own` must be read again. */
   #succeed(own: string, now: number, takeOver: boolean): boolean {
     const path = lockIn(this.#folder);
     const current = currentLock(this.#folder);
@@ -123,6 +122,16 @@ export class FolderLock {
     rmSync(ticket, { force: true });
     return false;
   }
+}
+
+/** Writes the file unless it is there: another process may have removed it. Returns when, in milliseconds, by the file system's clock. */
+function draft(own: string, content: string): number {
+  let stats = statSync(own, { throwIfNoEntry: false });
+  while (!stats) {
+    writeFileSync(own, content, { flag: 'wx' });
+    stats = statSync(own, { throwIfNoEntry: false });
+  }
+  return stats.mtimeMs;
 }
 
 /** @throws RunFolderError unless the lock's holder is dead */
@@ -171,9 +180,10 @@ function isStray(path: string, now: number): boolean {
   try {
     const found = readLock(path);
     if (!found) return false;
-    return (
-      now - found.seen > staleAfter || (found.holder !== undefined && askHolder(found.holder) === 'dead')
-    );
+    const { holder, seen } = found;
+    if (now - seen > staleAfter) return true;
+    // A draft without a name was left by a process that was killed before it wrote it. One that lives writes it again.
+    return holder ? askHolder(holder) === 'dead' : isDraft(path);
   } catch {
     return false;
   }

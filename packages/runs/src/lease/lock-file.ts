@@ -28,6 +28,11 @@ export function draftOf(folder: string, { id }: Holder): string {
   return join(folder, `${lockFile}.${id}${unfinished}`);
 }
 
+/** Whether a lock file is such a draft. */
+export function isDraft(path: string): boolean {
+  return path.endsWith(unfinished);
+}
+
 /** The file of a lock's successor. */
 export function ticketOf(folder: string, { key }: Pick<Found, 'key'>): string {
   return join(folder, `${lockFile}.after-${key}`);
@@ -107,13 +112,13 @@ export function keyOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Links a file under a second name, atomically, and only if that name is free. */
+/** Links a file under a second name, atomically; false when that name is taken, or the file gone. */
 export function linked(from: string, to: string): boolean {
   try {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (isCode(error, 'EEXIST') || isCode(error, 'ENOENT')) return false;
     if (!isCode(error, 'EPERM') && !isCode(error, 'ENOTSUP')) throw error;
   }
   // A file system without links, such as on memory sticks.
@@ -121,7 +126,7 @@ export function linked(from: string, to: string): boolean {
     copyFileSync(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (isCode(error, 'EEXIST') || isCode(error, 'ENOENT')) return false;
     throw error;
   }
 }
