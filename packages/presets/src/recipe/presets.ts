@@ -60,11 +60,11 @@ export const presets: { readonly [Name in PresetName]: Preset & { readonly name:
   }),
   'resnet-long': definePreset({
     name: 'resnet-long',
-    summary: 'resnet with 48, 96 and 192 filters, trained for 16 epochs',
+    summary: 'resnet with 48, 96 and 192 filters, trained for 20 epochs',
     layers: residualLayers(48, 96, 192),
     ...residualRecipe,
     augment: { flip: true, erase: 8 },
-    epochs: 16,
+    epochs: 20,
   }),
 };
 
