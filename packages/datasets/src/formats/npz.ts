@@ -3,12 +3,13 @@ import { damaged, DatasetError, mismatched } from '../error.ts';
 import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
 import { readWhole } from '../given/read-whole.ts';
 import type { LabelledImages, Labels } from '../images.ts';
+import { type ArrayMeaning, meaningsOf } from './array-meaning.ts';
 import { isClassNamesFile } from './class-names.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
 import { labelValues } from './label-values.ts';
 import { decodeNpy, type NpyArray } from './npy.ts';
-import { type Part, partIn } from '../given/part.ts';
+import type { Part } from '../given/part.ts';
 import { PixelSink, sameScale } from './pixel-sink.ts';
 import { shown } from '../quoted.ts';
 import { zipMembers } from './zip.ts';
@@ -25,10 +26,7 @@ export const npz: Format = {
   },
 };
 
-/** An array with the name that says what it is, such as `train_images` or `kmnist-train-imgs/arr_0`. */
-interface NamedArray {
-  readonly part: Part;
-  readonly kind: 'images' | 'labels';
+interface NamedArray extends ArrayMeaning {
   readonly array: NpyArray;
 }
 
@@ -42,8 +40,13 @@ async function readArrays(
   const unused: string[] = [];
   for (const file of files) {
     options.signal?.throwIfAborted();
-    for (const { name, read } of await arraysIn(file, options)) {
-      const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
+    const members = await arraysIn(file, options);
+    const meanings = meaningsOf(
+      members.map(({ name }) => name),
+      fileName(file).replace(/\.np[yz]$/i, ''),
+    );
+    for (const [index, { name, read }] of members.entries()) {
+      const meaning = meanings[index];
       names.push(shown(name));
       if (meaning === undefined) {
         unused.push(shown(name));
@@ -65,7 +68,7 @@ async function readArrays(
   const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
   const sinks = new Map<Part, PixelSink>();
   for (const part of ['train', 'validation', 'test'] as const) {
-    const of = (kind: NamedArray['kind']): NpyArray | undefined =>
+    const of = (kind: ArrayMeaning['kind']): NpyArray | undefined =>
       arrays.find((each) => each.part === part && each.kind === kind)?.array;
     const [images, labels] = [of('images'), of('labels')];
     if (images === undefined && labels === undefined) continue;
@@ -136,27 +139,6 @@ async function arraysIn(file: GivenFile, { maxBytes }: ReadOptions): Promise<Unr
       name: name.replace(/\.npy$/, ''),
       read: async () => decodeNpy(await read(), `${location} (${name.replaceAll(/\p{C}/gu, '?')})`, maxBytes),
     }));
-}
-
-/** What an array is, by its name, or where that says nothing by its file's. */
-function meaningOf(ownName: string, fileOf: string): Pick<NamedArray, 'part' | 'kind'> | undefined {
-  const [name, file] = [withoutCapitals(ownName), withoutCapitals(fileOf)];
-  const kind =
-    kindOf(name) ??
-    kindOf(file) ??
-    (/^arr_0$/i.test(name) ? 'images' : /^arr_1$/i.test(name) ? 'labels' : undefined);
-  const part = (partIn(name) ?? partIn(file))?.part ?? 'train';
-  return kind && { part, kind };
-}
-
-/** `trainX` is `train_x`. */
-function withoutCapitals(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
-}
-
-function kindOf(name: string): NamedArray['kind'] | undefined {
-  if (/label|target|class|(?<![a-z])y(?![a-z])/i.test(name)) return 'labels';
-  return /image|img|pixel|data|feature|(?<![a-z])x(?![a-z])/i.test(name) ? 'images' : undefined;
 }
 
 interface NpyImages extends Pick<LabelledImages, 'count' | 'height' | 'width' | 'channels'> {
