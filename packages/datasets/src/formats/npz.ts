@@ -5,6 +5,7 @@ import { readWhole } from '../given/read-whole.ts';
 import type { LabelledImages, Labels } from '../images.ts';
 import { type ArrayMeaning, meaningsOf } from './array-meaning.ts';
 import { isClassNamesFile } from './class-names.ts';
+import { colourRows } from './colour-rows.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
 import { labelValues } from './label-values.ts';
@@ -66,6 +67,7 @@ async function readArrays(
   if (unused.length > 0)
     notes.add(`Arrays whose names don’t say what they are: not used: ${unused.slice(0, 20).join(', ')}`);
   const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
+  const rowParts = new Set<Part>();
   const sinks = new Map<Part, PixelSink>();
   for (const part of ['train', 'validation', 'test'] as const) {
     const of = (kind: ArrayMeaning['kind']): NpyArray | undefined =>
@@ -82,7 +84,8 @@ async function readArrays(
         },
       );
     }
-    const { sink, ...shape } = imagesOf(images, options, notes);
+    const { sink, isRows, ...shape } = imagesOf(images, options, notes);
+    if (isRows) rowParts.add(part);
     const values = labelsOf(labels);
     if (values.length !== shape.count) {
       throw mismatched(
@@ -94,9 +97,16 @@ async function readArrays(
     sinks.set(part, sink);
   }
   for (const note of sameScale(Array.from(sinks.values()))) notes.add(note);
-  const whole = (part: Part): LabelledImages | undefined => {
+  const asRead = (part: Part): LabelledImages | undefined => {
     const [found, sink] = [parts.get(part), sinks.get(part)];
     return found && sink && { ...found, images: sink.pixels };
+  };
+  const [rows] = Array.from(rowParts, asRead);
+  const colours = rows && colourRows(rows);
+  for (const note of colours?.notes ?? []) notes.add(note);
+  const whole = (part: Part): LabelledImages | undefined => {
+    const images = asRead(part);
+    return images && colours && rowParts.has(part) ? colours.read(images) : images;
   };
   const alone = options.testAlone && !parts.has('train');
   const train = whole(alone ? 'test' : 'train');
@@ -143,6 +153,8 @@ async function arraysIn(file: GivenFile, { maxBytes }: ReadOptions): Promise<Unr
 
 interface NpyImages extends Pick<LabelledImages, 'count' | 'height' | 'width' | 'channels'> {
   readonly sink: PixelSink;
+  /** Whether each image is a row of pixels. */
+  readonly isRows: boolean;
 }
 
 function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): NpyImages {
@@ -164,7 +176,7 @@ function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): Np
       `an array of shape [${shape.join(', ')}]; images are [count, height, width] or [count, height, width, channels], with 1 to 4 channels`,
     );
   }
-  const result = { count, height, width, channels };
+  const result = { count, height, width, channels, isRows: image.length === 1 };
   const moved = channelsFirst && channels > 1;
   if (moved) notes.add('Images have their channels first: they are moved last');
   const sink = new PixelSink(location, moved || array.bytes === undefined ? elements : 0);
