@@ -1,5 +1,6 @@
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { runSchema } from '@atelier/runs/record';
@@ -82,6 +83,30 @@ test('evaluate --json prints loss, accuracy, confusion and perClass', async () =
   expect(evaluation.accuracy).toBe(run.test?.accuracy);
   expect(evaluation.loss).toBe(run.test?.loss);
   expect(evaluation.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(60);
+});
+
+test('a run whose data lost a class is evaluated on the classes that are left, each under its name', async () => {
+  const counts = { bird: 10, cat: 15, dog: 20 };
+  for (const [index, [name, count]] of Object.entries(counts).entries()) {
+    mkdirSync(join(folder, 'animals', name), { recursive: true });
+    for (let at = 0; at < count; at++) {
+      const picture = sharp(Buffer.alloc(36, 80 * index + at), { raw: { width: 6, height: 6, channels: 1 } });
+      await picture.png().toFile(join(folder, 'animals', name, `${at}.png`));
+    }
+  }
+  const names = ['--class-names', 'bird,cat,dog'];
+  await atelier(folder, 'train', '--data', 'animals', ...names, '--epochs', '1', '--out', 'of-animals');
+  rmSync(join(folder, 'animals', 'bird'), { recursive: true });
+  const { stdout, stderr } = await atelier(folder, 'evaluate', 'of-animals', '--json');
+  expect(stderr).toContain('Class names without images are left out: "bird"');
+  const { perClass } = z
+    .object({ perClass: z.array(z.object({ className: z.string(), support: z.number() })) })
+    .parse(JSON.parse(stdout));
+  expect(perClass.map(({ className, support }) => [className, support])).toEqual([
+    ['bird', 0],
+    ['cat', 3],
+    ['dog', 4],
+  ]);
 });
 
 test('several runs are measured on images that all have set aside, or none', async () => {

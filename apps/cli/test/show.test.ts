@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -27,6 +28,16 @@ test('data info and data show describe the data', async () => {
   expect(shown.stdout.split('\n').filter((line) => line.trim() !== '')).toHaveLength(4);
   await atelier(folder, 'data', 'show', '--data', 'data', '--out', 'grid.png');
   expect((await sharp(join(folder, 'grid.png')).metadata()).format).toBe('png');
+});
+
+test('data show takes a class as it is written, and where there is none so, in capitals or not', async () => {
+  const rows = Array.from({ length: 5 }, () => 'A,0,0,0,255\na,255,0,0,0\nb,9,9,9,9\n');
+  writeFileSync(join(folder, 'letters.csv'), rows.join(''));
+  const shown = async (name: string): Promise<string | undefined> => {
+    const args = ['--data', 'letters.csv', '--class', name, '--count', '1'];
+    return (await atelier(folder, 'data', 'show', ...args)).stdout.trimEnd().split('\n').at(-1);
+  };
+  expect([await shown('a'), await shown('A'), await shown('B')]).toEqual(['a', 'A', 'b']);
 });
 
 test('data fetch does not say of data of one’s own that they were verified', async () => {

@@ -1,7 +1,7 @@
 import { checkCount, checkObject, found, isTypedArray } from '@atelier/checks';
 import { colourPlanes, grayPlane, inkLevel } from './picture-planes.ts';
 import type { Picture } from './picture.ts';
-import { ringOf } from './placement/pixels.ts';
+import { ringMean } from './placement/pixels.ts';
 import { resample } from './placement/resample.ts';
 
 /** A picture as a model takes it. */
@@ -33,7 +33,7 @@ export function fitPicture(
   // A logo on a transparent background is usually dark: then that counts as white, otherwise as black.
   const ground = [inkLevel(picture) < 128 ? 255 : 0];
   const planes = channels === 1 ? [grayPlane(picture, ground)] : colourPlanes(picture, ground);
-  const inverted = mean(planes.map((plane) => borderMean(plane, picture))) > 127;
+  const inverted = mean(planes.map((plane) => ringMean(plane, picture.width, picture.height))) > 127;
   const scale = Math.min(width / picture.width, height / picture.height);
   const innerWidth = Math.max(1, Math.round(picture.width * scale));
   const innerHeight = Math.max(1, Math.round(picture.height * scale));
@@ -85,10 +85,6 @@ export function checkPicture(picture: Picture): void {
       `A picture of ${width} x ${height} has ${width * height * 4} bytes of RGBA; found ${data.length}`,
     );
   }
-}
-
-function borderMean(plane: Float32Array, { width, height }: Picture): number {
-  return mean(Array.from(ringOf(width, height), (pixel) => plane[pixel]!));
 }
 
 function mean(values: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { accuracyInterval, compareModels } from '@atelier/training';
+import { accuracyInterval, compareModels, Predictions } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { testSamples } from '../evaluate/measured-samples.ts';
@@ -28,7 +28,8 @@ export function compareCommand(): Command {
       const predictions = [];
       for (const run of [one, two]) {
         const outputs = await predictGroup({ ...group, runs: [run] }, samples);
-        predictions.push(predictedClasses(outputs, count));
+        const found = new Predictions(outputs, outputs.length / count);
+        predictions.push(Array.from(labels, (_, index) => found.argMax(index)));
       }
       const [own = [], others = []] = predictions;
       const runs = [own, others].map((predicted, at) => {
@@ -55,12 +56,4 @@ export function compareCommand(): Command {
           : `The difference may be chance (McNemar's test, ${p})\n`,
       );
     });
-}
-
-function predictedClasses(outputs: Float32Array, count: number): number[] {
-  const classes = outputs.length / count;
-  return Array.from({ length: count }, (_, row) => {
-    const own = outputs.subarray(row * classes, (row + 1) * classes);
-    return own.indexOf(own.reduce((highest, each) => Math.max(highest, each), 0));
-  });
 }

@@ -167,6 +167,8 @@ async function writeGrid(
 }
 
 function classIndex(typed: string, classNames: readonly string[]): number {
+  const exact = classNames.indexOf(typed);
+  if (exact >= 0) return exact;
   const byName = classNames.findIndex((name) => name.toLowerCase() === typed.toLowerCase());
   if (byName >= 0) return byName;
   const byNumber = typed.trim() === '' ? Number.NaN : Number(typed);

@@ -5,6 +5,7 @@ import {
   calibration,
   classProbabilities,
   type Combination,
+  Predictions,
   type TestTimeAugmentation,
   topAccuracy,
 } from '@atelier/training';
@@ -107,18 +108,12 @@ function printPredictions(
   labels: ArrayLike<number>,
   classNames: readonly string[],
 ): void {
-  const classes = classNames.length;
+  const predictions = new Predictions(probabilities, classNames.length);
   stdout.csv(['index', 'label', 'class_name', 'probability', ...classNames]);
   for (let row = 0; row < labels.length; row++) {
-    const own = probabilities.subarray(row * classes, (row + 1) * classes);
-    const probability = own.reduce((highest, each) => Math.max(highest, each), 0);
+    const own = predictions.row(row);
+    const predicted = predictions.argMax(row);
     const label = labels[row] ?? 0;
-    stdout.csv([
-      row,
-      classNames[label] ?? label,
-      classNames[own.indexOf(probability)] ?? '',
-      probability,
-      ...own,
-    ]);
+    stdout.csv([row, classNames[label] ?? label, classNames[predicted] ?? '', own[predicted] ?? 0, ...own]);
   }
 }

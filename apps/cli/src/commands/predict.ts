@@ -1,6 +1,6 @@
 import { inferenceEngine } from '@atelier/atelier';
 import { pictureFormats } from '@atelier/datasets';
-import type { Combination, Samples, TestTimeAugmentation } from '@atelier/training';
+import { type Combination, Predictions, type Samples, type TestTimeAugmentation } from '@atelier/training';
 import { Argument, Command, Option } from 'commander';
 import { exitCodes, UsageError } from '../errors.ts';
 import { addModelOptions, type ModelOptions } from '../open-model.ts';
@@ -177,10 +177,10 @@ async function print({ runs, predictor, options }: Predicting, pictures: readonl
   const { classNames } = runs[0];
   const images = new Uint8Array(Buffer.concat(pictures.map(({ image }) => image.images)));
   const outputs = await predictor.predict({ ...first.image, images, count: pictures.length });
-  const units = outputs.length / pictures.length;
+  const predictions = new Predictions(outputs, outputs.length / pictures.length);
   for (const [row, { subject, image }] of pictures.entries()) {
-    const probabilities = Array.from(outputs.subarray(row * units, (row + 1) * units));
-    const predicted = probabilities.indexOf(probabilities.reduce((most, each) => Math.max(most, each), 0));
+    const probabilities = Array.from(predictions.row(row));
+    const predicted = predictions.argMax(row);
     const className = classNames[predicted] ?? String(predicted);
     const prediction: Prediction = { ...subject, predicted, className, probabilities };
     const warning = strangerWarning(prediction);

@@ -1,5 +1,5 @@
 import { runFiles, type RunRecord } from '@atelier/runs';
-import { accuracyInterval, classProbabilities, type Evaluation } from '@atelier/training';
+import { accuracyInterval, classProbabilities, type Evaluation, Predictions } from '@atelier/training';
 import type { Prediction, Reporter } from '../terminal/events.ts';
 import type { RunData } from './run-data.ts';
 
@@ -37,8 +37,7 @@ function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluati
   const { classNames } = dataset;
   const units = probabilities.length / test.count;
   const outputs = classProbabilities(probabilities.subarray(0, units), 1);
-  const probability = outputs.reduce((most, each) => Math.max(most, each), 0);
-  const predicted = outputs.indexOf(probability);
+  const predicted = new Predictions(outputs, outputs.length).argMax(0);
   const label = test.labels[0] ?? 0;
   return {
     index: 0,
@@ -46,6 +45,6 @@ function firstPrediction({ test, dataset }: RunData, { probabilities }: Evaluati
     labelName: classNames[label] ?? String(label),
     predicted,
     className: classNames[predicted] ?? String(predicted),
-    probability,
+    probability: outputs[predicted] ?? 0,
   };
 }

@@ -2,6 +2,7 @@ import { damaged, DatasetError } from '../error.ts';
 import { fileName, type GivenFile, topFiles } from '../given/given.ts';
 import { readWhole } from '../given/read-whole.ts';
 import type { LabelledImages } from '../images.ts';
+import { channelsLast } from './channels-last.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 
 const side = 32;
@@ -84,19 +85,10 @@ async function readRecords(
     for (let at = 0; at < content.length; at += recordBytes) {
       // The fine label is the last.
       labels[image] = content[at + labelsOfRecord - 1]!;
-      interleave(content.subarray(at + labelsOfRecord, at + recordBytes), images, image * imageBytes);
+      const planes = content.subarray(at + labelsOfRecord, at + recordBytes);
+      channelsLast(planes, channels, images.subarray(image * imageBytes, (image + 1) * imageBytes));
       image++;
     }
   }
   return { images, labels, count, height: side, width: side, channels };
-}
-
-/** Planes of red, green and blue as pixels of three channels. */
-function interleave(planes: Uint8Array, into: Uint8Array, to: number): void {
-  const size = side * side;
-  for (let pixel = 0; pixel < size; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      into[to + pixel * channels + channel] = planes[channel * size + pixel]!;
-    }
-  }
 }

@@ -3,7 +3,7 @@ import { readWhole } from '../given/read-whole.ts';
 
 /** Names of classes from a file or a user. */
 export interface GivenClassNames {
-  /** For messages: the file, or the option. */
+  /** For messages: the file, or what else has them. */
   readonly from: string;
   /** In the order of the labels. */
   readonly names: readonly string[];
@@ -54,7 +54,9 @@ export async function readClassNames(file: GivenFile): Promise<GivenClassNames> 
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const from = file.location;
-  const rows = /\.csv$/i.test(file.path) ? lines.slice(1).map((line) => line.split(',')) : [];
+  const table = /\.csv$/i.test(file.path) ? lines.map((line) => line.split(',')) : [];
+  // A header has no label.
+  const rows = table.filter(([label = ''], index) => index > 0 || /^\d+$/.test(label));
   if (rows.length > 0) return { from, ...numbered(rows.map((row) => [row[0] ?? '', row.at(-1) ?? ''])) };
   const codes = lines.map((line) => line.split(/\s+/).map(Number));
   if (/mapping/i.test(fileName(file)) && codes.every(isLabelWithCodes)) {

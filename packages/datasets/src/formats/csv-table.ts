@@ -1,6 +1,7 @@
 import { damaged, mismatched } from '../error.ts';
 import { quoted } from '../quoted.ts';
-import { CsvFields, delimiterOf } from './csv-fields.ts';
+import type { CsvFields } from './csv-fields.ts';
+import { type CsvLayout, layoutOf } from './csv-layout.ts';
 import { type CsvLine, csvLines } from './csv-lines.ts';
 import type { ReadOptions } from './format.ts';
 import { PixelSink } from './pixel-sink.ts';
@@ -28,17 +29,6 @@ interface LabelColumn {
 /** The most different labels. */
 const mostNames = 2 ** 16;
 
-/** What the columns of a table are. */
-interface Layout {
-  readonly fields: CsvFields;
-  readonly width: number;
-  readonly isHeader: boolean;
-  /** The column of labels. */
-  readonly label: number | undefined;
-  /** A column of row numbers, which pandas writes first, or of other identifiers. */
-  readonly ignored: number | undefined;
-}
-
 /**
  * Reads a table of images.
  *
@@ -52,18 +42,18 @@ export async function readCsvTable(
   const pixels = new PixelSink(location, 0);
   const indexOf = new Map<string, number>();
   const indices: number[] = [];
-  let layout: Layout | undefined;
+  let layout: CsvLayout | undefined;
   for await (const line of csvLines(pieces, location)) {
     signal?.throwIfAborted();
     if (layout === undefined) {
-      layout = layoutOf(line);
+      layout = layoutOf(line.bytes);
       if (layout.isHeader) continue;
     }
     readRow(line, layout);
     if (pixels.length > maxBytes) throw damaged(location, `more than ${maxBytes} pixels ${where(line)}`);
   }
   if (layout === undefined) throw damaged(location, 'it is empty');
-  const { width, label, ignored } = layout;
+  const { width, label, ignored, isHeader, isLabelAssumed } = layout;
   const columns = width - (label === undefined ? 0 : 1) - (ignored === undefined ? 0 : 1);
   return {
     location,
@@ -72,7 +62,10 @@ export async function readCsvTable(
     rows: columns === 0 ? 0 : pixels.length / columns,
     columns,
     notes: [
-      ...(layout.isHeader ? [] : [`${location} has no header: its first column is taken for the labels`]),
+      ...(isHeader ? [] : [`${location} has no header: its first column is taken for the labels`]),
+      ...(isHeader && isLabelAssumed
+        ? [`${location}: its header names no labels: column ${label! + 1} is taken for them`]
+        : []),
       ...(ignored === undefined
         ? []
         : [`${location}: column ${ignored + 1} is neither label nor pixel: not used`]),
@@ -81,7 +74,7 @@ export async function readCsvTable(
 
   function readRow(
     line: CsvLine,
-    { fields, label: labelColumn, ignored: none, width: expected }: Layout,
+    { fields, label: labelColumn, ignored: none, width: expected }: CsvLayout,
   ): void {
     fields.read(line.bytes);
     if (fields.count !== expected) {
@@ -115,29 +108,4 @@ export async function readCsvTable(
 
 function where({ number, byte }: CsvLine): string {
   return `at line ${number}, byte ${byte}`;
-}
-
-const labelNames = /^#?\s*(labels?|class(_?(id|name|label))?|targets?|category|digit|letter|character|y)$/i;
-const otherNames = /^(#?\s*(id|index|file(_?name)?|unnamed: 0)|)$/i;
-
-/** What the first line says of the columns: without a header, the label is the first. */
-function layoutOf(line: CsvLine): Layout {
-  const fields = new CsvFields(delimiterOf(line.bytes));
-  fields.read(line.bytes);
-  const width = fields.count;
-  const names = Array.from({ length: Math.min(width, mostNames) }, (_, column) => fields.text(column));
-  const found = names.findIndex((name) => labelNames.test(name));
-  // A header has words among its pixels' names; a first row has a word at most as its label.
-  const isHeader =
-    found !== -1 ||
-    names.slice(1).some((_, index) => Number.isNaN(fields.number(index + 1)) && names[index + 1] !== '');
-  if (!isHeader) return { fields, width, isHeader, label: 0, ignored: undefined };
-  const other = names.findIndex((name) => otherNames.test(name));
-  return {
-    fields,
-    width,
-    isHeader,
-    label: found === -1 ? undefined : found,
-    ignored: other === -1 ? undefined : other,
-  };
 }

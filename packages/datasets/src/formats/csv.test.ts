@@ -72,6 +72,50 @@ describe('CSV files', () => {
     expect((await read(header + rows)).notes[0]).not.toContain('header');
   });
 
+  /** Four rows of a label and 4 x 4 pixels below a header. */
+  const below = (first: string, labelOf: (row: number) => string): string =>
+    [
+      first,
+      ...[0, 9, 0, 9].map((pixel, row) => [labelOf(row), ...Array<number>(16).fill(pixel)].join(',')),
+    ].join('\n');
+  const counted = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, index) => index + from).join(',');
+
+  test.each<[string, string, (row: number) => string, number]>([
+    ['from 0, as pandas writes', counted(0, 17), (row) => String(row % 2), 1],
+    ['from 1', counted(1, 17), (row) => String(row % 2), 1],
+    ['behind row numbers', `,${counted(0, 17)}`, (row) => `${row},${row % 2}`, 2],
+    ['behind a word', `species,${counted(0, 16)}`, (row) => String(row % 2), 1],
+  ])(
+    'numbers that count up %s are a header, and the labels’ column is told',
+    async (_, first, labelOf, column) => {
+      const { train, test: tested, classNames, notes } = await read(below(first, labelOf));
+      expect([train.count + tested.count, train.height, train.width]).toEqual([4, 4, 4]);
+      expect(classNames).toEqual(['0', '1']);
+      expect(notes[0]).toBe(`/mine/a.csv: its header names no labels: column ${column} is taken for them`);
+    },
+  );
+
+  test('numbers that count up behind a name of labels are a header, few ones alone a row', async () => {
+    expect(await pixelsOf(`label,0,1,2,3\n${rows}`)).toEqual(sorted);
+    expect((await pixelsOf('0,1,2,3,4\n1,5,6,7,8\n0,0,0,0,0\n1,0,0,0,0\n')).slice(-8)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
+  });
+
+  test('a first row whose label is one of the names that headers have is no header', async () => {
+    const {
+      train,
+      test: tested,
+      classNames,
+      notes,
+    } = await read('y,0,0,255,9\nz,1,2,3,4\ny,0,0,0,0\nz,1,1,1,1\n');
+    expect([train.count + tested.count, classNames]).toEqual([4, ['y', 'z']]);
+    expect(notes[0]).toBe('/mine/a.csv has no header: its first column is taken for the labels');
+    // Its other names can be no pixels.
+    expect(await pixelsOf(`label,1.1,1.2,2.1,2.2\n${rows}`)).toEqual(sorted);
+  });
+
   test('labels may be words', async () => {
     const text = `class,a,b,c,d\n"T-shirt, top",0,0,0,0\nBag,1,1,1,1\nBag,9,9,9,9\n"T-shirt, top",7,7,7,7\n`;
     const { classNames, train } = await read(text);

@@ -4,6 +4,7 @@ import type { LabelledImages } from '../images.ts';
 import { quoted } from '../quoted.ts';
 import { isClassNamesFile } from './class-names.ts';
 import { plainPieces } from './plain-pieces.ts';
+import { colourRows } from './colour-rows.ts';
 import { type CsvTable, readCsvTable } from './csv-table.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
@@ -62,8 +63,10 @@ async function readTables(
   const texts = textLabels(location, Array.from(tables.values()));
   const transposed = files.every((file) => isTransposed(fileName(file)));
   if (transposed) notes.push(turnedNote);
+  const colours = colourRows(imagesOf(train, texts, options));
+  notes.push(...colours.notes);
   const imagesIn = (table: CsvTable): LabelledImages => {
-    const images = imagesOf(table, texts, options);
+    const images = colours.read(imagesOf(table, texts, options));
     return transposed ? turnUpright(images) : images;
   };
   const whole = (part: Part): LabelledImages | undefined => {

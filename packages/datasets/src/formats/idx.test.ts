@@ -35,6 +35,15 @@ describe('IDX files', () => {
     ['a prefix', both('kmnist-')],
     ['dots', both('', ['images.idx3-ubyte', 'labels.idx1-ubyte'])],
     ['no ranks', both('my_', ['images.idx', 'labels.idx'])],
+    [
+      'parts behind what they are',
+      {
+        'images-train-idx3-ubyte': images(4),
+        'images-test-idx3-ubyte': images(2),
+        'labels-train-idx1-ubyte': labels(0, 1, 0, 1),
+        'labels-test-idx1-ubyte': labels(1, 0),
+      },
+    ],
   ])('are found under the names of %s', async (_, files) => {
     const { train, test: tested, classNames, source, notes } = await readGiven(givenFolder(files), {});
     expect(train).toMatchObject({ count: 4, height: 2, width: 3, channels: 1 });
@@ -51,6 +60,20 @@ describe('IDX files', () => {
     );
     const { train } = await readGiven(givenFolder({ ...files, ...packed }), {});
     expect(train.count).toBe(4);
+  });
+
+  test('of which several are the same part are refused, and one that is given by itself is read', async () => {
+    const old = 'emnist-letters-train-images-idx3-ubyte.old';
+    const files = { ...both('emnist-letters-'), [old]: images(3) };
+    await expect(readGiven(givenFolder(files), {})).rejects.toMatchObject({
+      code: 'unknown-format',
+      message: `/mine holds several IDX files of train images: name one, or leave one of emnist-letters-train-images-idx3-ubyte, ${old}`,
+    });
+    const chosen = await readGiven(givenFile(files, 'emnist-letters-train-images-idx3-ubyte'), {});
+    expect(chosen.train.count).toBe(4);
+    // Two spellings of one name are one file.
+    const spelled = { ...both(''), 'train-images.idx3-ubyte': images(4) };
+    expect((await readGiven(givenFolder(spelled), {})).train.count).toBe(4);
   });
 
   test('QMNIST’s labels are the first of eight columns, of 32 bits', async () => {

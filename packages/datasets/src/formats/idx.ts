@@ -1,3 +1,4 @@
+import { listed } from '@atelier/checks';
 import { type IdxArray, IdxError, readIdx } from '@atelier/idx';
 import { labelledImages } from '../assemble.ts';
 import { damaged, DatasetError } from '../error.ts';
@@ -40,10 +41,10 @@ function namedFile(file: GivenFile): NamedFile | undefined {
   const name = fileName(file).toLowerCase().replace(/\.gz$/, '');
   const kind = /images|imgs/.test(name) ? 'images' : /labels/.test(name) ? 'labels' : undefined;
   if (kind === undefined || !/idx\d?|ubyte/.test(name)) return undefined;
-  const [before = ''] = name.split(/images|imgs|labels/);
+  const [before = '', ...behind] = name.split(/images|imgs|labels/);
   const part = partIn(before);
   const prefix = (part ? before.slice(0, part.at) : before).replace(/[-_.]+$/, '');
-  return { file, prefix, part: part?.part ?? 'train', kind };
+  return { file, prefix, part: (part ?? partIn(behind.join(' ')))?.part ?? 'train', kind };
 }
 
 async function readSet(
@@ -64,15 +65,15 @@ async function readSet(
   const prefix = wanted ?? prefixes[0]!;
   const own = files.filter((each) => each.prefix === prefix);
   const alone = options.testAlone && !own.some(({ part }) => part === 'train');
-  const train = await readPart(own, alone ? 'test' : 'train', options);
+  const train = await readPart(given, own, alone ? 'test' : 'train', options);
   if (train === undefined) {
     const there = own.map(({ file }) => fileName(file)).join(', ');
     throw new DatasetError('missing-file', `${location} has no training images (only ${there})`, {
       location,
     });
   }
-  const validation = alone ? undefined : await readPart(own, 'validation', options);
-  const test = alone ? undefined : await readPart(own, 'test', options);
+  const validation = alone ? undefined : await readPart(given, own, 'validation', options);
+  const test = alone ? undefined : await readPart(given, own, 'test', options);
   const transposed = isTransposed(prefix);
   const upright = (data: LabelledImages): LabelledImages => (transposed ? turnUpright(data) : data);
   const mapping = given.files.find(({ path }) => path.toLowerCase() === `${prefix}-mapping.txt`);
@@ -87,15 +88,15 @@ async function readSet(
 
 /** @returns `undefined` if there are no files of this part */
 async function readPart(
+  given: Given,
   files: readonly NamedFile[],
   part: Part,
   options: ReadOptions,
 ): Promise<LabelledImages | undefined> {
   const own = files.filter((each) => each.part === part);
   if (own.length === 0) return undefined;
-  // The compressed file, where both are there: a name with `.gz` sorts after the one without.
-  const images = own.findLast(({ kind }) => kind === 'images');
-  const labels = own.findLast(({ kind }) => kind === 'labels');
+  const images = onlyOne(given, own, 'images');
+  const labels = onlyOne(given, own, 'labels');
   if (images === undefined || labels === undefined) {
     const { location } = (images ?? labels)!.file;
     throw new DatasetError('missing-file', `${location} is without its ${images ? 'labels' : 'images'}`, {
@@ -106,6 +107,42 @@ async function readPart(
     { location: images.file.location, array: await read(images.file, options) },
     { location: labels.file.location, array: await read(labels.file, options) },
   );
+}
+
+/** The most files that a message names. */
+const mostNamed = 3;
+
+/**
+ * A part's file of a kind: of one that is there in several spellings or compressed, too, the compressed one.
+ *
+ * @throws DatasetError where there are several, none of which was given by itself
+ */
+function onlyOne(
+  { location, chosen }: Given,
+  own: readonly NamedFile[],
+  kind: NamedFile['kind'],
+): NamedFile | undefined {
+  const found = own.filter((each) => each.kind === kind);
+  const given = found.find(({ file }) => file.path === chosen?.path);
+  if (given) return given;
+  const all = found.map(({ file }) => fileName(file));
+  if (new Set(all.map(spelledAlike)).size > 1) {
+    throw new DatasetError(
+      'unknown-format',
+      `${location} holds several IDX files of ${found[0]!.part} ${kind}: name one, or leave one of ${listed(all, mostNamed)}`,
+      { location },
+    );
+  }
+  // A name with `.gz` sorts after the one without.
+  return found.at(-1);
+}
+
+/** `train-images.idx3-ubyte.gz` is `train-images-idx3-ubyte`. */
+function spelledAlike(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.gz$/, '')
+    .replaceAll(/[-_.]+/g, '-');
 }
 
 async function read(file: GivenFile, { maxBytes, signal }: ReadOptions): Promise<IdxArray> {

@@ -70,6 +70,27 @@ describe('nameClasses', () => {
     });
   });
 
+  test('keeps the name of each class where more names are wanted than there are classes, and says which are left out', () => {
+    const parts = { train: labelled(0, 1, 1) };
+    const found = { from: 'the folders', names: ['cat', 'dog'] };
+    const named = nameClasses(parts, { ...where, found, wanted: ['bird', 'cat', 'dog'] });
+    expect(named).toEqual({
+      parts,
+      classNames: ['cat', 'dog'],
+      notes: ['Class names without images are left out: "bird"'],
+    });
+    const reordered = nameClasses(parts, { ...where, found, wanted: ['dog', 'bird', 'cat'] });
+    expect(reordered.classNames).toEqual(['dog', 'cat']);
+    expect(reordered.parts.train.labels).toEqual(Uint8Array.of(1, 0, 0));
+    // Classes of which one has another name are named by their labels.
+    const others = nameClasses(parts, { ...where, found, wanted: ['bird', 'cat', 'cow'] });
+    expect(others.classNames).toEqual(['bird', 'cat']);
+    expect(others.notes).toEqual([
+      'Class names without images are left out: "cow"',
+      'Its classes have the class names given: "cat" is called "bird", "dog" is called "cat"',
+    ]);
+  });
+
   test('says which names of the data are replaced by others', () => {
     const parts = { train: labelled(0, 1, 2, 3, 4, 5) };
     const found = { from: 'the folders', names: ['a', 'b', 'c', 'd', 'e', 'f'] };
@@ -89,6 +110,61 @@ describe('nameClasses', () => {
     const { classNames, notes } = nameClasses({ train: labelled(0, 1, 2, 3) }, { ...where, found });
     expect(classNames).toEqual(['0', '1', '2', '3']);
     expect(notes).toEqual(['classes.txt names 3 classes, but the data have 4 (0 to 3): not used']);
+  });
+
+  test('does not use names whose labels are only some of the data’s, and says so', () => {
+    const found = {
+      from: 'classes.txt',
+      names: ['0 cat', '1 dog', '5 bird'],
+      byLabel: new Map([
+        [0, 'cat'],
+        [1, 'dog'],
+        [5, 'bird'],
+      ]),
+    };
+    const { classNames, notes } = nameClasses({ train: labelled(0, 1, 2) }, { ...where, found });
+    expect(classNames).toEqual(['0', '1', '2']);
+    expect(notes).toEqual([
+      'classes.txt names the labels 0 to 5 without 2 and 2 others, but the data have 0 to 2: not used',
+    ]);
+    // None of its numbers is a label: they may belong to the names.
+    const numbers = {
+      ...found,
+      byLabel: new Map([
+        [7, 'cat'],
+        [8, 'dog'],
+        [9, 'bird'],
+      ]),
+    };
+    expect(nameClasses({ train: labelled(0, 1, 2) }, { ...where, found: numbers })).toMatchObject({
+      classNames: found.names,
+      notes: [],
+    });
+  });
+
+  test('says that names which are numbered from 1 are taken for labels from 0', () => {
+    const names = ['cat', 'dog', 'bird'];
+    const found = {
+      from: 'classes.txt',
+      names,
+      byLabel: new Map(names.map((name, index) => [index + 1, name])),
+    };
+    const named = (...labels: number[]): readonly [readonly string[], readonly string[]] => {
+      const { classNames, notes } = nameClasses({ train: labelled(...labels) }, { ...where, found });
+      return [classNames, notes];
+    };
+    expect(named(0, 1, 2)).toEqual([
+      names,
+      ['classes.txt names the labels 1 to 3, and the data have 0 to 2: its first name is that of 0'],
+    ]);
+    expect(named(1, 2, 3)).toEqual([names, ['Labels are 1 to 3: they became 0 to 2']]);
+    expect(named(0, 1, 2, 3)).toEqual([
+      ['0', '1', '2', '3'],
+      ['classes.txt names 3 classes, but the data have 4 (0 to 3): not used'],
+    ]);
+    expect(named(2, 3, 4)[1][0]).toBe(
+      'classes.txt names the labels 1 to 3, but the data have 2 to 4: not used',
+    );
   });
 
   test('does not use names in a file that are the same for several classes, and says so', () => {
@@ -150,6 +226,14 @@ describe('class names', () => {
     ],
   ])('in %s come with their labels', async (file, text, pairs) => {
     expect(Array.from((await namesIn({ [file]: text }))?.byLabel ?? [])).toEqual(pairs);
+  });
+
+  test('in a table come with their labels where it has no header, too', async () => {
+    const found = await namesIn({ 'kmnist_classmap.csv': '0,U+304A,お\n1,U+304D,き\n' });
+    expect(Array.from(found?.byLabel ?? [])).toEqual([
+      [0, 'お'],
+      [1, 'き'],
+    ]);
   });
 
   test('are not looked for elsewhere', async () => {

@@ -30,8 +30,8 @@ interface Naming {
 
 /**
  * Makes the labels that are in use consecutive from 0, so that no class is without pictures, and names the classes: as the user
- * says, as the data say, or by their original labels. Where the user says the names that the classes have, in another order, they get
- * that order; other names replace theirs.
+ * says, as the data say, or by their original labels. Where the names that the user says have those of all classes among them, the
+ * classes keep their names and get that order; other names replace theirs.
  *
  * @throws DatasetError when the user's names are not as many as the classes
  */
@@ -44,7 +44,9 @@ export function nameClasses(parts: DataParts, { location, wanted, found }: Namin
       location,
     });
   }
-  const ofUser = wanted && namesFor(labels, { from: 'the option', names: wanted });
+  const { names: ofData, note }: NamesInData = found ? namesInData(labels, found) : {};
+  const ownNames = ofData ?? labels.map(String);
+  const ofUser = wanted && wantedNames(labels, ownNames, wanted);
   if (wanted && ofUser === undefined) {
     throw new DatasetError(
       'mismatched-files',
@@ -52,17 +54,8 @@ export function nameClasses(parts: DataParts, { location, wanted, found }: Namin
       { location },
     );
   }
-  const fitting = found && namesFor(labels, found);
-  const ambiguous = repeated(fitting);
-  const ofData = ambiguous === undefined ? fitting : undefined;
-  if (found && ofData === undefined && ofUser === undefined) {
-    const fault =
-      ambiguous === undefined
-        ? `names ${found.names.length} classes, but the data have ${labels.length} (${labelRange(labels)})`
-        : `names several classes ${quoted(ambiguous)}`;
-    notes.push(`${found.from} ${fault}: not used`);
-  }
-  const ownNames = ofData ?? labels.map(String);
+  if (wanted && ofUser) notes.push(...unusedNotes(wanted, ofUser));
+  else if (note !== undefined) notes.push(note);
   const classNames = ofUser ?? ownNames;
   // A class that has one of the wanted names keeps it.
   const isReordered = isReordering(classNames, ownNames);
@@ -85,15 +78,22 @@ function isReordering(names: readonly string[], others: readonly string[]): bool
   return names.every((name) => known.has(name)) && names.some((name, index) => name !== others[index]);
 }
 
-/** The most classes whose renaming a line tells. */
-const mostRenamed = 5;
+/** The most classes that a line names. */
+const mostNamed = 5;
+
+function unusedNotes(wanted: readonly string[], used: readonly string[]): string[] {
+  const known = new Set(used);
+  const names = wanted.filter((name) => !known.has(name));
+  if (names.length === 0) return [];
+  return [`Class names without images are left out: ${listed(names.map(quoted), mostNamed)}`];
+}
 
 function renamingNotes(from: readonly string[], to: readonly string[]): string[] {
   const renamed = from.flatMap((name, index) =>
     name === to[index] ? [] : [`${quoted(name)} is called ${quoted(to[index]!)}`],
   );
   if (renamed.length === 0) return [];
-  return [`Its classes have the class names given: ${listed(renamed, mostRenamed)}`];
+  return [`Its classes have the class names given: ${listed(renamed, mostNamed)}`];
 }
 
 /** A name that is there more than once. */
@@ -109,13 +109,58 @@ function labelsInUse({ train, validation, test }: DataParts): number[] {
   return Array.from(used).sort((a, b) => a - b);
 }
 
-/** A name for each label in use; `undefined` if the names don't fit. */
-function namesFor(labels: readonly number[], { names, byLabel }: GivenClassNames): string[] | undefined {
-  const each = labels.map((label) => byLabel?.get(label));
-  if (each.every((name) => name !== undefined)) return each;
+/** The user's names of the labels in use; `undefined` if they don't fit. */
+function wantedNames(
+  labels: readonly number[],
+  ownNames: readonly string[],
+  wanted: readonly string[],
+): readonly string[] | undefined {
+  const [own, all] = [new Set(ownNames), new Set(wanted)];
+  return ownNames.every((name) => all.has(name))
+    ? wanted.filter((name) => own.has(name))
+    : inOrder(labels, wanted);
+}
+
+/** A name for each label in use, by its position; `undefined` if they don't fit. */
+function inOrder(labels: readonly number[], names: readonly string[]): readonly string[] | undefined {
   // As many as there are: in order. More: those of labels that don't occur are left out.
-  if (names.length === labels.length) return [...names];
+  if (names.length === labels.length) return names;
   return (labels.at(-1) ?? 0) < names.length ? labels.map((label) => names[label]!) : undefined;
+}
+
+interface NamesInData {
+  /** A name for each label in use, if they fit. */
+  readonly names?: readonly string[];
+  /** What is odd about them. */
+  readonly note?: string;
+}
+
+function namesInData(labels: readonly number[], { from, names, byLabel }: GivenClassNames): NamesInData {
+  const each = labels.map((label) => byLabel?.get(label));
+  if (each.every((name) => name !== undefined)) return unlessAmbiguous(from, each);
+  const inUse = labelRange(labels);
+  const stated = Array.from(byLabel?.keys() ?? []);
+  // Where no label is one of the data, the numbers may belong to the names.
+  const areStated = each.some((name) => name !== undefined);
+  const fromOne = labels[0] === 0 && names.every((_, index) => stated[index] === index + 1);
+  const range = labelRange(stated.toSorted((a, b) => a - b));
+  if (areStated && !fromOne) {
+    return { note: `${from} names the labels ${range}, but the data have ${inUse}: not used` };
+  }
+  const fitting = inOrder(labels, names);
+  if (fitting === undefined) {
+    return {
+      note: `${from} names ${names.length} classes, but the data have ${labels.length} (${inUse}): not used`,
+    };
+  }
+  const note = `${from} names the labels ${range}, and the data have ${inUse}: its first name is that of 0`;
+  return { ...(areStated && { note }), ...unlessAmbiguous(from, fitting) };
+}
+
+function unlessAmbiguous(from: string, names: readonly string[]): NamesInData {
+  const ambiguous = repeated(names);
+  if (ambiguous === undefined) return { names };
+  return { note: `${from} names several classes ${quoted(ambiguous)}: not used` };
 }
 
 /** `0 to 9`, `1 to 26`, `0 to 24 without 9`, `0 to 90 without 9 and 3 others`. */

@@ -206,6 +206,36 @@ describe('NPZ and NPY files', () => {
     expect(notes[0]).toBe('Arrays whose names don’t say what they are: not used: arr_2');
   });
 
+  test.each([
+    ['numbers in one file, whatever its name', { 'data.npz': { arr_0: images, arr_1: labels } }],
+    [
+      'parts in a file of images and one of labels',
+      {
+        'images.npz': { train: images, test: twoImages },
+        'labels.npz': { train: labels, test: twoLabels },
+      },
+    ],
+    ['one name, and the file’s for the other', { 'images.npz': { faces: images, labels } }],
+  ])('arrays are told by %s', async (_, files) => {
+    const packed = Object.entries(files).map(([file, arrays]) => {
+      const members = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, array]);
+      return [file, zipFile(Object.fromEntries(members))];
+    });
+    const { train, test: tested } = await readGiven(givenFolder(Object.fromEntries(packed)), {});
+    expect(train.count + tested.count).toBe('labels.npz' in files ? 6 : 4);
+    expect(train.images.subarray(0, 2)).toEqual(Uint8Array.of(0, 9));
+  });
+
+  test('several arrays whose names say nothing are not told by their file’s name', async () => {
+    const arrays = zipFile({ 'arr_0.npy': images, 'arr_1.npy': labels, 'arr_2.npy': twoImages });
+    const { notes } = await readGiven(givenFile({ 'data.npz': arrays }, 'data.npz'), {});
+    expect(notes[0]).toBe('Arrays whose names don’t say what they are: not used: arr_2');
+    const unknown = zipFile({ 'foo.npy': images, 'bar.npy': labels });
+    await expect(readGiven(givenFile({ 'data.npz': unknown }, 'data.npz'), {})).rejects.toThrow(
+      '/mine/data.npz has no training images that are known by their names (arrays: foo, bar)',
+    );
+  });
+
   test('arrays whose names say nothing, and labels for several classes at once, are refused', async () => {
     const unknown = zipFile({ 'foo.npy': images, 'bar.npy': labels });
     await expect(readGiven(givenFile({ 'a.npz': unknown }, 'a.npz'), {})).rejects.toThrow(

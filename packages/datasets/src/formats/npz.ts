@@ -3,12 +3,14 @@ import { damaged, DatasetError, mismatched } from '../error.ts';
 import { fileName, type Given, type GivenFile, topFiles } from '../given/given.ts';
 import { readWhole } from '../given/read-whole.ts';
 import type { LabelledImages, Labels } from '../images.ts';
+import { type ArrayMeaning, meaningsOf } from './array-meaning.ts';
 import { isClassNamesFile } from './class-names.ts';
+import { colourRows } from './colour-rows.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
 import { shapeOfRow } from './image-shape.ts';
 import { labelValues } from './label-values.ts';
 import { decodeNpy, type NpyArray } from './npy.ts';
-import { type Part, partIn } from '../given/part.ts';
+import type { Part } from '../given/part.ts';
 import { PixelSink, sameScale } from './pixel-sink.ts';
 import { shown } from '../quoted.ts';
 import { zipMembers } from './zip.ts';
@@ -25,10 +27,7 @@ export const npz: Format = {
   },
 };
 
-/** An array with the name that says what it is, such as `train_images` or `kmnist-train-imgs/arr_0`. */
-interface NamedArray {
-  readonly part: Part;
-  readonly kind: 'images' | 'labels';
+interface NamedArray extends ArrayMeaning {
   readonly array: NpyArray;
 }
 
@@ -42,8 +41,13 @@ async function readArrays(
   const unused: string[] = [];
   for (const file of files) {
     options.signal?.throwIfAborted();
-    for (const { name, read } of await arraysIn(file, options)) {
-      const meaning = meaningOf(name, fileName(file).replace(/\.np[yz]$/i, ''));
+    const members = await arraysIn(file, options);
+    const meanings = meaningsOf(
+      members.map(({ name }) => name),
+      fileName(file).replace(/\.np[yz]$/i, ''),
+    );
+    for (const [index, { name, read }] of members.entries()) {
+      const meaning = meanings[index];
       names.push(shown(name));
       if (meaning === undefined) {
         unused.push(shown(name));
@@ -63,9 +67,10 @@ async function readArrays(
   if (unused.length > 0)
     notes.add(`Arrays whose names don’t say what they are: not used: ${unused.slice(0, 20).join(', ')}`);
   const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
+  const rowParts = new Set<Part>();
   const sinks = new Map<Part, PixelSink>();
   for (const part of ['train', 'validation', 'test'] as const) {
-    const of = (kind: NamedArray['kind']): NpyArray | undefined =>
+    const of = (kind: ArrayMeaning['kind']): NpyArray | undefined =>
       arrays.find((each) => each.part === part && each.kind === kind)?.array;
     const [images, labels] = [of('images'), of('labels')];
     if (images === undefined && labels === undefined) continue;
@@ -79,7 +84,8 @@ async function readArrays(
         },
       );
     }
-    const { sink, ...shape } = imagesOf(images, options, notes);
+    const { sink, isRows, ...shape } = imagesOf(images, options, notes);
+    if (isRows) rowParts.add(part);
     const values = labelsOf(labels);
     if (values.length !== shape.count) {
       throw mismatched(
@@ -91,9 +97,16 @@ async function readArrays(
     sinks.set(part, sink);
   }
   for (const note of sameScale(Array.from(sinks.values()))) notes.add(note);
-  const whole = (part: Part): LabelledImages | undefined => {
+  const asRead = (part: Part): LabelledImages | undefined => {
     const [found, sink] = [parts.get(part), sinks.get(part)];
     return found && sink && { ...found, images: sink.pixels };
+  };
+  const [rows] = Array.from(rowParts, asRead);
+  const colours = rows && colourRows(rows);
+  for (const note of colours?.notes ?? []) notes.add(note);
+  const whole = (part: Part): LabelledImages | undefined => {
+    const images = asRead(part);
+    return images && colours && rowParts.has(part) ? colours.read(images) : images;
   };
   const alone = options.testAlone && !parts.has('train');
   const train = whole(alone ? 'test' : 'train');
@@ -138,29 +151,10 @@ async function arraysIn(file: GivenFile, { maxBytes }: ReadOptions): Promise<Unr
     }));
 }
 
-/** What an array is, by its name, or where that says nothing by its file's. */
-function meaningOf(ownName: string, fileOf: string): Pick<NamedArray, 'part' | 'kind'> | undefined {
-  const [name, file] = [withoutCapitals(ownName), withoutCapitals(fileOf)];
-  const kind =
-    kindOf(name) ??
-    kindOf(file) ??
-    (/^arr_0$/i.test(name) ? 'images' : /^arr_1$/i.test(name) ? 'labels' : undefined);
-  const part = (partIn(name) ?? partIn(file))?.part ?? 'train';
-  return kind && { part, kind };
-}
-
-/** `trainX` is `train_x`. */
-function withoutCapitals(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
-}
-
-function kindOf(name: string): NamedArray['kind'] | undefined {
-  if (/label|target|class|(?<![a-z])y(?![a-z])/i.test(name)) return 'labels';
-  return /image|img|pixel|data|feature|(?<![a-z])x(?![a-z])/i.test(name) ? 'images' : undefined;
-}
-
 interface NpyImages extends Pick<LabelledImages, 'count' | 'height' | 'width' | 'channels'> {
   readonly sink: PixelSink;
+  /** Whether each image is a row of pixels. */
+  readonly isRows: boolean;
 }
 
 function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): NpyImages {
@@ -182,7 +176,7 @@ function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): Np
       `an array of shape [${shape.join(', ')}]; images are [count, height, width] or [count, height, width, channels], with 1 to 4 channels`,
     );
   }
-  const result = { count, height, width, channels };
+  const result = { count, height, width, channels, isRows: image.length === 1 };
   const moved = channelsFirst && channels > 1;
   if (moved) notes.add('Images have their channels first: they are moved last');
   const sink = new PixelSink(location, moved || array.bytes === undefined ? elements : 0);

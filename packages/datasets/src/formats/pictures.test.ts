@@ -251,6 +251,15 @@ describe('folders of pictures', () => {
     }
   });
 
+  test('of a class named test may lie in deeper folders beside other classes', async () => {
+    const files = {
+      ...(await darkAndBright()),
+      'test/a/1.png': await flat(1),
+      'test/b/1.png': await flat(2),
+    };
+    expect((await load(await folderOf(files))).classNames).toEqual(['bright', 'dark', 'test']);
+  });
+
   test('in folders too deep to be looked into are not read, and it is said', async () => {
     const { notes } = await load(
       await folderOf({ ...(await darkAndBright()), 'dark/a/b/c/d/1.png': await flat(9) }),
@@ -353,6 +362,11 @@ describe('folders of pictures', () => {
       'no train',
       async () => ({ 'test/a/1.png': await flat(1), 'val/a/1.png': await flat(2) }),
       /has no train folder beside test, val$/,
+    ],
+    [
+      'a part beside the classes that it has',
+      async () => ({ ...(await darkAndBright()), 'test/dark/1.png': await flat(1) }),
+      /has "test" beside folders of the same classes: put those into a train folder$/,
     ],
     [
       'one class',

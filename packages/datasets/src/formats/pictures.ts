@@ -94,6 +94,14 @@ function classPictures(
         },
       );
     }
+    const partName = partAmongClasses(split, parts);
+    if (partName !== undefined) {
+      throw new DatasetError(
+        'missing-file',
+        `${location} has ${quoted(partName)} beside folders of the same classes: put those into a train folder`,
+        { location },
+      );
+    }
     const found = split.flatMap(({ file, names: [className, ...rest] }): ClassPicture[] =>
       rest.length > 0 ? [{ file, part: 'train', className: className!, within: within(rest) }] : [],
     );
@@ -114,6 +122,19 @@ function classPictures(
     (name) => `There is no test folder: the pictures in ${quoted(name)} are for testing`,
   );
   return { found, notes };
+}
+
+/** The name of a part's folder in which there are folders of the same names as the classes beside it. */
+function partAmongClasses(
+  split: readonly { readonly names: readonly string[] }[],
+  parts: ReadonlyMap<string, Part | undefined>,
+): string | undefined {
+  const isClass = (name: string): boolean => parts.has(name) && parts.get(name) === undefined;
+  const found = split.find(
+    ({ names: [top = '', inner = '', ...rest] }) =>
+      parts.get(top) !== undefined && rest.length > 0 && isClass(inner),
+  );
+  return found?.names[0];
 }
 
 function within(rest: readonly string[]): string {

@@ -22,8 +22,8 @@ export interface ReadingOptions {
    */
   readonly channels?: number | undefined;
   /**
-   * The names of the classes, in the order of their labels. Where these are the names that the classes have, in another order, the labels
-   * follow it.
+   * The names of the classes, in the order of their labels. Where the names that the classes have are among them, each class keeps its
+   * name, and the labels follow their order.
    *
    * @default those in the data, or the labels
    */

@@ -7,7 +7,7 @@ import { readWhole } from '../given/read-whole.ts';
 import { sha256, subtleCrypto } from '../sha256.ts';
 import { inParallel } from './in-parallel.ts';
 import { framePicture } from './frame-picture.ts';
-import type { PictureSize } from './picture-decoder.ts';
+import { type PictureSize, SlowPictureError } from './picture-decoder.ts';
 import { type DecodedPictures, packPictures, unpackPictures } from './packed-pictures.ts';
 import { shapeNotes, usualShape } from './usual-shape.ts';
 
@@ -23,9 +23,16 @@ export const imagesVersion = 2;
 /** What is known of a picture; `undefined` if it can't be read. */
 type Measured = (PictureSize & { readonly sha256: string }) | undefined;
 
+/** Why a picture is left out. */
+interface Fault {
+  readonly reason: string;
+  /** Whether the picture may be whole: the machine was busy, or did not let it be read. */
+  readonly mayPass: boolean;
+}
+
 /**
  * Decodes pictures to images of one shape, which is the most frequent or what the user says. The cache keeps them by the content of
- * the files, and knows unchanged files by their stamps.
+ * the files, and knows unchanged files by their stamps; nothing is kept where a picture that is left out may be whole.
  *
  * @throws DatasetError when none can be read, the images would be too large, or other channels than 1 or 3 are asked for
  */
@@ -45,16 +52,13 @@ export async function decodePictures(
   const known = stamps === undefined ? undefined : await cache?.get(stamps);
   const cached = known && (await cache?.get(new TextDecoder().decode(known)));
   if (cached) return unpackPictures(cached);
-  const reasons = new Map<number, string>();
-  const measured = await measureAll(files, reasons, options);
-  if (reasons.size === files.length) {
-    throw damaged(
-      location,
-      `none of its ${files.length} pictures can be read: ${brokenText(files, reasons)}`,
-    );
+  const faults = new Map<number, Fault>();
+  const measured = await measureAll(files, faults, options);
+  if (faults.size === files.length) {
+    throw damaged(location, `none of its ${files.length} pictures can be read: ${brokenText(files, faults)}`);
   }
   const shape = usualShape(measured, options);
-  const bytes = (files.length - reasons.size) * shape[0] * shape[1] * shape[2];
+  const bytes = (files.length - faults.size) * shape[0] * shape[1] * shape[2];
   if (bytes > options.maxBytes) {
     throw mismatched(
       location,
@@ -63,8 +67,9 @@ export async function decodePictures(
   }
   const content = cache && (await contentKey(files, measured, shape));
   const same = content === undefined ? undefined : await cache?.get(content);
-  const decoded = same ? unpackPictures(same) : await decodeAll(files, measured, shape, reasons, options);
-  if (cache && content !== undefined && stamps !== undefined) {
+  const decoded = same ? unpackPictures(same) : await decodeAll(files, measured, shape, faults, options);
+  const isLasting = !Array.from(faults.values()).some(({ mayPass }) => mayPass);
+  if (cache && content !== undefined && stamps !== undefined && isLasting) {
     if (!same) await cache.set(content, packPictures(decoded));
     await cache.set(stamps, [new TextEncoder().encode(content)]);
   }
@@ -73,7 +78,7 @@ export async function decodePictures(
 
 async function measureAll(
   files: readonly GivenFile[],
-  reasons: Map<number, string>,
+  faults: Map<number, Fault>,
   { decoder, signal, onProgress }: ReadOptions,
 ): Promise<Measured[]> {
   const subtle = subtleCrypto('The data set');
@@ -84,7 +89,7 @@ async function measureAll(
       const { width, height, channels } = await decoder.measure(bytes);
       measured[index] = { width, height, channels, sha256: await sha256(bytes, subtle) };
     } catch (error) {
-      reasons.set(index, reasonOf(error));
+      faults.set(index, faultOf(error));
     }
   });
   return measured;
@@ -94,7 +99,7 @@ async function decodeAll(
   files: readonly GivenFile[],
   measured: readonly Measured[],
   shape: ImageShape,
-  reasons: Map<number, string>,
+  faults: Map<number, Fault>,
   { decoder, signal, onProgress }: ReadOptions,
 ): Promise<DecodedPictures> {
   const [height, width, channels] = shape;
@@ -107,21 +112,21 @@ async function decodeAll(
       const picture = await decoder.decode(await readWhole(file, mostFileBytes), longestSide);
       framePicture(picture, shape, images.subarray(index * size, (index + 1) * size));
     } catch (error) {
-      reasons.set(index, reasonOf(error));
+      faults.set(index, faultOf(error));
     }
   });
-  if (reasons.size === files.length) {
+  if (faults.size === files.length) {
     throw new DatasetError(
       'damaged-file',
-      `None of ${files.length} pictures can be decoded: ${brokenText(files, reasons)}`,
+      `None of ${files.length} pictures can be decoded: ${brokenText(files, faults)}`,
     );
   }
-  const broken = Array.from(reasons.keys()).sort((a, b) => a - b);
+  const broken = Array.from(faults.keys()).sort((a, b) => a - b);
   const notes = [
     ...shapeNotes(measured, shape),
     ...(broken.length > 0
       ? [
-          `${broken.length} of ${files.length} pictures can't be read and are left out: ${brokenText(files, reasons)}`,
+          `${broken.length} of ${files.length} pictures can't be read and are left out: ${brokenText(files, faults)}`,
         ]
       : []),
   ];
@@ -143,19 +148,21 @@ function without(images: Uint8Array, broken: readonly number[], size: number): U
 /** The most broken pictures that a message names. */
 const mostNamed = 3;
 
-function brokenText(files: readonly GivenFile[], reasons: ReadonlyMap<number, string>): string {
-  const named = Array.from(reasons.keys())
+function brokenText(files: readonly GivenFile[], faults: ReadonlyMap<number, Fault>): string {
+  const named = Array.from(faults.keys())
     .sort((a, b) => a - b)
-    .map((index, at) => `${files[index]!.path}${at === 0 ? ` (${reasons.get(index)})` : ''}`);
+    .map((index, at) => `${files[index]!.path}${at === 0 ? ` (${faults.get(index)?.reason})` : ''}`);
   return listed(named, mostNamed);
 }
 
-function reasonOf(error: unknown): string {
+function faultOf(error: unknown): Fault {
   const text = error instanceof Error ? error.message : String(error);
-  return text
+  const reason = text
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, 200);
+  const isUnreadable = error instanceof DatasetError && error.code === 'unreadable-file';
+  return { reason, mayPass: isUnreadable || error instanceof SlowPictureError };
 }
 
 /** A key of the files' stamps; `undefined` where they have none. */

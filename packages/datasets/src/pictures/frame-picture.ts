@@ -1,5 +1,6 @@
 import type { Picture } from '../picture.ts';
 import { groundBehind } from '../picture-planes.ts';
+import { ringMean } from '../placement/pixels.ts';
 
 /** `[height, width, channels]`, of 1 or 3 channels. */
 type Shape = readonly [height: number, width: number, channels: number];
@@ -20,7 +21,7 @@ export function framePicture(picture: Picture, [height, width, channels]: Shape,
   const top = Math.floor((height - innerHeight) / 2);
   for (const [channel, plane] of planes.entries()) {
     const isWhole = innerWidth === width && innerHeight === height;
-    const ground = isWhole ? 0 : Math.round(borderMean(plane, fullWidth, fullHeight));
+    const ground = isWhole ? 0 : Math.round(ringMean(plane, fullWidth, fullHeight));
     const columns = resized(plane, fullHeight, fullWidth, innerWidth, 1, fullWidth);
     const inner = resized(columns, innerWidth, fullHeight, innerHeight, innerWidth, 1);
     for (let row = 0; row < height; row++) {
@@ -88,17 +89,4 @@ function planesOf(picture: Picture, channels: number): Float32Array[] {
     }
     return plane;
   });
-}
-
-function borderMean(plane: Float32Array, width: number, height: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let row = 0; row < height; row++) {
-    const step = row === 0 || row === height - 1 ? 1 : Math.max(1, width - 1);
-    for (let column = 0; column < width; column += step) {
-      sum += plane[row * width + column]!;
-      count++;
-    }
-  }
-  return sum / count;
 }

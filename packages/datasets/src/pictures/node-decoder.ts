@@ -1,7 +1,7 @@
 import type sharp from 'sharp';
 import { decodeBmp, isBmp, maxPixels } from './decode-bmp.ts';
 import { isGray } from './is-gray.ts';
-import type { PictureDecoder } from './picture-decoder.ts';
+import { type PictureDecoder, SlowPictureError } from './picture-decoder.ts';
 
 /** Supported formats, by libvips' names of its readers. Others, such as SVG with its entities and fonts, are not opened at all. */
 const readers: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const readers: Readonly<Record<string, string>> = {
 /** `PNG, JPEG, WebP, AVIF, GIF, TIFF or BMP` */
 export const pictureFormats: string = `${Object.keys(readers).join(', ')} or BMP`;
 
-/** The longest that decoding may take. */
+/** The longest that decoding may take, by the clock on the wall. */
 const maxSeconds = 10;
 
 /** What a JPEG file can say. A reader works in rows, so a few bytes that claim millions of pixels a row would keep it busy. */
@@ -48,10 +48,18 @@ export const nodeDecoder: PictureDecoder = {
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
-      .toBuffer({ resolveWithObject: true });
+      .toBuffer({ resolveWithObject: true })
+      .catch((error: unknown) => {
+        throw isTimeout(error) ? new SlowPictureError(maxSeconds, error) : error;
+      });
     return { data, width: info.width, height: info.height };
   },
 };
+
+/** Whether it is what libvips says of work that was stopped: `timeout: 42% complete`. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /\btimeout: \d+% complete/.test(error.message);
+}
 
 let library: Promise<typeof sharp> | undefined;
 

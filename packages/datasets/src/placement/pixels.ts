@@ -27,6 +27,12 @@ export function ringOf(width: number, height: number): Uint32Array {
   return Uint32Array.from(ring);
 }
 
+/** The mean of a plane's pixels at the edges of a frame. */
+export function ringMean(plane: Float32Array, width: number, height: number): number {
+  const ring = ringOf(width, height);
+  return ring.reduce((sum, pixel) => sum + plane[pixel]!, 0) / ring.length;
+}
+
 /**
  * Planes as one image.
  *
