@@ -9,7 +9,7 @@ import {
   tensor1d,
   type TensorContainer,
   tidy,
-  Variable,
+  type Variable,
   variable,
   variableGrads,
   zerosLike,
@@ -31,7 +31,7 @@ import type { LentModel } from '../engine/engine-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
 import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
-import { assignWeights } from './assign-weights.ts';
+import { assignWeights, variableOf } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
@@ -90,9 +90,7 @@ export class TfjsSession implements EngineSession {
     this.#inputShape = this.#ends.inputShape.map(Number);
     this.#averages = config.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
     this.#trainable = model.trainableWeights.map((weight) => {
-      const value = weight.read();
-      if (!(value instanceof Variable))
-        throw new TypeError(`Weight "${weightName(weight)}" is not a variable`);
+      const value = variableOf(weight);
       const slots = slotNames(config.optimizer).map((slot) => [slot, tidy(() => variable(zerosLike(value)))]);
       return {
         name: weightName(weight),
