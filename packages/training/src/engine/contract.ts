@@ -123,7 +123,7 @@ export interface TrainingSteps {
 
 /** One entry per batch. */
 export interface BatchMetrics {
-  /** Mean (weighted) loss over the batch's samples before the update, with the kernel regularizers' penalty. */
+  /** Mean (weighted) loss over the batch's samples before the update, with the penalty of regularizers in layers that are not frozen. */
   readonly losses: Float64Array;
   /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
   readonly correct: Uint32Array;

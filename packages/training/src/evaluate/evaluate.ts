@@ -29,7 +29,7 @@ export interface EvaluateOptions extends PredictOptions {
 
 /** Loss, accuracy and mistakes of a model on samples. */
 export interface Evaluation {
-  /** Mean over the samples, with the kernel regularizers' penalty; with `tta`, that of `evaluateOutputs`. */
+  /** Mean over the samples, with the penalty of regularizers in layers that are not frozen; with `tta`, that of `evaluateOutputs`. */
   readonly loss: number;
   /** Fraction of samples, [0, 1]. */
   readonly accuracy: number;

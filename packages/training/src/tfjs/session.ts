@@ -35,7 +35,7 @@ import { assignWeights, variableOf } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
-import { layersOf } from '../model/layers-of.ts';
+import { frozenLayersOf, type Layer, layersOf } from '../model/layers-of.ts';
 import { ownSamples, TfjsSamples } from './loaded-samples.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
@@ -70,6 +70,8 @@ export class TfjsSession implements EngineSession {
   readonly #dropout: SeededDropout;
   readonly #thawNormalizations: () => void;
   readonly #trainable: readonly TrainableWeight[];
+  /** Those whose penalty counts: in Keras, that of frozen ones does not. */
+  readonly #unfrozen: readonly Layer[];
   readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
   readonly #outputs: number;
@@ -85,6 +87,8 @@ export class TfjsSession implements EngineSession {
     this.#logitsModel = logitsModel(model);
     this.#dropout = new SeededDropout(model, config.seed);
     this.#thawNormalizations = freezeNormalizations(model);
+    const frozen = frozenLayersOf(model);
+    this.#unfrozen = layersOf(model).filter((layer) => !frozen.has(layer));
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
@@ -268,7 +272,7 @@ export class TfjsSession implements EngineSession {
   /** The batch's mean weighted loss with the regularizers' penalty. */
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own `calculateLosses`: a Sequential's finds none.
-    const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
+    const penalties = this.#unfrozen.flatMap((layer) => layer.calculateLosses());
     const { loss, labelSmoothing = 0 } = this.#config;
     const each = lossesFromLogits[loss](logits, targets, labelSmoothing);
     const losses = targets.weights ? mul(each, tensor1d(targets.weights)) : each;
