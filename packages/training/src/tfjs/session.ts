@@ -33,9 +33,11 @@ import type { Samples } from '../samples/samples.ts';
 import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
 import { assignWeights, variableOf } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
+import { checkComputable, checkTrainable } from './check-layers.ts';
 import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
 import { frozenLayersOf, type Layer, layersOf } from '../model/layers-of.ts';
+import { KeptWeights } from './kept-weights.ts';
 import { ownSamples, TfjsSamples } from './loaded-samples.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
@@ -57,18 +59,18 @@ interface TrainableWeight {
   readonly slots: Readonly<Record<string, Variable>>;
 }
 
-/** Frees what `compute` leaves. */
-function computing<Result extends TensorContainer>(compute: () => Result): Result {
-  return withMendedKernels(() => tidy(compute));
-}
-
-/** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
+/**
+ * Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. A session for inference
+ * leaves the model as it is, and computes with the weights that it had at first.
+ */
 export class TfjsSession implements EngineSession {
   readonly #model: LayersModel;
   readonly #config: TrainingConfig;
   readonly #logitsModel: LogitsModel;
-  readonly #dropout: SeededDropout;
-  readonly #thawNormalizations: () => void;
+  /** For inference: the weights; layers compute as they are. */
+  readonly #kept: KeptWeights | undefined;
+  readonly #dropout: SeededDropout | undefined;
+  readonly #thawNormalizations: (() => void) | undefined;
   readonly #trainable: readonly TrainableWeight[];
   /** Those whose penalty counts: in Keras, that of frozen ones does not. */
   readonly #unfrozen: readonly Layer[];
@@ -85,8 +87,14 @@ export class TfjsSession implements EngineSession {
     this.#config = config;
     // Checks come before anything that would have to be freed.
     this.#logitsModel = logitsModel(model);
-    this.#dropout = new SeededDropout(model, config.seed);
-    this.#thawNormalizations = freezeNormalizations(model);
+    checkComputable(model);
+    if (config.inference) {
+      this.#kept = new KeptWeights(model);
+    } else {
+      checkTrainable(model);
+      this.#dropout = new SeededDropout(model, config.seed);
+      this.#thawNormalizations = freezeNormalizations(model);
+    }
     const frozen = frozenLayersOf(model);
     this.#unfrozen = layersOf(model).filter((layer) => !frozen.has(layer));
     this.#ends = endsOfLayersModel(model);
@@ -110,6 +118,7 @@ export class TfjsSession implements EngineSession {
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
+    if (this.#config.inference) throw new Error('This session is for inference: it takes no steps');
     const { order, learningRates, firstStep } = steps;
     return this.#eachBatch(loaded, order, (indices, batch, samples) =>
       this.#step(samples, indices, batch, firstStep, learningRates),
@@ -120,7 +129,7 @@ export class TfjsSession implements EngineSession {
     const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
     const outputs = new Float32Array(order.length * this.#outputs);
     const metrics = this.#eachBatch(loaded, order, (indices, batch, { samples, weights }) =>
-      computing(() => {
+      this.#computing(() => {
         const targets = targetsOf(samples, indices, this.#outputs, weights);
         const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
         const loss = this.#loss(logits, targets);
@@ -139,7 +148,7 @@ export class TfjsSession implements EngineSession {
     const outputs = new Float32Array((end - start) * this.#outputs);
     for (let first = start; first < end; first += batchSize) {
       const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
-      const probabilities = computing(() => {
+      const probabilities = this.#computing(() => {
         const images = imagesOf(ownSamples(loaded).samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
@@ -149,11 +158,17 @@ export class TfjsSession implements EngineSession {
   }
 
   async getWeights(): Promise<readonly NamedTensor[]> {
-    return readWeights(this.#model);
+    const read = (): readonly NamedTensor[] => readWeights(this.#model);
+    return this.#kept ? this.#kept.use(read) : read();
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
-    assignWeights(this.#model, weights);
+    if (this.#kept) {
+      checkTensors(weights, weightSpecs(this.#model));
+      this.#kept.replace(weights);
+    } else {
+      assignWeights(this.#model, weights);
+    }
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
@@ -189,10 +204,17 @@ export class TfjsSession implements EngineSession {
 
   async dispose(): Promise<void> {
     for (const each of this.#averages) each.dispose();
-    this.#thawNormalizations();
-    this.#dropout.dispose();
+    this.#kept?.dispose();
+    this.#thawNormalizations?.();
+    this.#dropout?.dispose();
     for (const { slot } of this.#slots()) slot.dispose();
     this.#release();
+  }
+
+  /** Frees what `compute` leaves. */
+  #computing<Result extends TensorContainer>(compute: () => Result): Result {
+    const kept = this.#kept;
+    return withMendedKernels(() => tidy(() => (kept ? kept.use(compute) : compute())));
   }
 
   #average(step: number): void {
@@ -237,8 +259,8 @@ export class TfjsSession implements EngineSession {
   ): { loss: number; correct: number } {
     const { optimizer, globalClipNorm } = this.#config;
     const targets = targetsOf(samples, indices, this.#outputs, weights);
-    this.#dropout.step = firstStep + batch;
-    return computing(() => {
+    if (this.#dropout) this.#dropout.step = firstStep + batch;
+    return this.#computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
       const { value, grads } = withMendedGradients(() =>
