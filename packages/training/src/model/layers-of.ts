@@ -16,6 +16,14 @@ export function frozenLayersOf(model: LayersModel): ReadonlySet<Layer> {
   return new Set(placed.filter(({ frozen }) => frozen).map(({ layer }) => layer));
 }
 
+/** Where in `layersOf` frozen layers with weights are. */
+export function frozenIndices(model: LayersModel): number[] {
+  const frozen = frozenLayersOf(model);
+  return layersOf(model).flatMap((layer, index) =>
+    frozen.has(layer) && layer.weights.length > 0 ? [index] : [],
+  );
+}
+
 interface PlacedLayer {
   readonly layer: Layer;
   readonly frozen: boolean;
