@@ -8,8 +8,8 @@ import type { EpochSamples } from './epoch-samples.ts';
 import type { Divergence, FitOutcome, FitResult } from './outcome.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { EpochRecord } from './history.ts';
+import { LearningRate } from './learning-rate.ts';
 import { evaluateLoaded } from '../evaluate/run-batches.ts';
-import { scheduleFactor } from '../settings/schedules.ts';
 import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
 import { weightSpecs } from '../model/weights.ts';
 import { TrainedWeights } from './trained-weights.ts';
@@ -46,8 +46,7 @@ export class TrainingLoop {
   readonly #history: EpochRecord[];
   readonly #training: Training;
   readonly #weights: TrainedWeights;
-  /** Before the schedule's factor. */
-  #learningRate: number;
+  readonly #learningRate: LearningRate;
   #stopReason: string | undefined;
   readonly #watch = new DivergenceWatch();
   #divergence: Divergence | undefined;
@@ -65,7 +64,10 @@ export class TrainingLoop {
     this.#pacer = new StepPacer(settings.stepsPerExecution);
     this.#history = [...(resume?.history ?? [])];
     this.#partial = resume?.partial ?? untouched;
-    this.#learningRate = settings.optimizer.learningRate;
+    this.#learningRate = new LearningRate(settings.optimizer.learningRate, settings.schedule, {
+      epochs: settings.epochs,
+      stepsPerEpoch: this.#stepsPerEpoch,
+    });
     this.#weights = new TrainedWeights(parts.session, settings.average !== null);
     this.#training = this.#viewForCallbacks();
   }
@@ -114,7 +116,9 @@ export class TrainingLoop {
       const firstStep = (epoch - 1) * this.#stepsPerEpoch + step;
       const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#stepsToSave(firstStep));
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
-      const learningRates = Float64Array.from({ length: steps }, (_, i) => this.#rateAt(firstStep + i));
+      const learningRates = Float64Array.from({ length: steps }, (_, i) =>
+        this.#learningRate.at(firstStep + i),
+      );
       await this.#weights.takeBack();
       const sliceBegin = performance.now();
       const { losses, correct } = await session.trainSteps(samples, {
@@ -164,13 +168,6 @@ export class TrainingLoop {
       : Uint32Array.from({ length: count }, (_, index) => index);
   }
 
-  /** The learning rate of a step, counted from 0 over the whole run. */
-  #rateAt(step: number): number {
-    const { schedule, epochs } = this.#settings;
-    const length = { epochs, stepsPerEpoch: this.#stepsPerEpoch };
-    return this.#learningRate * scheduleFactor(schedule, step, length);
-  }
-
   get #ended(): boolean {
     return (
       this.#divergence !== undefined ||
@@ -210,7 +207,7 @@ export class TrainingLoop {
       epoch: this.#history.length + 1,
       partial: this.#partial,
       history: [...this.#history],
-      learningRate: this.#learningRate,
+      learningRate: this.#learningRate.base,
       stopReason: this.#stopReason ?? null,
       weights: await session.getWeights(),
       optimizerSlots: await session.getOptimizerSlots(),
@@ -259,7 +256,7 @@ export class TrainingLoop {
       await callback.restore?.(states[index]!, training);
     }
     await this.#restoreSession(checkpoint);
-    this.#learningRate = checkpoint.learningRate;
+    this.#learningRate.base = checkpoint.learningRate;
     this.#stopReason = checkpoint.stopReason ?? undefined;
     this.#savedAt = this.#stepsDone;
   }
@@ -273,15 +270,7 @@ export class TrainingLoop {
   #viewForCallbacks(): Training {
     const { model, validation } = this.#parts;
     const weights = this.#weights;
-    const rate = {
-      get: (): number => this.#learningRate,
-      set: (value: number): void => {
-        if (!(value > 0 && value < Infinity)) {
-          throw new RangeError(`A learning rate is above 0; found ${value}`);
-        }
-        this.#learningRate = value;
-      },
-    };
+    const rate = this.#learningRate;
     return {
       model,
       epochs: this.#settings.epochs,
@@ -289,10 +278,10 @@ export class TrainingLoop {
       validated: validation !== undefined,
       history: this.#history,
       get learningRate() {
-        return rate.get();
+        return rate.base;
       },
       set learningRate(value) {
-        rate.set(value);
+        rate.base = value;
       },
       stop: (reason) => {
         this.#stopReason ??= reason;
