@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Training } from './callback.ts';
 import { DivergenceWatch } from './divergence-watch.ts';
 import type { Checkpoint, PartialEpoch, TrainingSettings } from './checkpoint.ts';
+import { CheckpointSchedule } from './checkpoint-schedule.ts';
 import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { EpochSamples } from './epoch-samples.ts';
 import type { Divergence, FitOutcome, FitResult } from './outcome.ts';
@@ -52,8 +53,7 @@ export class TrainingLoop {
   #divergence: Divergence | undefined;
   /** Of the epoch after those in the history. */
   #partial: PartialEpoch;
-  /** Steps of the whole run at the last checkpoint. */
-  #savedAt: number | undefined;
+  readonly #checkpoints: CheckpointSchedule;
 
   constructor(parts: LoopParts) {
     const { settings } = parts;
@@ -68,6 +68,7 @@ export class TrainingLoop {
       epochs: settings.epochs,
       stepsPerEpoch: this.#stepsPerEpoch,
     });
+    this.#checkpoints = new CheckpointSchedule(settings.checkpoint);
     this.#weights = new TrainedWeights(parts.session, settings.average !== null);
     this.#training = this.#viewForCallbacks();
   }
@@ -85,7 +86,7 @@ export class TrainingLoop {
       this.#history.push(record);
       this.#partial = untouched;
       for (const callback of callbacks) await callback.onEpochEnd?.(record, training);
-      if (this.#isDue('epoch')) await this.#save();
+      if (this.#checkpoints.isDue('epoch', this.#stepsDone)) await this.#save();
     }
     // An epoch that a callback stopped is repeated: its weights may no longer be those of its steps.
     if (!this.#divergence && (this.#stopReason === undefined || this.#partial.step === 0)) await this.#save();
@@ -114,7 +115,7 @@ export class TrainingLoop {
 
     for (let { step } = before; step < this.#stepsPerEpoch;) {
       const firstStep = (epoch - 1) * this.#stepsPerEpoch + step;
-      const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#stepsToSave(firstStep));
+      const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#checkpoints.stepsUntilDue(firstStep));
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
       const learningRates = Float64Array.from({ length: steps }, (_, i) =>
         this.#learningRate.at(firstStep + i),
@@ -136,8 +137,8 @@ export class TrainingLoop {
       const progress = { epoch, step, loss: metrics.loss, accuracy: metrics.accuracy, losses };
       this.#partial = { step, ...metrics.sums, seconds: seconds(), learningRate: learningRates[steps - 1]! };
       for (const callback of callbacks) await callback.onTrainBatchEnd?.(progress, this.#training);
-      const goesOn = this.#stopReason === undefined && !this.#divergence;
-      if (goesOn && step < this.#stepsPerEpoch && this.#isDue('steps')) await this.#save();
+      const goesOn = this.#stopReason === undefined && !this.#divergence && step < this.#stepsPerEpoch;
+      if (goesOn && this.#checkpoints.isDue('steps', this.#stepsDone)) await this.#save();
       await yieldToEventLoop();
       if (this.#ended) return undefined;
     }
@@ -187,23 +188,15 @@ export class TrainingLoop {
     return this.#history.length * this.#stepsPerEpoch + this.#partial.step;
   }
 
-  /** Runs of steps are cut where a checkpoint is due. */
-  #stepsToSave(step: number): number {
-    const every = this.#settings.checkpoint?.every ?? 'epoch';
-    return every === 'epoch' ? Infinity : every - (step % every);
+  #save(): Promise<void> {
+    return this.#checkpoints.save(this.#stepsDone, () => this.#checkpoint());
   }
 
-  #isDue(after: 'epoch' | 'steps'): boolean {
-    const every = this.#settings.checkpoint?.every;
-    return every === 'epoch' ? after === 'epoch' : every !== undefined && this.#stepsDone % every === 0;
-  }
-
-  async #save(): Promise<void> {
+  async #checkpoint(): Promise<Checkpoint> {
     const { checkpoint, callbacks } = this.#settings;
-    if (!checkpoint || this.#savedAt === this.#stepsDone) return;
     const { session, fingerprint } = this.#parts;
     await this.#weights.takeBack();
-    await checkpoint.save({
+    return {
       epoch: this.#history.length + 1,
       partial: this.#partial,
       history: [...this.#history],
@@ -214,9 +207,8 @@ export class TrainingLoop {
       ...(this.#settings.average && { average: await session.getAverage() }),
       callbacks: [this.#watch.state(), ...callbacks.flatMap((callback) => callback.state?.() ?? [])],
       settings: fingerprint,
-      context: checkpoint.context ?? null,
-    });
-    this.#savedAt = this.#stepsDone;
+      context: checkpoint?.context ?? null,
+    };
   }
 
   /** @throws RangeError when the checkpoint is of another model, or beyond this training's end */
@@ -258,7 +250,7 @@ export class TrainingLoop {
     await this.#restoreSession(checkpoint);
     this.#learningRate.base = checkpoint.learningRate;
     this.#stopReason = checkpoint.stopReason ?? undefined;
-    this.#savedAt = this.#stepsDone;
+    this.#checkpoints.markSaved(this.#stepsDone);
   }
 
   #outcome(): FitOutcome {
