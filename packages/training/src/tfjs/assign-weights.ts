@@ -16,8 +16,13 @@ export function assignWeights(model: LayersModel, weights: readonly NamedTensor[
 }
 
 /** Sets a weight of the same shape. Its own `write` would project it onto its constraint, as only a step of training does. */
-export function assignWeight(weight: LayerWeight, { values, shape }: NamedTensor): void {
-  tidy(() => variableOf(weight).assign(tensor(values, [...shape])));
+export function assignWeight(weight: LayerWeight, values: NamedTensor): void {
+  assignTensor(variableOf(weight), values);
+}
+
+/** Sets a variable of the same shape. */
+export function assignTensor(variable: Variable, { values, shape }: NamedTensor): void {
+  tidy(() => variable.assign(tensor(values, [...shape])));
 }
 
 /** The variable that holds a weight. */

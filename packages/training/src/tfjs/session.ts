@@ -12,7 +12,6 @@ import {
   type Variable,
   variable,
   variableGrads,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type {
@@ -26,15 +25,13 @@ import type {
 } from '../engine/contract.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
 import { averagingShare } from '../settings/averaging.ts';
-import { slotNames } from '../settings/optimizers.ts';
 import type { LentModel } from '../engine/engine-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
 import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
-import { assignWeights, variableOf } from './assign-weights.ts';
+import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { checkComputable, checkTrainable } from './check-layers.ts';
-import { clipScale } from './clip.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
 import { frozenLayersOf, type Layer, layersOf } from '../model/layers-of.ts';
 import { KeptWeights } from './kept-weights.ts';
@@ -45,19 +42,8 @@ import { lossesFromLogits } from './losses/losses.ts';
 import { withMendedKernels } from './mended-kernels.ts';
 import { withMendedGradients } from './mended-gradients.ts';
 import { SeededDropout } from './seeded-dropout.ts';
-import { applyUpdate } from './update-rules.ts';
+import { TrainableWeights } from './trainable-weights.ts';
 import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
-
-type Constraint = NonNullable<LayersModel['weights'][number]['constraint']>;
-
-/** A trainable weight with its optimizer slots. */
-interface TrainableWeight {
-  readonly name: string;
-  readonly variable: Variable;
-  /** The constraint that the weight is projected onto after each step; most have none. */
-  readonly constraint: Constraint | undefined;
-  readonly slots: Readonly<Record<string, Variable>>;
-}
 
 /**
  * Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. A session for inference
@@ -71,7 +57,7 @@ export class TfjsSession implements EngineSession {
   readonly #kept: KeptWeights | undefined;
   readonly #dropout: SeededDropout | undefined;
   readonly #thawNormalizations: (() => void) | undefined;
-  readonly #trainable: readonly TrainableWeight[];
+  readonly #trainable: TrainableWeights;
   /** Those whose penalty counts: in Keras, that of frozen ones does not. */
   readonly #unfrozen: readonly Layer[];
   readonly #ends: ModelEnds;
@@ -101,16 +87,7 @@ export class TfjsSession implements EngineSession {
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
     this.#averages = config.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
-    this.#trainable = model.trainableWeights.map((weight) => {
-      const value = variableOf(weight);
-      const slots = slotNames(config.optimizer).map((slot) => [slot, tidy(() => variable(zerosLike(value)))]);
-      return {
-        name: weightName(weight),
-        variable: value,
-        constraint: weight.constraint ?? undefined,
-        slots: Object.fromEntries(slots),
-      };
-    });
+    this.#trainable = new TrainableWeights(model, config);
   }
 
   async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
@@ -172,21 +149,11 @@ export class TfjsSession implements EngineSession {
   }
 
   async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
-    return this.#slots().map(({ name, slot }) => namedTensor(name, slot));
+    return this.#trainable.readSlots();
   }
 
-  async setOptimizerSlots(tensors: readonly NamedTensor[]): Promise<void> {
-    const slots = this.#slots();
-    checkTensors(
-      tensors,
-      slots.map(({ name, slot }) => ({ name, shape: slot.shape })),
-    );
-    tidy(() => {
-      for (const [index, { slot }] of slots.entries()) {
-        const { values, shape } = tensors[index]!;
-        slot.assign(tensor(values, [...shape]));
-      }
-    });
+  async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
+    this.#trainable.writeSlots(slots);
   }
 
   async getAverage(): Promise<readonly NamedTensor[]> {
@@ -207,7 +174,7 @@ export class TfjsSession implements EngineSession {
     this.#kept?.dispose();
     this.#thawNormalizations?.();
     this.#dropout?.dispose();
-    for (const { slot } of this.#slots()) slot.dispose();
+    this.#trainable.dispose();
     this.#release();
   }
 
@@ -223,12 +190,6 @@ export class TfjsSession implements EngineSession {
     for (const [index, average] of this.#averages.entries()) {
       average.assign(add(average, mul(sub(this.#model.weights[index]!.read(), average), share)));
     }
-  }
-
-  #slots(): { name: string; slot: Variable }[] {
-    return slotNames(this.#config.optimizer).flatMap((slotName) =>
-      this.#trainable.map(({ name, slots }) => ({ name: `${slotName}/${name}`, slot: slots[slotName]! })),
-    );
   }
 
   #eachBatch(
@@ -257,35 +218,20 @@ export class TfjsSession implements EngineSession {
     firstStep: number,
     learningRates: Float64Array,
   ): { loss: number; correct: number } {
-    const { optimizer, globalClipNorm } = this.#config;
     const targets = targetsOf(samples, indices, this.#outputs, weights);
     if (this.#dropout) this.#dropout.step = firstStep + batch;
     return this.#computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
       const { value, grads } = withMendedGradients(() =>
-        variableGrads(
-          () => {
-            const logits = this.#logitsModel.logits(images, true);
-            // Read, not computed with operations: it adds nothing to the gradient's tape.
-            correct = this.#correct(logits, targets);
-            return this.#loss(logits, targets);
-          },
-          this.#trainable.map((weight) => weight.variable),
-        ),
+        variableGrads(() => {
+          const logits = this.#logitsModel.logits(images, true);
+          // Read, not computed with operations: it adds nothing to the gradient's tape.
+          correct = this.#correct(logits, targets);
+          return this.#loss(logits, targets);
+        }, this.#trainable.variables),
       );
-      const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);
-      const scale = globalClipNorm === null ? 1 : clipScale(gradients, globalClipNorm);
-      for (const [index, weight] of this.#trainable.entries()) {
-        applyUpdate(optimizer, {
-          weight: weight.variable,
-          gradient: scale === 1 ? gradients[index]! : mul(gradients[index]!, scale),
-          slots: weight.slots,
-          learningRate: learningRates[batch]!,
-          step: firstStep + batch + 1,
-        });
-        if (weight.constraint) weight.variable.assign(weight.constraint.apply(weight.variable));
-      }
+      this.#trainable.update(grads, learningRates[batch]!, firstStep + batch + 1);
       this.#average(firstStep + batch);
       return { loss: value.dataSync()[0]!, correct };
     });
