@@ -3,14 +3,10 @@ import {
   mean,
   mul,
   type Scalar,
-  sub,
   type Tensor2D,
-  tensor,
   tensor1d,
   type TensorContainer,
   tidy,
-  type Variable,
-  variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -24,11 +20,10 @@ import type {
   TrainingSteps,
 } from '../engine/contract.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
-import { averagingShare } from '../settings/averaging.ts';
 import type { LentModel } from '../engine/engine-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
-import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
+import { readWeights, weightSpecs } from '../model/weights.ts';
 import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
 import { checkComputable, checkTrainable } from './check-layers.ts';
@@ -43,6 +38,7 @@ import { withMendedKernels } from './mended-kernels.ts';
 import { withMendedGradients } from './mended-gradients.ts';
 import { SeededDropout } from './seeded-dropout.ts';
 import { TrainableWeights } from './trainable-weights.ts';
+import { WeightAverages } from './weight-averages.ts';
 import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
 
 /**
@@ -63,8 +59,7 @@ export class TfjsSession implements EngineSession {
   readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
   readonly #outputs: number;
-  /** Of the model's weights, in their order; none without averaging. */
-  readonly #averages: readonly Variable[];
+  readonly #averages: WeightAverages;
   readonly #release: () => void;
 
   constructor({ model, release }: LentModel, config: TrainingConfig) {
@@ -86,7 +81,7 @@ export class TfjsSession implements EngineSession {
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
-    this.#averages = config.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
+    this.#averages = new WeightAverages(model, config.average);
     this.#trainable = new TrainableWeights(model, config);
   }
 
@@ -157,20 +152,15 @@ export class TfjsSession implements EngineSession {
   }
 
   async getAverage(): Promise<readonly NamedTensor[]> {
-    return this.#averages.map((each, index) => namedTensor(weightName(this.#model.weights[index]!), each));
+    return this.#averages.read();
   }
 
-  async setAverage(tensors: readonly NamedTensor[]): Promise<void> {
-    checkTensors(tensors, this.#averages.length === 0 ? [] : weightSpecs(this.#model));
-    tidy(() => {
-      for (const [index, { values, shape }] of tensors.entries()) {
-        this.#averages[index]!.assign(tensor(values, [...shape]));
-      }
-    });
+  async setAverage(average: readonly NamedTensor[]): Promise<void> {
+    this.#averages.write(average);
   }
 
   async dispose(): Promise<void> {
-    for (const each of this.#averages) each.dispose();
+    this.#averages.dispose();
     this.#kept?.dispose();
     this.#thawNormalizations?.();
     this.#dropout?.dispose();
@@ -182,14 +172,6 @@ export class TfjsSession implements EngineSession {
   #computing<Result extends TensorContainer>(compute: () => Result): Result {
     const kept = this.#kept;
     return withMendedKernels(() => tidy(() => (kept ? kept.use(compute) : compute())));
-  }
-
-  #average(step: number): void {
-    if (!this.#config.average) return;
-    const share = averagingShare(this.#config.average, step);
-    for (const [index, average] of this.#averages.entries()) {
-      average.assign(add(average, mul(sub(this.#model.weights[index]!.read(), average), share)));
-    }
   }
 
   #eachBatch(
@@ -232,7 +214,7 @@ export class TfjsSession implements EngineSession {
         }, this.#trainable.variables),
       );
       this.#trainable.update(grads, learningRates[batch]!, firstStep + batch + 1);
-      this.#average(firstStep + batch);
+      this.#averages.update(firstStep + batch);
       return { loss: value.dataSync()[0]!, correct };
     });
   }
