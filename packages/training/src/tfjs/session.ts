@@ -97,8 +97,8 @@ export class TfjsSession implements EngineSession {
     );
   }
 
-  async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<EvaluatedBatches> {
-    const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  async evaluateBatches(loaded: LoadedSamples, range: SampleRange): Promise<EvaluatedBatches> {
+    const order = indicesOf(range);
     const outputs = new Float32Array(order.length * this.#outputs);
     const metrics = this.#eachBatch(loaded, order, (indices, batch, { samples, weights }) =>
       this.#computing(() => {
@@ -115,16 +115,16 @@ export class TfjsSession implements EngineSession {
     return { ...metrics, outputs };
   }
 
-  async predict(loaded: LoadedSamples, { start, end }: SampleRange): Promise<Float32Array> {
-    const { batchSize } = this.#config;
-    const outputs = new Float32Array((end - start) * this.#outputs);
-    for (let first = start; first < end; first += batchSize) {
-      const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
+  async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
+    const { samples } = ownSamples(loaded);
+    const order = indicesOf(range);
+    const outputs = new Float32Array(order.length * this.#outputs);
+    for (const [batch, indices] of this.#batchesOf(order).entries()) {
       const probabilities = this.#computing(() => {
-        const images = imagesOf(ownSamples(loaded).samples, indices, this.#inputShape);
+        const images = imagesOf(samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
-      outputs.set(probabilities, (first - start) * this.#outputs);
+      outputs.set(probabilities, batch * this.#config.batchSize * this.#outputs);
     }
     return outputs;
   }
@@ -174,6 +174,13 @@ export class TfjsSession implements EngineSession {
     return withMendedKernels(() => tidy(() => (kept ? kept.use(compute) : compute())));
   }
 
+  #batchesOf(order: Uint32Array): Uint32Array[] {
+    const { batchSize } = this.#config;
+    return Array.from({ length: Math.ceil(order.length / batchSize) }, (_, batch) =>
+      order.subarray(batch * batchSize, (batch + 1) * batchSize),
+    );
+  }
+
   #eachBatch(
     loaded: LoadedSamples,
     order: Uint32Array,
@@ -181,11 +188,12 @@ export class TfjsSession implements EngineSession {
   ): BatchMetrics {
     const samples = ownSamples(loaded);
     samples.checkTargetsOnce(this.#config.loss);
-    const { batchSize } = this.#config;
-    const batches = Math.ceil(order.length / batchSize);
-    const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
-    for (let batch = 0; batch < batches; batch++) {
-      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const batches = this.#batchesOf(order);
+    const metrics = {
+      losses: new Float64Array(batches.length),
+      correct: new Uint32Array(batches.length),
+    };
+    for (const [batch, indices] of batches.entries()) {
       const { loss, correct } = run(indices, batch, samples);
       metrics.losses[batch] = loss;
       metrics.correct[batch] = correct;
@@ -232,4 +240,8 @@ export class TfjsSession implements EngineSession {
   #correct(logits: Tensor2D, targets: BatchTargets): number {
     return countCorrect(this.#config.loss, logits.dataSync(), this.#outputs, targets);
   }
+}
+
+function indicesOf({ start, end }: SampleRange): Uint32Array {
+  return Uint32Array.from({ length: end - start }, (_, index) => start + index);
 }
