@@ -72,7 +72,7 @@ export async function evaluate(
     kerasFitNames,
   );
   const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
-  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
+  const tta = checkTta(options.tta);
   const prepared = engineModel(model);
   const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
@@ -192,7 +192,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Predictions> {
   checkOptions('predict', options, predictOptions, kerasFitNames);
-  checkTta(options.tta === undefined ? 'none' : options.tta);
+  checkTta(options.tta);
   checkSamples(samples, engineModel(model));
   const predictor = await createPredictor(model, options);
   try {
