@@ -1,7 +1,7 @@
 import type { Layer } from './layers-of.ts';
 
 /** A layer as another's settings hold it. */
-export interface LayerDescription {
+interface LayerDescription {
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
