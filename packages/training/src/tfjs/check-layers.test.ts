@@ -64,6 +64,14 @@ describe('layers whose random numbers cannot be seeded', () => {
   });
 });
 
+test('a penalty of a recurrent layer, which TensorFlow.js leaves out of the loss, is refused', async () => {
+  const gru = layers.gru({ units: 3, returnSequences: true, name: 'steps', recurrentRegularizer: 'l1l2' });
+  expect(rows(gru).calculateLosses()).toEqual([]);
+  await expect(training(rows(layers.bidirectional({ layer: gru, name: 'both' })))).rejects.toThrow(
+    'The GRU in layer "both" (Bidirectional) has a regularizer, whose penalty TensorFlow.js leaves out of the loss',
+  );
+});
+
 test('a frozen batch normalization in a wrapper is refused, one that learns is not', async () => {
   const each = layers.timeDistributed({ layer: layers.batchNormalization(), name: 'each' });
   const model = rows(each);

@@ -27,12 +27,14 @@ export function checkComputable(model: LayersModel): void {
 /**
  * Looks for layers that cannot be trained as the engine's contract says.
  *
- * @throws UnsupportedError naming a layer whose random numbers cannot be seeded, or whose statistics cannot be frozen
+ * @throws UnsupportedError naming a layer whose random numbers cannot be seeded, whose penalty would be left out, or whose statistics
+ *   cannot be frozen
  */
 export function checkTrainable(model: LayersModel): void {
   const frozen = frozenLayersOf(model);
   for (const layer of layersOf(model)) {
     checkSeedable(layer);
+    checkPenalty(layer);
     const [, ...inner] = layersWithin(layer);
     if (frozen.has(layer) && inner.some(({ className }) => className === 'BatchNormalization')) {
       throw new UnsupportedError(
@@ -59,6 +61,19 @@ function checkSeedable(layer: Layer): void {
     }
     if (className === 'Dropout' && Array.isArray(noiseShape)) {
       throw new UnsupportedError(`Layer "${layer.name}" has a noiseShape; dropout here drops unit by unit`);
+    }
+  }
+}
+
+/** TensorFlow.js asks a recurrent layer for its penalties, and not its cell, which has them. */
+function checkPenalty(layer: Layer): void {
+  for (const { className, config } of layersWithin(layer)) {
+    const { kernelRegularizer, recurrentRegularizer, biasRegularizer } = config;
+    const all = [kernelRegularizer, recurrentRegularizer, biasRegularizer];
+    if ('recurrentRegularizer' in config && all.some((regularizer) => (regularizer ?? null) !== null)) {
+      throw new UnsupportedError(
+        `${described(layer, className)} has a regularizer, whose penalty TensorFlow.js leaves out of the loss`,
+      );
     }
   }
 }
