@@ -356,7 +356,7 @@ describe('which layers are frozen', () => {
       model,
       readWeights(model).map((weight) => ({
         ...weight,
-        values: weight.values.map((_, at) => (weight.name.length + at) % 3 / 9),
+        values: weight.values.map((_, at) => ((weight.name.length + at) % 3) / 9),
       })),
     );
     const checkpoints: Checkpoint[] = [];
@@ -390,13 +390,16 @@ describe('which layers are frozen', () => {
   test.each([
     ['none, of which nothing is said', [], []],
     ['some, which is told', ['second'], ["goes on with those at [3] of its model's layers"]],
-  ])('is the model’s where a checkpoint of an earlier version does not say it: %s', async (_, frozen, told) => {
-    const { checkpoint, weights } = await end(frozen);
-    const { frozen: __, ...settings } = checkpoint.settings;
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    expect((await end(frozen, { ...checkpoint, settings })).weights).toEqual(weights);
-    expect(warn.mock.calls).toEqual(told.map((text) => [expect.stringContaining(text)]));
-  });
+  ])(
+    'is the model’s where a checkpoint of an earlier version does not say it: %s',
+    async (_, frozen, told) => {
+      const { checkpoint, weights } = await end(frozen);
+      const { frozen: __, ...settings } = checkpoint.settings;
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+      expect((await end(frozen, { ...checkpoint, settings })).weights).toEqual(weights);
+      expect(warn.mock.calls).toEqual(told.map((text) => [expect.stringContaining(text)]));
+    },
+  );
 });
 
 test('checkpoints hold the caller’s context', async () => {

@@ -40,7 +40,10 @@ test.each(['none', 'flip'] as const)('a predictor gives what predict gives, with
 });
 
 describe('beside a training of its model, a predictor', () => {
-  const bright = { ...images([255, 0, 0], [9, 200, 0], [0, 40, 90], [5, 5, 250]), labels: Uint8Array.of(0, 1, 2, 1) };
+  const bright = {
+    ...images([255, 0, 0], [9, 200, 0], [0, 40, 90], [5, 5, 250]),
+    labels: Uint8Array.of(0, 1, 2, 1),
+  };
   const learner = (): LayersModel => {
     return sequential({
       layers: [

@@ -115,7 +115,11 @@ export class TrainingLoop {
 
     for (let { step } = before; step < this.#stepsPerEpoch;) {
       const firstStep = (epoch - 1) * this.#stepsPerEpoch + step;
-      const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#checkpoints.stepsUntilDue(firstStep));
+      const steps = Math.min(
+        this.#pacer.steps,
+        this.#stepsPerEpoch - step,
+        this.#checkpoints.stepsUntilDue(firstStep),
+      );
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
       const learningRates = Float64Array.from({ length: steps }, (_, i) =>
         this.#learningRate.at(firstStep + i),

@@ -72,9 +72,16 @@ describe('serializeModel', () => {
       ],
     });
     const nested = sequential({
-      layers: [sequential({ layers: [depthwise(flat)] }), layers.flatten(), layers.dense({ units: 3, activation: 'softmax' })],
+      layers: [
+        sequential({ layers: [depthwise(flat)] }),
+        layers.flatten(),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
     });
-    const image = tensor(Float32Array.from(samples.images.subarray(0, 15), (pixel) => pixel / 255), [1, 5, 3, 1]);
+    const image = tensor(
+      Float32Array.from(samples.images.subarray(0, 15), (pixel) => pixel / 255),
+      [1, 5, 3, 1],
+    );
     for (const saved of [kernels, nested]) {
       const { modelJson, weights } = await serializeModel(saved);
       const { modelTopology, weightsManifest } = JSON.parse(modelJson);
@@ -92,7 +99,11 @@ describe('serializeModel', () => {
       });
       expect(found).toEqual(expected);
     }
-    const constraintsOf = ({ weights }: { weights: readonly { name: string; constraint: unknown }[] }): unknown[] =>
+    const constraintsOf = ({
+      weights,
+    }: {
+      weights: readonly { name: string; constraint: unknown }[];
+    }): unknown[] =>
       weights.filter(({ name }) => name.endsWith('_kernel')).map(({ constraint }) => constraint);
     expect(constraintsOf(engineModel(kernels).network)).toEqual([
       undefined,

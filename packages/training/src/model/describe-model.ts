@@ -15,7 +15,8 @@ export function describeModel(model: LayersModel): unknown {
     const getConfig = layer.getConfig.bind(layer);
     layer.getConfig = () => {
       const config: Config = { ...getConfig(), ...depthwiseConstraint(layer) };
-      if (frozen.has(layer)) config['trainable'] = false;
+      // An InputLayer has none.
+      if ('trainable' in config && frozen.has(layer)) config['trainable'] = false;
       return config;
     };
   }

@@ -63,7 +63,7 @@ test('layers that are taken out of a frozen model stay frozen; a batch normaliza
   const norm = layers.batchNormalization({ name: 'norm' });
   sequential({ layers: [conv, norm] }).trainable = false;
   expect([conv.trainable, norm.trainable]).toEqual([true, true]);
-  const pixels = input({ shape: [3, 3, 1] });
+  const pixels = input({ name: 'pixels', shape: [3, 3, 1] });
   const plain = layers.batchNormalization({ name: 'plain', scale: false, center: false });
   const head = layers.dense({ name: 'head', units: 2, activation: 'softmax' });
   const outputs = [conv, norm, plain, layers.flatten(), head].reduce<SymbolicTensor>((tensor, layer) => {
@@ -71,7 +71,9 @@ test('layers that are taken out of a frozen model stay frozen; a batch normaliza
     if (output instanceof SymbolicTensor) return output;
     throw new Error('one output');
   }, pixels);
-  expect(frozenNames(functionalModel({ inputs: pixels, outputs }))).toEqual(['conv', 'norm']);
+  const model = functionalModel({ inputs: pixels, outputs });
+  // An input is made with `trainable` off.
+  expect(frozenNames(model)).toEqual(['pixels', 'conv', 'norm']);
 });
 
 test('a frozen model in a model keeps its weights and statistics, and normalizes by these in training', async () => {
@@ -96,6 +98,16 @@ test('a model in a frozen model is saved as frozen', async () => {
   expect(Object.hasOwn(layersOf(below)[0]!, 'getConfig')).toBe(false);
 });
 
+test('a model of which nothing is frozen is saved as TensorFlow.js describes it, to the byte', async () => {
+  const pixels = input({ shape: [3, 3, 1] });
+  const outputs = onBase(base()).apply(pixels);
+  if (!(outputs instanceof SymbolicTensor)) throw new Error('one output');
+  for (const model of [base(), functionalModel({ inputs: pixels, outputs })]) {
+    const { modelTopology } = JSON.parse((await serializeModel(model)).modelJson);
+    expect(JSON.stringify(modelTopology)).toBe(JSON.stringify(model.toJSON(null, false)));
+  }
+});
+
 test('engines are told that a frozen model’s weights are not trained', () => {
   const model = sequential({
     layers: [
@@ -105,8 +117,7 @@ test('engines are told that a frozen model’s weights are not trained', () => {
       layers.dense({ units: 2, activation: 'softmax' }),
     ],
   });
-  const trained = (): boolean[] =>
-    engineModel(model).network.weights.map(({ trainable }) => trainable);
+  const trained = (): boolean[] => engineModel(model).network.weights.map(({ trainable }) => trainable);
   // Kernel and bias, gamma and beta, kernel and bias; then the moving statistics.
   expect(trained()).toEqual([true, true, true, true, true, true, false, false]);
   model.trainable = false;

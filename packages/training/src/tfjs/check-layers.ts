@@ -49,9 +49,7 @@ function checkSeedable(layer: Layer): void {
     const { dropout, recurrentDropout, noiseShape } = config;
     // The session seeds a model's own dropout layers.
     if (unseeded.includes(className) || (className === 'Dropout' && depth > 0)) {
-      throw new UnsupportedError(
-        `${described(layer, className)} cannot draw from a run's seed`,
-      );
+      throw new UnsupportedError(`${described(layer, className)} cannot draw from a run's seed`);
     }
     const rate = [dropout, recurrentDropout].find((each) => typeof each === 'number' && each > 0);
     if (rate !== undefined) {
@@ -81,5 +79,7 @@ function checkPenalty(layer: Layer): void {
 /** A layer, or one within it, by its class. */
 function described(layer: Layer, className: string): string {
   const own = layer.getClassName();
-  return className === own ? `Layer "${layer.name}" (${own})` : `The ${className} in layer "${layer.name}" (${own})`;
+  return className === own
+    ? `Layer "${layer.name}" (${own})`
+    : `The ${className} in layer "${layer.name}" (${own})`;
 }
