@@ -54,7 +54,7 @@ function checkSeedable(layer: Layer): void {
     const rate = [dropout, recurrentDropout].find((each) => typeof each === 'number' && each > 0);
     if (rate !== undefined) {
       throw new UnsupportedError(
-        `${described(layer, className)} has dropout ${String(rate)}, which cannot draw from a run's seed; a Dropout layer can`,
+        `${described(layer, className)} has dropout ${Number(rate)}, which cannot draw from a run's seed; a Dropout layer can`,
       );
     }
     if (className === 'Dropout' && Array.isArray(noiseShape)) {
