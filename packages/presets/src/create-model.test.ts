@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { networkOf } from '@atelier/network';
+import { streamKey } from '@atelier/random';
 import { memory, setBackend, tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { initializers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createModel, definePreset, presets } from './index.ts';
 
@@ -151,6 +152,27 @@ describe('createModel', () => {
     expect(namesOf('dense 10, output')).toEqual(['rescaling', 'flatten', 'hidden_1', 'output']);
     expect(namesOf('dense 10 relu')).toEqual(['rescaling', 'flatten', 'hidden_1', 'output']);
     expect(namesOf('pool 2, dense 9')).toEqual(['rescaling', 'pool_1', 'flatten', 'hidden_1', 'output']);
+  });
+
+  test('starts both kernels of a separable convolution with draws of their own', () => {
+    const model = createModel('softmax', {
+      inputShape: [8, 8, 4],
+      classes: 2,
+      layers: 'separable 8 3x3',
+      seed: 5,
+    });
+    const [depthwise, pointwise] = weights(model);
+    const draws = (kernel: string, shape: number[]): number[] => {
+      const seed = streamKey(5, 'initial weights', `separable_1/${kernel}`);
+      return Array.from(initializers.glorotUniform({ seed }).apply(shape).dataSync());
+    };
+    expect(depthwise).toEqual(draws('depthwise', [3, 3, 4, 1]));
+    expect(pointwise).toEqual(draws('pointwise', [1, 1, 4, 8]));
+    // Scaled to their limits, sqrt(6 / (9 * 4 + 9 * 1)) and sqrt(6 / (4 + 8)), the same draws would all have this ratio.
+    const ratio = Math.sqrt((9 * 4 + 9) / (4 + 8));
+    for (const [index, value] of pointwise!.entries()) {
+      expect(value / depthwise![index]!).not.toBeCloseTo(ratio, 3);
+    }
   });
 
   test('penalizes every kernel', () => {

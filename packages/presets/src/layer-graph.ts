@@ -131,8 +131,11 @@ class Graph {
         } else if (layer.kind === 'depthwise') {
           this.add(text, tfjs.depthwiseConv2d({ ...settings, ...this.#kernel('depthwise', name) }));
         } else {
-          const kernels = { ...this.#kernel('depthwise', name), ...this.#kernel('pointwise', name) };
-          this.add(text, tfjs.separableConv2d({ ...settings, filters: layer.filters, ...kernels }));
+          const pointwise = this.#kernel('pointwise', name);
+          const kernels = { ...this.#kernel('depthwise', name), ...pointwise };
+          const made: TfjsLayer = tfjs.separableConv2d({ ...settings, filters: layer.filters, ...kernels });
+          // TensorFlow.js gives both kernels the depthwise one's initializer, which would draw the same numbers twice.
+          this.add(text, Object.assign(made, pointwise));
         }
         if (after) this.#addActivation(text, after, prefix);
         return;

@@ -64,6 +64,7 @@ export class SimdSession implements EngineSession {
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
+    if (this.#parts.config.inference) throw new Error('This session is for inference: it takes no steps');
     const samples = this.#learnable(loaded);
     const { order, learningRates, firstStep } = steps;
     const batches = Math.ceil(order.length / this.#parts.config.batchSize);

@@ -205,8 +205,11 @@ export function referenceLoss(
   let dropouts = 0;
   const weight = (used: boolean | undefined): readonly number[] | undefined =>
     used === false ? undefined : (weights[next++] ?? []);
-  const penalized = (values: readonly number[], { l1 = 0, l2 = 0 }: { l1?: number; l2?: number }) => {
-    for (const w of values) penalty += l1 * Math.abs(w) + l2 * w * w;
+  const penalized = (
+    values: readonly number[],
+    { l1 = 0, l2 = 0, trainable = true }: { l1?: number; l2?: number; trainable?: boolean },
+  ) => {
+    if (trainable) for (const w of values) penalty += l1 * Math.abs(w) + l2 * w * w;
     return values;
   };
   const activated = (batch: Batch, name: string, alpha = 1): Batch => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bias, type BiasConfig } from './bias.ts';
 import {
   type ActivationName,
   channelsLast,
@@ -24,15 +25,11 @@ import {
 import type { LayerKind, LayerWeight } from './layer-kind.ts';
 
 /** Settings common to the three kinds of convolutions. */
-interface ConvolutionConfig {
+interface ConvolutionConfig extends BiasConfig {
   readonly kernelSize: Pair;
   readonly strides: Pair;
   readonly padding: Padding;
   readonly activation: ActivationName;
-  readonly useBias: boolean;
-  readonly biasInitializer?: Initializer | null | undefined;
-  readonly biasRegularizer?: Regularizer | null | undefined;
-  readonly biasConstraint?: Constraint | null | undefined;
 }
 
 export interface Conv2DConfig extends ConvolutionConfig {
@@ -186,16 +183,4 @@ function depthwiseKernel(config: DepthwiseConv2DConfig, channels: number): Layer
     regularizer: config.depthwiseRegularizer,
     constraint: config.depthwiseConstraint,
   };
-}
-
-function bias(config: ConvolutionConfig, outputs: number): readonly LayerWeight[] {
-  if (!config.useBias) return [];
-  return [
-    {
-      name: 'bias',
-      shape: [outputs],
-      regularizer: config.biasRegularizer,
-      constraint: config.biasConstraint,
-    },
-  ];
 }

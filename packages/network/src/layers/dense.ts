@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { sizeOf } from '../shape.ts';
+import { bias, type BiasConfig } from './bias.ts';
 import {
   type ActivationName,
   type Constraint,
@@ -16,16 +17,12 @@ import {
 } from './fields.ts';
 import type { LayerKind } from './layer-kind.ts';
 
-export interface DenseConfig {
+export interface DenseConfig extends BiasConfig {
   readonly units: number;
   readonly activation: ActivationName;
-  readonly useBias: boolean;
   readonly kernelInitializer?: Initializer | null | undefined;
-  readonly biasInitializer?: Initializer | null | undefined;
   readonly kernelRegularizer?: Regularizer | null | undefined;
-  readonly biasRegularizer?: Regularizer | null | undefined;
   readonly kernelConstraint?: Constraint | null | undefined;
-  readonly biasConstraint?: Constraint | null | undefined;
 }
 
 /** `activation(input · kernel + bias)` over the last axis. */
@@ -43,7 +40,7 @@ export const dense: LayerKind<DenseConfig> = {
     biasConstraint: constraint,
   }),
   describe(config, [input = []]) {
-    const { units, useBias } = config;
+    const { units } = config;
     return {
       outputShape: [...input.slice(0, -1), units],
       weights: [
@@ -53,16 +50,7 @@ export const dense: LayerKind<DenseConfig> = {
           regularizer: config.kernelRegularizer,
           constraint: config.kernelConstraint,
         },
-        ...(useBias
-          ? [
-              {
-                name: 'bias',
-                shape: [units],
-                regularizer: config.biasRegularizer,
-                constraint: config.biasConstraint,
-              },
-            ]
-          : []),
+        ...bias(config, units),
       ],
     };
   },

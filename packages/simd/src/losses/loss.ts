@@ -56,7 +56,9 @@ export class Loss {
     this.#gradient = output.logits.gradient || arena.allocate(batchSize * output.logits.groups * 16);
     this.#losses = arena.allocate(batchSize * 8);
     this.#correct = arena.allocate(batchSize * 4);
-    const penalized = parameters.filter(({ spec }) => spec.penalty.l1 !== 0 || spec.penalty.l2 !== 0);
+    const penalized = parameters.filter(
+      ({ spec: { trainable, penalty } }) => trainable && (penalty.l1 !== 0 || penalty.l2 !== 0),
+    );
     this.#penalty = new TensorSums(penalized, arena);
   }
 

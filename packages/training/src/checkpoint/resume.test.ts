@@ -14,6 +14,7 @@ import {
   readWeights,
   tfjsEngine,
   useWasmBackend,
+  writeWeights,
 } from '../index.ts';
 
 await useWasmBackend();
@@ -326,6 +327,76 @@ describe('the momentum of batch normalization', () => {
       const { normMomentum: __, ...settings } = checkpoint.settings;
       const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
       expect((await end(momenta, { ...checkpoint, settings })).weights).toEqual(weights);
+      expect(warn.mock.calls).toEqual(told.map((text) => [expect.stringContaining(text)]));
+    },
+  );
+});
+
+describe('which layers are frozen', () => {
+  const samples = {
+    images: Uint8Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
+    labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
+    count: 10,
+    height: 2,
+    width: 2,
+    channels: 1,
+  };
+  /** Without slots, and with layers of one shape, nothing but the names tells the weights apart. */
+  const end = async (frozen: readonly string[], resume?: Checkpoint) => {
+    const dense = (name: string) => layers.dense({ name, units: 4, trainable: !frozen.includes(name) });
+    const model = sequential({
+      layers: [
+        layers.rescaling({ scale: 1 / 255, inputShape: [2, 2, 1] }),
+        layers.flatten(),
+        ...['first', 'second', 'third'].map(dense),
+        layers.dense({ units: 2, activation: 'softmax' }),
+      ],
+    });
+    await writeWeights(
+      model,
+      readWeights(model).map((weight) => ({
+        ...weight,
+        values: weight.values.map((_, at) => ((weight.name.length + at) % 3) / 9),
+      })),
+    );
+    const checkpoints: Checkpoint[] = [];
+    await fit(model, samples, {
+      epochs: 2,
+      batchSize: 4,
+      optimizer: 'sgd',
+      checkpoint: { every: 'epoch', save: (each) => void checkpoints.push(each) },
+      ...(resume && { resume: await fromFile(resume) }),
+    });
+    return { checkpoint: checkpoints[0]!, weights: readWeights(model).map(({ values }) => values) };
+  };
+
+  test('is compared, by their places: weights in another order would be taken for each other', async () => {
+    const { checkpoint, weights } = await end(['second']);
+    expect((await end(['second'], checkpoint)).weights).toEqual(weights);
+    for (const [others, recorded] of [
+      [['third'], '[4]'],
+      [['first', 'second'], '[2,3]'],
+      [[], '[]'],
+    ] as const) {
+      await expect(end(others, checkpoint)).rejects.toThrow(
+        `The checkpoint was made with frozen [3]; this training has ${recorded}`,
+      );
+    }
+    await expect(end(['second'], (await end([])).checkpoint)).rejects.toThrow(
+      'The checkpoint was made with frozen []; this training has [3]',
+    );
+  });
+
+  test.each([
+    ['none, of which nothing is said', [], []],
+    ['some, which is told', ['second'], ["goes on with those at [3] of its model's layers"]],
+  ])(
+    'is the model’s where a checkpoint of an earlier version does not say it: %s',
+    async (_, frozen, told) => {
+      const { checkpoint, weights } = await end(frozen);
+      const { frozen: __, ...settings } = checkpoint.settings;
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+      expect((await end(frozen, { ...checkpoint, settings })).weights).toEqual(weights);
       expect(warn.mock.calls).toEqual(told.map((text) => [expect.stringContaining(text)]));
     },
   );

@@ -14,6 +14,8 @@ import {
   buildWeights,
   type Network,
 } from './network.ts';
+import { infersAlone } from './infers-alone.ts';
+import { penalizesTrainedLayers } from './penalizes-trained-layers.ts';
 import { pictureCases } from './picture-cases.ts';
 import { ReferenceTrainer } from './reference.ts';
 import { resumesTraining } from './resumes-training.ts';
@@ -81,6 +83,8 @@ export const conformanceCases: readonly ConformanceCase[] = [
   })),
   ...pictureCases,
   { name: 'evaluates and predicts like the reference, dropout off', run: evaluatesLikeReference },
+  { name: 'counts no penalty of frozen layers', run: penalizesTrainedLayers },
+  { name: 'infers with weights of its own, and takes no step then', run: infersAlone },
   { name: 'repeats itself to the bit', run: repeatsItself },
   { name: 'computes on the images that replace the loaded ones', run: replacesImages },
   { name: 'does the same however steps are cut into runs', run: ignoresCuts },

@@ -41,6 +41,8 @@ export interface TrainingConfig {
   readonly average?: Averaging;
   /** The run's seed, which determines dropout masks (see `dropout.ts`). */
   readonly seed: number;
+  /** Whether the session takes no step, but evaluates and predicts, with the weights that the model has now. Default false. */
+  readonly inference?: boolean;
 }
 
 /**
@@ -56,7 +58,11 @@ export interface EngineSession {
    * @throws RangeError when images, targets or weights don't fit the model or each other
    */
   load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples>;
-  /** Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`. */
+  /**
+   * Runs consecutive optimizer steps. `order` is cut into batches of `batchSize`.
+   *
+   * @throws Error in a session for inference
+   */
   trainSteps(samples: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics>;
   /** Loss, correct predictions and outputs of samples `start … end - 1`, in batches of `batchSize`; the weights do not change. */
   evaluateBatches(samples: LoadedSamples, range: SampleRange): Promise<EvaluatedBatches>;
@@ -123,7 +129,7 @@ export interface TrainingSteps {
 
 /** One entry per batch. */
 export interface BatchMetrics {
-  /** Mean (weighted) loss over the batch's samples before the update, with the kernel regularizers' penalty. */
+  /** Mean (weighted) loss over the batch's samples before the update, with the penalty of regularizers in layers that are not frozen. */
   readonly losses: Float64Array;
   /** Correctly predicted samples before the update: argmax, or output > 0.5 for a single sigmoid. */
   readonly correct: Uint32Array;

@@ -1,6 +1,7 @@
 import { found } from '@atelier/checks';
-import { type Network, NetworkError, networkOf } from '@atelier/network';
+import { type Network, NetworkError, networkFromTopology } from '@atelier/network';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describeModel } from '../model/describe-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { NamedTensor } from '../model/named-tensor.ts';
 import { readWeights, weightSpecs } from '../model/weights.ts';
@@ -81,7 +82,7 @@ class LayersEngineModel implements EngineModel {
 
 function describe(model: LayersModel): Network {
   try {
-    const network = networkOf(model);
+    const network = networkFromTopology(describeModel(model));
     const text = (weights: readonly Pick<NamedTensor, 'name' | 'shape'>[]): string =>
       weights.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
     const [expected, present] = [text(network.weights), text(weightSpecs(model))];

@@ -6,7 +6,10 @@ export type TestTimeAugmentation = 'none' | 'flip';
 /** The values of `tta`. */
 export const testTimeAugmentations: readonly TestTimeAugmentation[] = ['none', 'flip'];
 
-/** @throws RangeError for an unknown name, which a caller without types can pass */
-export function checkTta(tta: TestTimeAugmentation): TestTimeAugmentation {
+/**
+ * @param tta default `none`
+ * @throws RangeError for an unknown name, which a caller without types can pass
+ */
+export function checkTta(tta: TestTimeAugmentation = 'none'): TestTimeAugmentation {
   return checkName('tta', tta, testTimeAugmentations);
 }

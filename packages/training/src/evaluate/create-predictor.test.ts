@@ -1,9 +1,13 @@
 import { layers, type LayersModel, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
+  type Callback,
   createPredictor,
+  fit,
   type LoadedSamples,
   predict,
+  type Predictions,
+  readWeights,
   type Samples,
   tfjsEngine,
   useWasmBackend,
@@ -33,6 +37,61 @@ test.each(['none', 'flip'] as const)('a predictor gives what predict gives, with
   expect((await predictor.predict(samples)).probabilities).toEqual(expected.probabilities);
   expect((await predictor.predict(samples)).probabilities).toEqual(expected.probabilities);
   await predictor.dispose();
+});
+
+describe('beside a training of its model, a predictor', () => {
+  const bright = {
+    ...images([255, 0, 0], [9, 200, 0], [0, 40, 90], [5, 5, 250]),
+    labels: Uint8Array.of(0, 1, 2, 1),
+  };
+  const learner = (): LayersModel => {
+    return sequential({
+      layers: [
+        layers.rescaling({ scale: 1 / 255, inputShape: [1, 3, 1] }),
+        layers.flatten(),
+        layers.dense({ units: 40, activation: 'relu', kernelInitializer: 'ones' }),
+        layers.dropout({ rate: 0.5 }),
+        layers.dense({ units: 3, activation: 'softmax', kernelInitializer: 'zeros' }),
+      ],
+    });
+  };
+  const options = { epochs: 3, batchSize: 2, learningRate: 0.1, stepsPerExecution: 1 } as const;
+  const values = (model: LayersModel): number[] => readWeights(model).flatMap((weight) => [...weight.values]);
+
+  test('answers with the weights that the model had when it was made', async () => {
+    const model = learner();
+    const predictor = await createPredictor(model);
+    const before = await predictor.predict(bright);
+    const answers: Promise<Predictions>[] = [];
+    const asking = { onTrainBatchEnd: () => void answers.push(predictor.predict(bright)) };
+    await fit(model, bright, { ...options, callbacks: [asking] });
+    answers.push(predictor.predict(bright));
+    expect(answers).toHaveLength(3 * 2 + 1);
+    for (const answer of answers) expect(await answer).toEqual(before);
+    // The output layer started with zeros: all classes alike.
+    for (const probability of before.probabilities) expect(probability).toBeCloseTo(1 / 3, 6);
+    expect(await predict(model, bright)).not.toEqual(before);
+    await predictor.dispose();
+  });
+
+  test('leaves it as it is, whenever the predictor is asked or disposed', async () => {
+    const alone = learner();
+    await fit(alone, bright, options);
+    const model = learner();
+    const predictor = await createPredictor(model);
+    let steps = 0;
+    const disposing: Callback = {
+      async onTrainBatchEnd() {
+        steps++;
+        if (steps === 1) await predictor.predict(bright);
+        if (steps === 2) await predictor.dispose();
+      },
+    };
+    await fit(model, bright, { ...options, callbacks: [disposing] });
+    expect(steps).toBe(6);
+    expect(values(model)).toEqual(values(alone));
+    for (const layer of model.layers) expect(Object.hasOwn(layer, 'call')).toBe(false);
+  });
 });
 
 test('calls that overlap are answered one after another, and an error ends only its own call', async () => {

@@ -46,7 +46,7 @@ export interface Predictor {
 export async function createPredictor(model: AnyModel, options: PredictOptions = {}): Promise<Predictor> {
   checkOptions('createPredictor', options, predictOptions, kerasFitNames);
   const { batchSize = 256 } = options;
-  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
+  const tta = checkTta(options.tta);
   const prepared = engineModel(model);
   const session = await inferenceSession(prepared, options, lossOf(model));
   return new SessionPredictor(session, prepared, { batchSize, tta });

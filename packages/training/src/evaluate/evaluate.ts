@@ -29,7 +29,7 @@ export interface EvaluateOptions extends PredictOptions {
 
 /** Loss, accuracy and mistakes of a model on samples. */
 export interface Evaluation {
-  /** Mean over the samples, with the kernel regularizers' penalty; with `tta`, that of `evaluateOutputs`. */
+  /** Mean over the samples, with the penalty of regularizers in layers that are not frozen; with `tta`, that of `evaluateOutputs`. */
   readonly loss: number;
   /** Fraction of samples, [0, 1]. */
   readonly accuracy: number;
@@ -72,7 +72,7 @@ export async function evaluate(
     kerasFitNames,
   );
   const { loss = lossOf(model), batchSize = 256, mistakes = 24 } = options;
-  const tta = checkTta(options.tta === undefined ? 'none' : options.tta);
+  const tta = checkTta(options.tta);
   const prepared = engineModel(model);
   const comparable = samplesFor(prepared, loss, samples);
   const { reads } = lossNamed(loss);
@@ -192,7 +192,7 @@ export async function predict(
   options: PredictOptions = {},
 ): Promise<Predictions> {
   checkOptions('predict', options, predictOptions, kerasFitNames);
-  checkTta(options.tta === undefined ? 'none' : options.tta);
+  checkTta(options.tta);
   checkSamples(samples, engineModel(model));
   const predictor = await createPredictor(model, options);
   try {

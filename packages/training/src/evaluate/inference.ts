@@ -32,7 +32,15 @@ export async function inferenceSession(
   checkSmoothing(labelSmoothing);
   // sgd is the optimizer without slots.
   const optimizer = resolveOptimizer('sgd');
-  return engine.prepare(model, { loss, labelSmoothing, optimizer, batchSize, globalClipNorm: null, seed: 0 });
+  return engine.prepare(model, {
+    loss,
+    labelSmoothing,
+    optimizer,
+    batchSize,
+    globalClipNorm: null,
+    seed: 0,
+    inference: true,
+  });
 }
 
 /** The outputs for samples that were loaded. */

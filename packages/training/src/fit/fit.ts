@@ -3,9 +3,10 @@ import { type EngineModel, engineModel } from '../engine/engine-model.ts';
 import { checkLayersModel } from '../model/check-layers-model.ts';
 import { EpochSamples } from './epoch-samples.ts';
 import { type FitOptions, type FitSettings, resolveFitOptions } from './fit-options.ts';
-import { checkSameSettings, trainingSettings, unrecordedMomentum } from './training-settings.ts';
+import { checkSameSettings, trainingSettings, unrecordedSettings } from './training-settings.ts';
 import type { FitResult } from './outcome.ts';
 import type { LabelledSamples, Samples } from '../samples/samples.ts';
+import { frozenIndices } from '../model/layers-of.ts';
 import { normalizationsOf } from '../model/normalizations.ts';
 import { rememberLoss } from '../model/remembered-loss.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -33,7 +34,7 @@ import { type WeightedSamples, weightedParts } from './weighted-parts.ts';
  * | checkpoints                       | copies of all of the above; the caller's         |
  *
  * Where a checkpoint of an earlier version does not record the momentum of batch normalization, and the model's is not what those
- * versions gave it, `console.warn` says so.
+ * versions gave it, or which layers were frozen, and some are, `console.warn` says so.
  *
  * @throws RangeError for samples that don't fit the model, an option out of its range, or a checkpoint of another
  *   training, naming what differs
@@ -84,11 +85,11 @@ async function train(parts: PreparedTraining): Promise<FitResult> {
   try {
     // An engine that chooses among several knows its name only now.
     const normalizations = normalizationsOf(model);
-    const fingerprint = trainingSettings(settings, normalizations, labelled, validation?.samples);
+    const trained = { normalizations, frozen: frozenIndices(model) };
+    const fingerprint = trainingSettings(settings, trained, labelled, validation?.samples);
     if (settings.resume) {
       checkSameSettings(fingerprint, settings.resume.settings);
-      const notice = unrecordedMomentum(fingerprint, settings.resume.settings);
-      if (notice !== undefined) console.warn(notice);
+      for (const line of unrecordedSettings(fingerprint, settings.resume.settings)) console.warn(line);
     }
     const loadedValidation = validation && (await session.load(validation.samples, validation.weights));
     const result = await new TrainingLoop({

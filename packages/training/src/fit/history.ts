@@ -1,4 +1,4 @@
-/** Results of an epoch. Losses are means over samples and include the kernel regularizers' penalty, as in Keras. */
+/** Results of an epoch. Losses are means over samples and include the penalty of regularizers in layers that are not frozen, as in Keras. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number;

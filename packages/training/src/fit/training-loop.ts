@@ -3,13 +3,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Training } from './callback.ts';
 import { DivergenceWatch } from './divergence-watch.ts';
 import type { Checkpoint, PartialEpoch, TrainingSettings } from './checkpoint.ts';
+import { CheckpointSchedule } from './checkpoint-schedule.ts';
 import type { EngineSession, LoadedSamples } from '../engine/contract.ts';
 import type { EpochSamples } from './epoch-samples.ts';
 import type { Divergence, FitOutcome, FitResult } from './outcome.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { EpochRecord } from './history.ts';
+import { LearningRate } from './learning-rate.ts';
 import { evaluateLoaded } from '../evaluate/run-batches.ts';
-import { scheduleFactor } from '../settings/schedules.ts';
 import { StepPacer, yieldToEventLoop } from '../engine/step-pacer.ts';
 import { weightSpecs } from '../model/weights.ts';
 import { TrainedWeights } from './trained-weights.ts';
@@ -46,15 +47,13 @@ export class TrainingLoop {
   readonly #history: EpochRecord[];
   readonly #training: Training;
   readonly #weights: TrainedWeights;
-  /** Before the schedule's factor. */
-  #learningRate: number;
+  readonly #learningRate: LearningRate;
   #stopReason: string | undefined;
   readonly #watch = new DivergenceWatch();
   #divergence: Divergence | undefined;
   /** Of the epoch after those in the history. */
   #partial: PartialEpoch;
-  /** Steps of the whole run at the last checkpoint. */
-  #savedAt: number | undefined;
+  readonly #checkpoints: CheckpointSchedule;
 
   constructor(parts: LoopParts) {
     const { settings } = parts;
@@ -65,7 +64,11 @@ export class TrainingLoop {
     this.#pacer = new StepPacer(settings.stepsPerExecution);
     this.#history = [...(resume?.history ?? [])];
     this.#partial = resume?.partial ?? untouched;
-    this.#learningRate = settings.optimizer.learningRate;
+    this.#learningRate = new LearningRate(settings.optimizer.learningRate, settings.schedule, {
+      epochs: settings.epochs,
+      stepsPerEpoch: this.#stepsPerEpoch,
+    });
+    this.#checkpoints = new CheckpointSchedule(settings.checkpoint);
     this.#weights = new TrainedWeights(parts.session, settings.average !== null);
     this.#training = this.#viewForCallbacks();
   }
@@ -83,7 +86,7 @@ export class TrainingLoop {
       this.#history.push(record);
       this.#partial = untouched;
       for (const callback of callbacks) await callback.onEpochEnd?.(record, training);
-      if (this.#isDue('epoch')) await this.#save();
+      if (this.#checkpoints.isDue('epoch', this.#stepsDone)) await this.#save();
     }
     // An epoch that a callback stopped is repeated: its weights may no longer be those of its steps.
     if (!this.#divergence && (this.#stopReason === undefined || this.#partial.step === 0)) await this.#save();
@@ -112,9 +115,15 @@ export class TrainingLoop {
 
     for (let { step } = before; step < this.#stepsPerEpoch;) {
       const firstStep = (epoch - 1) * this.#stepsPerEpoch + step;
-      const steps = Math.min(this.#pacer.steps, this.#stepsPerEpoch - step, this.#stepsToSave(firstStep));
+      const steps = Math.min(
+        this.#pacer.steps,
+        this.#stepsPerEpoch - step,
+        this.#checkpoints.stepsUntilDue(firstStep),
+      );
       const slice = order.subarray(step * batchSize, (step + steps) * batchSize);
-      const learningRates = Float64Array.from({ length: steps }, (_, i) => this.#rateAt(firstStep + i));
+      const learningRates = Float64Array.from({ length: steps }, (_, i) =>
+        this.#learningRate.at(firstStep + i),
+      );
       await this.#weights.takeBack();
       const sliceBegin = performance.now();
       const { losses, correct } = await session.trainSteps(samples, {
@@ -132,8 +141,8 @@ export class TrainingLoop {
       const progress = { epoch, step, loss: metrics.loss, accuracy: metrics.accuracy, losses };
       this.#partial = { step, ...metrics.sums, seconds: seconds(), learningRate: learningRates[steps - 1]! };
       for (const callback of callbacks) await callback.onTrainBatchEnd?.(progress, this.#training);
-      const goesOn = this.#stopReason === undefined && !this.#divergence;
-      if (goesOn && step < this.#stepsPerEpoch && this.#isDue('steps')) await this.#save();
+      const goesOn = this.#stopReason === undefined && !this.#divergence && step < this.#stepsPerEpoch;
+      if (goesOn && this.#checkpoints.isDue('steps', this.#stepsDone)) await this.#save();
       await yieldToEventLoop();
       if (this.#ended) return undefined;
     }
@@ -164,13 +173,6 @@ export class TrainingLoop {
       : Uint32Array.from({ length: count }, (_, index) => index);
   }
 
-  /** The learning rate of a step, counted from 0 over the whole run. */
-  #rateAt(step: number): number {
-    const { schedule, epochs } = this.#settings;
-    const length = { epochs, stepsPerEpoch: this.#stepsPerEpoch };
-    return this.#learningRate * scheduleFactor(schedule, step, length);
-  }
-
   get #ended(): boolean {
     return (
       this.#divergence !== undefined ||
@@ -190,36 +192,27 @@ export class TrainingLoop {
     return this.#history.length * this.#stepsPerEpoch + this.#partial.step;
   }
 
-  /** Runs of steps are cut where a checkpoint is due. */
-  #stepsToSave(step: number): number {
-    const every = this.#settings.checkpoint?.every ?? 'epoch';
-    return every === 'epoch' ? Infinity : every - (step % every);
+  #save(): Promise<void> {
+    return this.#checkpoints.save(this.#stepsDone, () => this.#checkpoint());
   }
 
-  #isDue(after: 'epoch' | 'steps'): boolean {
-    const every = this.#settings.checkpoint?.every;
-    return every === 'epoch' ? after === 'epoch' : every !== undefined && this.#stepsDone % every === 0;
-  }
-
-  async #save(): Promise<void> {
+  async #checkpoint(): Promise<Checkpoint> {
     const { checkpoint, callbacks } = this.#settings;
-    if (!checkpoint || this.#savedAt === this.#stepsDone) return;
     const { session, fingerprint } = this.#parts;
     await this.#weights.takeBack();
-    await checkpoint.save({
+    return {
       epoch: this.#history.length + 1,
       partial: this.#partial,
       history: [...this.#history],
-      learningRate: this.#learningRate,
+      learningRate: this.#learningRate.base,
       stopReason: this.#stopReason ?? null,
       weights: await session.getWeights(),
       optimizerSlots: await session.getOptimizerSlots(),
       ...(this.#settings.average && { average: await session.getAverage() }),
       callbacks: [this.#watch.state(), ...callbacks.flatMap((callback) => callback.state?.() ?? [])],
       settings: fingerprint,
-      context: checkpoint.context ?? null,
-    });
-    this.#savedAt = this.#stepsDone;
+      context: checkpoint?.context ?? null,
+    };
   }
 
   /** @throws RangeError when the checkpoint is of another model, or beyond this training's end */
@@ -259,9 +252,9 @@ export class TrainingLoop {
       await callback.restore?.(states[index]!, training);
     }
     await this.#restoreSession(checkpoint);
-    this.#learningRate = checkpoint.learningRate;
+    this.#learningRate.base = checkpoint.learningRate;
     this.#stopReason = checkpoint.stopReason ?? undefined;
-    this.#savedAt = this.#stepsDone;
+    this.#checkpoints.markSaved(this.#stepsDone);
   }
 
   #outcome(): FitOutcome {
@@ -273,15 +266,7 @@ export class TrainingLoop {
   #viewForCallbacks(): Training {
     const { model, validation } = this.#parts;
     const weights = this.#weights;
-    const rate = {
-      get: (): number => this.#learningRate,
-      set: (value: number): void => {
-        if (!(value > 0 && value < Infinity)) {
-          throw new RangeError(`A learning rate is above 0; found ${value}`);
-        }
-        this.#learningRate = value;
-      },
-    };
+    const rate = this.#learningRate;
     return {
       model,
       epochs: this.#settings.epochs,
@@ -289,10 +274,10 @@ export class TrainingLoop {
       validated: validation !== undefined,
       history: this.#history,
       get learningRate() {
-        return rate.get();
+        return rate.base;
       },
       set learningRate(value) {
-        rate.set(value);
+        rate.base = value;
       },
       stop: (reason) => {
         this.#stopReason ??= reason;

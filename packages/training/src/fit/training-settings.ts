@@ -4,10 +4,17 @@ import type { FitSettings } from './fit-options.ts';
 import type { LabelledSamples } from '../samples/samples.ts';
 import type { JsonValue, TrainingSettings } from './checkpoint.ts';
 
+/** What a checkpoint records of a model. */
+interface TrainedModel {
+  readonly normalizations: readonly Normalization[];
+  /** Indices of its frozen layers: the order of its weights depends on them. */
+  readonly frozen: readonly number[];
+}
+
 /** The settings of a training that a checkpoint records. */
 export function trainingSettings(
   settings: FitSettings,
-  normalizations: readonly Normalization[],
+  { normalizations, frozen }: TrainedModel,
   { count }: LabelledSamples,
   validation: LabelledSamples | undefined,
 ): TrainingSettings {
@@ -27,6 +34,7 @@ export function trainingSettings(
     shuffle,
     samples: count,
     validationSamples: validation?.count ?? null,
+    frozen,
     // Left out where they are off: checkpoints from before them lack them.
     ...(labelSmoothing > 0 && { labelSmoothing }),
     ...(average && { average: { ...average } }),
@@ -53,8 +61,8 @@ function hashOf(numbers: ArrayLike<number>): string {
  */
 export function checkSameSettings(found: TrainingSettings, checkpoint: TrainingSettings): void {
   for (const field of new Set([...Object.keys(found), ...Object.keys(checkpoint)])) {
-    // Earlier versions did not record it: see `unrecordedMomentum`.
-    if (field === 'normMomentum' && checkpoint[field] === undefined) continue;
+    // Earlier versions did not record them: see `unrecordedSettings`.
+    if ((field === 'normMomentum' || field === 'frozen') && checkpoint[field] === undefined) continue;
     const [now, then] = [canonical(found[field]), canonical(checkpoint[field])];
     if (now !== then) {
       throw new RangeError(`The checkpoint was made with ${field} ${then}; this training has ${now}`);
@@ -63,16 +71,30 @@ export function checkSameSettings(found: TrainingSettings, checkpoint: TrainingS
 }
 
 /**
- * One line where a checkpoint of an earlier version does not say the momentum of batch normalization, and this training has another than
- * those had. It may be right: a model of the caller's own had its own then, too.
+ * Lines for what a checkpoint of an earlier version does not say: the momentum of batch normalization, where this training has another than
+ * those had, and which layers were frozen, where some are. Both may be right: a model of the caller's own had its own then, too.
  */
-export function unrecordedMomentum(
-  { normMomentum }: TrainingSettings,
+export function unrecordedSettings(
+  { normMomentum, frozen }: TrainingSettings,
   checkpoint: TrainingSettings,
-): string | undefined {
-  if (normMomentum === undefined || normMomentum === formerNormMomentum) return undefined;
-  if (checkpoint['normMomentum'] !== undefined) return undefined;
-  return `The checkpoint, of an earlier version, does not record the momentum of batch normalization, which was ${formerNormMomentum} unless the model had its own: this training goes on with its model's, ${canonical(normMomentum)}`;
+): readonly string[] {
+  const former = 'The checkpoint, of an earlier version, does not record';
+  const lines: string[] = [];
+  if (
+    checkpoint['normMomentum'] === undefined &&
+    normMomentum !== undefined &&
+    normMomentum !== formerNormMomentum
+  ) {
+    lines.push(
+      `${former} the momentum of batch normalization, which was ${formerNormMomentum} unless the model had its own: this training goes on with its model's, ${canonical(normMomentum)}`,
+    );
+  }
+  if (checkpoint['frozen'] === undefined && frozen !== undefined && canonical(frozen) !== '[]') {
+    lines.push(
+      `${former} which layers were frozen: this training goes on with those at ${canonical(frozen)} of its model's layers`,
+    );
+  }
+  return lines;
 }
 
 /** JSON with sorted keys, so that equal values are equal texts. */

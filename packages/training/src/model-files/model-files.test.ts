@@ -1,10 +1,12 @@
 import { io, memory, tensor } from '@tensorflow/tfjs-core';
 import {
+  constraints,
   input,
   layers,
   type LayersModel,
   loadLayersModel,
   model as tfjsModel,
+  regularizers,
   sequential,
   SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
@@ -13,6 +15,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { baseNetwork, buildModel, buildSamples } from '../conformance/network.ts';
 import {
   deserializeModel,
+  engineModel,
   ModelFileError,
   type ModelFiles,
   predict,
@@ -50,6 +53,64 @@ describe('serializeModel', () => {
     for (const [index, value] of expected.entries()) expect(found[index]).toBeCloseTo(value, 6);
     // One weight of 4 bytes for each parameter.
     expect(files.weights).toHaveLength(4 * (15 * 7 + 7 + 7 * 3 + 3));
+  });
+
+  test('gives a depthwise convolution its own constraint, where TensorFlow.js writes its regularizer', async () => {
+    const depthwise = (settings: object): LayersModel['layers'][number] =>
+      layers.depthwiseConv2d({
+        kernelSize: 2,
+        depthwiseRegularizer: regularizers.l1l2({ l1: 0.25, l2: 0.5 }),
+        ...settings,
+      });
+    const flat = { inputShape: [5, 3, 1] };
+    const kernels = sequential({
+      layers: [
+        depthwise({ ...flat, name: 'free' }),
+        depthwise({ name: 'held', depthwiseConstraint: constraints.maxNorm({ maxValue: 3 }) }),
+        layers.flatten(),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    });
+    const nested = sequential({
+      layers: [
+        sequential({ layers: [depthwise(flat)] }),
+        layers.flatten(),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    });
+    const image = tensor(
+      Float32Array.from(samples.images.subarray(0, 15), (pixel) => pixel / 255),
+      [1, 5, 3, 1],
+    );
+    for (const saved of [kernels, nested]) {
+      const { modelJson, weights } = await serializeModel(saved);
+      const { modelTopology, weightsManifest } = JSON.parse(modelJson);
+      const stock = await loadLayersModel(
+        io.fromMemory({
+          modelTopology,
+          weightSpecs: weightsManifest[0].weights,
+          weightData: Uint8Array.from(weights).buffer,
+        }),
+      );
+      const [found, expected] = [stock, saved].map((each) => {
+        const output = each.predict(image);
+        if (Array.isArray(output)) throw new Error('one output');
+        return Array.from(output.dataSync());
+      });
+      // Stock loading projects weights onto their constraints, which rounds them.
+      for (const [index, value] of expected!.entries()) expect(found![index]).toBeCloseTo(value, 6);
+    }
+    const constraintsOf = ({
+      weights,
+    }: {
+      weights: readonly { name: string; constraint: unknown }[];
+    }): unknown[] =>
+      weights.filter(({ name }) => name.endsWith('_kernel')).map(({ constraint }) => constraint);
+    expect(constraintsOf(engineModel(kernels).network)).toEqual([
+      undefined,
+      expect.objectContaining({ className: 'MaxNorm', config: expect.objectContaining({ maxValue: 3 }) }),
+    ]);
+    expect(engineModel(kernels).network.weights[0]).toMatchObject({ penalty: { l1: 0.25, l2: 0.5 } });
   });
 });
 

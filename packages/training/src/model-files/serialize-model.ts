@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkLayersModel } from '../model/check-layers-model.ts';
+import { describeModel } from '../model/describe-model.ts';
 import { type ModelFiles, weightsFileName } from './model-files.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function serializeModel(
   checkLayersModel(model);
   let files: ModelFiles | undefined;
   await model.save({
-    save: async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
+    save: async ({ weightSpecs, weightData, format, generatedBy }) => {
       if (!weightData || !weightSpecs) throw new Error('The model has no weights to save');
       const weightsManifest = [{ paths: [weightsFileName], weights: weightSpecs }];
       files = {
@@ -23,7 +24,7 @@ export async function serializeModel(
           format,
           generatedBy,
           convertedBy: null,
-          modelTopology,
+          modelTopology: describeModel(model),
           weightsManifest,
           ...(metadata && { userDefinedMetadata: metadata }),
         }),

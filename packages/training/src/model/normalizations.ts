@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { layersOf } from './layers-of.ts';
+import { frozenLayersOf, layersOf } from './layers-of.ts';
 
 /** A batch normalization of a model. */
 export interface Normalization {
@@ -10,9 +10,10 @@ export interface Normalization {
 
 /** A model's batch normalizations, in the order of its layers. */
 export function normalizationsOf(model: LayersModel): readonly Normalization[] {
+  const frozen = frozenLayersOf(model);
   return layersOf(model).flatMap((layer) => {
     if (layer.getClassName() !== 'BatchNormalization') return [];
     const { momentum } = layer.getConfig();
-    return typeof momentum === 'number' ? [{ momentum, trainable: layer.trainable }] : [];
+    return typeof momentum === 'number' ? [{ momentum, trainable: !frozen.has(layer) }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { layersOf } from '../model/layers-of.ts';
+import { frozenLayersOf } from '../model/layers-of.ts';
 import { replaceCall } from './replace-call.ts';
 
 /**
@@ -9,9 +9,7 @@ import { replaceCall } from './replace-call.ts';
  * @returns a function that restores the layers' own behaviour
  */
 export function freezeNormalizations(model: LayersModel): () => void {
-  const frozen = layersOf(model).filter(
-    (layer) => layer.getClassName() === 'BatchNormalization' && !layer.trainable,
-  );
+  const frozen = [...frozenLayersOf(model)].filter((layer) => layer.getClassName() === 'BatchNormalization');
   const restore = frozen.map((layer) => {
     const own = layer.call.bind(layer);
     return replaceCall(layer, (inputs, kwargs) => own(inputs, { ...kwargs, training: false }));

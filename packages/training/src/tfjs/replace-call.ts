@@ -6,7 +6,7 @@ import type { Layer } from '../model/layers-of.ts';
  * @returns a function that restores what it was
  */
 export function replaceCall(layer: Layer, call: Layer['call']): () => void {
-  // The layer's own, except where another session uses the same model, as when a callback evaluates it.
+  // One of the layer's own, which its class does not have.
   const own = Object.getOwnPropertyDescriptor(layer, 'call');
   layer.call = call;
   return () => {

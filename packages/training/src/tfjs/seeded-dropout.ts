@@ -1,12 +1,8 @@
 import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { dropoutFactors, dropoutKey, dropoutStepKey } from '../engine/dropout.ts';
-import { UnsupportedError } from '../engine/unsupported-error.ts';
 import { type Layer, layersOf } from '../model/layers-of.ts';
 import { replaceCall } from './replace-call.ts';
-
-/** Layers that draw from `Math.random` in training: such a run could not be repeated from its seed. */
-const unseeded = ['AlphaDropout', 'GaussianDropout', 'GaussianNoise', 'RandomWidth', 'SpatialDropout1D'];
 
 /**
  * Makes a model's dropout layers, those of nested models too, draw their masks from the run's seed. A stock layer draws
@@ -17,11 +13,8 @@ export class SeededDropout {
   step = 0;
   readonly #restore: (() => void)[] = [];
 
-  /** @throws UnsupportedError naming a layer whose random numbers cannot be seeded */
   constructor(model: LayersModel, seed: number) {
-    const layers = layersOf(model);
-    for (const layer of layers) checkSeedable(layer);
-    const dropouts = layers.filter((layer) => layer.getClassName() === 'Dropout');
+    const dropouts = layersOf(model).filter((layer) => layer.getClassName() === 'Dropout');
     for (const [ordinal, layer] of dropouts.entries()) {
       const rate = Number(layer.getConfig()['rate']);
       const key = dropoutKey(seed, ordinal);
@@ -39,18 +32,5 @@ export class SeededDropout {
   /** Restores the layers' own behaviour. */
   dispose(): void {
     for (const restore of this.#restore.splice(0)) restore();
-  }
-}
-
-function checkSeedable(layer: Layer): void {
-  const className = layer.getClassName();
-  const { noiseShape } = layer.getConfig();
-  if (unseeded.includes(className)) {
-    throw new UnsupportedError(
-      `Layer "${layer.name}" is a ${className}, which cannot draw from a run's seed`,
-    );
-  }
-  if (className === 'Dropout' && Array.isArray(noiseShape)) {
-    throw new UnsupportedError(`Layer "${layer.name}" has a noiseShape; dropout here drops unit by unit`);
   }
 }

@@ -12,12 +12,16 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { baseNetwork, buildModel, buildSamples } from '../conformance/network.ts';
 import {
+  deserializeModel,
   engineModel,
   type EngineSession,
+  evaluate,
   fit,
   type NamedTensor,
+  predict,
   readWeights,
   resolveOptimizer,
+  serializeModel,
   tfjsEngine,
   UnsupportedError,
   useWasmBackend,
@@ -157,6 +161,41 @@ describe('the tfjs engine', () => {
     const [kernel] = readWeights(model);
     expect(Math.min(...kernel!.values)).toBe(0);
     expect(Math.max(...kernel!.values)).toBeGreaterThan(0);
+  });
+
+  test('projects them in a step alone: weights that are read, set, saved or used stay what they are', async () => {
+    const rows = [
+      [3, 0, 0],
+      [0, 4, 0],
+    ];
+    const model = sequential({
+      layers: [
+        layers.flatten({ inputShape: [1, 2, 1] }),
+        layers.dense({
+          units: 3,
+          activation: 'softmax',
+          // Half of the way to norm 1 with every projection.
+          kernelConstraint: constraints.minMaxNorm({ minValue: 1, maxValue: 1, rate: 0.5 }),
+        }),
+      ],
+    });
+    const [kernel, bias] = readWeights(model);
+    await writeWeights(model, [{ ...kernel!, values: Float32Array.from(rows.flat()) }, bias!]);
+    const image = { images: Uint8Array.of(1, 1), labels: Uint8Array.of(0), count: 1, height: 1, width: 2 };
+    const dots = { ...image, channels: 1 };
+    const values = (other: LayersModel): number[] => Array.from(readWeights(other)[0]!.values);
+    expect(values(model)).toEqual(rows.flat());
+    const { probabilities } = await predict(model, dots);
+    await evaluate(model, dots);
+    expect(values(model)).toEqual(rows.flat());
+    const total = Math.exp(3) + Math.exp(4) + Math.exp(0);
+    expect(probabilities[0]).toBeCloseTo(Math.exp(3) / total, 6);
+    const saved = await serializeModel(model);
+    expect(values(await deserializeModel(saved, { trusted: true }))).toEqual(rows.flat());
+    // A step without a gradient to speak of: columns of norms 3, 4 and 0 go half of the way to 1, the last has no direction.
+    await fit(model, dots, { ...options, epochs: 1, optimizer: 'sgd', learningRate: 1e-30 });
+    const expected = [2, 0, 0, 0, 2.5, 0];
+    for (const [index, value] of values(model).entries()) expect(value).toBeCloseTo(expected[index]!, 5);
   });
 
   test('frees what it made, whatever the optimizer, and leaves the model usable and disposable', async () => {

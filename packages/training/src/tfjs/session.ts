@@ -3,16 +3,11 @@ import {
   mean,
   mul,
   type Scalar,
-  sub,
   type Tensor2D,
-  tensor,
   tensor1d,
   type TensorContainer,
   tidy,
-  Variable,
-  variable,
   variableGrads,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type {
@@ -25,17 +20,16 @@ import type {
   TrainingSteps,
 } from '../engine/contract.ts';
 import { countCorrect } from '../engine/predicted-class.ts';
-import { averagingShare } from '../settings/averaging.ts';
-import { slotNames } from '../settings/optimizers.ts';
 import type { LentModel } from '../engine/engine-model.ts';
 import { endsOfLayersModel, type ModelEnds } from '../model/ends.ts';
 import type { Samples } from '../samples/samples.ts';
-import { namedTensor, readWeights, weightName, weightSpecs } from '../model/weights.ts';
+import { readWeights, weightSpecs } from '../model/weights.ts';
 import { assignWeights } from './assign-weights.ts';
 import { imagesOf, targetsOf } from './batch.ts';
-import { clipScale } from './clip.ts';
+import { checkComputable, checkTrainable } from './check-layers.ts';
 import { freezeNormalizations } from './frozen-normalization.ts';
-import { layersOf } from '../model/layers-of.ts';
+import { frozenLayersOf, type Layer, layersOf } from '../model/layers-of.ts';
+import { KeptWeights } from './kept-weights.ts';
 import { ownSamples, TfjsSamples } from './loaded-samples.ts';
 import { type LogitsModel, logitsModel } from './logits.ts';
 import type { BatchTargets } from './losses/loss-from-logits.ts';
@@ -43,38 +37,29 @@ import { lossesFromLogits } from './losses/losses.ts';
 import { withMendedKernels } from './mended-kernels.ts';
 import { withMendedGradients } from './mended-gradients.ts';
 import { SeededDropout } from './seeded-dropout.ts';
-import { applyUpdate } from './update-rules.ts';
+import { TrainableWeights } from './trainable-weights.ts';
+import { WeightAverages } from './weight-averages.ts';
 import { type NamedTensor, checkTensors } from '../model/named-tensor.ts';
 
-type Constraint = NonNullable<LayersModel['weights'][number]['constraint']>;
-
-/** A trainable weight with its optimizer slots. */
-interface TrainableWeight {
-  readonly name: string;
-  readonly variable: Variable;
-  /** The constraint that the weight is projected onto after each step; most have none. */
-  readonly constraint: Constraint | undefined;
-  readonly slots: Readonly<Record<string, Variable>>;
-}
-
-/** Frees what `compute` leaves. */
-function computing<Result extends TensorContainer>(compute: () => Result): Result {
-  return withMendedKernels(() => tidy(compute));
-}
-
-/** Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. */
+/**
+ * Trains the model's own weights in place. It owns the optimizer's slots, and the dropout layers while it lives. A session for inference
+ * leaves the model as it is, and computes with the weights that it had at first.
+ */
 export class TfjsSession implements EngineSession {
   readonly #model: LayersModel;
   readonly #config: TrainingConfig;
   readonly #logitsModel: LogitsModel;
-  readonly #dropout: SeededDropout;
-  readonly #thawNormalizations: () => void;
-  readonly #trainable: readonly TrainableWeight[];
+  /** For inference: the weights; layers compute as they are. */
+  readonly #kept: KeptWeights | undefined;
+  readonly #dropout: SeededDropout | undefined;
+  readonly #thawNormalizations: (() => void) | undefined;
+  readonly #trainable: TrainableWeights;
+  /** Those whose penalty counts: in Keras, that of frozen ones does not. */
+  readonly #unfrozen: readonly Layer[];
   readonly #ends: ModelEnds;
   readonly #inputShape: readonly number[];
   readonly #outputs: number;
-  /** Of the model's weights, in their order; none without averaging. */
-  readonly #averages: readonly Variable[];
+  readonly #averages: WeightAverages;
   readonly #release: () => void;
 
   constructor({ model, release }: LentModel, config: TrainingConfig) {
@@ -83,24 +68,21 @@ export class TfjsSession implements EngineSession {
     this.#config = config;
     // Checks come before anything that would have to be freed.
     this.#logitsModel = logitsModel(model);
-    this.#dropout = new SeededDropout(model, config.seed);
-    this.#thawNormalizations = freezeNormalizations(model);
+    checkComputable(model);
+    if (config.inference) {
+      this.#kept = new KeptWeights(model);
+    } else {
+      checkTrainable(model);
+      this.#dropout = new SeededDropout(model, config.seed);
+      this.#thawNormalizations = freezeNormalizations(model);
+    }
+    const frozen = frozenLayersOf(model);
+    this.#unfrozen = layersOf(model).filter((layer) => !frozen.has(layer));
     this.#ends = endsOfLayersModel(model);
     this.#outputs = this.#ends.units;
     this.#inputShape = this.#ends.inputShape.map(Number);
-    this.#averages = config.average ? model.weights.map((weight) => variable(weight.read(), false)) : [];
-    this.#trainable = model.trainableWeights.map((weight) => {
-      const value = weight.read();
-      if (!(value instanceof Variable))
-        throw new TypeError(`Weight "${weightName(weight)}" is not a variable`);
-      const slots = slotNames(config.optimizer).map((slot) => [slot, tidy(() => variable(zerosLike(value)))]);
-      return {
-        name: weightName(weight),
-        variable: value,
-        constraint: weight.constraint ?? undefined,
-        slots: Object.fromEntries(slots),
-      };
-    });
+    this.#averages = new WeightAverages(model, config.average);
+    this.#trainable = new TrainableWeights(model, config);
   }
 
   async load(samples: Samples, weights?: Float32Array): Promise<LoadedSamples> {
@@ -108,17 +90,18 @@ export class TfjsSession implements EngineSession {
   }
 
   async trainSteps(loaded: LoadedSamples, steps: TrainingSteps): Promise<BatchMetrics> {
+    if (this.#config.inference) throw new Error('This session is for inference: it takes no steps');
     const { order, learningRates, firstStep } = steps;
     return this.#eachBatch(loaded, order, (indices, batch, samples) =>
       this.#step(samples, indices, batch, firstStep, learningRates),
     );
   }
 
-  async evaluateBatches(loaded: LoadedSamples, { start, end }: SampleRange): Promise<EvaluatedBatches> {
-    const order = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  async evaluateBatches(loaded: LoadedSamples, range: SampleRange): Promise<EvaluatedBatches> {
+    const order = indicesOf(range);
     const outputs = new Float32Array(order.length * this.#outputs);
     const metrics = this.#eachBatch(loaded, order, (indices, batch, { samples, weights }) =>
-      computing(() => {
+      this.#computing(() => {
         const targets = targetsOf(samples, indices, this.#outputs, weights);
         const logits = this.#logitsModel.logits(imagesOf(samples, indices, this.#inputShape), false);
         const loss = this.#loss(logits, targets);
@@ -132,78 +115,69 @@ export class TfjsSession implements EngineSession {
     return { ...metrics, outputs };
   }
 
-  async predict(loaded: LoadedSamples, { start, end }: SampleRange): Promise<Float32Array> {
-    const { batchSize } = this.#config;
-    const outputs = new Float32Array((end - start) * this.#outputs);
-    for (let first = start; first < end; first += batchSize) {
-      const indices = Array.from({ length: Math.min(batchSize, end - first) }, (_, i) => first + i);
-      const probabilities = computing(() => {
-        const images = imagesOf(ownSamples(loaded).samples, indices, this.#inputShape);
+  async predict(loaded: LoadedSamples, range: SampleRange): Promise<Float32Array> {
+    const { samples } = ownSamples(loaded);
+    const order = indicesOf(range);
+    const outputs = new Float32Array(order.length * this.#outputs);
+    for (const [batch, indices] of this.#batchesOf(order).entries()) {
+      const probabilities = this.#computing(() => {
+        const images = imagesOf(samples, indices, this.#inputShape);
         return this.#logitsModel.probabilities(this.#logitsModel.logits(images, false)).dataSync();
       });
-      outputs.set(probabilities, (first - start) * this.#outputs);
+      outputs.set(probabilities, batch * this.#config.batchSize * this.#outputs);
     }
     return outputs;
   }
 
   async getWeights(): Promise<readonly NamedTensor[]> {
-    return readWeights(this.#model);
+    const read = (): readonly NamedTensor[] => readWeights(this.#model);
+    return this.#kept ? this.#kept.use(read) : read();
   }
 
   async setWeights(weights: readonly NamedTensor[]): Promise<void> {
-    assignWeights(this.#model, weights);
-  }
-
-  async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
-    return this.#slots().map(({ name, slot }) => namedTensor(name, slot));
-  }
-
-  async setOptimizerSlots(tensors: readonly NamedTensor[]): Promise<void> {
-    const slots = this.#slots();
-    checkTensors(
-      tensors,
-      slots.map(({ name, slot }) => ({ name, shape: slot.shape })),
-    );
-    tidy(() => {
-      for (const [index, { slot }] of slots.entries()) {
-        const { values, shape } = tensors[index]!;
-        slot.assign(tensor(values, [...shape]));
-      }
-    });
-  }
-
-  async getAverage(): Promise<readonly NamedTensor[]> {
-    return this.#averages.map((each, index) => namedTensor(weightName(this.#model.weights[index]!), each));
-  }
-
-  async setAverage(tensors: readonly NamedTensor[]): Promise<void> {
-    checkTensors(tensors, this.#averages.length === 0 ? [] : weightSpecs(this.#model));
-    tidy(() => {
-      for (const [index, { values, shape }] of tensors.entries()) {
-        this.#averages[index]!.assign(tensor(values, [...shape]));
-      }
-    });
-  }
-
-  async dispose(): Promise<void> {
-    for (const each of this.#averages) each.dispose();
-    this.#thawNormalizations();
-    this.#dropout.dispose();
-    for (const { slot } of this.#slots()) slot.dispose();
-    this.#release();
-  }
-
-  #average(step: number): void {
-    if (!this.#config.average) return;
-    const share = averagingShare(this.#config.average, step);
-    for (const [index, average] of this.#averages.entries()) {
-      average.assign(add(average, mul(sub(this.#model.weights[index]!.read(), average), share)));
+    if (this.#kept) {
+      checkTensors(weights, weightSpecs(this.#model));
+      this.#kept.replace(weights);
+    } else {
+      assignWeights(this.#model, weights);
     }
   }
 
-  #slots(): { name: string; slot: Variable }[] {
-    return slotNames(this.#config.optimizer).flatMap((slotName) =>
-      this.#trainable.map(({ name, slots }) => ({ name: `${slotName}/${name}`, slot: slots[slotName]! })),
+  async getOptimizerSlots(): Promise<readonly NamedTensor[]> {
+    return this.#trainable.readSlots();
+  }
+
+  async setOptimizerSlots(slots: readonly NamedTensor[]): Promise<void> {
+    this.#trainable.writeSlots(slots);
+  }
+
+  async getAverage(): Promise<readonly NamedTensor[]> {
+    return this.#averages.read();
+  }
+
+  async setAverage(average: readonly NamedTensor[]): Promise<void> {
+    this.#averages.write(average);
+  }
+
+  async dispose(): Promise<void> {
+    this.#averages.dispose();
+    this.#kept?.dispose();
+    this.#thawNormalizations?.();
+    this.#dropout?.dispose();
+    this.#trainable.dispose();
+    this.#release();
+  }
+
+  /** Frees what `compute` leaves. */
+  #computing<Result extends TensorContainer>(compute: () => Result): Result {
+    const kept = this.#kept;
+    return withMendedKernels(() => tidy(() => (kept ? kept.use(compute) : compute())));
+  }
+
+  #batchesOf(order: Uint32Array): Uint32Array[] {
+    const { batchSize } = this.#config;
+    return Array.from({ length: Math.ceil(order.length / batchSize) }, (_, batch) =>
+      order.subarray(batch * batchSize, (batch + 1) * batchSize),
     );
   }
 
@@ -214,11 +188,12 @@ export class TfjsSession implements EngineSession {
   ): BatchMetrics {
     const samples = ownSamples(loaded);
     samples.checkTargetsOnce(this.#config.loss);
-    const { batchSize } = this.#config;
-    const batches = Math.ceil(order.length / batchSize);
-    const metrics = { losses: new Float64Array(batches), correct: new Uint32Array(batches) };
-    for (let batch = 0; batch < batches; batch++) {
-      const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const batches = this.#batchesOf(order);
+    const metrics = {
+      losses: new Float64Array(batches.length),
+      correct: new Uint32Array(batches.length),
+    };
+    for (const [batch, indices] of batches.entries()) {
       const { loss, correct } = run(indices, batch, samples);
       metrics.losses[batch] = loss;
       metrics.correct[batch] = correct;
@@ -233,36 +208,21 @@ export class TfjsSession implements EngineSession {
     firstStep: number,
     learningRates: Float64Array,
   ): { loss: number; correct: number } {
-    const { optimizer, globalClipNorm } = this.#config;
     const targets = targetsOf(samples, indices, this.#outputs, weights);
-    this.#dropout.step = firstStep + batch;
-    return computing(() => {
+    if (this.#dropout) this.#dropout.step = firstStep + batch;
+    return this.#computing(() => {
       const images = imagesOf(samples, indices, this.#inputShape);
       let correct = 0;
       const { value, grads } = withMendedGradients(() =>
-        variableGrads(
-          () => {
-            const logits = this.#logitsModel.logits(images, true);
-            // Read, not computed with operations: it adds nothing to the gradient's tape.
-            correct = this.#correct(logits, targets);
-            return this.#loss(logits, targets);
-          },
-          this.#trainable.map((weight) => weight.variable),
-        ),
+        variableGrads(() => {
+          const logits = this.#logitsModel.logits(images, true);
+          // Read, not computed with operations: it adds nothing to the gradient's tape.
+          correct = this.#correct(logits, targets);
+          return this.#loss(logits, targets);
+        }, this.#trainable.variables),
       );
-      const gradients = this.#trainable.map((weight) => grads[weight.variable.name]!);
-      const scale = globalClipNorm === null ? 1 : clipScale(gradients, globalClipNorm);
-      for (const [index, weight] of this.#trainable.entries()) {
-        applyUpdate(optimizer, {
-          weight: weight.variable,
-          gradient: scale === 1 ? gradients[index]! : mul(gradients[index]!, scale),
-          slots: weight.slots,
-          learningRate: learningRates[batch]!,
-          step: firstStep + batch + 1,
-        });
-        if (weight.constraint) weight.variable.assign(weight.constraint.apply(weight.variable));
-      }
-      this.#average(firstStep + batch);
+      this.#trainable.update(grads, learningRates[batch]!, firstStep + batch + 1);
+      this.#averages.update(firstStep + batch);
       return { loss: value.dataSync()[0]!, correct };
     });
   }
@@ -270,7 +230,7 @@ export class TfjsSession implements EngineSession {
   /** The batch's mean weighted loss with the regularizers' penalty. */
   #loss(logits: Tensor2D, targets: BatchTargets): Scalar {
     // Not the model's own `calculateLosses`: a Sequential's finds none.
-    const penalties = layersOf(this.#model).flatMap((layer) => layer.calculateLosses());
+    const penalties = this.#unfrozen.flatMap((layer) => layer.calculateLosses());
     const { loss, labelSmoothing = 0 } = this.#config;
     const each = lossesFromLogits[loss](logits, targets, labelSmoothing);
     const losses = targets.weights ? mul(each, tensor1d(targets.weights)) : each;
@@ -280,4 +240,8 @@ export class TfjsSession implements EngineSession {
   #correct(logits: Tensor2D, targets: BatchTargets): number {
     return countCorrect(this.#config.loss, logits.dataSync(), this.#outputs, targets);
   }
+}
+
+function indicesOf({ start, end }: SampleRange): Uint32Array {
+  return Uint32Array.from({ length: end - start }, (_, index) => start + index);
 }

@@ -4,7 +4,6 @@ import type { ActivationName } from '../activation.ts';
 export type Pair = readonly [height: number, width: number];
 
 /** `valid` windows lie within the input; `same` pads it with zeros, so that strides of 1 keep its size. */
-/** Whether zeros around a picture keep its size (`same`), or windows stay within it (`valid`). */
 export type Padding = 'valid' | 'same';
 
 interface Convolution {
