@@ -13,10 +13,13 @@ describe('a folder for a run', () => {
     writeFileSync(join(path, 'lock'), JSON.stringify(dead));
     for (const name of ['run.json.tmp', 'lock.y.tmp']) writeFileSync(join(path, name), '{');
     mkdirSync(join(path, 'model.tmp'));
-    writeFileSync(join(path, 'lock.z.tmp'), '{');
-    utimesSync(join(path, 'lock.z.tmp'), 0, 0);
+    // Of processes elsewhere, which may be about to take the folder, unless that is long ago.
+    for (const name of ['lock.new.tmp', 'lock.old.tmp']) {
+      writeFileSync(join(path, name), JSON.stringify({ ...dead, namespace: 'elsewhere' }));
+    }
+    utimesSync(join(path, 'lock.old.tmp'), 0, 0);
     createRunFolder(path, false).release();
-    expect(readdirSync(path)).toEqual(['lock.y.tmp']);
+    expect(readdirSync(path)).toEqual(['lock.new.tmp']);
   });
 
   test.each(['letter.txt', 'run.json', 'letter.tmp'])('that holds %s is not empty', (name) => {
