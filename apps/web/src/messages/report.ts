@@ -21,7 +21,8 @@ export type Report =
   | { readonly type: 'reading-files'; readonly done: number; readonly total: number }
   /** They are the page's data set now, and said so by `data-ready`. `notes` tell what was done to them. */
   | { readonly type: 'files-used'; readonly id: number; readonly notes: readonly string[] }
-  | { readonly type: 'files-refused'; readonly id: number; readonly message: string }
+  /** `undefined` if other data were asked for meanwhile. */
+  | { readonly type: 'files-refused'; readonly id: number; readonly message: string | undefined }
   | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
   | {
       readonly type: 'run-started';

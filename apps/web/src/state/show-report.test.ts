@@ -156,6 +156,15 @@ test('a run that was reset is not going again when the worker paused it meanwhil
   expect(state.run.value?.state).toEqual({ status: 'stopped' });
 });
 
+test('the worker is done with a run when it says so, and not when an earlier one ends', () => {
+  const state = stateWithRun();
+  state.training.value = 2;
+  showReport(state, { type: 'run-ended', run: 1, ending: { status: 'stopped' } });
+  expect(state.training.value).toBe(2);
+  showReport(state, { type: 'run-ended', run: 2, ending: { status: 'stopped' } });
+  expect(state.training.value).toBeUndefined();
+});
+
 test('a number of a run that was removed does not come again', () => {
   const state = new State();
   const first = state.newRun();

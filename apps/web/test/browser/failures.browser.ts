@@ -110,6 +110,9 @@ describe('a worker that fails', () => {
     const epochs = (await chromium.reports('epoch')).length;
     expect(await page.textContent('.runs tbody tr:last-child')).toContain(`${epochs}`);
     expect(await page.textContent('.runs tbody tr:last-child')).toContain('interrupted');
+    // No worker could.
+    const more = page.locator('.runs tbody tr:last-child').getByRole('button', { name: /^Continue to/ });
+    expect(await more.isDisabled()).toBe(true);
     await chromium.screenshot('desktop-light-worker-dead');
     await chromium.expectAccessible();
 

@@ -99,7 +99,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
           <button
             type="button"
             class="quiet"
-            disabled={state.going.value || !run.recipe || !state.hasAllOf(run.recipe.settings)}
+            disabled={!state.canContinue(run)}
             aria-label={text.continueOf(name, more)}
             onClick={() => session.continueRun(id)}
           >
