@@ -2,7 +2,7 @@ import { prepare } from '@atelier/presets';
 import type { LabelledImages, Placement } from '@atelier/datasets/browser';
 import { type Checkpoint, decodeCheckpoint, type EpochRecord, fit } from '@atelier/training';
 import type { Report, Request, RunEnding } from '../messages.ts';
-import { imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
+import type { RunRecipe, Settings } from '../settings/settings.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
 import type { LoadedData } from './load-data.ts';
@@ -49,7 +49,6 @@ export class TrainingRun {
   ) {
     const { data, turns, models, post } = options;
     const settings = whatIsHere(recipe.settings, data);
-    const images = Math.min(imagesOf(settings), data.train.count);
     this.#id = run;
     this.#recipe = { ...recipe, settings };
     this.#resume = checkpoint;
@@ -59,7 +58,7 @@ export class TrainingRun {
       controls: this.controls,
       turns,
       batchSize: settings.batchSize,
-      samples: images,
+      samples: settings.limit ?? data.train.count,
       rateChanges: recipe.rateChanges,
       report: {
         progress: (progress) => post({ type: 'progress', run, ...progress }),
@@ -166,16 +165,17 @@ export class TrainingRun {
 }
 
 /**
- * The settings as the pictures that are here can do them: a run that begins on the first of them is repeated on those, and one that
+ * The settings as the pictures that are here can do them: a run that begins before all of them is repeated on the first, and one that
  * begins before the test pictures is validated on some of its own.
  */
 function whatIsHere(settings: Settings, { train, test, complete }: LoadedData): Settings {
-  const images = Math.min(imagesOf(settings), train.count);
+  const images = Math.min(settings.limit ?? Infinity, train.count);
   const all = complete && images === train.count;
   const untested = settings.validation === 'test' && test.count === 0;
   return {
     ...settings,
     limit: all ? null : images,
+    sample: complete ? settings.sample : 'first',
     validation: untested ? 'held-out' : settings.validation,
   };
 }
