@@ -193,7 +193,7 @@ export const en = {
     learnedNothing: 'learned nothing',
     heading: 'Runs',
     caption:
-      'Up to 20 runs keep their models, also over a reload. Choose one by its name to see it again; the box shows it in the curves.',
+      'Up to 20 runs keep their models. Choose one by its name to see it again; the box shows it in the curves.',
     continue: (epochs: number) => `Continue to ${epochs}`,
     continueOf: (name: string, epochs: number) => `Continue to ${epochs}: ${name}`,
     empty: 'No runs yet.',
@@ -322,7 +322,9 @@ export const en = {
   keep: {
     heading: 'Keep it',
     caption:
-      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. Runs survive a reload.',
+      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone.',
+    kept: 'Runs survive a reload.',
+    notKept: 'This browser did not store the last run: a reload forgets it. Download what you want to keep.',
     model: 'Download the model',
     history: 'Download the history (CSV)',
     card: 'Download the result card',

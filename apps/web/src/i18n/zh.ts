@@ -199,7 +199,7 @@ export const zh: Texts = {
   runs: {
     learnedNothing: '什么也没学到',
     heading: '历次训练',
-    caption: '最多保留 20 次训练及其模型，刷新后仍在。点名称可以再次查看；勾选则显示在曲线里。',
+    caption: '最多保留 20 次训练及其模型。点名称可以再次查看；勾选则显示在曲线里。',
     continue: (epochs) => `继续到 ${epochs} 轮`,
     continueOf: (name, epochs) => `继续到 ${epochs} 轮：${name}`,
     empty: '还没有训练过。',
@@ -317,7 +317,9 @@ export const zh: Texts = {
   keep: {
     heading: '保存',
     caption:
-      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。各次训练在刷新后仍然保留。',
+      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。',
+    kept: '各次训练在刷新后仍然保留。',
+    notKept: '浏览器没能存下最近一次训练：刷新后就会丢失。想保留的请下载。',
     model: '下载模型',
     history: '下载训练历史（CSV）',
     card: '下载成绩卡片',

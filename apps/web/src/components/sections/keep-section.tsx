@@ -8,6 +8,7 @@ import { copyLink } from '../copy-link.ts';
 import { download } from '../download.ts';
 import { FilesButton } from '../files-button.tsx';
 import { ExportButtons } from './export-buttons.tsx';
+import { KeptNote } from './kept-note.tsx';
 import { ResultCardButton } from './result-card-button.tsx';
 import { historyCsv } from '../../state/history-csv.ts';
 
@@ -22,7 +23,9 @@ export function KeepSection(): JSX.Element {
     <section class="panel-keep" aria-labelledby="keep">
       <div class="section-head">
         <h2 id="keep">{text.heading}</h2>
-        <p>{text.caption}</p>
+        <p>
+          {text.caption} <KeptNote />
+        </p>
       </div>
       <div
         class={over ? 'card keep over' : 'card keep'}

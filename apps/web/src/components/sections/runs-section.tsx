@@ -4,6 +4,7 @@ import { percent, t } from '../../i18n/language.ts';
 import { bestValAccuracy, epochsIfContinued, isGoing, type Run } from '../../state/runs.ts';
 import { copyLink } from '../copy-link.ts';
 import { RunCurve, seriesClass } from '../chart/run-curve.tsx';
+import { KeptNote } from './kept-note.tsx';
 
 /** The runs so far, their curves and numbers. */
 export function RunsSection(): JSX.Element {
@@ -12,7 +13,9 @@ export function RunsSection(): JSX.Element {
     <section class="panel-runs" aria-labelledby="runs">
       <div class="section-head">
         <h2 id="runs">{text.heading}</h2>
-        <p>{text.caption}</p>
+        <p>
+          {text.caption} <KeptNote />
+        </p>
       </div>
       <RunsTable />
       <div class="card">
