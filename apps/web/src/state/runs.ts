@@ -15,7 +15,7 @@ export interface Run {
   /** Unique in this browser. */
   readonly key: string;
   readonly name: string;
-  /** Absent for a model that came without its run, and for a run of other data, which the page cannot repeat. */
+  /** Absent for a model that came without its run, and for a run that the page cannot repeat: of other data, or settings that it lacks. */
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly engine: string | undefined;
@@ -43,6 +43,11 @@ export function bestValAccuracy({ history }: Run): number | undefined {
 /** What its validation numbers are of: the test pictures, or others (unknown of an opened run of other data). */
 export function validatedOn({ recipe }: Pick<Run, 'recipe'>): 'test' | 'other' {
   return recipe?.settings.validation === 'test' ? 'test' : 'other';
+}
+
+/** Whether its link repeats it, on any machine. */
+export function isRepeatable({ recipe, ownData }: Pick<Run, 'recipe' | 'ownData'>): boolean {
+  return recipe !== undefined && ownData === undefined;
 }
 
 /** The preset and what differs from it, for a legend: `2 mlp-32 learning-rate=0.01`. */

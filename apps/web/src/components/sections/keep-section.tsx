@@ -10,6 +10,7 @@ import { FilesButton } from '../files-button.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { KeptNote } from './kept-note.tsx';
 import { ResultCardButton } from './result-card-button.tsx';
+import { isRepeatable } from '../../state/runs.ts';
 import { historyCsv } from '../../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
@@ -54,7 +55,7 @@ export function KeepSection(): JSX.Element {
           </button>
           <button
             type="button"
-            disabled={run ? !run.recipe || run.ownData !== undefined : state.dataInfo.value?.own}
+            disabled={run ? !isRepeatable(run) : state.ownData.value !== undefined}
             onClick={() => void copyLink(run)}
           >
             {text.link}

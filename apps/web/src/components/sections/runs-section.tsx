@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
-import { bestValAccuracy, epochsIfContinued, isGoing, type Run } from '../../state/runs.ts';
+import { bestValAccuracy, epochsIfContinued, isGoing, isRepeatable, type Run } from '../../state/runs.ts';
 import { copyLink } from '../copy-link.ts';
 import { RunCurve, seriesClass } from '../chart/run-curve.tsx';
 import { KeptNote } from './kept-note.tsx';
@@ -109,7 +109,7 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
             {text.continue(more)}
           </button>
         )}
-        {run.recipe && !run.ownData && (
+        {isRepeatable(run) && (
           <button
             type="button"
             class="quiet"
