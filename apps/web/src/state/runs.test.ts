@@ -33,10 +33,11 @@ test('a completed run can be made as long again, unless its schedule spans all e
   expect(epochsIfContinued(run({ state, recipe: { settings, rateChanges: [] } }))).toBeUndefined();
 });
 
-test('a run that is training, has diverged or has no checkpoint cannot be continued', () => {
+test('a run that is training, has diverged, no longer improved or has no checkpoint cannot be continued', () => {
   const diverged = { status: 'diverged', epoch: 1, step: 1, loss: 'NaN', learningRate: 1 } as const;
   expect(epochsIfContinued(run({ state: { status: 'running' } }))).toBeUndefined();
   expect(epochsIfContinued(run({ state: diverged }))).toBeUndefined();
+  expect(epochsIfContinued(run({ state: { status: 'stopped-early' } }))).toBeUndefined();
   expect(epochsIfContinued(run({ checkpoint: undefined }))).toBeUndefined();
 });
 

@@ -69,7 +69,8 @@ export function makingPlace(runs: readonly Run[]): readonly Run[] {
 
 /** How many epochs a run would have if it were continued: what is left of it, or as many again; `undefined` if it cannot be. */
 export function epochsIfContinued({ recipe, history, checkpoint, state }: Run): number | undefined {
-  if (!recipe || !checkpoint || isGoing(state) || state.status === 'diverged') return undefined;
+  const ended = state.status === 'diverged' || state.status === 'stopped-early';
+  if (!recipe || !checkpoint || isGoing(state) || ended) return undefined;
   const { epochs, schedule } = recipe.settings;
   if (history.length < epochs && state.status !== 'completed') return epochs;
   // Another schedule spans all epochs: with more of them it would be another run from its first epoch on.

@@ -76,7 +76,8 @@ export class Desk implements Callback {
       const { status, epoch, step, loss } = outcome;
       return { status, epoch, step, loss: String(loss), learningRate };
     }
-    const status = outcome.status === 'completed' ? 'completed' : 'stopped';
+    const statuses = { completed: 'completed', stopped: 'stopped-early', interrupted: 'stopped' } as const;
+    const status = statuses[outcome.status];
     return { status, ...(outcome.warning && { warning: { ...outcome.warning, learningRate } }) };
   }
 
