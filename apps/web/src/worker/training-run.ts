@@ -40,7 +40,7 @@ export class TrainingRun {
   /** The encoded checkpoint that it continues from. */
   readonly #resume: Uint8Array<ArrayBuffer> | undefined;
   readonly #options: TrainingRunOptions;
-  /** The last one of this run. */
+  /** The last one of this run, at first that which it continues from. */
   #checkpoint: Checkpoint | undefined;
 
   constructor(
@@ -77,6 +77,7 @@ export class TrainingRun {
     try {
       const engine = await this.#options.engines.training();
       const resume = this.#resume && (await decodeCheckpoint(this.#resume));
+      this.#checkpoint = resume;
       const { model, train, options } = prepare(settings, this.#options.data, { resume });
       this.#place(model, options);
       this.#options.post({
@@ -96,7 +97,7 @@ export class TrainingRun {
         checkpoint: {
           every: 'epoch',
           save: (checkpoint) => {
-            this.#checkpoint = checkpoint;
+            this.#checkpoint = this.desk.timed(checkpoint);
           },
         },
       });
