@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  classProbabilities,
   encodeCheckpoint,
   type Engine,
   evaluate,
@@ -197,10 +198,11 @@ export class PresentModel {
     return this.#options.model;
   }
 
+  /** `[count, classes]`, also of a network with one output for two classes. */
   async #predict(images: Samples): Promise<Float32Array<ArrayBuffer>> {
     // Preparing another engine is not worthwhile for a few pictures.
     const { probabilities } = await predict(await this.#model(), images, { engine: tfjsEngine() });
-    return Float32Array.from(probabilities);
+    return Float32Array.from(classProbabilities(probabilities, images.count));
   }
 }
 

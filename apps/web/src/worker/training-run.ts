@@ -10,7 +10,6 @@ import { messageOf } from './message-of.ts';
 import { RunControls } from './run-controls.ts';
 import type { ShownModels } from './shown-models.ts';
 import type { Turns } from './turns.ts';
-import { unlessDiverging } from './unless-diverging.ts';
 
 /** Least milliseconds between two backup copies of the model. */
 const saveInterval = 2000;
@@ -65,7 +64,7 @@ export class TrainingRun {
         paused: () => post({ type: 'paused', run }),
         resumed: () => post({ type: 'resumed', run }),
         rateSet: (change) => post({ type: 'rate-set', run, change }),
-        look: () => unlessDiverging(() => models.look()),
+        look: () => models.look(),
         epoch: (record) => this.#epochEnds(record),
       },
     });
@@ -157,7 +156,7 @@ export class TrainingRun {
     const { present } = models;
     if (!present) return;
     if (pausing || present.sinceEvaluation > evaluationInterval) {
-      await unlessDiverging(() => models.evaluate());
+      await models.evaluate();
     }
     // A first epoch has no checkpoint yet: saved without one, an interrupted run could not go on.
     const due = this.#checkpoint !== undefined && present.sinceSave > saveInterval;
