@@ -24,8 +24,9 @@ export const en = {
     tooLarge: 'This network is larger than the page allows: at most 64 layers, 1024 units, 256 filters.',
     outputs: (title: string, size: string) => `Outputs of ${title}, ${size}`,
     evidence: 'template × picture',
-    strongest: (unit: number) => `Excites unit ${unit} most:`,
-    off: (unit: number) => `Unit ${unit} is off for every picture.`,
+    strongest: (unit: number, among: string) =>
+      `Excites unit ${unit} most, of the first ${among} test pictures:`,
+    off: (unit: number, among: string) => `None of the first ${among} test pictures excites unit ${unit}.`,
     weights: (count: string) => `${count} weights`,
   },
   skip: 'Skip to training',
@@ -232,6 +233,8 @@ export const en = {
     templates: 'Templates',
     templatesCaption:
       'One per class. Ink on an orange pixel speaks for the class, ink on a blue one against it.',
+    outputCaption: (name: string) =>
+      `The only output: ink on an orange pixel speaks for ${name}, ink on a blue one against it.`,
     units: 'First layer',
     filters: 'Filters',
     filtersCaption:

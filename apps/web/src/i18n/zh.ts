@@ -25,8 +25,8 @@ export const zh: Texts = {
     tooLarge: '这个网络超出了本页的上限：最多 64 层、1024 个单元、256 个滤波器。',
     outputs: (title, size) => `${title} 的输出，${size}`,
     evidence: '模板 × 图片',
-    strongest: (unit) => `最能激发单元 ${unit} 的图片：`,
-    off: (unit) => `单元 ${unit} 对任何图片都不响应。`,
+    strongest: (unit, among) => `前 ${among} 张测试图片中最能激发单元 ${unit} 的：`,
+    off: (unit, among) => `前 ${among} 张测试图片都不能激发单元 ${unit}。`,
     weights: (count) => `${count} 个权重`,
   },
   skip: '跳到训练',
@@ -236,6 +236,7 @@ export const zh: Texts = {
     notTested: '测试图片还在下载：到了以后，结果会出现在这里。',
     templates: '模板',
     templatesCaption: '每类一张。橙色像素上有墨，支持这一类；蓝色像素上有墨，反对这一类。',
+    outputCaption: (name) => `唯一的输出：橙色像素上有墨，支持“${name}”；蓝色像素上有墨，反对它。`,
     units: '第一层',
     filters: '滤波器',
     filtersCaption:

@@ -120,6 +120,7 @@ const reports: readonly Extract<Told, { run: number }>[] = [
     width: 1,
     units: 1,
     unitsAreClasses: true,
+    place: 0,
     pictures: Uint8ClampedArray.of(1),
     shownUnits: 1,
   },

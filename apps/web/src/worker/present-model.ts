@@ -14,7 +14,14 @@ import {
 import { type LabelledImages, type Picture, type Placement, placePicture } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { AskedPicture, OwnPrediction, Placed, Report, LabelledPicture } from '../messages.ts';
+import type {
+  AskedPicture,
+  LabelledPicture,
+  OwnPrediction,
+  Placed,
+  Report,
+  StrongestPictures,
+} from '../messages.ts';
 import { LayerViews } from './layer-views.ts';
 import { firstLayer, gather, type PictureSize, labelledPicture } from './pictures.ts';
 
@@ -74,7 +81,7 @@ export class PresentModel {
     const model = await this.#model();
     const { size, classNames, post } = this.#options;
     const layer = firstLayer(model, size, classNames.length);
-    if (layer) post({ type: 'weights', run: this.run, ...layer });
+    if (layer) post({ type: 'weights', run: this.run, ...layer, place: this.#views.firstPlace });
     await this.postPredictions(watched);
   }
 
@@ -160,13 +167,15 @@ export class PresentModel {
     return right;
   }
 
-  /** The test pictures to which a unit of a shown layer responds most, among the first some hundred. */
-  async strongest(layer: number, unit: number): Promise<LabelledPicture[]> {
+  /** The test pictures to which a unit of a shown layer responds most, among the first some hundred; `undefined` where there are none to look at. */
+  async strongest(layer: number, unit: number): Promise<StrongestPictures | undefined> {
     const test = this.#options.test();
-    if (!test) return [];
+    if (!test) return undefined;
     await this.#model();
-    const indices = this.#views.strongest(layer, unit, test, strongestShown);
-    return indices.map((index) => labelledPicture(test, index));
+    const found = this.#views.strongest(layer, unit, test, strongestShown);
+    if (!found) return undefined;
+    const { indices, among } = found;
+    return { pictures: indices.map((index) => labelledPicture(test, index)), among };
   }
 
   /** A copy of its weights. */

@@ -148,8 +148,8 @@ export class Workbench {
 
   strongest({ id, layer, unit }: Extract<Request, { type: 'strongest' }>): void {
     this.#turns.add(async () => {
-      const pictures = (await unlessDiverging(async () => this.#models.shown?.strongest(layer, unit))) ?? [];
-      this.#post({ type: 'strongest', id, pictures });
+      const found = await unlessDiverging(async () => this.#models.shown?.strongest(layer, unit));
+      this.#post({ type: 'strongest', id, found });
     });
   }
 

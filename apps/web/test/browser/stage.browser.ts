@@ -121,7 +121,7 @@ test('a convolution shows its filters, and what each layer makes of the picture,
   await page.locator('.layer-column canvas').nth(2).focus();
   await page.keyboard.press('ArrowRight');
   await page.locator('.strongest').getByText('nit 2').waitFor();
-  const strongest = (await chromium.reports('strongest')).at(-1)?.pictures ?? [];
+  const strongest = (await chromium.reports('strongest')).at(-1)?.found?.pictures ?? [];
   expect(await page.locator('.strongest canvas').count()).toBe(strongest.length);
   expect(new Set(strongest.map(({ index }) => index)).size).toBe(strongest.length);
   await chromium.screenshot('desktop-light-convolution', false);
