@@ -66,6 +66,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     {
       type: 'evaluation',
       run: 1,
+      past: false,
       loss: 1,
       accuracy: 0,
       confusion: [[1]],

@@ -70,6 +70,8 @@ export interface StrongestPictures {
 }
 
 export interface TestResult {
+  /** Whether it is of the run's model as it was after an earlier epoch. */
+  readonly past: boolean;
   readonly loss: number;
   readonly accuracy: number;
   /** `[label][predicted]` */

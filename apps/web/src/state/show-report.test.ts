@@ -128,7 +128,16 @@ const reports: readonly Extract<Told, { run: number }>[] = [
   { type: 'epochs-kept', run: 1, epochs: [0, 1] },
   { type: 'epoch-shown', run: 1, epoch: 1 },
   { type: 'predictions', run: 1, predictions: [prediction] },
-  { type: 'evaluation', run: 1, loss: 1, accuracy: 0.1, confusion: [[1]], perClass: [], mistakes: [] },
+  {
+    type: 'evaluation',
+    run: 1,
+    past: false,
+    loss: 1,
+    accuracy: 0.1,
+    confusion: [[1]],
+    perClass: [],
+    mistakes: [],
+  },
   {
     type: 'saved-model',
     run: 1,

@@ -109,6 +109,14 @@ export class State {
   readonly shownEpoch: ReadonlySignal<number | undefined> = computed(() => this.view.value?.epoch);
   readonly refusal: ReadonlySignal<string | undefined> = computed(() => this.view.value?.refusal);
   readonly result: ReadonlySignal<TestResult | undefined> = computed(() => this.view.value?.result);
+  /** Of the shown run's saved model, on the test pictures; `undefined` where the last result may be that of other weights. */
+  readonly testAccuracy: ReadonlySignal<number | undefined> = computed(() => {
+    const result = this.result.value;
+    const changed = this.going.value || this.run.value?.state.status === 'failed';
+    // A worker that died may have measured the model after it was saved.
+    const lost = this.worker.value.status !== 'ready';
+    return result && !result.past && !changed && !lost ? result.accuracy : undefined;
+  });
   readonly pausing: ReadonlySignal<boolean> = computed(() => this.view.value?.pausing ?? false);
 
   /** The shown run's answer: while a new run waits for its turn, the worker answers for the one before. */

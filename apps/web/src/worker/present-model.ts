@@ -48,6 +48,8 @@ export interface PresentModelOptions {
   readonly post: (report: Report) => void;
   /** Brings the model up to date, while a run trains it. */
   readonly sync?: () => Promise<void> | undefined;
+  /** Whether it is the run's model as it was after an earlier epoch. */
+  readonly past?: boolean;
 }
 
 /** The page's current model, and reports about it, also during its run. */
@@ -123,7 +125,7 @@ export class PresentModel {
 
   /** Evaluates it on the test set. */
   async evaluate(): Promise<void> {
-    const { loss: lossName, labelSmoothing, measuring, post } = this.#options;
+    const { loss: lossName, labelSmoothing, measuring, post, past = false } = this.#options;
     const test = this.#options.test();
     if (!test) return;
     const model = await this.#model();
@@ -137,6 +139,7 @@ export class PresentModel {
     post({
       type: 'evaluation',
       run: this.run,
+      past,
       loss,
       accuracy,
       confusion,
