@@ -1,8 +1,6 @@
 /** Every text of the page. `zh.ts` has the same keys. */
 export const en = {
-  languageName: 'English',
   otherLanguage: '中文',
-  switchLanguage: 'Switch to Chinese',
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   title: 'Train an image classifier in this page, and watch what it learns.',
   panels: {
@@ -93,7 +91,6 @@ export const en = {
     resume: 'Resume',
     step: 'One epoch',
     reset: 'Reset',
-    waiting: 'Waiting for the pictures…',
     starting: 'Starting…',
   },
 
@@ -161,7 +158,6 @@ export const en = {
     accuracy: 'Training accuracy',
     valAccuracy: { test: 'Test accuracy', other: 'Validation accuracy' },
     speed: 'Images per second',
-    seconds: 'Epoch time',
     inSeconds: (seconds: string) => `${seconds} s`,
     progressLabel: 'Progress of the epoch',
   },
@@ -358,7 +354,6 @@ export const en = {
     notAModel: (message: string) => `This is not a model that the page can use: ${message}`,
     notARun: (name: string) =>
       `${name} is not a run record of Atelier. Leave it out to open the model alone.`,
-    nothing: 'There is nothing to keep yet.',
   },
 
   notices: {

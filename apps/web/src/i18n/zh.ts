@@ -1,9 +1,7 @@
 import type { Texts } from './en.ts';
 
 export const zh: Texts = {
-  languageName: '中文',
   otherLanguage: 'English',
-  switchLanguage: '切换到英文',
   theme: { label: '配色', auto: '自动', light: '浅色', dark: '深色' },
   title: '就在这个网页里训练一个图像分类器，看它学到了什么。',
   panels: {
@@ -100,7 +98,6 @@ export const zh: Texts = {
     resume: '继续',
     step: '训练一轮',
     reset: '重置',
-    waiting: '正在等图片…',
     starting: '正在启动…',
   },
 
@@ -166,7 +163,6 @@ export const zh: Texts = {
     accuracy: '训练准确率',
     valAccuracy: { test: '测试准确率', other: '验证准确率' },
     speed: '每秒图片数',
-    seconds: '每轮用时',
     inSeconds: (seconds) => `${seconds} 秒`,
     progressLabel: '本轮进度',
   },
@@ -342,7 +338,6 @@ export const zh: Texts = {
       '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请选择训练文件夹，或一起选择这些文件。',
     notAModel: (message) => `这不是本页能用的模型：${message}`,
     notARun: (name) => `${name} 不是 Atelier 的训练记录。不选它就能只打开模型。`,
-    nothing: '还没有可以保存的东西。',
   },
 
   notices: {
