@@ -158,6 +158,7 @@ test('a browser that forbids all storage trains all the same', async () => {
   await page.getByText('60,000 pictures to learn from').waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByRole('button', { name: 'Train again' }).waitFor();
+  await page.locator('.panel-runs').getByText('did not store the last run').waitFor();
   expect(await page.getByRole('alert').allTextContents()).toEqual([]);
   expect(errors).toEqual([]);
   await page.close();
