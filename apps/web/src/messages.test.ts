@@ -56,6 +56,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
       units: 1,
       shownUnits: 1,
       unitsAreClasses: true,
+      place: 0,
       pictures: Uint8ClampedArray.of(1, 2),
     },
   ],
@@ -65,6 +66,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     {
       type: 'evaluation',
       run: 1,
+      past: false,
       loss: 1,
       accuracy: 0,
       confusion: [[1]],
@@ -82,7 +84,7 @@ const carriers: readonly (readonly [buffers: number, message: Request | Report])
     },
   ],
   [2, { type: 'cell-pictures', id: 1, pictures: [picture(), picture()] }],
-  [2, { type: 'strongest', id: 1, pictures: [picture(), picture()] }],
+  [2, { type: 'strongest', id: 1, found: { pictures: [picture(), picture()], among: 600 } }],
   [1, { type: 'picture', id: 1, picture: picture() }],
 ];
 

@@ -25,6 +25,7 @@ export type {
   AskedPicture,
   Placed,
   OwnPrediction,
+  StrongestPictures,
   TestResult,
   SavedModel,
 } from './messages/model.ts';

@@ -82,7 +82,7 @@ function DataNotice(): JSX.Element | null {
   if (data.status !== 'failed') return null;
   return (
     <Problem title={text.failed[data.reason]} remedy={text.remedy[data.reason]} detail={data.message}>
-      <button type="button" onClick={() => session.loadData()}>
+      <button type="button" onClick={() => session.data.load()}>
         {text.retry}
       </button>
     </Problem>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { session, state } from '../state/page-session.ts';
 import { t } from '../i18n/language.ts';
-import { type Field, fieldNamed, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
+import { changeInForm, type Field, fieldNamed, mostHiddenLayers, mostUnits } from '../settings/fields.ts';
 import { Choice, TextField } from './field.tsx';
 
 interface SettingFieldProps {
@@ -18,7 +18,7 @@ export function SettingField({ field, locked }: SettingFieldProps): JSX.Element 
   if (value === undefined) return null;
   const label = labelOf(field);
   const set = (typed: string): void => {
-    const changed = change(settings, typed);
+    const changed = changeInForm(field, settings, typed);
     if (changed) session.change(changed);
   };
   switch (control.kind) {
@@ -52,6 +52,9 @@ export function SettingField({ field, locked }: SettingFieldProps): JSX.Element 
         layers: text.layersHint,
         hidden: text.hiddenHint,
         seed: text.seedHint,
+        // A link may say so.
+        patience:
+          settings.patience !== null && settings.validation === 'test' ? text.choosesOnTest : undefined,
       };
       const input = (
         <TextField

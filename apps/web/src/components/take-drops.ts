@@ -35,7 +35,7 @@ async function take(files: readonly FileAtPath[]): Promise<void> {
   } else if (files.length > 1 || isData.test(first.path)) {
     state.panel.value = 'data';
     show('data');
-    await session.useFiles(files);
+    await session.data.useFiles(files);
   } else {
     await openPicture(new File([first.file], first.path));
     show('pad');

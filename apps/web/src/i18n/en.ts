@@ -1,8 +1,6 @@
 /** Every text of the page. `zh.ts` has the same keys. */
 export const en = {
-  languageName: 'English',
   otherLanguage: '中文',
-  switchLanguage: 'Switch to Chinese',
   theme: { label: 'Colours', auto: 'Auto', light: 'Light', dark: 'Dark' },
   title: 'Train an image classifier in this page, and watch what it learns.',
   panels: {
@@ -24,8 +22,9 @@ export const en = {
     tooLarge: 'This network is larger than the page allows: at most 64 layers, 1024 units, 256 filters.',
     outputs: (title: string, size: string) => `Outputs of ${title}, ${size}`,
     evidence: 'template × picture',
-    strongest: (unit: number) => `Excites unit ${unit} most:`,
-    off: (unit: number) => `Unit ${unit} is off for every picture.`,
+    strongest: (unit: number, among: string) =>
+      `Excites unit ${unit} most, of the first ${among} test pictures:`,
+    off: (unit: number, among: string) => `None of the first ${among} test pictures excites unit ${unit}.`,
     weights: (count: string) => `${count} weights`,
   },
   skip: 'Skip to training',
@@ -92,7 +91,6 @@ export const en = {
     resume: 'Resume',
     step: 'One epoch',
     reset: 'Reset',
-    waiting: 'Waiting for the pictures…',
     starting: 'Starting…',
   },
 
@@ -141,6 +139,8 @@ export const en = {
     clipNorm: 'Gradient norm limit',
     validation: 'Validation',
     patience: 'Patience (epochs)',
+    choosesOnTest:
+      'The test pictures choose the best epoch: the test accuracy comes out too high. Validation held-out avoids that.',
     shift: 'Shift (pixels)',
     flip: 'Mirror',
     erase: 'Erase (pixels)',
@@ -158,7 +158,6 @@ export const en = {
     accuracy: 'Training accuracy',
     valAccuracy: { test: 'Test accuracy', other: 'Validation accuracy' },
     speed: 'Images per second',
-    seconds: 'Epoch time',
     inSeconds: (seconds: string) => `${seconds} s`,
     progressLabel: 'Progress of the epoch',
   },
@@ -193,7 +192,7 @@ export const en = {
     learnedNothing: 'learned nothing',
     heading: 'Runs',
     caption:
-      'Up to 20 runs keep their models, also over a reload. Choose one by its name to see it again; the box shows it in the curves.',
+      'Up to 20 runs keep their models. Choose one by its name to see it again; the box shows it in the curves.',
     continue: (epochs: number) => `Continue to ${epochs}`,
     continueOf: (name: string, epochs: number) => `Continue to ${epochs}: ${name}`,
     empty: 'No runs yet.',
@@ -214,6 +213,7 @@ export const en = {
       paused: 'paused',
       completed: 'done',
       stopped: 'stopped',
+      'stopped-early': 'stopped early',
       diverged: 'diverged',
       failed: 'failed',
       lost: 'interrupted',
@@ -229,6 +229,8 @@ export const en = {
     templates: 'Templates',
     templatesCaption:
       'One per class. Ink on an orange pixel speaks for the class, ink on a blue one against it.',
+    outputCaption: (name: string) =>
+      `The only output: ink on an orange pixel speaks for ${name}, ink on a blue one against it.`,
     units: 'First layer',
     filters: 'Filters',
     filtersCaption:
@@ -322,7 +324,9 @@ export const en = {
   keep: {
     heading: 'Keep it',
     caption:
-      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone. Runs survive a reload.',
+      'The model is two files that TensorFlow.js loads anywhere. A run folder of the command line opens here, with its curves; so do a model.json and weights.bin alone.',
+    kept: 'Runs survive a reload.',
+    notKept: 'This browser did not store the last run: a reload forgets it. Download what you want to keep.',
     model: 'Download the model',
     history: 'Download the history (CSV)',
     card: 'Download the result card',
@@ -350,7 +354,6 @@ export const en = {
     notAModel: (message: string) => `This is not a model that the page can use: ${message}`,
     notARun: (name: string) =>
       `${name} is not a run record of Atelier. Leave it out to open the model alone.`,
-    nothing: 'There is nothing to keep yet.',
   },
 
   notices: {

@@ -1,9 +1,7 @@
 import type { Texts } from './en.ts';
 
 export const zh: Texts = {
-  languageName: '中文',
   otherLanguage: 'English',
-  switchLanguage: '切换到英文',
   theme: { label: '配色', auto: '自动', light: '浅色', dark: '深色' },
   title: '就在这个网页里训练一个图像分类器，看它学到了什么。',
   panels: {
@@ -25,8 +23,8 @@ export const zh: Texts = {
     tooLarge: '这个网络超出了本页的上限：最多 64 层、1024 个单元、256 个滤波器。',
     outputs: (title, size) => `${title} 的输出，${size}`,
     evidence: '模板 × 图片',
-    strongest: (unit) => `最能激发单元 ${unit} 的图片：`,
-    off: (unit) => `单元 ${unit} 对任何图片都不响应。`,
+    strongest: (unit, among) => `前 ${among} 张测试图片中最能激发单元 ${unit} 的：`,
+    off: (unit, among) => `前 ${among} 张测试图片都不能激发单元 ${unit}。`,
     weights: (count) => `${count} 个权重`,
   },
   skip: '跳到训练',
@@ -100,7 +98,6 @@ export const zh: Texts = {
     resume: '继续',
     step: '训练一轮',
     reset: '重置',
-    waiting: '正在等图片…',
     starting: '正在启动…',
   },
 
@@ -149,6 +146,7 @@ export const zh: Texts = {
     clipNorm: '梯度范数上限',
     validation: '验证',
     patience: '耐心（轮数）',
+    choosesOnTest: '最佳轮次由测试图片选出：测试准确率会偏高。把“验证”设为 held-out 就能避免。',
     shift: '平移（像素）',
     flip: '左右翻转',
     erase: '擦除（像素）',
@@ -165,7 +163,6 @@ export const zh: Texts = {
     accuracy: '训练准确率',
     valAccuracy: { test: '测试准确率', other: '验证准确率' },
     speed: '每秒图片数',
-    seconds: '每轮用时',
     inSeconds: (seconds) => `${seconds} 秒`,
     progressLabel: '本轮进度',
   },
@@ -199,7 +196,7 @@ export const zh: Texts = {
   runs: {
     learnedNothing: '什么也没学到',
     heading: '历次训练',
-    caption: '最多保留 20 次训练及其模型，刷新后仍在。点名称可以再次查看；勾选则显示在曲线里。',
+    caption: '最多保留 20 次训练及其模型。点名称可以再次查看；勾选则显示在曲线里。',
     continue: (epochs) => `继续到 ${epochs} 轮`,
     continueOf: (name, epochs) => `继续到 ${epochs} 轮：${name}`,
     empty: '还没有训练过。',
@@ -220,6 +217,7 @@ export const zh: Texts = {
       paused: '已暂停',
       completed: '完成',
       stopped: '已停止',
+      'stopped-early': '提前停止',
       diverged: '发散',
       failed: '失败',
       lost: '中断',
@@ -234,6 +232,7 @@ export const zh: Texts = {
     notTested: '测试图片还在下载：到了以后，结果会出现在这里。',
     templates: '模板',
     templatesCaption: '每类一张。橙色像素上有墨，支持这一类；蓝色像素上有墨，反对这一类。',
+    outputCaption: (name) => `唯一的输出：橙色像素上有墨，支持“${name}”；蓝色像素上有墨，反对它。`,
     units: '第一层',
     filters: '滤波器',
     filtersCaption:
@@ -317,7 +316,9 @@ export const zh: Texts = {
   keep: {
     heading: '保存',
     caption:
-      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。各次训练在刷新后仍然保留。',
+      '模型是两个文件，TensorFlow.js 在哪里都能加载。命令行写下的训练文件夹也能在这里打开，连同曲线；单独的 model.json 和 weights.bin 也行。',
+    kept: '各次训练在刷新后仍然保留。',
+    notKept: '浏览器没能存下最近一次训练：刷新后就会丢失。想保留的请下载。',
     model: '下载模型',
     history: '下载训练历史（CSV）',
     card: '下载成绩卡片',
@@ -337,7 +338,6 @@ export const zh: Texts = {
       '一次训练是 model.json 加 weights.bin（还可以有 run.json）。请选择训练文件夹，或一起选择这些文件。',
     notAModel: (message) => `这不是本页能用的模型：${message}`,
     notARun: (name) => `${name} 不是 Atelier 的训练记录。不选它就能只打开模型。`,
-    nothing: '还没有可以保存的东西。',
   },
 
   notices: {

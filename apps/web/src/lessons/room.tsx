@@ -39,7 +39,7 @@ function LessonCard({ lesson }: { readonly lesson: Lesson }): JSX.Element {
   const { question, answers, runs } = text.lessons[lesson.name];
   const [predicted, setPredicted] = useState<number | undefined>(undefined);
   const [progress, setProgress] = useState<Progress>({ status: 'asked' });
-  const own = state.dataInfo.value?.own === true;
+  const own = state.ownData.value !== undefined;
   const see = async (): Promise<void> => {
     const found = await seeLesson(lesson.runs, (place) => setProgress({ status: 'running', place }));
     setProgress(found ? { status: 'seen', runs: found } : { status: 'stopped' });

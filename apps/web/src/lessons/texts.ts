@@ -84,7 +84,7 @@ const en: LessonTexts = {
         'Neither: moved pictures are still the same pictures',
       ],
       runs: ['32 units', 'Filters'],
-      why: 'A unit that sees all pixels has to learn each shape at each place anew. A filter looks for the same small shape everywhere: when the picture moves, its map only moves along. Move a drawing on the pad and watch the maps.',
+      why: 'A unit that sees all pixels has to learn each shape at each place anew. A filter looks for the same small shape everywhere: when the picture moves, its map only moves along. Draw something on the pad and watch the maps.',
     },
     dead: {
       title: 'Dead units',
@@ -131,9 +131,9 @@ const zh: LessonTexts = {
     hidden: {
       title: '隐藏层',
       question: 'softmax 回归每一类只有一个模板。另一个网络在前面放了 128 个隐藏单元。它在测试图片上好多少？',
-      answers: ['一点也不', '好几个百分点', '错误不到一半'],
+      answers: ['一点也不', '几个百分点', '错误不到一半'],
       runs: ['softmax', '128 个隐藏单元'],
-      why: '对这些图片来说，每类一个模板已经能走很远。隐藏单元能区分长袖和短袖，其余交给输出层：也就好几个百分点。',
+      why: '对这些图片来说，每类一个模板已经能走很远。隐藏单元能区分长袖和短袖，其余交给输出层：也就几个百分点。',
     },
     convolution: {
       title: '卷积与平移',

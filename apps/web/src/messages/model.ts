@@ -8,6 +8,8 @@ export interface FirstLayer {
   readonly units: number;
   /** Whether the units are the classes. */
   readonly unitsAreClasses: boolean;
+  /** Among the shown layers, from 0; `undefined` if it is not shown as a layer. */
+  readonly place: number | undefined;
   /** `[shownUnits, height, width, RGBA]`: made in the worker, so that the page only has to show them. */
   readonly pictures: Uint8ClampedArray<ArrayBuffer>;
   readonly shownUnits: number;
@@ -60,7 +62,16 @@ export interface OwnPrediction {
   readonly layers: readonly LayerView[];
 }
 
+/** The test pictures to which a unit or feature map responds most, from the strongest response on; none if none excites it. */
+export interface StrongestPictures {
+  readonly pictures: readonly LabelledPicture[];
+  /** They were sought among the first so many. */
+  readonly among: number;
+}
+
 export interface TestResult {
+  /** Whether it is of the run's model as it was after an earlier epoch. */
+  readonly past: boolean;
   readonly loss: number;
   readonly accuracy: number;
   /** `[label][predicted]` */

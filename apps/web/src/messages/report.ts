@@ -1,7 +1,15 @@
 import type { EpochRecord } from '@atelier/training';
 import type { RunRecipe } from '../settings/settings.ts';
 import type { ClassPictures, DataFailure, DataInfo, LabelledPicture } from './data.ts';
-import type { FirstLayer, OwnPrediction, Placed, Prediction, SavedModel, TestResult } from './model.ts';
+import type {
+  FirstLayer,
+  OwnPrediction,
+  Placed,
+  Prediction,
+  SavedModel,
+  StrongestPictures,
+  TestResult,
+} from './model.ts';
 import type { Progress, RunEnding, StartFailure, ThreadsInfo } from './run.ts';
 
 /** From the worker to the page. Messages about a model name its run. */
@@ -21,7 +29,8 @@ export type Report =
   | { readonly type: 'reading-files'; readonly done: number; readonly total: number }
   /** They are the page's data set now, and said so by `data-ready`. `notes` tell what was done to them. */
   | { readonly type: 'files-used'; readonly id: number; readonly notes: readonly string[] }
-  | { readonly type: 'files-refused'; readonly id: number; readonly message: string }
+  /** `undefined` if other data were asked for meanwhile. */
+  | { readonly type: 'files-refused'; readonly id: number; readonly message: string | undefined }
   | { readonly type: 'classes'; readonly classes: readonly ClassPictures[] }
   | {
       readonly type: 'run-started';
@@ -65,8 +74,8 @@ export type Report =
   | { readonly type: 'model-opened'; readonly id: number; readonly otherData: boolean }
   | { readonly type: 'model-refused'; readonly id: number; readonly message: string }
   | { readonly type: 'cell-pictures'; readonly id: number; readonly pictures: readonly LabelledPicture[] }
-  /** From the strongest response on; none for a unit that is off for all, and without test pictures. */
-  | { readonly type: 'strongest'; readonly id: number; readonly pictures: readonly LabelledPicture[] }
+  /** `undefined` where there are no test pictures, or there is no such layer. */
+  | { readonly type: 'strongest'; readonly id: number; readonly found: StrongestPictures | undefined }
   /** `undefined` before that part of the data is here. */
   | { readonly type: 'picture'; readonly id: number; readonly picture: LabelledPicture | undefined };
 

@@ -14,7 +14,8 @@ export interface Progress {
 }
 
 export type RunEnding =
-  | { readonly status: 'completed' | 'stopped'; readonly warning?: RunWarning }
+  /** `stopped`: by the user. `stopped-early`: it no longer improved, so that there is nothing to continue. */
+  | { readonly status: 'completed' | 'stopped' | 'stopped-early'; readonly warning?: RunWarning }
   /** The loss was NaN or infinite; the weights are those of the last good epoch. */
   | {
       readonly status: 'diverged';

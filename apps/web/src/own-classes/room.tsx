@@ -100,7 +100,7 @@ function OwnAnswer(): JSX.Element {
 async function train(): Promise<void> {
   const { className: nameOf } = ownTexts.value;
   const files = exampleFiles(nameOf);
-  if (!(await session.useFiles(files, { name: dataName, size }))) return;
+  if (!(await session.data.useFiles(files, { name: dataName, size }))) return;
   const settings = { ...defaultSettings(), ...recipe };
   session.change(fieldNamed('layers').change(settings, layers) ?? settings);
   session.train();

@@ -2,7 +2,7 @@ import { indexOfLargest } from '../components/probability-list.tsx';
 import { picture } from '../image/picture.ts';
 import { className, percent, t } from '../i18n/language.ts';
 import type { FirstLayer } from '../messages.ts';
-import { bestValAccuracy, validatedOn } from '../state/runs.ts';
+import { validatedOn } from '../state/runs.ts';
 import { isBlank } from '../state/own-picture.ts';
 import type { State } from '../state/state.ts';
 
@@ -18,9 +18,9 @@ const ownSide = 150;
 /**
  * The shown run as a picture to share: its test accuracy, what its first layer looks for, and what it says of the picture on the pad.
  *
- * @param link repeats the run; only its host and settings are shown
+ * @param link repeats the run, if one does; only its host and settings are shown
  */
-export async function drawResultCard(state: State, link: string): Promise<Blob> {
+export async function drawResultCard(state: State, link: string | undefined): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser draws no pictures');
@@ -34,7 +34,7 @@ export async function drawResultCard(state: State, link: string): Promise<Blob> 
   context.imageSmoothingEnabled = false;
   const run = state.run.value;
   const tested = state.result.value?.accuracy;
-  const accuracy = tested ?? (run && bestValAccuracy(run));
+  const accuracy = tested ?? run?.history.at(-1)?.valAccuracy;
   write('Atelier', margin, 90, 36, colours.ink, 700);
   write(run?.name.replace(/^\d+ /, '') ?? '', margin, 134, 26, colours.muted);
   if (accuracy !== undefined) {
@@ -45,8 +45,11 @@ export async function drawResultCard(state: State, link: string): Promise<Blob> 
   const layer = state.firstLayer.value;
   if (layer) drawLayer(context, layer);
   drawOwn(context, state, write);
-  const { host, search } = new URL(link);
-  write(`${host}${decodeURIComponent(search).replaceAll('+', ' ')}`, margin, height - 36, 20, colours.muted);
+  if (link !== undefined) {
+    const { host, search } = new URL(link);
+    const said = `${host}${decodeURIComponent(search).replaceAll('+', ' ')}`;
+    write(said, margin, height - 36, 20, colours.muted);
+  }
   return canvas.convertToBlob({ type: 'image/png' });
 }
 

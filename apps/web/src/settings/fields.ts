@@ -1,5 +1,6 @@
 import {
   changeRecipe,
+  chooseValidation,
   type Control,
   type Layer,
   parseLayers,
@@ -91,6 +92,20 @@ export const fields: readonly Field[] = [
 
 export function fieldNamed(name: string): Field {
   return fields.find((field) => field.name === name)!;
+}
+
+/**
+ * The settings after a field of the form was changed, `undefined` for an invalid text: early stopping gets images to choose by that are
+ * held out, as on the command line. A link says what it says.
+ */
+export function changeInForm(
+  { name, change }: Field,
+  settings: Settings,
+  text: string,
+): Settings | undefined {
+  const changed = change(settings, text);
+  if (!changed || name !== 'patience') return changed;
+  return changeRecipe(settings, chooseValidation(settings, { patience: changed.patience }));
 }
 
 function fieldOf({ name, flag, label, control, takes, shortFor, textOf, read }: Setting): Field {

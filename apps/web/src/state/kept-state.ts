@@ -16,11 +16,15 @@ export function keepInAddress({ settings, rateChanges }: State): void {
 }
 
 /** Remembers a run and its model, and that this tab shows it. */
-export function keepState({ runs, view }: State, id = view.value?.run): void {
-  const run = runs.value.find((each) => each.id === id);
+export function keepState(state: State, id = state.view.value?.run): void {
+  const run = state.runs.value.find((each) => each.id === id);
   if (!run) return;
-  void keepRun(run, tab);
-  if (run.id === view.value?.run) storeShownRun(run.key);
+  void keep(state, run);
+  if (run.id === state.view.value?.run) storeShownRun(run.key);
+}
+
+async function keep({ keepsRuns }: State, run: Run): Promise<void> {
+  keepsRuns.value = await keepRun(run, tab);
 }
 
 /** Remembers that this tab shows no run. */

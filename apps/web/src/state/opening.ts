@@ -1,5 +1,6 @@
 import type { FileAtPath } from '@atelier/datasets/browser';
 import type { RunData, SavedModel } from '../messages.ts';
+import { comesTrue } from './comes-true.ts';
 import { keepState } from './kept-state.ts';
 import type { Answer } from './questions.ts';
 import { type RunFiles, readRunFiles } from './run-files.ts';
@@ -13,8 +14,8 @@ export class Opening {
   readonly #state: State;
   /** Asks the current worker. */
   readonly #askWorker: TrainingWorker['ask'];
-  /** The run that is being opened, unless another was started meanwhile. */
-  #run: number | undefined;
+  /** Counts what was to be shown: a model that comes later than the next is not shown. */
+  #latest = 0;
 
   constructor(state: State, ask: TrainingWorker['ask']) {
     this.#state = state;
@@ -29,26 +30,32 @@ export class Opening {
       notice.value = found;
       return;
     }
+    await comesTrue(this.#state.testHere);
     const run = this.#state.newRun();
-    this.#run = run;
+    const turn = ++this.#latest;
     const answer = await this.#ask(run, found.model, found.trainedOn);
-    const info = this.#state.dataInfo.value;
-    const pageData = info?.own === true ? info.data : undefined;
-    if (answer?.type === 'model-opened')
-      this.#add(run, found, answer.otherData, answer.otherData ? found.trainedOn : pageData);
-    else this.#tellRefusal(answer);
+    if (answer?.type !== 'model-opened') {
+      this.#tellRefusal(answer);
+      return;
+    }
+    const { otherData } = answer;
+    this.#add(run, found, otherData, otherData ? found.trainedOn : this.#state.ownData.value);
+    if (turn === this.#latest) this.#show(run);
+    keepState(this.#state, run);
   }
 
-  /** Opens the saved model of the shown run again. */
+  /** Opens the saved model of the shown run again, as soon as the test pictures are here, unless another run is shown by then. */
   async reopen(): Promise<void> {
+    const turn = ++this.#latest;
+    await comesTrue(this.#state.canOpen);
     const run = this.#state.run.value;
-    if (!run?.model) return;
+    if (!run?.model || turn !== this.#latest) return;
     this.#tellRefusal(await this.#ask(run.id, run.model, this.#state.dataOf(run)));
   }
 
   /** Another run, or none, is shown from now on: what is still being opened will not be shown. */
   leave(): void {
-    this.#run = undefined;
+    this.#latest++;
   }
 
   #ask(
@@ -64,7 +71,7 @@ export class Opening {
     this.#state.notice.value = { kind: 'not-a-model', message: answer.message };
   }
 
-  /** Lists an opened run, and shows it if it is the last requested one: then the worker has its model. */
+  /** Lists an opened run. */
   #add(
     id: number,
     { name, history, model, trainedOn, images, ...found }: RunFiles,
@@ -72,14 +79,13 @@ export class Opening {
     ownData: RunData | undefined,
   ): void {
     const state = this.#state;
-    const recipe = isOther ? undefined : found.recipe;
     state.addRun({
       id,
       key: newKey(),
       model,
       checkpoint: undefined,
       name: ownData ? `${id} ${name} ${ownData.name}` : `${id} ${name}`,
-      recipe,
+      recipe: isOther ? undefined : found.recipe,
       ownData,
       images,
       history,
@@ -87,15 +93,15 @@ export class Opening {
       state: { status: 'opened' },
       shown: true,
     });
-    if (this.#run === id) {
-      state.view.value = newView(id);
-      if (recipe) {
-        state.settings.value = recipe.settings;
-        state.rateChanges.value = recipe.rateChanges;
-      }
-    }
     const data = isOther ? 'other' : trainedOn ? 'own' : 'unknown';
     state.notice.value = { kind: 'opened', name, data };
-    keepState(state, id);
+  }
+
+  /** Shows a run that was opened last: the worker has its model. */
+  #show(id: number): void {
+    const state = this.#state;
+    state.view.value = newView(id);
+    const recipe = state.run.value?.recipe;
+    if (recipe) state.useRecipe(recipe);
   }
 }

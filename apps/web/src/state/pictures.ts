@@ -1,4 +1,4 @@
-import { type AskedPicture, type LabelledPicture, type OwnPrediction, type Placed } from '../messages.ts';
+import type { AskedPicture, LabelledPicture, OwnPrediction, Placed, StrongestPictures } from '../messages.ts';
 import type { Cell, State } from './state.ts';
 import type { TrainingWorker } from './training-worker.ts';
 
@@ -59,9 +59,9 @@ export class Pictures {
     return answer?.type === 'cell-pictures' ? answer.pictures : [];
   }
 
-  /** Test pictures to which a unit of a shown layer responds most. */
-  async strongest(layer: number, unit: number): Promise<readonly LabelledPicture[]> {
+  /** Test pictures to which a unit of a shown layer responds most; `undefined` where none were looked at. */
+  async strongest(layer: number, unit: number): Promise<StrongestPictures | undefined> {
     const answer = await this.#worker().ask((id) => ({ type: 'strongest', id, layer, unit }));
-    return answer?.type === 'strongest' ? answer.pictures : [];
+    return answer?.type === 'strongest' ? answer.found : undefined;
   }
 }

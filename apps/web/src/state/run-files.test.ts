@@ -77,6 +77,26 @@ describe('parseRun', () => {
   });
 
   test.each([
+    ['a network larger than the page allows', { hidden: undefined, layers: 'dense 2048, output' }],
+    ['more epochs', { epochs: 1000 }],
+    ['larger batches', { batchSize: 8192 }],
+    ['more dropout', { dropout: 0.95 }],
+    ['a longer shift', { augment: { shift: 9 } }],
+    ['fewer pictures', { limit: 50 }],
+    ['another start', { from: '/runs/before' }],
+    ['frozen layers', { freeze: ['dense_1'] }],
+  ])('shows a run with %s without settings, since the page would repeat another', (_, change) => {
+    const found = parseRun(JSON.stringify({ ...run, config: { ...config, ...change } }));
+    expect(found).toMatchObject({ name: 'mlp-32', recipe: undefined });
+  });
+
+  test('takes a network that is too long for the short form, since it is not for the long one', () => {
+    const layers = 'dense 8, dense 8, dense 8, dense 8, dense 8, dense 8, output';
+    const found = parseRun(JSON.stringify({ ...run, config: { ...config, hidden: undefined, layers } }));
+    expect(found?.recipe?.settings.layers).toBe(layers);
+  });
+
+  test.each([
     '',
     '[]',
     'null',

@@ -4,12 +4,13 @@ import { type RunDataset, type RunEpoch, runSchema } from '@atelier/runs/record'
 import type { EpochRecord } from '@atelier/training';
 import type { RunData, SavedModel } from '../messages.ts';
 import { fields } from '../settings/fields.ts';
-import { defaultSettings, type RunRecipe } from '../settings/settings.ts';
+import { defaultSettings, type RunRecipe, type Settings } from '../settings/settings.ts';
 import type { Notice } from './state.ts';
 
 /** A run as the CLI writes it, or a model alone. */
 export interface RunFiles {
   readonly name: string;
+  /** `undefined` if the page cannot repeat the run. */
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly model: SavedModel;
@@ -75,15 +76,17 @@ function epochRecord({ valLoss, valAccuracy, ...training }: RunEpoch): EpochReco
   };
 }
 
-/** The settings, as far as this page can repeat them. */
+/** The settings; `undefined` if this page cannot repeat them all. */
 function recipeOf(config: Recipe): RunRecipe | undefined {
-  if (!isPresetName(config.preset)) return undefined;
-  let settings = defaultSettings(config.preset);
-  for (const { textOf, change } of fields) {
-    const text = textOf(config);
-    if (text !== undefined) settings = change(settings, text) ?? settings;
+  const { preset, from, freeze } = config;
+  if (!isPresetName(preset) || from !== null || freeze.length > 0) return undefined;
+  let settings: Settings | undefined = defaultSettings(preset);
+  for (const { textOf, change, shortFor } of fields) {
+    // A short form says nothing new, and has limits of its own.
+    const text = shortFor === undefined ? textOf(config) : undefined;
+    if (settings && text !== undefined) settings = change(settings, text);
   }
-  return { settings, rateChanges: [] };
+  return settings && { settings, rateChanges: [] };
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
-import { epochsIfContinued, makingPlace, newKey, type Run } from './runs.ts';
+import { epochsIfContinued, isRepeatable, makingPlace, newKey, type Run } from './runs.ts';
 
 const record = { epoch: 1, loss: 1, accuracy: 0.5, seconds: 1, learningRate: 0.001 };
 
@@ -33,11 +33,18 @@ test('a completed run can be made as long again, unless its schedule spans all e
   expect(epochsIfContinued(run({ state, recipe: { settings, rateChanges: [] } }))).toBeUndefined();
 });
 
-test('a run that is training, has diverged or has no checkpoint cannot be continued', () => {
+test('a run that is training, has diverged, no longer improved or has no checkpoint cannot be continued', () => {
   const diverged = { status: 'diverged', epoch: 1, step: 1, loss: 'NaN', learningRate: 1 } as const;
   expect(epochsIfContinued(run({ state: { status: 'running' } }))).toBeUndefined();
   expect(epochsIfContinued(run({ state: diverged }))).toBeUndefined();
+  expect(epochsIfContinued(run({ state: { status: 'stopped-early' } }))).toBeUndefined();
   expect(epochsIfContinued(run({ checkpoint: undefined }))).toBeUndefined();
+});
+
+test('a link repeats a run with settings, of the data set that the page comes with', () => {
+  expect(isRepeatable(run())).toBe(true);
+  expect(isRepeatable(run({ recipe: undefined }))).toBe(false);
+  expect(isRepeatable(run({ ownData: { name: 'mine', classNames: [], hashes: {} } }))).toBe(false);
 });
 
 test('an empty run and the oldest of twenty make place for another', () => {

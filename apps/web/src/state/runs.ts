@@ -15,7 +15,7 @@ export interface Run {
   /** Unique in this browser. */
   readonly key: string;
   readonly name: string;
-  /** Absent for a model that came without its run, and for a run of other data, which the page cannot repeat. */
+  /** Absent for a model that came without its run, and for a run that the page cannot repeat: of other data, or settings that it lacks. */
   readonly recipe: RunRecipe | undefined;
   readonly history: readonly EpochRecord[];
   readonly engine: string | undefined;
@@ -45,6 +45,11 @@ export function validatedOn({ recipe }: Pick<Run, 'recipe'>): 'test' | 'other' {
   return recipe?.settings.validation === 'test' ? 'test' : 'other';
 }
 
+/** Whether its link repeats it, on any machine. */
+export function isRepeatable({ recipe, ownData }: Pick<Run, 'recipe' | 'ownData'>): boolean {
+  return recipe !== undefined && ownData === undefined;
+}
+
 /** The preset and what differs from it, for a legend: `2 mlp-32 learning-rate=0.01`. */
 export function runName(id: number, recipe: RunRecipe): string {
   const [preset, ...differences] = formatQuery(recipe)
@@ -64,7 +69,8 @@ export function makingPlace(runs: readonly Run[]): readonly Run[] {
 
 /** How many epochs a run would have if it were continued: what is left of it, or as many again; `undefined` if it cannot be. */
 export function epochsIfContinued({ recipe, history, checkpoint, state }: Run): number | undefined {
-  if (!recipe || !checkpoint || isGoing(state) || state.status === 'diverged') return undefined;
+  const ended = state.status === 'diverged' || state.status === 'stopped-early';
+  if (!recipe || !checkpoint || isGoing(state) || ended) return undefined;
   const { epochs, schedule } = recipe.settings;
   if (history.length < epochs && state.status !== 'completed') return epochs;
   // Another schedule spans all epochs: with more of them it would be another run from its first epoch on.

@@ -120,6 +120,7 @@ const reports: readonly Extract<Told, { run: number }>[] = [
     width: 1,
     units: 1,
     unitsAreClasses: true,
+    place: 0,
     pictures: Uint8ClampedArray.of(1),
     shownUnits: 1,
   },
@@ -127,7 +128,16 @@ const reports: readonly Extract<Told, { run: number }>[] = [
   { type: 'epochs-kept', run: 1, epochs: [0, 1] },
   { type: 'epoch-shown', run: 1, epoch: 1 },
   { type: 'predictions', run: 1, predictions: [prediction] },
-  { type: 'evaluation', run: 1, loss: 1, accuracy: 0.1, confusion: [[1]], perClass: [], mistakes: [] },
+  {
+    type: 'evaluation',
+    run: 1,
+    past: false,
+    loss: 1,
+    accuracy: 0.1,
+    confusion: [[1]],
+    perClass: [],
+    mistakes: [],
+  },
   {
     type: 'saved-model',
     run: 1,
@@ -154,6 +164,15 @@ test('a run that was reset is not going again when the worker paused it meanwhil
   showReport(state, { type: 'paused', run: 2 });
   showReport(state, { type: 'resumed', run: 2 });
   expect(state.run.value?.state).toEqual({ status: 'stopped' });
+});
+
+test('the worker is done with a run when it says so, and not when an earlier one ends', () => {
+  const state = stateWithRun();
+  state.training.value = 2;
+  showReport(state, { type: 'run-ended', run: 1, ending: { status: 'stopped' } });
+  expect(state.training.value).toBe(2);
+  showReport(state, { type: 'run-ended', run: 2, ending: { status: 'stopped' } });
+  expect(state.training.value).toBeUndefined();
 });
 
 test('a number of a run that was removed does not come again', () => {

@@ -10,6 +10,7 @@ export function showReport(state: State, report: Told): void {
   if ('run' in report) {
     state.changeRun(report.run, (run) => inRun(run, report));
     state.changeView(report.run, inView(report));
+    if (report.type === 'run-ended' && state.training.value === report.run) state.training.value = undefined;
     return;
   }
   switch (report.type) {

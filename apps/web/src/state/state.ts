@@ -14,7 +14,8 @@ import type {
   TestResult,
 } from '../messages.ts';
 import type { RefusedParameter } from '../settings/query.ts';
-import { defaultSettings, imagesOf, type RateChange, type Settings } from '../settings/settings.ts';
+import { defaultSettings, imagesOf } from '../settings/settings.ts';
+import type { RateChange, RunRecipe, Settings } from '../settings/settings.ts';
 import { blankPicture, type OwnPicture } from './own-picture.ts';
 import type { Panel } from './panels.ts';
 import type { RunView } from './run-view.ts';
@@ -72,8 +73,17 @@ export class State {
   readonly builtIn: Signal<RunData | undefined> = signal(undefined);
   /** How many of the user's files have been read for a data set. */
   readonly reading: Signal<{ readonly done: number; readonly total: number } | undefined> = signal(undefined);
+  /** What the page learns from, if that is not the data set that it comes with. */
+  readonly ownData: ReadonlySignal<RunData | undefined> = computed(() => {
+    const info = this.dataInfo.value;
+    return info?.own === true ? info.data : undefined;
+  });
   readonly classes: Signal<readonly ClassPictures[]> = signal([]);
   readonly runs: Signal<readonly Run[]> = signal([]);
+  /** Whether the browser keeps them over a reload, as far as the page knows. */
+  readonly keepsRuns: Signal<boolean> = signal(true);
+  /** The run whose training the worker has not ended yet: one that was reset goes on until its next step, and is saved then. */
+  readonly training: Signal<number | undefined> = signal(undefined);
   /** The run that the panels show, and all that they show of it. */
   readonly view: Signal<RunView | undefined> = signal(undefined);
   readonly notice: Signal<Notice | undefined> = signal(undefined);
@@ -99,6 +109,14 @@ export class State {
   readonly shownEpoch: ReadonlySignal<number | undefined> = computed(() => this.view.value?.epoch);
   readonly refusal: ReadonlySignal<string | undefined> = computed(() => this.view.value?.refusal);
   readonly result: ReadonlySignal<TestResult | undefined> = computed(() => this.view.value?.result);
+  /** Of the shown run's saved model, on the test pictures; `undefined` where the last result may be that of other weights. */
+  readonly testAccuracy: ReadonlySignal<number | undefined> = computed(() => {
+    const result = this.result.value;
+    const changed = this.going.value || this.run.value?.state.status === 'failed';
+    // A worker that died may have measured the model after it was saved.
+    const lost = this.worker.value.status !== 'ready';
+    return result && !result.past && !changed && !lost ? result.accuracy : undefined;
+  });
   readonly pausing: ReadonlySignal<boolean> = computed(() => this.view.value?.pausing ?? false);
 
   /** The shown run's answer: while a new run waits for its turn, the worker answers for the one before. */
@@ -130,22 +148,48 @@ export class State {
   readonly canTrain: ReadonlySignal<boolean> = computed(
     () => this.dataHere.value && this.worker.value.status === 'ready' && this.data.value.status !== 'failed',
   );
+  /** Whether the worker can take a run's model, and the page has the last one. */
+  readonly canOpen: ReadonlySignal<boolean> = computed(
+    () => this.testHere.value && this.training.value === undefined,
+  );
 
   /** Whether the next run can begin: on all that it is to learn from, or on the first pictures while the rest is loading. */
   readonly canBegin: ReadonlySignal<boolean> = computed(
     () => this.canTrain.value && (this.hasAllOf(this.settings.value) || this.isEarly.value),
   );
-  /** Whether the next run begins on fewer pictures than it asks for. */
+  /** Whether the next run begins on fewer pictures than it asks for, or on others: on the first that are here. */
   readonly isEarly: ReadonlySignal<boolean> = computed(() => {
     const info = this.dataInfo.value;
-    return info !== undefined && !info.complete && info.trainCount < imagesOf(this.settings.value);
+    return info !== undefined && !info.complete && !hasImages(info, this.settings.value);
   });
 
   /** Whether all pictures are here that a run of these settings reads. */
   hasAllOf(settings: Settings): boolean {
     const info = this.dataInfo.value;
     if (!info || info.complete) return info !== undefined;
-    return info.testCount > 0 && info.trainCount >= imagesOf(settings);
+    return info.testCount > 0 && hasImages(info, settings);
+  }
+
+  /** Whether a run can be continued now: where the worker has ended all training, so that no report of an end is yet to come. */
+  canContinue(run: Run): boolean {
+    return (
+      this.canTrain.value &&
+      this.training.value === undefined &&
+      run.recipe !== undefined &&
+      this.isOfPageData(run) &&
+      this.hasAllOf(run.recipe.settings)
+    );
+  }
+
+  /** The run that the form describes. */
+  get formRecipe(): RunRecipe {
+    return { settings: this.settings.value, rateChanges: this.rateChanges.value };
+  }
+
+  /** Puts a run into the form. Of the user's own data all pictures are used: their number is not in the form. */
+  useRecipe({ settings, rateChanges }: RunRecipe): void {
+    this.settings.value = this.ownData.value ? { ...settings, limit: null } : settings;
+    this.rateChanges.value = rateChanges;
   }
 
   /** What a run was trained on, if it is known. */
@@ -155,8 +199,7 @@ export class State {
 
   /** Whether a run was trained on what the page shows. */
   isOfPageData({ ownData }: Run): boolean {
-    const info = this.dataInfo.value;
-    return isSame(ownData, info?.own === true ? info.data : undefined);
+    return isSame(ownData, this.ownData.value);
   }
 
   /** Runs are numbered 1, 2, 3, also after a reload. No number is used twice. */
@@ -190,6 +233,11 @@ export class State {
     this.changeRun(run.id, () => ({ state: { status } }));
     this.changeView(run.id, { pausing: false });
   }
+}
+
+/** Whether all training images are here that a run of these settings reads, while others are still loading. */
+function hasImages({ trainCount }: DataInfo, settings: Settings): boolean {
+  return settings.sample === 'first' && trainCount >= imagesOf(settings);
 }
 
 /** Whether two runs were trained on the same; `undefined` is the data set that the page comes with. */

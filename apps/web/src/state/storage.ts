@@ -17,10 +17,10 @@ const databaseName = 'atelier';
 const storeName = 'runs';
 const formerStore = 'kept';
 
-/** Remembers a run in the browser. Where that is forbidden (private windows) nothing is kept. */
-export async function keepRun(run: Run, tab: string): Promise<void> {
+/** Remembers a run in the browser; resolves to whether it does: it may be forbidden (private windows), or the disk full. */
+export async function keepRun(run: Run, tab: string): Promise<boolean> {
   const kept: KeptRun = { version, key: run.key, tab, run };
-  await withStore('readwrite', (store) => store.put(kept));
+  return (await withStore('readwrite', (store) => store.put(kept))) !== undefined;
 }
 
 export async function forgetRun(key: string): Promise<void> {
@@ -52,7 +52,11 @@ async function withStore<Result>(
     const opening = indexedDB.open(databaseName, version);
     opening.addEventListener('upgradeneeded', () => upgrade(opening));
     database = await settled(opening);
-    return await settled(use(database.transaction(storeName, mode).objectStore(storeName)));
+    const transaction = database.transaction(storeName, mode);
+    const result = settled(use(transaction.objectStore(storeName)));
+    // What does not fit on the disk may be refused as late as at the end.
+    await completed(transaction);
+    return await result;
   } catch {
     // Forbidden, or the disk is full: the page works without.
     return undefined;
@@ -80,6 +84,13 @@ function upgrade({ result: database, transaction }: IDBOpenDBRequest): void {
 interface FormerRuns {
   readonly runs: readonly Omit<Run, 'key' | 'model' | 'checkpoint'>[];
   readonly model: { readonly run: number; readonly files: Run['model'] } | undefined;
+}
+
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('IndexedDB failed')));
+  });
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {

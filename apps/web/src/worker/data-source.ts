@@ -20,8 +20,12 @@ export class DataSource {
   readonly #exchange: (change: () => void) => void;
   /** Called when the test images are here, after the first training images. */
   readonly #onTest: () => void;
-  /** Counts what was asked for: only the latest becomes the page's data. */
+  /** Counts what was asked for. */
+  #asked = 0;
+  /** The last load, or the last files that were read and are data: what was asked for before gives nothing any more. */
   #latest = 0;
+  /** Data that wait for the runs of the former ones to end. */
+  #waiting = 0;
 
   constructor(
     post: (report: Report) => void,
@@ -36,19 +40,19 @@ export class DataSource {
 
   /** Loads the data set that the page comes with. */
   async load(folder: string): Promise<void> {
-    const asked = ++this.#latest;
-    const exchanges = this.#store.data?.own === true;
+    const asked = ++this.#asked;
+    this.#latest = asked;
     try {
       const data = await loadData(folder, {
         onProgress: (receivedBytes, totalBytes) => {
           if (asked === this.#latest) this.#post({ type: 'data-progress', receivedBytes, totalBytes });
         },
         onFirst: (first) => {
-          if (asked === this.#latest && !exchanges) this.#place(first);
+          if (asked === this.#latest && !this.#exchanges) this.#place(first);
         },
       });
       if (asked !== this.#latest) return;
-      if (exchanges) this.#exchange(() => this.#place(data));
+      if (this.#exchanges) this.#replace(data);
       else this.#place(data);
     } catch (error) {
       if (asked !== this.#latest) return;
@@ -56,9 +60,9 @@ export class DataSource {
     }
   }
 
-  /** Makes files the data set; those before stay if they are not one. */
+  /** Makes files the data set; those before stay if they are not one, and go on loading. */
   async use({ id, files, name, size }: Extract<Request, { type: 'use-files' }>): Promise<void> {
-    const asked = ++this.#latest;
+    const asked = ++this.#asked;
     let told = -Infinity;
     try {
       const read = await loadDatasetFromFiles(files, {
@@ -71,13 +75,14 @@ export class DataSource {
         },
       });
       const hashes = { ...(await contentHashes(read)) };
-      if (asked !== this.#latest) return;
+      if (asked < this.#latest) {
+        this.#post({ type: 'files-refused', id, message: undefined });
+        return;
+      }
+      this.#latest = asked;
       const { train, test, classNames, notes } = read;
       const data = { name: name ?? read.name, train, test, classNames, hashes, complete: true, own: true };
-      this.#exchange(() => {
-        this.#place(data);
-        this.#post({ type: 'files-used', id, notes });
-      });
+      this.#replace(data, () => this.#post({ type: 'files-used', id, notes }));
     } catch (error) {
       this.#post({ type: 'files-refused', id, message: messageOf(error) });
     }
@@ -95,6 +100,20 @@ export class DataSource {
     const images = this.#store.data?.[part];
     const picture = images && images.count > 0 ? labelledPicture(images, index % images.count) : undefined;
     this.#post({ type: 'picture', id, picture });
+  }
+
+  /** Whether data take the place of others, of which there may be runs: the first pictures of a data set do not take that of files. */
+  get #exchanges(): boolean {
+    return this.#waiting > 0 || this.#store.data?.own === true;
+  }
+
+  #replace(data: LoadedData, onPlaced?: () => void): void {
+    this.#waiting++;
+    this.#exchange(() => {
+      this.#waiting--;
+      this.#place(data);
+      onPlaced?.();
+    });
   }
 
   #place(data: LoadedData): void {

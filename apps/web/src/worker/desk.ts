@@ -1,4 +1,11 @@
-import type { BatchProgress, Callback, EpochRecord, FitResult, Training } from '@atelier/training';
+import type {
+  BatchProgress,
+  Callback,
+  Checkpoint,
+  EpochRecord,
+  FitResult,
+  Training,
+} from '@atelier/training';
 import type { Progress, RunEnding } from '../messages.ts';
 import type { RateChange } from '../settings/settings.ts';
 import type { RunControls } from './run-controls.ts';
@@ -36,14 +43,19 @@ export class Desk implements Callback {
   readonly #options: DeskOptions;
   readonly #rates: RateChange[];
   #training: Training | undefined;
+  /** The one in progress; 0 before the first. */
   #epoch = 0;
   #finishedEpochs = 0;
+  /** A rate that was set before any epoch was in progress. */
+  #early: number | undefined;
   #lastProgress = -Infinity;
   #nextLook = 0;
-  /** Time and step from which the pace is measured. */
-  #paceMark = { time: 0, step: 0 };
+  /** Time and step from which the pace is measured; the step is known from the first batch on. */
+  #paceMark: { time: number; step: number | undefined } = { time: 0, step: undefined };
   /** Milliseconds of the current epoch spent on other things. */
   #idle = 0;
+  /** Those before its last step. */
+  #idleBefore = 0;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -62,7 +74,11 @@ export class Desk implements Callback {
 
   /** The rate applies from the next epoch on, and replaces one set before for that epoch. */
   setLearningRate(learningRate: number): void {
-    const epoch = Math.max(2, this.#epoch + 1);
+    if (this.#epoch === 0) {
+      this.#early = learningRate;
+      return;
+    }
+    const epoch = this.#epoch + 1;
     if (this.#training && epoch > this.#training.epochs) return;
     const change = { epoch, learningRate };
     this.#rates.splice(0, this.#rates.length, ...this.#rates.filter((rate) => rate.epoch < epoch), change);
@@ -76,8 +92,16 @@ export class Desk implements Callback {
       const { status, epoch, step, loss } = outcome;
       return { status, epoch, step, loss: String(loss), learningRate };
     }
-    const status = outcome.status === 'completed' ? 'completed' : 'stopped';
+    const statuses = { completed: 'completed', stopped: 'stopped-early', interrupted: 'stopped' } as const;
+    const status = statuses[outcome.status];
     return { status, ...(outcome.warning && { warning: { ...outcome.warning, learningRate } }) };
+  }
+
+  /** A checkpoint whose epoch has taken what its training took, as in the records. */
+  timed(checkpoint: Checkpoint): Checkpoint {
+    const { partial } = checkpoint;
+    if (partial.step === 0) return checkpoint;
+    return { ...checkpoint, partial: { ...partial, seconds: partial.seconds - this.#idleBefore / 1000 } };
   }
 
   /** The run has ended, and its model is final. */
@@ -87,18 +111,25 @@ export class Desk implements Callback {
 
   onTrainBegin(training: Training): void {
     this.#training = training;
+    this.#finishedEpochs = training.history.length;
   }
 
   onEpochBegin(epoch: number, training: Training): void {
     this.#epoch = epoch;
     this.#idle = 0;
-    this.#paceMark = { time: performance.now(), step: 0 };
+    this.#paceMark = { time: performance.now(), step: undefined };
     for (const change of this.#rates) {
       if (change.epoch === epoch) training.learningRate = change.learningRate;
     }
+    if (this.#early === undefined) return;
+    this.setLearningRate(this.#early);
+    this.#early = undefined;
   }
 
   async onTrainBatchEnd(batch: BatchProgress, training: Training): Promise<void> {
+    this.#idleBefore = this.#idle;
+    // An epoch that is continued does not begin at its first step.
+    this.#paceMark.step ??= batch.step - batch.losses.length;
     // The run has diverged, and ends.
     if (!Number.isFinite(batch.loss)) return;
     this.#reportProgress(batch, training);
@@ -123,8 +154,9 @@ export class Desk implements Callback {
     if (time - this.#lastProgress < progressInterval && step < training.stepsPerEpoch) return;
     this.#lastProgress = time;
     const { batchSize, samples, report } = this.#options;
-    const images = Math.min(step * batchSize, samples) - this.#paceMark.step * batchSize;
-    const seconds = (time - this.#paceMark.time) / 1000;
+    const { time: since, step: from = 0 } = this.#paceMark;
+    const images = Math.min(step * batchSize, samples) - from * batchSize;
+    const seconds = (time - since) / 1000;
     report.progress({
       epoch,
       epochs: training.epochs,

@@ -7,6 +7,7 @@ import { isTemplates, type PictureSize } from './pictures.ts';
 type Layer = LayersModel['layers'][number];
 
 interface ShownLayer {
+  readonly layer: Layer;
   readonly title: string;
   parameters: number;
   output: SymbolicTensor;
@@ -42,6 +43,8 @@ export class LayerViews {
   readonly #through: LayersModel | undefined;
   /** The only layer, if each of its units is a class. */
   readonly #templates: Layer | undefined;
+  /** The place among the shown layers of the first one with weights; `undefined` if it is not shown. */
+  readonly firstPlace: number | undefined;
 
   constructor(model: LayersModel, size: PictureSize, classes: number) {
     this.#size = size;
@@ -53,6 +56,8 @@ export class LayerViews {
       this.#shown.length > 0
         ? functionalModel({ inputs: model.inputs, outputs: this.#shown.map(({ output }) => output) })
         : undefined;
+    const place = this.#templates ? 0 : this.#shown.findIndex(({ layer }) => layer === first);
+    this.firstPlace = place < 0 ? undefined : place;
   }
 
   /** @param pixels of one picture */
@@ -71,10 +76,18 @@ export class LayerViews {
     return views;
   }
 
-  /** The pictures to which a unit or feature map of a shown layer responds most, strongest first; those that leave it off don't count. */
-  strongest(place: number, unit: number, pictures: LabelledImages, count: number): number[] {
+  /**
+   * The pictures to which a unit or feature map of a shown layer responds most, strongest first, `among` the first so many; those that
+   * leave it off don't count. `undefined` if there is no such layer.
+   */
+  strongest(
+    place: number,
+    unit: number,
+    pictures: LabelledImages,
+    count: number,
+  ): { readonly indices: readonly number[]; readonly among: number } | undefined {
     const output = this.#templates ? this.#templates.output : this.#shown[place]?.output;
-    if (!(output instanceof SymbolicTensor)) return [];
+    if (!(output instanceof SymbolicTensor)) return undefined;
     const through = functionalModel({ inputs: this.#inputs, outputs: output });
     const { height, width, channels } = this.#size;
     const looked = Math.min(pictures.count, mostLookedAt);
@@ -99,7 +112,8 @@ export class LayerViews {
       });
     }
     const order = Array.from(responses.keys()).filter((index) => responses[index]! > 0);
-    return order.sort((a, b) => responses[b]! - responses[a]!).slice(0, count);
+    const indices = order.sort((a, b) => responses[b]! - responses[a]!).slice(0, count);
+    return { indices, among: looked };
   }
 
   /** The weight of each pixel for each class, times the pixel. */
@@ -130,7 +144,7 @@ function shownLayers({ layers }: LayersModel): ShownLayer[] {
     if (!(output instanceof SymbolicTensor)) continue;
     const last = shown.at(-1);
     if (word !== undefined) {
-      shown.push({ title: titleOf(layer, word), parameters: layer.countParams(), output });
+      shown.push({ layer, title: titleOf(layer, word), parameters: layer.countParams(), output });
     } else if (last && className !== 'Flatten') {
       last.output = output;
       last.parameters += layer.countParams();

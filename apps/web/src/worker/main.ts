@@ -13,7 +13,8 @@ const store = new DataStore();
 /** Requests for the model wait until the engines are ready. The data does without: it comes down the line from the first moment on. */
 const bench = start();
 const source = new DataSource(post, store, {
-  exchange: (change) => withBench((ready) => ready.exchangeData(change)),
+  // Where nothing can train there are no runs to end.
+  exchange: (change) => void bench.then((ready) => (ready ? ready.exchangeData(change) : change())),
   onTest: () => withBench((ready) => ready.testArrives()),
 });
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => answer(data));

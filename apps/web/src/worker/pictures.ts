@@ -60,7 +60,7 @@ export function firstLayer(
   model: LayersModel,
   { height, width, channels }: PictureSize,
   classes: number,
-): FirstLayer | undefined {
+): Omit<FirstLayer, 'place'> | undefined {
   const first = model.layers.find((layer) => layer.getWeights().length > 0);
   const kernel = first?.getWeights()[0];
   if (!first || !kernel) return undefined;

@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  classProbabilities,
   encodeCheckpoint,
   type Engine,
   evaluate,
@@ -13,7 +14,14 @@ import {
 import { type LabelledImages, type Picture, type Placement, placePicture } from '@atelier/datasets/browser';
 import type { LossName, Samples } from '@atelier/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { AskedPicture, OwnPrediction, Placed, Report, LabelledPicture } from '../messages.ts';
+import type {
+  AskedPicture,
+  LabelledPicture,
+  OwnPrediction,
+  Placed,
+  Report,
+  StrongestPictures,
+} from '../messages.ts';
 import { LayerViews } from './layer-views.ts';
 import { firstLayer, gather, type PictureSize, labelledPicture } from './pictures.ts';
 
@@ -40,6 +48,8 @@ export interface PresentModelOptions {
   readonly post: (report: Report) => void;
   /** Brings the model up to date, while a run trains it. */
   readonly sync?: () => Promise<void> | undefined;
+  /** Whether it is the run's model as it was after an earlier epoch. */
+  readonly past?: boolean;
 }
 
 /** The page's current model, and reports about it, also during its run. */
@@ -73,7 +83,7 @@ export class PresentModel {
     const model = await this.#model();
     const { size, classNames, post } = this.#options;
     const layer = firstLayer(model, size, classNames.length);
-    if (layer) post({ type: 'weights', run: this.run, ...layer });
+    if (layer) post({ type: 'weights', run: this.run, ...layer, place: this.#views.firstPlace });
     await this.postPredictions(watched);
   }
 
@@ -115,7 +125,7 @@ export class PresentModel {
 
   /** Evaluates it on the test set. */
   async evaluate(): Promise<void> {
-    const { loss: lossName, labelSmoothing, measuring, post } = this.#options;
+    const { loss: lossName, labelSmoothing, measuring, post, past = false } = this.#options;
     const test = this.#options.test();
     if (!test) return;
     const model = await this.#model();
@@ -129,6 +139,7 @@ export class PresentModel {
     post({
       type: 'evaluation',
       run: this.run,
+      past,
       loss,
       accuracy,
       confusion,
@@ -159,13 +170,15 @@ export class PresentModel {
     return right;
   }
 
-  /** The test pictures to which a unit of a shown layer responds most, among the first some hundred. */
-  async strongest(layer: number, unit: number): Promise<LabelledPicture[]> {
+  /** The test pictures to which a unit of a shown layer responds most, among the first some hundred; `undefined` where there are none to look at. */
+  async strongest(layer: number, unit: number): Promise<StrongestPictures | undefined> {
     const test = this.#options.test();
-    if (!test) return [];
+    if (!test) return undefined;
     await this.#model();
-    const indices = this.#views.strongest(layer, unit, test, strongestShown);
-    return indices.map((index) => labelledPicture(test, index));
+    const found = this.#views.strongest(layer, unit, test, strongestShown);
+    if (!found) return undefined;
+    const { indices, among } = found;
+    return { pictures: indices.map((index) => labelledPicture(test, index)), among };
   }
 
   /** A copy of its weights. */
@@ -197,10 +210,11 @@ export class PresentModel {
     return this.#options.model;
   }
 
+  /** `[count, classes]`, also of a network with one output for two classes. */
   async #predict(images: Samples): Promise<Float32Array<ArrayBuffer>> {
     // Preparing another engine is not worthwhile for a few pictures.
     const { probabilities } = await predict(await this.#model(), images, { engine: tfjsEngine() });
-    return Float32Array.from(probabilities);
+    return Float32Array.from(classProbabilities(probabilities, images.count));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Engine } from '@atelier/training';
 import type { Report } from '../messages.ts';
 import { PresentModel, type PresentModelOptions } from './present-model.ts';
 import { TimeMachine } from './time-machine.ts';
+import { unlessDiverging } from './unless-diverging.ts';
 
 type Described = Omit<PresentModelOptions, 'measuring' | 'post'>;
 
@@ -57,20 +58,21 @@ export class ShownModels {
   async showEpoch(epoch: number | undefined): Promise<void> {
     if (!this.#time) return;
     await this.#time.show(epoch);
-    await this.shown?.look(this.#watched);
+    await unlessDiverging(async () => this.shown?.look(this.#watched));
   }
 
   async watch(indices: readonly number[]): Promise<void> {
     this.#watched = indices;
-    await this.shown?.postPredictions(indices);
+    await unlessDiverging(async () => this.shown?.postPredictions(indices));
   }
 
   /** Views of the present model, unless one of an earlier epoch is shown. */
   async look(): Promise<void> {
-    if (!this.#time?.past) await this.#present?.look(this.#watched);
+    if (!this.#time?.past) await unlessDiverging(async () => this.#present?.look(this.#watched));
   }
 
+  /** Evaluates the present model on the test set, unless one of an earlier epoch is shown. */
   async evaluate(): Promise<void> {
-    if (!this.#time?.past) await this.#present?.evaluate();
+    if (!this.#time?.past) await unlessDiverging(async () => this.#present?.evaluate());
   }
 }

@@ -9,13 +9,13 @@ const mostBytes = 64e6;
 
 /** A run's model as it was after earlier epochs, while the run goes on. */
 export class TimeMachine {
-  readonly #options: Omit<PresentModelOptions, 'model' | 'sync'>;
+  readonly #options: Omit<PresentModelOptions, 'model' | 'sync' | 'past'>;
   readonly #newModel: () => LayersModel;
   readonly #snapshots = new Snapshots(mostBytes);
   #past: { readonly model: LayersModel; readonly present: PresentModel } | undefined;
 
   /** @param newModel makes another model of the run's network */
-  constructor(options: Omit<PresentModelOptions, 'model' | 'sync'>, newModel: () => LayersModel) {
+  constructor(options: Omit<PresentModelOptions, 'model' | 'sync' | 'past'>, newModel: () => LayersModel) {
     this.#options = options;
     this.#newModel = newModel;
   }
@@ -48,7 +48,7 @@ export class TimeMachine {
   #model(): LayersModel {
     if (!this.#past) {
       const model = this.#newModel();
-      this.#past = { model, present: new PresentModel({ ...this.#options, model }) };
+      this.#past = { model, present: new PresentModel({ ...this.#options, model, past: true }) };
     }
     return this.#past.model;
   }

@@ -2,7 +2,7 @@ import { prepare } from '@atelier/presets';
 import type { LabelledImages, Placement } from '@atelier/datasets/browser';
 import { type Checkpoint, decodeCheckpoint, type EpochRecord, fit } from '@atelier/training';
 import type { Report, Request, RunEnding } from '../messages.ts';
-import { imagesOf, type RunRecipe, type Settings } from '../settings/settings.ts';
+import type { RunRecipe, Settings } from '../settings/settings.ts';
 import { Desk } from './desk.ts';
 import type { Engines } from './engines.ts';
 import type { LoadedData } from './load-data.ts';
@@ -10,7 +10,6 @@ import { messageOf } from './message-of.ts';
 import { RunControls } from './run-controls.ts';
 import type { ShownModels } from './shown-models.ts';
 import type { Turns } from './turns.ts';
-import { unlessDiverging } from './unless-diverging.ts';
 
 /** Least milliseconds between two backup copies of the model. */
 const saveInterval = 2000;
@@ -40,7 +39,7 @@ export class TrainingRun {
   /** The encoded checkpoint that it continues from. */
   readonly #resume: Uint8Array<ArrayBuffer> | undefined;
   readonly #options: TrainingRunOptions;
-  /** The last one of this run. */
+  /** The last one of this run, at first that which it continues from. */
   #checkpoint: Checkpoint | undefined;
 
   constructor(
@@ -49,7 +48,6 @@ export class TrainingRun {
   ) {
     const { data, turns, models, post } = options;
     const settings = whatIsHere(recipe.settings, data);
-    const images = Math.min(imagesOf(settings), data.train.count);
     this.#id = run;
     this.#recipe = { ...recipe, settings };
     this.#resume = checkpoint;
@@ -59,14 +57,14 @@ export class TrainingRun {
       controls: this.controls,
       turns,
       batchSize: settings.batchSize,
-      samples: images,
+      samples: settings.limit ?? data.train.count,
       rateChanges: recipe.rateChanges,
       report: {
         progress: (progress) => post({ type: 'progress', run, ...progress }),
         paused: () => post({ type: 'paused', run }),
         resumed: () => post({ type: 'resumed', run }),
         rateSet: (change) => post({ type: 'rate-set', run, change }),
-        look: () => unlessDiverging(() => models.look()),
+        look: () => models.look(),
         epoch: (record) => this.#epochEnds(record),
       },
     });
@@ -78,6 +76,7 @@ export class TrainingRun {
     try {
       const engine = await this.#options.engines.training();
       const resume = this.#resume && (await decodeCheckpoint(this.#resume));
+      this.#checkpoint = resume;
       const { model, train, options } = prepare(settings, this.#options.data, { resume });
       this.#place(model, options);
       this.#options.post({
@@ -97,7 +96,7 @@ export class TrainingRun {
         checkpoint: {
           every: 'epoch',
           save: (checkpoint) => {
-            this.#checkpoint = checkpoint;
+            this.#checkpoint = this.desk.timed(checkpoint);
           },
         },
       });
@@ -157,7 +156,7 @@ export class TrainingRun {
     const { present } = models;
     if (!present) return;
     if (pausing || present.sinceEvaluation > evaluationInterval) {
-      await unlessDiverging(() => models.evaluate());
+      await models.evaluate();
     }
     // A first epoch has no checkpoint yet: saved without one, an interrupted run could not go on.
     const due = this.#checkpoint !== undefined && present.sinceSave > saveInterval;
@@ -166,16 +165,17 @@ export class TrainingRun {
 }
 
 /**
- * The settings as the pictures that are here can do them: a run that begins on the first of them is repeated on those, and one that
+ * The settings as the pictures that are here can do them: a run that begins before all of them is repeated on the first, and one that
  * begins before the test pictures is validated on some of its own.
  */
 function whatIsHere(settings: Settings, { train, test, complete }: LoadedData): Settings {
-  const images = Math.min(imagesOf(settings), train.count);
+  const images = Math.min(settings.limit ?? Infinity, train.count);
   const all = complete && images === train.count;
   const untested = settings.validation === 'test' && test.count === 0;
   return {
     ...settings,
     limit: all ? null : images,
+    sample: complete ? settings.sample : 'first',
     validation: untested ? 'held-out' : settings.validation,
   };
 }

@@ -114,7 +114,7 @@ export class Workbench {
 
   /** The test images are here: a model that was without is measured. */
   testArrives(): void {
-    this.#turns.add(() => unlessDiverging(() => this.#models.evaluate()));
+    this.#turns.add(() => this.#models.evaluate());
   }
 
   setLearningRate(learningRate: number): void {
@@ -122,7 +122,7 @@ export class Workbench {
   }
 
   watch(indices: readonly number[]): void {
-    this.#turns.add(() => unlessDiverging(async () => this.#models.watch(indices)));
+    this.#turns.add(() => this.#models.watch(indices));
   }
 
   predict(id: number, picture: AskedPicture): void {
@@ -148,8 +148,8 @@ export class Workbench {
 
   strongest({ id, layer, unit }: Extract<Request, { type: 'strongest' }>): void {
     this.#turns.add(async () => {
-      const pictures = (await unlessDiverging(async () => this.#models.shown?.strongest(layer, unit))) ?? [];
-      this.#post({ type: 'strongest', id, pictures });
+      const found = await unlessDiverging(async () => this.#models.shown?.strongest(layer, unit));
+      this.#post({ type: 'strongest', id, found });
     });
   }
 
@@ -160,7 +160,7 @@ export class Workbench {
       await this.#models.showEpoch(epoch);
       // A slider passes over many epochs: only where it rests is the model measured.
       this.#turns.add(async () => {
-        if (this.#wantedEpoch === epoch) await this.#models.shown?.evaluate();
+        if (this.#wantedEpoch === epoch) await unlessDiverging(async () => this.#models.shown?.evaluate());
       });
     });
   }
@@ -181,7 +181,7 @@ export class Workbench {
       this.#models.place({
         run,
         model: opened.model,
-        loss: 'sparseCategoricalCrossentropy',
+        loss: opened.loss,
         labelSmoothing: 0,
         size: opened.size,
         classNames,

@@ -110,6 +110,9 @@ describe('a worker that fails', () => {
     const epochs = (await chromium.reports('epoch')).length;
     expect(await page.textContent('.runs tbody tr:last-child')).toContain(`${epochs}`);
     expect(await page.textContent('.runs tbody tr:last-child')).toContain('interrupted');
+    // No worker could.
+    const more = page.locator('.runs tbody tr:last-child').getByRole('button', { name: /^Continue to/ });
+    expect(await more.isDisabled()).toBe(true);
     await chromium.screenshot('desktop-light-worker-dead');
     await chromium.expectAccessible();
 
@@ -155,6 +158,7 @@ test('a browser that forbids all storage trains all the same', async () => {
   await page.getByText('60,000 pictures to learn from').waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByRole('button', { name: 'Train again' }).waitFor();
+  await page.locator('.panel-runs').getByText('did not store the last run').waitFor();
   expect(await page.getByRole('alert').allTextContents()).toEqual([]);
   expect(errors).toEqual([]);
   await page.close();

@@ -42,6 +42,8 @@ test('the whole way goes by the keyboard alone: layers, a run, a drawing, an ear
   await page.keyboard.type('dense 16');
   await page.keyboard.press('Enter');
   await page.waitForURL(/hidden=16|layers=dense\+16/);
+  // The next layer is one Tab away.
+  expect(await page.getByLabel('Layer 1').evaluate((box) => box === document.activeElement)).toBe(true);
 
   await fromTop();
   await tabTo(page.locator('button.primary').first());

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromium, server } from './served-page.ts';
 
+/** What the element that has the keyboard's focus says. */
+const focused = (): Promise<string> =>
+  chromium.page.evaluate(() => document.activeElement?.textContent ?? '');
+
 /** The lowest edge of what a selector finds first, in pixels of the page. */
 const bottomOf = (selector: string): Promise<number> =>
   chromium.page
@@ -84,12 +88,17 @@ test('layers are edited where they are drawn, and stand in the link; a wrong wor
   await first.fill('cnov 4 3x3');
   await page.keyboard.press('Enter');
   await page.getByRole('status').getByText('cnov').waitFor();
+  // It stays, to be mended, until it is given up.
+  expect(await first.inputValue()).toBe('cnov 4 3x3');
+  await page.keyboard.press('Escape');
   expect(await first.inputValue()).toBe('conv 4 3x3');
   await first.fill('conv 4 40x40');
   await page.keyboard.press('Enter');
   await page.getByRole('status').getByText('40').waitFor();
   await page.getByRole('button', { name: 'Remove conv 4 40x40' }).click();
   await layers.getByText('template × picture').waitFor();
+  // Its button went: the keyboard is where layers are added.
+  expect(await focused()).toBe('Add a layer');
 });
 
 test('a convolution shows its filters, and what each layer makes of the picture, before and after training', async () => {
@@ -112,7 +121,7 @@ test('a convolution shows its filters, and what each layer makes of the picture,
   await page.locator('.layer-column canvas').nth(2).focus();
   await page.keyboard.press('ArrowRight');
   await page.locator('.strongest').getByText('nit 2').waitFor();
-  const strongest = (await chromium.reports('strongest')).at(-1)?.pictures ?? [];
+  const strongest = (await chromium.reports('strongest')).at(-1)?.found?.pictures ?? [];
   expect(await page.locator('.strongest canvas').count()).toBe(strongest.length);
   expect(new Set(strongest.map(({ index }) => index)).size).toBe(strongest.length);
   await chromium.screenshot('desktop-light-convolution', false);

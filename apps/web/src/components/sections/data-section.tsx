@@ -16,11 +16,7 @@ export function DataSection(): JSX.Element {
     <section class="panel-data" aria-labelledby="data">
       <div class="section-head">
         <h2 id="data">{text.heading}</h2>
-        <p>
-          {state.dataInfo.value?.own === true
-            ? text.ownCaption(state.dataInfo.value.data.name)
-            : text.caption}
-        </p>
+        <p>{state.ownData.value ? text.ownCaption(state.ownData.value.name) : text.caption}</p>
       </div>
       <div class="card">
         <ClassGrid />
@@ -51,13 +47,13 @@ function OwnData(): JSX.Element {
   if (reading) return <p role="status">{text.reading(count(reading.done), count(reading.total))}</p>;
   return (
     <>
-      {state.dataInfo.value?.own === true && (
-        <button type="button" class="quiet" onClick={() => session.loadData()}>
+      {state.ownData.value && (
+        <button type="button" class="quiet" onClick={() => session.data.load()}>
           {text.back}
         </button>
       )}
-      <FilesButton label={text.openFolder} folder onFiles={(files) => void session.useFiles(files)} />
-      <FilesButton label={text.openFiles} onFiles={(files) => void session.useFiles(files)} />
+      <FilesButton label={text.openFolder} folder onFiles={(files) => void session.data.useFiles(files)} />
+      <FilesButton label={text.openFiles} onFiles={(files) => void session.data.useFiles(files)} />
     </>
   );
 }

@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { type ExportFormat, exportFormats } from '../../export-model/export-formats.ts';
 import { t } from '../../i18n/language.ts';
 import { state } from '../../state/page-session.ts';
-import { validatedOn } from '../../state/runs.ts';
 import { download } from '../download.ts';
 
 /** Exports the shown model for other programs. What writes the files is loaded with the first one. */
@@ -34,7 +33,7 @@ async function save(format: ExportFormat): Promise<void> {
   const training = {
     dataset: state.dataOf(run)?.name ?? '',
     images: run.images,
-    ...(validatedOn(run) === 'test' && { testAccuracy: run.history.at(-1)?.valAccuracy }),
+    testAccuracy: state.testAccuracy.value,
   };
   try {
     const { exportModel } = await import('../../export-model/export-model.ts');

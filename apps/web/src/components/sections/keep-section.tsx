@@ -8,7 +8,9 @@ import { copyLink } from '../copy-link.ts';
 import { download } from '../download.ts';
 import { FilesButton } from '../files-button.tsx';
 import { ExportButtons } from './export-buttons.tsx';
+import { KeptNote } from './kept-note.tsx';
 import { ResultCardButton } from './result-card-button.tsx';
+import { isRepeatable } from '../../state/runs.ts';
 import { historyCsv } from '../../state/history-csv.ts';
 
 export function KeepSection(): JSX.Element {
@@ -22,7 +24,9 @@ export function KeepSection(): JSX.Element {
     <section class="panel-keep" aria-labelledby="keep">
       <div class="section-head">
         <h2 id="keep">{text.heading}</h2>
-        <p>{text.caption}</p>
+        <p>
+          {text.caption} <KeptNote />
+        </p>
       </div>
       <div
         class={over ? 'card keep over' : 'card keep'}
@@ -51,7 +55,7 @@ export function KeepSection(): JSX.Element {
           </button>
           <button
             type="button"
-            disabled={run ? !run.recipe || run.ownData !== undefined : state.dataInfo.value?.own}
+            disabled={run ? !isRepeatable(run) : state.ownData.value !== undefined}
             onClick={() => void copyLink(run)}
           >
             {text.link}

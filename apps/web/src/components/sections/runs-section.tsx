@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { session, state } from '../../state/page-session.ts';
 import { percent, t } from '../../i18n/language.ts';
-import { bestValAccuracy, epochsIfContinued, isGoing, type Run } from '../../state/runs.ts';
+import { bestValAccuracy, epochsIfContinued, isGoing, isRepeatable, type Run } from '../../state/runs.ts';
 import { copyLink } from '../copy-link.ts';
 import { RunCurve, seriesClass } from '../chart/run-curve.tsx';
+import { KeptNote } from './kept-note.tsx';
 
 /** The runs so far, their curves and numbers. */
 export function RunsSection(): JSX.Element {
@@ -12,7 +13,9 @@ export function RunsSection(): JSX.Element {
     <section class="panel-runs" aria-labelledby="runs">
       <div class="section-head">
         <h2 id="runs">{text.heading}</h2>
-        <p>{text.caption}</p>
+        <p>
+          {text.caption} <KeptNote />
+        </p>
       </div>
       <RunsTable />
       <div class="card">
@@ -99,14 +102,14 @@ function RunRow({ run }: { readonly run: Run }): JSX.Element {
           <button
             type="button"
             class="quiet"
-            disabled={state.going.value || !run.recipe || !state.hasAllOf(run.recipe.settings)}
+            disabled={!state.canContinue(run)}
             aria-label={text.continueOf(name, more)}
             onClick={() => session.continueRun(id)}
           >
             {text.continue(more)}
           </button>
         )}
-        {run.recipe && !run.ownData && (
+        {isRepeatable(run) && (
           <button
             type="button"
             class="quiet"

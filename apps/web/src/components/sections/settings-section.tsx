@@ -15,7 +15,7 @@ export function SettingsSection(): JSX.Element {
   const locked = state.going.value;
   const rest = fields.filter(({ name }) => !first.includes(name) && !onStage.includes(name));
   // Of data of one's own all pictures are used.
-  const own = state.dataInfo.value?.own === true;
+  const own = state.ownData.value !== undefined;
   const shown = (names: readonly string[]): typeof fields =>
     names
       .filter((name) => !own || name !== 'images')

@@ -4,6 +4,7 @@ import { session, state } from '../../state/page-session.ts';
 import { count, percent, t } from '../../i18n/language.ts';
 import { validatedOn } from '../../state/runs.ts';
 import { fieldNamed } from '../../settings/fields.ts';
+import { imagesOf } from '../../settings/settings.ts';
 import { LearningRate, SettingField } from '../setting-field.tsx';
 import { Announcer } from './announcer.tsx';
 
@@ -81,7 +82,8 @@ function firstOf(act: () => void): (event: MouseEvent) => void {
 function trainLabel(): string {
   const text = t.value.train;
   const info = state.dataInfo.value;
-  if (info && state.isEarly.value) return text.trainEarly(count(info.trainCount));
+  if (info && state.isEarly.value)
+    return text.trainEarly(count(Math.min(info.trainCount, imagesOf(state.settings.value))));
   return state.run.value ? text.again : text.train;
 }
 

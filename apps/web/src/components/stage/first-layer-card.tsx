@@ -19,7 +19,7 @@ export function FirstLayerCard(): JSX.Element {
 
 function Pictures({ layer }: { readonly layer: FirstLayer }): JSX.Element {
   const text = t.value.learned;
-  const { unitsAreClasses, shownUnits } = layer;
+  const { unitsAreClasses, shownUnits, place } = layer;
   return (
     // Many units scroll: the keyboard reaches them too.
     <ul class={unitsAreClasses ? 'templates' : 'units'} tabIndex={unitsAreClasses ? undefined : 0}>
@@ -29,7 +29,7 @@ function Pictures({ layer }: { readonly layer: FirstLayer }): JSX.Element {
           <li
             key={unit}
             onPointerEnter={() => {
-              state.pointed.value = { layer: 0, unit };
+              state.pointed.value = place === undefined ? undefined : { layer: place, unit };
             }}
             onPointerLeave={() => {
               state.pointed.value = undefined;
@@ -50,8 +50,10 @@ function titleOf({ unitsAreClasses, kind }: FirstLayer): string {
   return kind === 'filters' ? text.filters : text.units;
 }
 
-function captionOf({ unitsAreClasses, kind, shownUnits, units }: FirstLayer): string {
+function captionOf({ unitsAreClasses, kind, shownUnits, units, place }: FirstLayer): string {
   const text = t.value.learned;
   if (unitsAreClasses) return text.templatesCaption;
+  // The output itself, of a network that tells two classes apart by one.
+  if (units === 1 && place === undefined) return text.outputCaption(className(state.classNames.value, 1));
   return kind === 'filters' ? text.filtersCaption : text.unitsCaption(shownUnits, units);
 }

@@ -1,5 +1,6 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { session, state } from '../../state/page-session.ts';
 import { t } from '../../i18n/language.ts';
 import { fieldNamed } from '../../settings/fields.ts';
@@ -10,45 +11,68 @@ const added = 'dense 32';
 /** The layers between the picture and the output, one text box each; an emptied one is removed. */
 export function LayerChips(): JSX.Element {
   const text = t.value.network;
-  const [problem, setProblem] = useState<string | undefined>(undefined);
   const locked = state.going.value;
-  const layers = layersIn(state.settings.value.layers);
-  const use = (next: readonly string[]): void => {
-    const written = [...next, 'output'].join(', ');
-    const changed = fieldNamed('layers').change(state.settings.value, written);
-    setProblem(changed ? undefined : (whyNot(written) ?? text.tooLarge));
-    if (changed) session.change(changed);
+  const written = state.settings.value.layers;
+  /** Why a change of these layers was refused. */
+  const [problem, setProblem] = useState<{ readonly of: string; readonly text: string } | undefined>(
+    undefined,
+  );
+  const layers = layersIn(written);
+  const list = useRef<HTMLUListElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  /** Whether the keyboard's place was in the list when it became shorter. */
+  const held = useRef(false);
+  useLayoutEffect(() => {
+    // The last layer takes the keyboard's place along.
+    if (held.current && !list.current?.contains(document.activeElement)) add.current?.focus();
+    held.current = false;
+  }, [layers.length]);
+  const use = (next: readonly string[]): boolean => {
+    const wanted = [...next, 'output'].join(', ');
+    const changed = fieldNamed('layers').change(state.settings.value, wanted);
+    setProblem(changed ? undefined : { of: written, text: whyNot(wanted) ?? text.tooLarge });
+    if (!changed) return false;
+    held.current = next.length < layers.length && (list.current?.contains(document.activeElement) ?? false);
+    session.change(changed);
+    return true;
   };
   return (
     <div class="layer-chips">
-      <ul>
+      <ul ref={list}>
         {layers.map((layer, place) => (
-          <li key={`${place} ${layer}`}>
+          <li key={place}>
             <LayerChip
               layer={layer}
               label={text.layer(place + 1)}
               locked={locked}
               onChange={(typed) => use(layers.toSpliced(place, 1, ...(typed === '' ? [] : [typed])))}
+              onCancel={() => setProblem(undefined)}
             />
             <button
               type="button"
               class="chip-tool"
               disabled={locked}
               aria-label={text.remove(layer)}
-              onClick={() => use(layers.toSpliced(place, 1))}
+              onClick={() => void use(layers.toSpliced(place, 1))}
             >
               ×
             </button>
           </li>
         ))}
         <li>
-          <button type="button" class="quiet" disabled={locked} onClick={() => use([...layers, added])}>
+          <button
+            ref={add}
+            type="button"
+            class="quiet"
+            disabled={locked}
+            onClick={() => void use([...layers, added])}
+          >
             {text.add}
           </button>
         </li>
       </ul>
       <p class="hint problem-text" role="status">
-        {problem ?? state.refusal.value}
+        {problem?.of === written ? problem.text : state.refusal.value}
       </p>
     </div>
   );
@@ -58,17 +82,27 @@ interface LayerChipProps {
   readonly layer: string;
   readonly label: string;
   readonly locked: boolean;
-  readonly onChange: (text: string) => void;
+  /** Whether it was accepted. */
+  readonly onChange: (text: string) => boolean;
+  /** A text was given up. */
+  readonly onCancel: () => void;
 }
 
-function LayerChip({ layer, label, locked, onChange }: LayerChipProps): JSX.Element {
-  const [draft, setDraft] = useState<string | undefined>(undefined);
+function LayerChip({ layer, label, locked, onChange, onCancel }: LayerChipProps): JSX.Element {
+  // Signals: a box that goes at Enter loses the focus, and is to know by then that nothing is left to apply.
+  const draft = useSignal<string | undefined>(undefined);
+  const refused = useSignal<string | undefined>(undefined);
   const commit = (): void => {
-    const text = draft?.trim();
-    setDraft(undefined);
-    if (text !== undefined && text !== layer) onChange(text);
+    const text = draft.value?.trim();
+    if (text === undefined || text === refused.value) return;
+    if (text === layer || onChange(text)) draft.value = undefined;
+    else refused.value = text;
   };
-  const shown = draft ?? layer;
+  const forget = (): void => {
+    draft.value = undefined;
+    refused.value = undefined;
+  };
+  const shown = draft.value ?? layer;
   return (
     <input
       class="chip"
@@ -76,16 +110,25 @@ function LayerChip({ layer, label, locked, onChange }: LayerChipProps): JSX.Elem
       autocomplete="off"
       spellcheck={false}
       aria-label={label}
+      aria-invalid={draft.value !== undefined && draft.value.trim() === refused.value}
       size={Math.min(28, Math.max(6, shown.length))}
       disabled={locked}
       value={shown}
-      onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+      onInput={({ currentTarget }) => {
+        draft.value = currentTarget.value;
+      }}
       onKeyDown={({ key, isComposing }) => {
         if (isComposing) return;
         if (key === 'Enter') commit();
-        else if (key === 'Escape') setDraft(undefined);
+        else if (key === 'Escape') {
+          forget();
+          onCancel();
+        }
       }}
-      onBlur={commit}
+      onBlur={() => {
+        commit();
+        forget();
+      }}
     />
   );
 }

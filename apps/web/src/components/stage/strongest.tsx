@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { className, t } from '../../i18n/language.ts';
-import type { LabelledPicture } from '../../messages.ts';
+import { className, count, t } from '../../i18n/language.ts';
+import type { StrongestPictures } from '../../messages.ts';
 import { session, state } from '../../state/page-session.ts';
 import { Pixels } from '../pixels.tsx';
 
@@ -13,27 +13,30 @@ export function Strongest(): JSX.Element | null {
   const text = t.value.network;
   const pointed = state.pointed.value;
   const run = state.currentRun.value;
-  const [found, setFound] = useState<readonly LabelledPicture[] | undefined>(undefined);
+  const canAsk = state.hasModel.value && state.testHere.value && !state.otherData.value;
+  const [found, setFound] = useState<StrongestPictures | undefined>(undefined);
   useEffect(() => {
     setFound(undefined);
-    if (!pointed || !state.hasModel.value || state.otherData.value) return;
+    if (!pointed || !canAsk) return;
     let current = true;
     const ask = async (): Promise<void> => {
-      const pictures = await session.pictures.strongest(pointed.layer, pointed.unit);
-      if (current) setFound(pictures);
+      const answer = await session.pictures.strongest(pointed.layer, pointed.unit);
+      if (current) setFound(answer);
     };
     const timer = setTimeout(() => void ask(), rest);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [pointed, run]);
+  }, [pointed, run, canAsk]);
   const info = state.dataInfo.value;
   if (!pointed || !found || !info) return null;
+  const { pictures, among } = found;
+  const say = pictures.length > 0 ? text.strongest : text.off;
   return (
     <div class="strongest" role="status">
-      <p>{found.length > 0 ? text.strongest(pointed.unit + 1) : text.off(pointed.unit + 1)}</p>
-      {found.map(({ index, label, pixels }) => (
+      <p>{say(pointed.unit + 1, count(among))}</p>
+      {pictures.map(({ index, label, pixels }) => (
         <Pixels key={index} pixels={pixels} format={info} label={className(info.classNames, label)} />
       ))}
     </div>
