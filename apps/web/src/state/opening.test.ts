@@ -130,15 +130,14 @@ test('a run of other data keeps its own names, and no settings that the page cou
   expect(state.notice.value).toEqual({ kind: 'opened', name: 'softmax', data: 'other' });
 });
 
-test('a run that is shown before the test pictures are here is opened when they are', async () => {
+test('a run that is shown before any pictures are here is opened when the first are', async () => {
   const state = stateWithRun();
   const { opening, questions } = slowWorker(state);
   void opening.reopen();
-  state.dataInfo.value = { ...pictures, complete: false, testCount: 0 };
-  state.dataHere.value = true;
   await asked();
   expect(questions).toEqual([]);
-  state.dataInfo.value = pictures;
+  state.dataInfo.value = { ...pictures, complete: false, testCount: 0 };
+  state.dataHere.value = true;
   await asked();
   expect(questions).toMatchObject([{ type: 'open-model', run: 1 }]);
 });
@@ -184,4 +183,19 @@ test('files that are dropped before the data are here are opened when they are',
   state.dataHere.value = true;
   await asked();
   expect(questions).toMatchObject([{ type: 'open-model', run: 1 }]);
+});
+
+test('files that were dropped before the data are here wait for the end of a run that began meanwhile', async () => {
+  const state = new State();
+  const { opening, questions } = slowWorker(state);
+  void opening.openFiles(files);
+  await asked();
+  state.training.value = 1;
+  state.dataInfo.value = pictures;
+  state.dataHere.value = true;
+  await asked();
+  expect(questions).toEqual([]);
+  state.training.value = undefined;
+  await asked();
+  expect(questions).toHaveLength(1);
 });

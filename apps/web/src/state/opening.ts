@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import type { FileAtPath } from '@atelier/datasets/browser';
 import type { RunData, SavedModel } from '../messages.ts';
 import { comesTrue } from './comes-true.ts';
@@ -24,13 +25,14 @@ export class Opening {
 
   /** Opens what was dropped or chosen: a model, with its run or without. */
   async openFiles(files: readonly FileAtPath[]): Promise<void> {
-    const { notice } = this.#state;
+    const { notice, testHere, canOpen } = this.#state;
     const found = await readRunFiles(files);
     if ('kind' in found) {
       notice.value = found;
       return;
     }
-    await comesTrue(this.#state.testHere);
+    // Files that had to wait don't end a run that began meanwhile.
+    if (!testHere.value) await comesTrue(computed(() => testHere.value && canOpen.value));
     const run = this.#state.newRun();
     const turn = ++this.#latest;
     const answer = await this.#ask(run, found.model, found.trainedOn);
@@ -44,7 +46,7 @@ export class Opening {
     keepState(this.#state, run);
   }
 
-  /** Opens the saved model of the shown run again, as soon as the test pictures are here, unless another run is shown by then. */
+  /** Opens the saved model of the shown run again, as soon as the worker can take it, unless another run is shown by then. */
   async reopen(): Promise<void> {
     const turn = ++this.#latest;
     await comesTrue(this.#state.canOpen);

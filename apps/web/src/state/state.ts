@@ -150,7 +150,7 @@ export class State {
   );
   /** Whether the worker can take a run's model, and the page has the last one. */
   readonly canOpen: ReadonlySignal<boolean> = computed(
-    () => this.testHere.value && this.training.value === undefined,
+    () => this.dataHere.value && this.training.value === undefined,
   );
 
   /** Whether the next run can begin: on all that it is to learn from, or on the first pictures while the rest is loading. */

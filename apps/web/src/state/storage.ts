@@ -53,10 +53,12 @@ async function withStore<Result>(
     opening.addEventListener('upgradeneeded', () => upgrade(opening));
     database = await settled(opening);
     const transaction = database.transaction(storeName, mode);
-    const result = settled(use(transaction.objectStore(storeName)));
     // What does not fit on the disk may be refused as late as at the end.
-    await completed(transaction);
-    return await result;
+    const [result] = await Promise.all([
+      settled(use(transaction.objectStore(storeName))),
+      completed(transaction),
+    ]);
+    return result;
   } catch {
     // Forbidden, or the disk is full: the page works without.
     return undefined;

@@ -28,6 +28,7 @@ export function colourRows(rows: LabelledImages): ColourRows {
   if (channels === 1) return { notes: [], read: asTheyAre };
   const arePlanes =
     Math.min(height, width) >= leastSide &&
+    !isGray(rows) &&
     differences(rows, [height * width, 1]) < clearly * differences(rows, [1, channels]);
   return arePlanes
     ? { notes: ['Rows of pixels have their channels first: they are moved last'], read: withChannelsLast }
@@ -42,15 +43,10 @@ const mostCompared = 2 ** 20;
  *
  * @param steps from a channel to the next, and from a pixel to the next in its row
  */
-function differences(
-  { images, count, height, width, channels }: LabelledImages,
-  [channelStep, pixelStep]: readonly [number, number],
-): number {
-  const size = height * width * channels;
-  const sampled = Math.min(count, Math.ceil(mostCompared / size));
+function differences(rows: LabelledImages, [channelStep, pixelStep]: readonly [number, number]): number {
+  const { images, height, width, channels } = rows;
   let sum = 0;
-  for (let index = 0; index < sampled; index++) {
-    const start = Math.floor((index * count) / sampled) * size;
+  for (const start of sampledStarts(rows)) {
     for (let channel = 0; channel < channels; channel++) {
       for (let pixel = 0; pixel < height * width; pixel++) {
         const at = start + channel * channelStep + pixel * pixelStep;
@@ -61,6 +57,25 @@ function differences(
     }
   }
   return sum;
+}
+
+/** Where each image of a sample starts. */
+function sampledStarts({ count, height, width, channels }: LabelledImages): number[] {
+  const size = height * width * channels;
+  const sampled = Math.min(count, Math.ceil(mostCompared / size));
+  return Array.from({ length: sampled }, (_, index) => Math.floor((index * count) / sampled) * size);
+}
+
+/** Whether the channels of a pixel are equal where rows have them together. As planes, such pictures would have every value three times. */
+function isGray(rows: LabelledImages): boolean {
+  const { images, height, width, channels } = rows;
+  const size = height * width * channels;
+  return sampledStarts(rows).every((start) => {
+    for (let at = start; at < start + size; at++) {
+      if (images[at] !== images[at - ((at - start) % channels)]) return false;
+    }
+    return true;
+  });
 }
 
 function withChannelsLast(data: LabelledImages): LabelledImages {

@@ -31,7 +31,8 @@ export function layoutOf(line: Uint8Array): CsvLayout {
   const known = { fields, width, ignored: other === -1 ? undefined : other };
   // A header has words among its pixels' names; a first row has a word at most as its label.
   const hasWords = names.some((name, column) => column > 0 && name !== '' && Number.isNaN(numbers[column]));
-  const namesLabels = found === 0 && numbers.some((value, column) => column > 0 && isNoPixel(value));
+  const namesLabels =
+    found === 0 && (numbers.some((value, column) => column > 0 && isNoPixel(value)) || allDiffer(names));
   if (hasWords || namesLabels) {
     return { ...known, isHeader: true, label: found === -1 ? undefined : found, isLabelAssumed: false };
   }
@@ -48,6 +49,11 @@ function isNoPixel(value: number): boolean {
 
 /** Fewer columns may be a picture that someone wrote by hand. */
 const fewestCounted = 17;
+
+/** Whether no name comes twice, such as `0.1` and `0.10`: many pixels of a picture have equal values. */
+function allDiffer(names: readonly string[]): boolean {
+  return names.length >= fewestCounted && new Set(names).size === names.length;
+}
 
 /**
  * Whether a header names its columns by their numbers, from 0 or 1, as pandas does where they have no names. A word may come first.

@@ -114,6 +114,15 @@ describe('CSV files', () => {
     expect(notes[0]).toBe('/mine/a.csv has no header: its first column is taken for the labels');
     // Its other names can be no pixels.
     expect(await pixelsOf(`label,1.1,1.2,2.1,2.2\n${rows}`)).toEqual(sorted);
+    // So many pixels of a picture would not all differ: pandas' names of columns that came twice, and names by row and column.
+    const row = (label: number): string => [label, ...Array<number>(16).fill(9)].join(',');
+    const sixteen = [0, 1, 0, 1].map(row).join('\n');
+    const repeated = Array.from({ length: 16 }, (_, at) => `0.${at + 1}`);
+    const places = Array.from({ length: 16 }, (_, at) => `${at >> 2}${at % 4}`);
+    for (const names of [repeated, places]) {
+      const { classNames: classes, train: found } = await read(`label,${names.join(',')}\n${sixteen}\n`);
+      expect([classes, found.height]).toEqual([['0', '1'], 4]);
+    }
   });
 
   test('labels may be words', async () => {

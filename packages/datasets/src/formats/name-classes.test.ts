@@ -112,6 +112,23 @@ describe('nameClasses', () => {
     expect(notes).toEqual(['classes.txt names 3 classes, but the data have 4 (0 to 3): not used']);
   });
 
+  test('takes names that begin with numbers in order, where there is one for each class and none of the numbers is 0', () => {
+    const found = {
+      from: 'classes.txt',
+      names: ['1 cent', '5 cents', '10 cents'],
+      byLabel: new Map([
+        [1, 'cent'],
+        [5, 'cents'],
+        [10, 'cents'],
+      ]),
+    };
+    const { classNames, notes } = nameClasses({ train: labelled(0, 1, 2) }, { ...where, found });
+    expect(classNames).toEqual(found.names);
+    expect(notes).toEqual([
+      'classes.txt names the labels 1 to 10 without 2 and 6 others, and the data have 0 to 2: its first name is that of 0',
+    ]);
+  });
+
   test('does not use names whose labels are only some of the data’s, and says so', () => {
     const found = {
       from: 'classes.txt',

@@ -142,9 +142,11 @@ function namesInData(labels: readonly number[], { from, names, byLabel }: GivenC
   const stated = Array.from(byLabel?.keys() ?? []);
   // Where no label is one of the data, the numbers may belong to the names.
   const areStated = each.some((name) => name !== undefined);
-  const fromOne = labels[0] === 0 && names.every((_, index) => stated[index] === index + 1);
+  const areCounted = names.every((_, index) => stated[index] === index + 1);
+  const isOneEach = names.length === labels.length && labels.at(-1) === labels.length - 1;
+  const isShifted = labels[0] === 0 && !stated.includes(0) && (areCounted || isOneEach);
   const range = labelRange(stated.toSorted((a, b) => a - b));
-  if (areStated && !fromOne) {
+  if (areStated && !isShifted) {
     return { note: `${from} names the labels ${range}, but the data have ${inUse}: not used` };
   }
   const fitting = inOrder(labels, names);
