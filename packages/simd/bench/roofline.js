@@ -100,7 +100,7 @@ async function trainer(name, data, threads) {
   };
 }
 
-/** The second of two times: threads that slept take up to 20 ms to wake on a virtual machine, which an epoch hardly notices. */
+/** The second of two times: after a pause, both threads may share a core for some 20 ms, which an epoch hardly notices. */
 async function awake(time) {
   await time();
   return time();
