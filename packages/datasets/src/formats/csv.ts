@@ -63,18 +63,19 @@ async function readTables(
   const texts = textLabels(location, Array.from(tables.values()));
   const transposed = files.every((file) => isTransposed(fileName(file)));
   if (transposed) notes.push(turnedNote);
-  const colours = colourRows(imagesOf(train, texts, options));
+  const trainRows = imagesOf(train, texts, options);
+  const colours = colourRows(trainRows);
   notes.push(...colours.notes);
-  const imagesIn = (table: CsvTable): LabelledImages => {
-    const images = colours.read(imagesOf(table, texts, options));
+  const imagesIn = (rows: LabelledImages): LabelledImages => {
+    const images = colours.read(rows);
     return transposed ? turnUpright(images) : images;
   };
   const whole = (part: Part): LabelledImages | undefined => {
     const table = tables.get(part);
-    return table && imagesIn(table);
+    return table && imagesIn(imagesOf(table, texts, options));
   };
   return {
-    train: imagesIn(train),
+    train: imagesIn(trainRows),
     ...(!alone && { validation: whole('validation'), test: whole('test') }),
     ...(texts && { classNames: { from: 'the column of labels', names: texts } }),
     notes,
