@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../images.ts';
-import { channelsLast } from './channels-last.ts';
+import { withChannelsLast } from './channels-last.ts';
 
 /** How images of several channels that are rows of pixels are read. */
 export interface ColourRows {
@@ -76,15 +76,4 @@ function isGray(rows: LabelledImages): boolean {
     }
     return true;
   });
-}
-
-function withChannelsLast(data: LabelledImages): LabelledImages {
-  const { images, count, height, width, channels } = data;
-  const size = height * width * channels;
-  const moved = new Uint8Array(images.length);
-  for (let index = 0; index < count; index++) {
-    const [from, to] = [index * size, (index + 1) * size];
-    channelsLast(images.subarray(from, to), channels, moved.subarray(from, to));
-  }
-  return { ...data, images: moved };
 }

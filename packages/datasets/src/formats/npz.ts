@@ -4,6 +4,7 @@ import { fileName, type Given, type GivenFile, topFiles } from '../given/given.t
 import { readWhole } from '../given/read-whole.ts';
 import type { LabelledImages, Labels } from '../images.ts';
 import { type ArrayMeaning, meaningsOf } from './array-meaning.ts';
+import { withChannelsLast } from './channels-last.ts';
 import { isClassNamesFile } from './class-names.ts';
 import { colourRows } from './colour-rows.ts';
 import type { Format, FormatData, ReadOptions } from './format.ts';
@@ -68,6 +69,7 @@ async function readArrays(
     notes.add(`Arrays whose names don’t say what they are: not used: ${unused.slice(0, 20).join(', ')}`);
   const parts = new Map<Part, Omit<LabelledImages, 'images'>>();
   const rowParts = new Set<Part>();
+  const planeParts = new Set<Part>();
   const sinks = new Map<Part, PixelSink>();
   for (const part of ['train', 'validation', 'test'] as const) {
     const of = (kind: ArrayMeaning['kind']): NpyArray | undefined =>
@@ -84,8 +86,9 @@ async function readArrays(
         },
       );
     }
-    const { sink, isRows, ...shape } = imagesOf(images, options, notes);
+    const { sink, isRows, arePlanes, ...shape } = imagesOf(images, options, notes);
     if (isRows) rowParts.add(part);
+    if (arePlanes) planeParts.add(part);
     const values = labelsOf(labels);
     if (values.length !== shape.count) {
       throw mismatched(
@@ -106,6 +109,7 @@ async function readArrays(
   for (const note of colours?.notes ?? []) notes.add(note);
   const whole = (part: Part): LabelledImages | undefined => {
     const images = asRead(part);
+    if (images && planeParts.has(part)) return withChannelsLast(images);
     return images && colours && rowParts.has(part) ? colours.read(images) : images;
   };
   const alone = options.testAlone && !parts.has('train');
@@ -155,6 +159,8 @@ interface NpyImages extends Pick<LabelledImages, 'count' | 'height' | 'width' | 
   readonly sink: PixelSink;
   /** Whether each image is a row of pixels. */
   readonly isRows: boolean;
+  /** Whether the channels of each image come one after the other. */
+  readonly arePlanes: boolean;
 }
 
 function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): NpyImages {
@@ -176,27 +182,15 @@ function imagesOf(array: NpyArray, options: ReadOptions, notes: Set<string>): Np
       `an array of shape [${shape.join(', ')}]; images are [count, height, width] or [count, height, width, channels], with 1 to 4 channels`,
     );
   }
-  const result = { count, height, width, channels, isRows: image.length === 1 };
-  const moved = channelsFirst && channels > 1;
-  if (moved) notes.add('Images have their channels first: they are moved last');
-  const sink = new PixelSink(location, moved || array.bytes === undefined ? elements : 0);
-  if (array.bytes && !moved) {
+  const arePlanes = channelsFirst && channels > 1;
+  if (arePlanes) notes.add('Images have their channels first: they are moved last');
+  const sink = new PixelSink(location, array.bytes === undefined ? elements : 0);
+  if (array.bytes) {
     sink.addBytes(array.bytes);
-    return { ...result, sink };
+  } else {
+    for (let index = 0; index < elements; index++) sink.add(array.at(index), () => `at index ${index}`);
   }
-  const size = height * width;
-  const from = (index: number): number => {
-    if (!moved) return index;
-    const channel = index % channels;
-    const pixel = Math.floor(index / channels);
-    const imageIndex = Math.floor(pixel / size);
-    return (imageIndex * channels + channel) * size + (pixel % size);
-  };
-  for (let index = 0; index < elements; index++) {
-    const at = from(index);
-    sink.add(array.at(at), () => `at index ${at}`);
-  }
-  return { ...result, sink };
+  return { count, height, width, channels, isRows: image.length === 1, arePlanes, sink };
 }
 
 function isChannels(size: number): boolean {
