@@ -273,6 +273,15 @@ describe('what is refused', () => {
   });
 });
 
+const tenImages = {
+  images: Uint8Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
+  labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
+  count: 10,
+  height: 2,
+  width: 2,
+  channels: 1,
+};
+
 describe('the momentum of batch normalization', () => {
   const end = async (momenta: readonly number[], resume?: Checkpoint) => {
     const model = sequential({
@@ -283,16 +292,8 @@ describe('the momentum of batch normalization', () => {
         layers.dense({ units: 2, activation: 'softmax', kernelInitializer: 'ones' }),
       ],
     });
-    const samples = {
-      images: Uint8Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
-      labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
-      count: 10,
-      height: 2,
-      width: 2,
-      channels: 1,
-    };
     const checkpoints: Checkpoint[] = [];
-    await fit(model, samples, {
+    await fit(model, tenImages, {
       epochs: 2,
       batchSize: 4,
       checkpoint: { every: 'epoch', save: (each) => void checkpoints.push(each) },
@@ -333,14 +334,6 @@ describe('the momentum of batch normalization', () => {
 });
 
 describe('which layers are frozen', () => {
-  const samples = {
-    images: Uint8Array.from({ length: 40 }, (_, at) => (at * 37) % 256),
-    labels: Uint8Array.from({ length: 10 }, (_, index) => index % 2),
-    count: 10,
-    height: 2,
-    width: 2,
-    channels: 1,
-  };
   /** Without slots, and with layers of one shape, nothing but the names tells the weights apart. */
   const end = async (frozen: readonly string[], resume?: Checkpoint) => {
     const dense = (name: string) => layers.dense({ name, units: 4, trainable: !frozen.includes(name) });
@@ -360,7 +353,7 @@ describe('which layers are frozen', () => {
       })),
     );
     const checkpoints: Checkpoint[] = [];
-    await fit(model, samples, {
+    await fit(model, tenImages, {
       epochs: 2,
       batchSize: 4,
       optimizer: 'sgd',
