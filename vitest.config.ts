@@ -24,7 +24,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     setupFiles: [
       `${import.meta.dirname}/scripts/fail-on-console.ts`,
-      `${import.meta.dirname}/scripts/property-seed.ts`,
+      `${import.meta.dirname}/scripts/repeatable-tests.ts`,
     ],
     projects: workspaces.map((root) => ({
       extends: true,

@@ -8,7 +8,7 @@ export default defineConfig({
     include: (process.env['ATELIER_MUTATION_TESTS'] ?? '').split(','),
     setupFiles: [
       `${import.meta.dirname}/scripts/fail-on-console.ts`,
-      `${import.meta.dirname}/scripts/property-seed.ts`,
+      `${import.meta.dirname}/scripts/repeatable-tests.ts`,
       `${import.meta.dirname}/scripts/property-end-on-failure.ts`,
     ],
     testTimeout: 30_000,
