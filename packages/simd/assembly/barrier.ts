@@ -1,12 +1,19 @@
 /**
  * The barrier between threads.
  *
- * Memory: BARRIER_* and ABORTED of the control block, a cache line each.
+ * Memory: BARRIER_* and ABORTED of the control block, a cache line each for what is written.
  * Assumes: all `threads` threads meet at every barrier, in the same order. A thread first spins, since its siblings are
  * usually less than a microsecond away, then sleeps, so that more threads than cores don't burn each other's time.
- * A sleeping thread checks now and then whether a sibling died; then it traps, which its caller reports.
+ * A sleeping thread checks now and then whether a sibling died; then it traps, which its caller reports. So it does after
+ * BARRIER_PATIENCE naps: the calling thread of a run hears of nothing while it waits here.
  */
-import { ABORTED, BARRIER_ARRIVED, BARRIER_GENERATION, BARRIER_SLEEPERS } from '../src/memory/control';
+import {
+  ABORTED,
+  BARRIER_ARRIVED,
+  BARRIER_GENERATION,
+  BARRIER_PATIENCE,
+  BARRIER_SLEEPERS,
+} from '../src/memory/control';
 import { threads } from './step';
 
 /** Checks of the generation before a thread sleeps: about 100 microseconds, longer than a wake-up. */
@@ -27,9 +34,9 @@ export function barrier(): void {
     if (atomic.load<i32>(BARRIER_GENERATION) != generation) return;
   }
   atomic.add<i32>(BARRIER_SLEEPERS, 1);
-  while (atomic.load<i32>(BARRIER_GENERATION) == generation) {
+  for (let nap = 0; atomic.load<i32>(BARRIER_GENERATION) == generation; nap++) {
     atomic.wait<i32>(BARRIER_GENERATION, generation, NAP);
-    if (atomic.load<i32>(ABORTED) != 0) unreachable();
+    if (atomic.load<i32>(ABORTED) != 0 || nap == load<i32>(BARRIER_PATIENCE)) unreachable();
   }
   atomic.sub<i32>(BARRIER_SLEEPERS, 1);
 }

@@ -19,6 +19,8 @@ export const BARRIER_GENERATION = 128;
 export const BARRIER_SLEEPERS = 192;
 /** Not 0: a thread has died, and the others must stop. */
 export const ABORTED = 256;
+/** Naps of a thread in one barrier before it takes the others for dead; written before the first run. */
+export const BARRIER_PATIENCE = 260;
 
 /** The current run of steps; the calling thread writes it before the run. Addresses and counts, 32 bits each. */
 export const RUN_PROGRAM = 320;

@@ -17,6 +17,14 @@ export const platform: Platform = {
   }),
   cores: () => navigator.hardwareConcurrency,
   canShareMemory: () => globalThis.crossOriginIsolated,
+  canWait: () => {
+    try {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+      return true;
+    } catch {
+      return false;
+    }
+  },
   // With the first run that asks for them: the sooner, the less depends on a page's connection.
   startsAfter: 0,
   startWorker: reuseWorkers(async ({ onMessage, onDeath }, copy): Promise<RunningWorker> => {

@@ -19,6 +19,7 @@ export const platform: Platform = {
   ),
   cores: availableParallelism,
   canShareMemory: () => true,
+  canWait: () => true,
   // About as long as it takes.
   startsAfter: 50,
   async startWorker({ onMessage, onDeath }: WorkerEvents, copy: PackageCopy = dist): Promise<RunningWorker> {

@@ -8,6 +8,8 @@ export interface Platform {
   readonly cores: () => number;
   /** Whether threads can share memory here. */
   readonly canShareMemory: () => boolean;
+  /** Whether the calling thread may wait for others: a page's main thread may not. */
+  readonly canWait: () => boolean;
   /** Milliseconds of work on the calling thread after which other threads are worth their start. */
   readonly startsAfter: number;
   /** Starts a thread that waits for messages of type `ThreadRequest`. */

@@ -1,3 +1,4 @@
+import { abortThreads } from './abort.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 
@@ -9,7 +10,15 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
     if (request.type === 'start') {
       const { module, memory, thread } = request;
       const kernels: Kernels = await instantiateKernels(module, memory);
-      work = (threads) => kernels.run(thread, threads);
+      work = (threads) => {
+        try {
+          kernels.run(thread, threads);
+        } catch (error) {
+          // The others wait for this thread in a barrier, the pool's own among them.
+          abortThreads(memory);
+          throw error;
+        }
+      };
       reply({ type: 'started' });
       return;
     }

@@ -16,7 +16,7 @@ interface FakeWorker {
   reply(type: 'started' | 'finished'): void;
 }
 
-/** Workers that only note what is done to them; `begin` may fail in the place of the nth, or change it. */
+/** Workers that only note what is done to them, all threads of a pool; `begin` may fail in the place of the nth, or change it. */
 function fakeHost(begin: (nth: number, worker: RunningWorker) => RunningWorker = (_, worker) => worker) {
   const workers: FakeWorker[] = [];
   const startWorker: Platform['startWorker'] = async (events) => {
@@ -29,7 +29,7 @@ function fakeHost(begin: (nth: number, worker: RunningWorker) => RunningWorker =
       terminate: async () => void log.push('terminated'),
     });
   };
-  return { workers, host: { ...platform, startsAfter: 0, startWorker } };
+  return { workers, host: { ...platform, canWait: () => false, startsAfter: 0, startWorker } };
 }
 
 function fail(message: string): never {
@@ -76,12 +76,12 @@ describe('threads start', () => {
   test('once; until they are ready, the calling one works alone', async () => {
     const startWorker = vi.fn(platform.startWorker);
     const host = { ...platform, startWorker, startsAfter: 0 };
-    const pool = await ThreadPool.create(smallMemory(), 2, undefined, host);
-    pool.ready(2);
+    const pool = await ThreadPool.create(smallMemory(), 3, undefined, host);
+    pool.ready(3);
     await pool.run(1);
     expect(startWorker).toHaveBeenCalledTimes(2);
-    while (!pool.ready(2)) await sleep(1);
-    await pool.run(2);
+    while (!pool.ready(3)) await sleep(1);
+    await pool.run(3);
     expect(startWorker).toHaveBeenCalledTimes(2);
     await pool.dispose();
   });
@@ -201,7 +201,7 @@ describe('threads that are starting when their pool is disposed', () => {
       workers.push(worker);
       return worker;
     });
-    const host = { ...platform, startsAfter: 0, startWorker };
+    const host = { ...platform, canWait: () => false, startsAfter: 0, startWorker };
     const first = await ThreadPool.create(smallMemory(), 2, undefined, host);
     first.ready(2);
     await sleep(0);
@@ -228,7 +228,7 @@ test('a session that cannot be prepared ends its threads', async () => {
   const model = modelOf([{ type: 'flatten' }, { type: 'dense', units: 2, activation: 'softmax' }], [2, 2, 1]);
   const prepared = engineModel(model);
   model.dispose();
-  await expect(simdEngine({ threads: 2 }).prepare(prepared, baseConfig)).rejects.toThrow('disposed');
+  await expect(simdEngine({ threads: 3 }).prepare(prepared, baseConfig)).rejects.toThrow('disposed');
   expect(ended).toHaveLength(2);
   spy.mockRestore();
 });

@@ -75,7 +75,7 @@ describe('any number of threads computes the same bits', () => {
   });
 });
 
-/** A session whose workers the test can get hold of, with work for some seconds. */
+/** A session whose workers the test can get hold of, with work for some seconds, and a calling thread that must not wait. */
 async function longRun(
   threads: number,
 ): Promise<{ session: SimdSession; workers: RunningWorker[]; run: Promise<unknown> }> {
@@ -92,6 +92,7 @@ async function longRun(
   const workers: RunningWorker[] = [];
   const runner = await ThreadPool.start(memory.memory, threads, undefined, {
     ...platform,
+    canWait: () => false,
     async startWorker(events) {
       const worker = await platform.startWorker(events, undefined);
       workers.push(worker);
@@ -137,7 +138,7 @@ describe('threads', () => {
     await expect(run).rejects.toThrow('disposed during a run');
   });
 
-  test('leave the event loop to others while they work', async () => {
+  test('leave the event loop of a calling thread that must not wait to others while they work', async () => {
     const { session, run } = await longRun(2);
     let ended = false;
     const mark = (): void => {

@@ -1,16 +1,20 @@
 import { platform } from '#platform';
-import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
+import { BARRIER_PATIENCE } from '../memory/control.ts';
 import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from '../platform/platform.ts';
+import { aborted, abortThreads } from './abort.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
-type Host = Pick<Platform, 'compileKernels' | 'startWorker' | 'startsAfter'>;
+type Host = Pick<Platform, 'canWait' | 'compileKernels' | 'startWorker' | 'startsAfter'>;
+
+/** Naps of 50 ms in one barrier, 10 minutes of them, after which the other threads count as dead. */
+const PATIENCE = 12_000;
 
 /**
- * Workers over one shared memory. The calling thread only sends and awaits messages, so its event loop stays free; the
- * workers meet at their own barriers. When one dies, the others are told to stop, and the call fails. A run on one thread takes the
- * calling one: messages to a worker and back cost time wherever cores are busy.
+ * Threads over one shared memory: the calling one and workers, which meet at barriers. The calling thread is awake, and has a core;
+ * threads that slept may all be woken on one core, and stay there for 20 ms. Where it must not wait, on a page's main thread, it only
+ * sends and awaits messages, and there is a worker more. When a thread dies, the others are told to stop, and the call fails.
  */
 export class ThreadPool implements Runner {
   readonly threads: number;
@@ -18,6 +22,8 @@ export class ThreadPool implements Runner {
   readonly #module: WebAssembly.Module;
   readonly #startWorker: (events: WorkerEvents) => Promise<RunningWorker>;
   readonly #startsAfter: number;
+  /** The number of the first worker: 1 where the calling thread is thread 0. */
+  readonly #firstWorker: 0 | 1;
   #kernels: Kernels | undefined;
   #workers: readonly RunningWorker[] = [];
   #starting: Promise<void> | undefined;
@@ -42,11 +48,13 @@ export class ThreadPool implements Runner {
     this.threads = threads;
     this.#startWorker = (events) => host.startWorker(events, copy);
     this.#startsAfter = host.startsAfter;
+    this.#firstWorker = host.canWait() ? 1 : 0;
+    new Int32Array(memory.buffer)[BARRIER_PATIENCE / 4] = PATIENCE;
   }
 
   /**
-   * A pool of `threads` workers, which are started in the background when `ready` is asked for them and there is enough work. Where they
-   * do not start, the calling thread goes on alone, and `console.warn` says why.
+   * A pool of `threads` threads. Its workers are started in the background when `ready` is asked for them and there is enough work. Where
+   * they do not start, the calling thread goes on alone, and `console.warn` says why.
    */
   static async create(
     memory: WebAssembly.Memory,
@@ -57,7 +65,7 @@ export class ThreadPool implements Runner {
     return new ThreadPool(memory, await host.compileKernels(true, copy), threads, host, copy);
   }
 
-  /** Starts `threads` workers, and waits until they are ready. */
+  /** A pool of `threads` threads, whose workers are ready. */
   static async start(
     memory: WebAssembly.Memory,
     threads: number,
@@ -83,16 +91,14 @@ export class ThreadPool implements Runner {
   }
 
   async run(threads: number = this.threads): Promise<void> {
-    if (threads > 1) {
-      if (!this.#started) await this.#start();
-      return this.#call(threads, () => ({ type: 'run', threads }));
-    }
-    this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
-    if (this.#started && this.#death) throw this.#death;
-    if (this.#disposed) throw disposedError();
-    const begin = performance.now();
-    this.#kernels.run(0, 1);
-    this.#worked += performance.now() - begin;
+    if (threads === 1) return this.#runAlone();
+    if (!this.#started) await this.#start();
+    const kernels = this.#firstWorker === 1 ? await this.#ownKernels() : undefined;
+    await this.#call(
+      threads,
+      () => ({ type: 'run', threads }),
+      () => kernels?.run(0, threads),
+    );
   }
 
   async dispose(): Promise<void> {
@@ -100,13 +106,27 @@ export class ThreadPool implements Runner {
     this.#disposed = true;
     // Threads that are only starting have no work to break off.
     const idle = !this.#death && !(this.#started && this.#settle);
-    this.#stop();
+    abortThreads(this.#memory);
     this.#settle?.reject(disposedError());
     // Workers that are being started are there to be ended.
     await this.#starting?.catch(() => {});
     const end = async (worker: RunningWorker): Promise<void> =>
       idle && worker.release ? worker.release() : worker.terminate();
     await Promise.all(this.#workers.map(end));
+  }
+
+  async #runAlone(): Promise<void> {
+    const kernels = await this.#ownKernels();
+    if (this.#started && this.#death) throw this.#death;
+    if (this.#disposed) throw disposedError();
+    const begin = performance.now();
+    kernels.run(0, 1);
+    this.#worked += performance.now() - begin;
+  }
+
+  async #ownKernels(): Promise<Kernels> {
+    this.#kernels ??= await instantiateKernels(this.#module, this.#memory);
+    return this.#kernels;
   }
 
   #startInBackground(): void {
@@ -127,8 +147,12 @@ export class ThreadPool implements Runner {
 
   async #startWorkers(): Promise<void> {
     this.#checkAlive();
+    const numbers = Array.from(
+      { length: this.threads - this.#firstWorker },
+      (_, index) => index + this.#firstWorker,
+    );
     const starts = await Promise.allSettled(
-      Array.from({ length: this.threads }, (_, thread) =>
+      numbers.map((thread) =>
         this.#startWorker({
           onMessage: (message) => this.#receive(thread, message),
           onDeath: (cause) => this.#fail(thread, cause),
@@ -136,26 +160,39 @@ export class ThreadPool implements Runner {
       ),
     );
     this.#workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
-    for (const [thread, start] of starts.entries()) {
-      if (start.status === 'rejected') this.#fail(thread, start.reason);
+    for (const [index, start] of starts.entries()) {
+      if (start.status === 'rejected') this.#fail(index + this.#firstWorker, start.reason);
     }
     const kernels = { module: this.#module, memory: this.#memory };
     await this.#call(this.threads, (thread) => ({ type: 'start', ...kernels, thread }));
     this.#started = true;
   }
 
-  async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
+  /** Asks the workers among the first `threads` threads, does the calling thread's `own` share, and waits for the workers' replies. */
+  async #call(
+    threads: number,
+    request: (thread: number) => ThreadRequest,
+    own: () => void = () => {},
+  ): Promise<void> {
     this.#checkAlive();
     try {
       await new Promise<void>((resolve, reject) => {
         this.#settle = { resolve, reject };
-        this.#pending = threads;
-        for (const [thread, worker] of this.#workers.slice(0, threads).entries()) {
+        this.#pending = threads - this.#firstWorker;
+        for (const [index, worker] of this.#workers.slice(0, this.#pending).entries()) {
+          const thread = index + this.#firstWorker;
           try {
             worker.post(request(thread));
           } catch (cause) {
             return this.#fail(thread, cause);
           }
+        }
+        try {
+          own();
+        } catch (cause) {
+          // Where another thread broke, or ended without a word, its event comes in the next turn.
+          if (!aborted(this.#memory)) setTimeout(() => this.#fail(0, cause));
+          abortThreads(this.#memory);
         }
       });
     } finally {
@@ -183,7 +220,7 @@ export class ThreadPool implements Runner {
       : `${subject} did not start: ${messageOf(cause)}`;
     this.#death = new Error(message, { cause });
     // Where none has started, the calling thread may go on: it must not give up.
-    if (this.#started) this.#stop();
+    if (this.#started) abortThreads(this.#memory);
     // Other workers may be asleep in a barrier, or waiting forever for a message: end them all.
     this.#terminate();
     this.#settle?.reject(this.#death);
@@ -191,13 +228,6 @@ export class ThreadPool implements Runner {
 
   #terminate(): void {
     for (const worker of this.#workers) worker.terminate().catch(() => {});
-  }
-
-  /** Makes threads that wait in a barrier give up. */
-  #stop(): void {
-    const words = new Int32Array(this.#memory.buffer);
-    Atomics.store(words, ABORTED / 4, 1);
-    Atomics.notify(words, BARRIER_GENERATION / 4);
   }
 }
 
