@@ -2,13 +2,13 @@
  * A dense layer on pixels that are still bytes, forward. It visits only pixels whose value is not 0.
  *
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
- * weights f32 `[pixels, 4 groups]`; output f32 `[batch, 4 groups]`; sums of parts f32 `[PIXEL_PARTS, batch, 4 groups]`.
+ * weights f32 `[rows of pixels, 4 groups]` (see pixel-parts.ts); output f32 `[batch, 4 groups]`; sums of parts f32 `[PIXEL_PARTS, batch, 4 groups]`.
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { PIXEL_PARTS } from '../src/opcodes';
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
-import { PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
+import { PART_STEP, partRow, partStart, sliceStart } from './pixel-parts';
 import { batch, sampleAt, scratch, shareEnd, shareStart, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
@@ -74,7 +74,6 @@ export function bytesSums(args: usize): void {
 
 /** The products of a tile of samples with a part's weights, from group `start` to `end`, to rows at `sums`. */
 function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows: i32, sums: usize): void {
-  const weights: usize = load<u32>(args);
   const pixels = load<i32>(args, 12);
   const rowBytes: usize = load<i32>(args, 16) << 4;
   const table: usize = load<u32>(args, 20);
@@ -82,18 +81,20 @@ function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows:
   const images: usize = load<u32>(RUN_IMAGES);
   const column: usize = start << 4;
   const bytes: usize = (end << 4) - column;
+  const firstRow = load<u32>(args) + partRow(part, pixels) * rowBytes + column;
   for (let row = 0; row < rows; row++) clear(sums + row * rowBytes + column, bytes);
   for (let block: usize = 0; block < bytes; block += 128) {
     const width = <i32>(min<usize>(128, bytes - block) >> 4);
     // Pixels outside, samples inside: the rows of a block of pixels stay in the first-level cache for the whole tile.
+    let from = firstRow + block;
     for (let p = partStart(part); p < pixels; p += PART_STEP) {
       const count = min(PIXEL_BLOCK, pixels - p);
-      const from = weights + p * rowBytes + column + block;
       for (let row = 0; row < rows; row++) {
         const values = images + sampleAt(first + row) * pixels + p;
         const mask = nonZero(values, count, zero);
         addWideRows(sums + row * rowBytes + column + block, width, mask, values, table, from, rowBytes);
       }
+      from += PIXEL_BLOCK * rowBytes;
     }
   }
 }

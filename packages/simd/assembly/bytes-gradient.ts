@@ -3,13 +3,13 @@
  * value is not 0.
  *
  * Memory: the batch's bytes transposed (see bytes-transpose.ts); `table` f32 x 256, a byte's value after rescaling; weights
- * f32 `[pixels, 4 groups]`; the output's gradient f32 `[batch, 4 groups]`.
+ * f32 `[rows of pixels, 4 groups]` (see pixel-parts.ts); the output's gradient f32 `[batch, 4 groups]`.
  * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds PIXEL_BLOCK rows of weights and TILE rows of a BLOCK.
  */
-import { PIXEL_PARTS } from '../src/opcodes';
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { PART_STEP, partStart, sliceStart, PIXEL_BLOCK } from './pixel-parts';
+import { PART_STEP, partRow, partStart, sliceStart } from './pixel-parts';
 import { batch, scratch, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
@@ -37,11 +37,14 @@ export function bytesGradient(args: usize): void {
     const slice = item / PIXEL_PARTS;
     const start = sliceStart(slice, slices, groups);
     const end = sliceStart(slice + 1, slices, groups);
-    for (let block = partStart(item % PIXEL_PARTS); block < pixels; block += PART_STEP) {
-      const endPixel = min(block + PIXEL_BLOCK, pixels);
-      for (let first = block; first < endPixel; first += most) {
-        rowsGradient(args, start, end, first, min(most, endPixel - first), far);
+    const part = item % PIXEL_PARTS;
+    let row = partRow(part, pixels);
+    for (let block = partStart(part); block < pixels; block += PART_STEP) {
+      const endRow = row + min(PIXEL_BLOCK, pixels - block);
+      for (; row < endRow; row += most) {
+        rowsGradient(args, start, end, row, min(most, endRow - row), far);
       }
+      row = endRow;
     }
   }
 }

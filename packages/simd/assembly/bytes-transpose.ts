@@ -1,11 +1,11 @@
 /**
  * The batch's bytes transposed, so that the weights' gradient reads a pixel of all samples in one piece.
  *
- * Memory: images u8 `[count, pixels]`; transposed u8 `[pixels rounded up to 16, stride]`, a stride of at least the batch's size rounded up to 16.
+ * Memory: images u8 `[count, pixels]`; transposed u8 `[rows of pixels, stride]` (see pixel-parts.ts), a stride of at least the batch's size rounded up to 16.
  */
 import { RUN_IMAGES } from '../src/memory/control';
-import { PIXEL_PARTS } from '../src/opcodes';
-import { PART_STEP, partStart, PIXEL_BLOCK } from './pixel-parts';
+import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
+import { PART_STEP, partRow, partStart } from './pixel-parts';
 import { batch, sampleAt, thread, threads } from './step';
 
 /** Arguments: transposed, pixels, stride: bytes from a pixel to the next. Threads own parts of the pixels. */
@@ -16,10 +16,12 @@ export function bytesTranspose(args: usize): void {
   const images: usize = load<u32>(RUN_IMAGES);
   for (let row = 0; row < batch; row += 16) {
     for (let part = thread; part < PIXEL_PARTS; part += threads) {
+      let out = transposed + partRow(part, pixels) * stride + row;
       for (let block = partStart(part); block < pixels; block += PART_STEP) {
         const end = min(block + PIXEL_BLOCK, pixels);
         for (let p = block; p < end; p += 16) {
-          transpose16(images + p, pixels, row, transposed + p * stride + row, stride);
+          transpose16(images + p, pixels, row, out, stride);
+          out += 16 * stride;
         }
       }
     }

@@ -36,8 +36,9 @@ export interface SimdEngineOptions {
 const MOST_THREADS = 64;
 
 /**
- * The fast engine: a classifier compiled into SIMD kernels over one WebAssembly memory. With several threads the
- * work is done by workers and the caller's event loop stays free; with one, a run of steps blocks the caller.
+ * The fast engine: a classifier compiled into SIMD kernels over one WebAssembly memory. The calling thread is one of those that work: a
+ * run of steps blocks it, and the training loop (`fit`) sees to it that none is long. On a page's main thread, which must not wait for others,
+ * several threads are all workers, and the caller's event loop stays free.
  *
  * `prepare` throws an `UnsupportedError` that names the layer, loss or option that it can't compile. A session must be
  * disposed, which ends its threads; in a browser they wait for the next session, since starting one needs the network.

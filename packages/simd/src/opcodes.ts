@@ -64,6 +64,8 @@ export const CHUNKS = 8;
 
 /** Parts of a picture's blocks whose sums are taken separately, then added in order: the same for any number of threads. */
 export const PIXEL_PARTS = 4;
+/** Pixels that are compared with the background at a time, the bits of a mask: the blocks that parts take in turns. */
+export const PIXEL_BLOCK = 64;
 
 /** Inputs along the side of the largest tile of Winograd's algorithm. */
 export const WINOGRAD_MAX_INPUTS = 6;

@@ -13,6 +13,7 @@ import {
   WEIGHT_GRADIENT,
 } from '../opcodes.ts';
 import type { Parameter } from '../program/parameter.ts';
+import { placePixels } from '../program/pixel-rows.ts';
 import type { Access, Program } from '../program/program.ts';
 import { type FloatValue, groupsOf, type PixelValue, shareOf } from '../program/values.ts';
 import { namedActivation } from './activation.ts';
@@ -44,6 +45,7 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
   const wantsInputGradient = input.kind === 'floats' && input.gradient !== 0;
   const kernel = context.parameter({
     ...kernelWeight,
+    placement: input.kind === 'pixels' ? placePixels(depth) : undefined,
     byRows: input.kind === 'pixels' || wantsInputGradient,
   });
   const bias = biasWeight && context.parameter({ ...biasWeight, byRows: false });
@@ -84,7 +86,7 @@ function onPixels(
   const table = context.pixelTable(input);
   const zero = zeroByte(input);
   const stride = strideOf(batchSize);
-  const transposed = kernel.spec.trainable ? arena.allocate(Math.ceil(pixels / 16) * 16 * stride) : 0;
+  const transposed = kernel.spec.trainable ? arena.allocate(kernel.places * stride) : 0;
   const readBias: readonly Access[] = bias ? [{ buffer: bias.weights, share: 'everything' }] : [];
   return {
     name,

@@ -20,11 +20,21 @@ export interface ParameterSpec extends Weight {
   readonly byRows: boolean;
   /** Columns of the matrix that the tensor is to the kernels: by default its last axis. */
   readonly columns?: number;
+  /** Where each row lies in memory, ascending or not, and how many rows there are with those left free: by default in order. */
+  readonly placement?: RowPlacement | undefined;
+}
+
+/** Places of a matrix's rows. */
+export interface RowPlacement {
+  /** How many there are, those that stay free among them. */
+  readonly count: number;
+  /** The place of each row. */
+  readonly of: Uint32Array;
 }
 
 /**
- * A weight tensor in the engine's memory, with its optimizer slots: f32 `[rows, 4 groups]`, rows padded with zeros that stay
- * zero. There are rows up to a multiple of four, so that kernels may read them by fours.
+ * A weight tensor in the engine's memory, with its optimizer slots: f32 `[places, 4 groups]`, rows padded with zeros that stay
+ * zero. There are places up to a multiple of four, so that kernels may read them by fours; those without a row hold zeros.
  */
 export class Parameter {
   readonly spec: ParameterSpec;
@@ -56,13 +66,18 @@ export class Parameter {
     return this.groups * 16;
   }
 
+  /** Rows in memory, without those that fill up to a multiple of four. */
+  get places(): number {
+    return this.spec.placement?.count ?? this.rows;
+  }
+
   get bytes(): number {
-    return Math.ceil(this.rows / 4) * 4 * this.rowBytes;
+    return Math.ceil(this.places / 4) * 4 * this.rowBytes;
   }
 
   /** Which thread owns which part when it is updated. */
   get share(): Share {
-    return this.spec.byRows ? `rows:${Math.ceil(this.rows / 4)}` : `groups:${this.groups}`;
+    return this.spec.byRows ? `rows:${Math.ceil(this.places / 4)}` : `groups:${this.groups}`;
   }
 
   writeDescriptor(memory: EngineMemory): void {
@@ -79,7 +94,7 @@ export class Parameter {
   write(memory: EngineMemory, address: number, values: Float32Array): void {
     const padded = memory.floats(address, this.bytes / 4);
     for (let row = 0; row < this.rows; row++) {
-      padded.set(values.subarray(row * this.columns, (row + 1) * this.columns), row * this.groups * 4);
+      padded.set(values.subarray(row * this.columns, (row + 1) * this.columns), this.#startOf(row));
     }
   }
 
@@ -88,9 +103,14 @@ export class Parameter {
     const padded = memory.floats(address, this.bytes / 4);
     const values = new Float32Array(this.rows * this.columns);
     for (let row = 0; row < this.rows; row++) {
-      const at = row * this.groups * 4;
+      const at = this.#startOf(row);
       values.set(padded.subarray(at, at + this.columns), row * this.columns);
     }
     return values;
+  }
+
+  /** The position of a row's first number. */
+  #startOf(row: number): number {
+    return (this.spec.placement?.of[row] ?? row) * this.groups * 4;
   }
 }

@@ -17,7 +17,7 @@ export class TensorSums {
   }[];
 
   constructor(parameters: readonly Parameter[], arena: Arena) {
-    const chunks = parameters.map(({ spec, rows, groups }) => (spec.byRows ? rows : groups));
+    const chunks = parameters.map(({ spec, places, groups }) => (spec.byRows ? places : groups));
     this.count = chunks.reduce((sum, each) => sum + each, 0);
     this.address = arena.allocate(this.count * 8);
     let next = this.address;
@@ -31,8 +31,8 @@ export class TensorSums {
   /** Adds the kernel calls that sum each tensor's chunks. */
   add(program: Program, code: number): void {
     for (const { parameter, address, chunks } of this.#parts) {
-      const { groups, rows, rowBytes, share, descriptor, weights, spec } = parameter;
-      const layout = spec.byRows ? [rowBytes, groups, 16, address, 4] : [16, rows, rowBytes, address, 1];
+      const { groups, places, rowBytes, share, descriptor, weights, spec } = parameter;
+      const layout = spec.byRows ? [rowBytes, groups, 16, address, 4] : [16, places, rowBytes, address, 1];
       program.add({
         code,
         arguments: [descriptor, chunks, ...layout],
