@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { beforeEach } from 'vitest';
 import { RandomStream } from '../packages/random/src/index.ts';
 
 /**
@@ -13,6 +14,11 @@ if (PROPERTY_SEED !== 'random') {
     throw new Error(`PROPERTY_SEED is "${PROPERTY_SEED}"; give a whole number, or random`);
   }
   fc.configureGlobal({ seed });
-  const random = new RandomStream(Math.abs(seed), 'tests');
-  Math.random = () => random.uniform();
+  const seedRandom = (): void => {
+    const random = new RandomStream(Math.abs(seed), 'tests');
+    Math.random = () => random.uniform();
+  };
+  // For what a file makes before its tests; then each test has the same numbers, alone and after others.
+  seedRandom();
+  beforeEach(seedRandom);
 }

@@ -13,6 +13,7 @@ import {
   BARRIER_GENERATION,
   BARRIER_PATIENCE,
   BARRIER_SLEEPERS,
+  LOST_PATIENCE,
 } from '../src/memory/control';
 import { threads } from './step';
 
@@ -36,7 +37,8 @@ export function barrier(): void {
   atomic.add<i32>(BARRIER_SLEEPERS, 1);
   for (let nap = 0; atomic.load<i32>(BARRIER_GENERATION) == generation; nap++) {
     atomic.wait<i32>(BARRIER_GENERATION, generation, NAP);
-    if (atomic.load<i32>(ABORTED) != 0 || nap == load<i32>(BARRIER_PATIENCE)) unreachable();
+    if (nap == load<i32>(BARRIER_PATIENCE)) atomic.cmpxchg<i32>(ABORTED, 0, LOST_PATIENCE);
+    if (atomic.load<i32>(ABORTED) != 0) unreachable();
   }
   atomic.sub<i32>(BARRIER_SLEEPERS, 1);
 }

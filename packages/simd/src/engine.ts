@@ -37,7 +37,7 @@ const MOST_THREADS = 64;
 
 /**
  * The fast engine: a classifier compiled into SIMD kernels over one WebAssembly memory. The calling thread is one of those that work: a
- * run of steps blocks it, and the training loop (`fit`) sees to it that none is long. On a page's main thread, which must not wait for others,
+ * run of steps blocks it; the training loop (`fit`) asks for 25 ms of steps at a time, or for one. On a page's main thread, which must not wait for others,
  * several threads are all workers, and the caller's event loop stays free.
  *
  * `prepare` throws an `UnsupportedError` that names the layer, loss or option that it can't compile. A session must be

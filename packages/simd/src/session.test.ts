@@ -90,3 +90,28 @@ test('a call that failed does not keep the next ones out', async () => {
   expect(await session.predict(loaded, range)).toHaveLength(120);
   await session.dispose();
 });
+
+test('a session whose weights became NaN trains on when weights and slots are set again, its padding too', async () => {
+  // 279 pixels leave places of the weights free, 3 units a column.
+  const pictures = [9, 31, 1] as const;
+  const model = engineModel(
+    modelOf([{ type: 'flatten' }, { type: 'dense', units: 3, activation: 'softmax' }], pictures),
+  );
+  const optimizer = { name: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+  const config = { ...baseConfig, optimizer, batchSize: 4, globalClipNorm: 0.5 };
+  const session = await simdEngine({ threads: 1 }).prepare(model, config);
+  const loaded = await session.load(randomSamples(pictures, 8, 3));
+  const steps = {
+    order: Uint32Array.from({ length: 8 }, (_, index) => index),
+    learningRates: Float64Array.of(0.1, 0.1),
+    firstStep: 0,
+  };
+  const [weights, slots] = [await session.getWeights(), await session.getOptimizerSlots()];
+  const { losses: expected } = await session.trainSteps(loaded, steps);
+  await session.setWeights(weights.map((tensor) => ({ ...tensor, values: tensor.values.map(() => NaN) })));
+  expect((await session.trainSteps(loaded, steps)).losses).toEqual(Float64Array.of(NaN, NaN));
+  await session.setWeights(weights);
+  await session.setOptimizerSlots(slots);
+  expect((await session.trainSteps(loaded, steps)).losses).toEqual(expected);
+  await session.dispose();
+});

@@ -11,6 +11,8 @@ export interface GradientCheck {
   readonly loss?: LossName;
   readonly batch?: number;
   readonly threads?: number;
+  /** Gradients are stored, then clipped; a norm that they don't reach leaves them as they are. Default none. */
+  readonly globalClipNorm?: number;
   /** Kernels are uniform within this, times 1 / sqrt(inputs). */
   readonly spread?: number;
 }
@@ -28,7 +30,7 @@ export async function gradientMismatches(check: GradientCheck): Promise<readonly
     loss,
     optimizer: { name: 'sgd', learningRate: 1 } as const,
     batchSize: batch,
-    globalClipNorm: null,
+    globalClipNorm: check.globalClipNorm ?? null,
     seed: 7,
   };
   const session = await simdEngine({ threads }).prepare(engineModel(model), config);

@@ -17,10 +17,14 @@ export const BARRIER_GENERATION = 128;
  * @public read by the kernels only
  */
 export const BARRIER_SLEEPERS = 192;
-/** Not 0: a thread has died, and the others must stop. */
+/** Not 0: the threads must stop. 1 + the number of the thread that broke first, `LOST_PATIENCE`, or -1 when the pool was disposed. */
 export const ABORTED = 256;
+/** In `ABORTED`: a thread has waited too long for the others. */
+export const LOST_PATIENCE = -2;
 /** Naps of a thread in one barrier before it takes the others for dead; written before the first run. */
 export const BARRIER_PATIENCE = 260;
+/** Workers that take part in the current run. */
+export const JOINED = 264;
 
 /** The current run of steps; the calling thread writes it before the run. Addresses and counts, 32 bits each. */
 export const RUN_PROGRAM = 320;

@@ -33,6 +33,20 @@ test.each([1, 4, 17, 70])('gradients are right for a batch of %i', async (batch)
   expect(await gradientMismatches({ specs, input: [3, 4, 1], classes: 3, batch })).toEqual([]);
 });
 
+test.each([
+  [1, undefined],
+  [3, undefined],
+  [1, 1e6],
+  [3, 1e6],
+])(
+  'gradients are right where pixels lie part by part, with places left free, on %i threads, to be clipped at %s',
+  async (threads, globalClipNorm) => {
+    const specs = [rescaling, flatten, { type: 'dense', units: 3, activation: 'tanh', l2: 0.02 } as const];
+    const check = { specs: [...specs, output(2)], input: [9, 31, 1], classes: 2, threads } as const;
+    expect(await gradientMismatches({ ...check, ...(globalClipNorm && { globalClipNorm }) })).toEqual([]);
+  },
+);
+
 test('gradients are right without biases, and with three threads', async () => {
   const specs = [
     rescaling,

@@ -92,7 +92,9 @@ export class Parameter {
 
   /** Copies a tensor of the weights' shape to one of their addresses. */
   write(memory: EngineMemory, address: number, values: Float32Array): void {
-    const padded = memory.floats(address, this.bytes / 4);
+    // Padding too, and a stored gradient's: after a step with a NaN they would make sums NaN for good.
+    const padded = memory.floats(address, this.bytes / 4).fill(0);
+    if (this.gradient !== 0) memory.floats(this.gradient, this.bytes / 4).fill(0);
     for (let row = 0; row < this.rows; row++) {
       padded.set(values.subarray(row * this.columns, (row + 1) * this.columns), this.#startOf(row));
     }

@@ -1,13 +1,23 @@
-import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
+import { ABORTED, BARRIER_GENERATION, LOST_PATIENCE } from '../memory/control.ts';
 
-/** Makes threads that wait in a barrier of this memory give up, and those that come to one. */
-export function abortThreads(memory: WebAssembly.Memory): void {
+/** What broke a run: a thread, by its number from 0; the calling thread's patience with the others; or the pool, which was disposed. */
+export type Breaker = number | 'patience' | 'disposal';
+
+const codes = { patience: LOST_PATIENCE, disposal: -1 } as const;
+
+/** Makes threads that wait in a barrier of this memory give up, and those that come to one. Returns what broke the run first. */
+export function abortThreads(memory: WebAssembly.Memory, breaker: Breaker): Breaker {
   const words = new Int32Array(memory.buffer);
-  Atomics.store(words, ABORTED / 4, 1);
+  const code = typeof breaker === 'number' ? breaker + 1 : codes[breaker];
+  Atomics.compareExchange(words, ABORTED / 4, 0, code);
   Atomics.notify(words, BARRIER_GENERATION / 4);
+  return breakerOf(memory) ?? breaker;
 }
 
-/** Whether `abortThreads` was called for this memory, by any thread. */
-export function aborted(memory: WebAssembly.Memory): boolean {
-  return Atomics.load(new Int32Array(memory.buffer), ABORTED / 4) !== 0;
+/** What broke a run over this memory first, if anything did. */
+export function breakerOf(memory: WebAssembly.Memory): Breaker | undefined {
+  const code = Atomics.load(new Int32Array(memory.buffer), ABORTED / 4);
+  if (code > 0) return code - 1;
+  if (code === codes.patience) return 'patience';
+  return code === codes.disposal ? 'disposal' : undefined;
 }

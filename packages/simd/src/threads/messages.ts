@@ -17,3 +17,17 @@ export type ThreadReply =
   | { readonly type: 'started' }
   | { readonly type: 'finished' }
   | { readonly type: 'failed'; readonly message: string };
+
+export function isThreadRequest(message: unknown): message is ThreadRequest {
+  const type = typeOf(message);
+  return type === 'start' || type === 'run' || type === 'rest';
+}
+
+export function isThreadReply(message: unknown): message is ThreadReply {
+  const type = typeOf(message);
+  return type === 'started' || type === 'finished' || type === 'failed';
+}
+
+function typeOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
+}

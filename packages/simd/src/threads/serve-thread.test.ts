@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { platform } from '#platform';
+import { memoryWith } from '../../test/one-call.ts';
 import { EngineMemory } from '../memory/engine-memory.ts';
+import { breakerOf } from './abort.ts';
 import type { ThreadReply, ThreadRequest } from './messages.ts';
 import { serveThread } from './serve-thread.ts';
 
@@ -17,9 +19,8 @@ async function repliesTo(requests: readonly unknown[], count: number): Promise<r
   return replies;
 }
 
-async function startRequest(): Promise<ThreadRequest> {
-  const { memory } = new EngineMemory(4096, true);
-  return { type: 'start', module: await platform.compileKernels(true, undefined), memory, thread: 0 };
+async function startRequest(memory = new EngineMemory(4096, true).memory): Promise<ThreadRequest> {
+  return { type: 'start', module: await platform.compileKernels(true, undefined), memory, thread: 3 };
 }
 
 const run: ThreadRequest = { type: 'run', threads: 1 };
@@ -43,4 +44,11 @@ test('a thread at rest has forgotten what it ran, and goes on after an error', a
     { type: 'failed', message: 'Unknown message' },
     { type: 'started' },
   ]);
+});
+
+test('a thread that breaks makes the others give up, and says that it was the one', async () => {
+  const memory = memoryWith(-1);
+  const replies = await repliesTo([await startRequest(memory), run], 2);
+  expect(replies).toEqual([{ type: 'started' }, { type: 'failed', message: 'unreachable' }]);
+  expect(breakerOf(memory)).toBe(3);
 });

@@ -1,6 +1,7 @@
 import { abortThreads } from './abort.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
-import type { ThreadReply, ThreadRequest } from './messages.ts';
+import { joinRun } from './joining.ts';
+import { isThreadRequest, type ThreadReply } from './messages.ts';
 
 /** Handles the pool's messages in a worker, each when the one before is done. Errors go back as messages. */
 export function serveThread(reply: (message: ThreadReply) => void): (request: unknown) => void {
@@ -12,10 +13,11 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
       const kernels: Kernels = await instantiateKernels(module, memory);
       work = (threads) => {
         try {
+          joinRun(memory);
           kernels.run(thread, threads);
         } catch (error) {
-          // The others wait for this thread in a barrier, the pool's own among them.
-          abortThreads(memory);
+          // The others wait for this thread in a barrier.
+          abortThreads(memory, thread);
           throw error;
         }
       };
@@ -38,9 +40,4 @@ export function serveThread(reply: (message: ThreadReply) => void): (request: un
         reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
       });
   };
-}
-
-function isThreadRequest(message: unknown): message is ThreadRequest {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  return message.type === 'start' || message.type === 'run' || message.type === 'rest';
 }

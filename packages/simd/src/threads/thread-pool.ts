@@ -1,15 +1,18 @@
 import { platform } from '#platform';
 import { BARRIER_PATIENCE } from '../memory/control.ts';
 import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from '../platform/platform.ts';
-import { aborted, abortThreads } from './abort.ts';
+import { abortThreads, breakerOf } from './abort.ts';
+import { expectWorkers, haveJoined } from './joining.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
-import type { ThreadReply, ThreadRequest } from './messages.ts';
+import { isThreadReply, type ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
 type Host = Pick<Platform, 'canWait' | 'compileKernels' | 'startWorker' | 'startsAfter'>;
 
 /** Naps of 50 ms in one barrier, 10 minutes of them, after which the other threads count as dead. */
 const PATIENCE = 12_000;
+/** Milliseconds in which the death of a worker is reported. */
+const SHORT = 100;
 
 /**
  * Threads over one shared memory: the calling one and workers, which meet at barriers. The calling thread is awake, and has a core;
@@ -93,12 +96,9 @@ export class ThreadPool implements Runner {
   async run(threads: number = this.threads): Promise<void> {
     if (threads === 1) return this.#runAlone();
     if (!this.#started) await this.#start();
-    const kernels = this.#firstWorker === 1 ? await this.#ownKernels() : undefined;
-    await this.#call(
-      threads,
-      () => ({ type: 'run', threads }),
-      () => kernels?.run(0, threads),
-    );
+    expectWorkers(this.#memory);
+    const others = this.#call(threads, () => ({ type: 'run', threads }));
+    await Promise.all([others, this.#firstWorker === 1 && this.#takePart(threads)]);
   }
 
   async dispose(): Promise<void> {
@@ -106,7 +106,7 @@ export class ThreadPool implements Runner {
     this.#disposed = true;
     // Threads that are only starting have no work to break off.
     const idle = !this.#death && !(this.#started && this.#settle);
-    abortThreads(this.#memory);
+    abortThreads(this.#memory, 'disposal');
     this.#settle?.reject(disposedError());
     // Workers that are being started are there to be ended.
     await this.#starting?.catch(() => {});
@@ -122,6 +122,27 @@ export class ThreadPool implements Runner {
     const begin = performance.now();
     kernels.run(0, 1);
     this.#worked += performance.now() - begin;
+  }
+
+  /** The calling thread's share of a run, as thread 0. It does not begin before the others: it would wait for one that has died. */
+  async #takePart(threads: number): Promise<void> {
+    const kernels = await this.#ownKernels();
+    for (;;) {
+      if (this.#death || this.#disposed) return;
+      if (haveJoined(this.#memory, threads - 1)) break;
+      await pause(0);
+    }
+    try {
+      kernels.run(0, threads);
+    } catch (cause) {
+      const breaker = abortThreads(this.#memory, 0);
+      // The run is failed by the message of the worker that broke it.
+      if (typeof breaker === 'number' && breaker > 0) return;
+      // The worker that was waited for may have ended: then this is reported in the next turn.
+      if (breaker === 'patience') await pause(SHORT);
+      this.#fail(0, breaker === 'patience' ? new Error('the others did not come', { cause }) : cause);
+      throw this.#death ?? disposedError();
+    }
   }
 
   async #ownKernels(): Promise<Kernels> {
@@ -168,12 +189,8 @@ export class ThreadPool implements Runner {
     this.#started = true;
   }
 
-  /** Asks the workers among the first `threads` threads, does the calling thread's `own` share, and waits for the workers' replies. */
-  async #call(
-    threads: number,
-    request: (thread: number) => ThreadRequest,
-    own: () => void = () => {},
-  ): Promise<void> {
+  /** Asks the workers among the first `threads` threads, and waits for their replies. */
+  async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
     this.#checkAlive();
     try {
       await new Promise<void>((resolve, reject) => {
@@ -186,13 +203,6 @@ export class ThreadPool implements Runner {
           } catch (cause) {
             return this.#fail(thread, cause);
           }
-        }
-        try {
-          own();
-        } catch (cause) {
-          // Where another thread broke, or ended without a word, its event comes in the next turn.
-          if (!aborted(this.#memory)) setTimeout(() => this.#fail(0, cause));
-          abortThreads(this.#memory);
         }
       });
     } finally {
@@ -207,7 +217,12 @@ export class ThreadPool implements Runner {
 
   #receive(thread: number, message: unknown): void {
     if (!isThreadReply(message)) return this.#fail(thread, new TypeError('it sent an unknown message'));
-    if (message.type === 'failed') return this.#fail(thread, new Error(message.message));
+    if (message.type === 'failed') {
+      // Those that give up because another broke say so too.
+      const breaker = breakerOf(this.#memory);
+      if (typeof breaker !== 'number' || breaker === thread) this.#fail(thread, new Error(message.message));
+      return;
+    }
     this.#pending -= 1;
     if (this.#pending === 0) this.#settle?.resolve();
   }
@@ -220,7 +235,7 @@ export class ThreadPool implements Runner {
       : `${subject} did not start: ${messageOf(cause)}`;
     this.#death = new Error(message, { cause });
     // Where none has started, the calling thread may go on: it must not give up.
-    if (this.#started) abortThreads(this.#memory);
+    if (this.#started) abortThreads(this.#memory, thread);
     // Other workers may be asleep in a barrier, or waiting forever for a message: end them all.
     this.#terminate();
     this.#settle?.reject(this.#death);
@@ -231,15 +246,16 @@ export class ThreadPool implements Runner {
   }
 }
 
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
 function disposedError(): Error {
   return new Error('The simd engine was disposed during a run');
-}
-
-function isThreadReply(message: unknown): message is ThreadReply {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  return message.type === 'started' || message.type === 'finished' || message.type === 'failed';
 }
