@@ -67,6 +67,7 @@ export class SimdSamples implements LoadedSamples {
   }
 
   replaceImages(images: Uint8Array): void {
+    if (this.#memory.released) throw new Error('The session of these samples was disposed');
     if (!this.present) throw new Error('These samples were unloaded: load them again');
     checkReplacement(images, this.#imageBytes);
     this.#memory.bytes(this.images, images.length).set(images);

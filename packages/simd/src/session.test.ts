@@ -69,6 +69,13 @@ describe.each([1, 2])('a session of %i threads', (threads) => {
   });
 });
 
+test("samples of a disposed session take no other images: their memory may be the next one's", async () => {
+  const session = await simdEngine({ threads: 1 }).prepare(smallModel(), baseConfig);
+  const loaded = await session.load(samples);
+  await session.dispose();
+  expect(() => loaded.replaceImages(samples.images)).toThrow('The session of these samples was disposed');
+});
+
 test('a call that failed does not keep the next ones out', async () => {
   const model = smallModel();
   const plan = compile(model.network, baseConfig, 1);

@@ -17,12 +17,8 @@ export const BARRIER_GENERATION = 128;
  * @public read by the kernels only
  */
 export const BARRIER_SLEEPERS = 192;
-/** Not 0: the threads must stop. 1 + the number of the thread that broke first, `LOST_PATIENCE`, or -1 when the pool was disposed. */
+/** Not 0: the threads must stop. 1 + the number of the thread that broke first, or -1 when the pool was disposed. */
 export const ABORTED = 256;
-/** In `ABORTED`: a thread has waited too long for the others. */
-export const LOST_PATIENCE = -2;
-/** Naps of a thread in one barrier before it takes the others for dead; written before the first run. */
-export const BARRIER_PATIENCE = 260;
 /** Workers that take part in the current run. */
 export const JOINED = 264;
 

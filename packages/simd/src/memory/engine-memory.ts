@@ -14,6 +14,7 @@ export class EngineMemory {
   readonly memory: WebAssembly.Memory;
   readonly #regions: Regions;
   readonly #shared: boolean;
+  #released = false;
 
   /** @param planBytes the size of the part that the plan laid out */
   constructor(planBytes: number, shared: boolean) {
@@ -58,7 +59,13 @@ export class EngineMemory {
 
   /** Leaves the memory to a later session. No thread may read or write it any more. */
   release(): void {
+    this.#released = true;
     keepSpareMemory(this.memory, this.#shared);
+  }
+
+  /** Whether it may already be another session's. */
+  get released(): boolean {
+    return this.#released;
   }
 
   bytes(address: number, length: number): Uint8Array {

@@ -1,14 +1,14 @@
-import { ABORTED, BARRIER_GENERATION, LOST_PATIENCE } from '../memory/control.ts';
+import { ABORTED, BARRIER_GENERATION } from '../memory/control.ts';
 
-/** What broke a run: a thread, by its number from 0; the calling thread's patience with the others; or the pool, which was disposed. */
-export type Breaker = number | 'patience' | 'disposal';
+/** What broke a run: a thread, by its number from 0, or the pool, which was disposed. */
+export type Breaker = number | 'disposal';
 
-const codes = { patience: LOST_PATIENCE, disposal: -1 } as const;
+const DISPOSAL = -1;
 
 /** Makes threads that wait in a barrier of this memory give up, and those that come to one. Returns what broke the run first. */
 export function abortThreads(memory: WebAssembly.Memory, breaker: Breaker): Breaker {
   const words = new Int32Array(memory.buffer);
-  const code = typeof breaker === 'number' ? breaker + 1 : codes[breaker];
+  const code = breaker === 'disposal' ? DISPOSAL : breaker + 1;
   Atomics.compareExchange(words, ABORTED / 4, 0, code);
   Atomics.notify(words, BARRIER_GENERATION / 4);
   return breakerOf(memory) ?? breaker;
@@ -17,7 +17,6 @@ export function abortThreads(memory: WebAssembly.Memory, breaker: Breaker): Brea
 /** What broke a run over this memory first, if anything did. */
 export function breakerOf(memory: WebAssembly.Memory): Breaker | undefined {
   const code = Atomics.load(new Int32Array(memory.buffer), ABORTED / 4);
-  if (code > 0) return code - 1;
-  if (code === codes.patience) return 'patience';
-  return code === codes.disposal ? 'disposal' : undefined;
+  if (code === 0) return undefined;
+  return code === DISPOSAL ? 'disposal' : code - 1;
 }

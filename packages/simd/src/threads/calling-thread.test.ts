@@ -1,7 +1,8 @@
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { platform } from '#platform';
 import { memoryWith } from '../../test/one-call.ts';
-import { BARRIER_PATIENCE } from '../memory/control.ts';
+import { BARRIER_GENERATION } from '../memory/control.ts';
 import { BARRIER } from '../opcodes.ts';
 import type { RunningWorker, WorkerEvents } from '../platform/platform.ts';
 import { abortThreads, breakerOf } from './abort.ts';
@@ -62,23 +63,29 @@ test('a worker that ends before it takes part fails the run: the calling thread 
   await expect(pool.run()).rejects.toThrow('Thread 2 of 2 of the simd engine died: it ended with code 1');
 });
 
-test('a worker that ends while it takes part fails the run when the calling thread has lost patience', async () => {
+test('a worker that ends when all have finished but the calling thread fails the run', async () => {
   const memory = memoryWith(BARRIER);
-  const pool = await poolWith(memory, ({ onDeath }) => {
+  const pool = await poolWith(memory, ({ onMessage, onDeath }) => {
     joinRun(memory);
-    setTimeout(() => onDeath(new Error('it ended with code 1')), 5);
+    onMessage({ type: 'finished' });
+    onDeath(new Error('it ended with code 1'));
   });
-  new Int32Array(memory.buffer)[BARRIER_PATIENCE / 4] = 1;
   await expect(pool.run()).rejects.toThrow('Thread 2 of 2 of the simd engine died: it ended with code 1');
 });
 
-test('a worker that never comes to a barrier fails the run when the calling thread has lost patience', async () => {
+test('a thread that passes a barrier beside which the memory was overwritten breaks the run', async () => {
   const memory = memoryWith(BARRIER);
-  const pool = await poolWith(memory, () => joinRun(memory));
-  new Int32Array(memory.buffer)[BARRIER_PATIENCE / 4] = 1;
-  await expect(pool.run()).rejects.toThrow(
-    'Thread 1 of 2 of the simd engine died: the others did not come. Make a new session',
-  );
+  const pool = await poolWith(memory, () => {
+    joinRun(memory);
+    // While the calling thread waits in the barrier, its generation becomes one that no release gives.
+    const intruder = new Worker(
+      `const { workerData: memory } = require('node:worker_threads');
+       setTimeout(() => Atomics.store(new Int32Array(memory.buffer), ${BARRIER_GENERATION / 4}, 7), 20);`,
+      { eval: true, workerData: memory },
+    );
+    intruder.unref();
+  });
+  await expect(pool.run()).rejects.toThrow('Thread 1 of 2 of the simd engine died: unreachable');
 });
 
 test('a calling thread that breaks fails the run, though the others have finished', async () => {

@@ -22,11 +22,11 @@ export function haveJoined(memory: WebAssembly.Memory, count: number): boolean {
   const words = new Int32Array(memory.buffer);
   const end = performance.now() + LOOKING;
   while (performance.now() < end) {
-    for (let look = 0; look < 100; look++) if (Atomics.load(words, JOINED / 4) === count) return true;
+    for (let look = 0; look < 100; look++) if (Atomics.load(words, JOINED / 4) >= count) return true;
   }
   for (;;) {
     const joined = Atomics.load(words, JOINED / 4);
-    if (joined === count) return true;
+    if (joined >= count) return true;
     if (Atomics.wait(words, JOINED / 4, joined, SLEEPING) === 'timed-out') return false;
   }
 }

@@ -1,5 +1,4 @@
 import { platform } from '#platform';
-import { BARRIER_PATIENCE } from '../memory/control.ts';
 import type { PackageCopy, Platform, RunningWorker, WorkerEvents } from '../platform/platform.ts';
 import { abortThreads, breakerOf } from './abort.ts';
 import { expectWorkers, haveJoined } from './joining.ts';
@@ -8,11 +7,6 @@ import { isThreadReply, type ThreadRequest } from './messages.ts';
 import type { Runner } from './runner.ts';
 
 type Host = Pick<Platform, 'canWait' | 'compileKernels' | 'startWorker' | 'startsAfter'>;
-
-/** Naps of 50 ms in one barrier, 10 minutes of them, after which the other threads count as dead. */
-const PATIENCE = 12_000;
-/** Milliseconds in which the death of a worker is reported. */
-const SHORT = 100;
 
 /**
  * Threads over one shared memory: the calling one and workers, which meet at barriers. The calling thread is awake, and has a core;
@@ -52,7 +46,6 @@ export class ThreadPool implements Runner {
     this.#startWorker = (events) => host.startWorker(events, copy);
     this.#startsAfter = host.startsAfter;
     this.#firstWorker = host.canWait() ? 1 : 0;
-    new Int32Array(memory.buffer)[BARRIER_PATIENCE / 4] = PATIENCE;
   }
 
   /**
@@ -96,6 +89,7 @@ export class ThreadPool implements Runner {
   async run(threads: number = this.threads): Promise<void> {
     if (threads === 1) return this.#runAlone();
     if (!this.#started) await this.#start();
+    this.#checkAlive();
     expectWorkers(this.#memory);
     const others = this.#call(threads, () => ({ type: 'run', threads }));
     await Promise.all([others, this.#firstWorker === 1 && this.#takePart(threads)]);
@@ -128,9 +122,9 @@ export class ThreadPool implements Runner {
   async #takePart(threads: number): Promise<void> {
     const kernels = await this.#ownKernels();
     for (;;) {
-      if (this.#death || this.#disposed) return;
+      this.#checkAlive();
       if (haveJoined(this.#memory, threads - 1)) break;
-      await pause(0);
+      await nextTurn();
     }
     try {
       kernels.run(0, threads);
@@ -138,9 +132,7 @@ export class ThreadPool implements Runner {
       const breaker = abortThreads(this.#memory, 0);
       // The run is failed by the message of the worker that broke it.
       if (typeof breaker === 'number' && breaker > 0) return;
-      // The worker that was waited for may have ended: then this is reported in the next turn.
-      if (breaker === 'patience') await pause(SHORT);
-      this.#fail(0, breaker === 'patience' ? new Error('the others did not come', { cause }) : cause);
+      this.#fail(0, cause);
       throw this.#death ?? disposedError();
     }
   }
@@ -219,8 +211,8 @@ export class ThreadPool implements Runner {
     if (!isThreadReply(message)) return this.#fail(thread, new TypeError('it sent an unknown message'));
     if (message.type === 'failed') {
       // Those that give up because another broke say so too.
-      const breaker = breakerOf(this.#memory);
-      if (typeof breaker !== 'number' || breaker === thread) this.#fail(thread, new Error(message.message));
+      const breaker = breakerOf(this.#memory) ?? thread;
+      if (breaker === thread) this.#fail(thread, new Error(message.message));
       return;
     }
     this.#pending -= 1;
@@ -246,9 +238,9 @@ export class ThreadPool implements Runner {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
+    setTimeout(resolve);
   });
 }
 
