@@ -1,7 +1,7 @@
 /**
  * The barrier between threads.
  *
- * Memory: BARRIER_* and ABORTED of the control block, a cache line each for what is written.
+ * Memory: BARRIER_* and ABORTED of the control block, a cache line each.
  * Assumes: all `threads` threads meet at every barrier, in the same order. A thread first spins, since its siblings are
  * usually less than a microsecond away, then sleeps, so that more threads than cores don't burn each other's time.
  * A sleeping thread checks now and then whether a sibling died; then it traps, which its caller reports.
@@ -27,8 +27,8 @@ export function barrier(): void {
     if (atomic.load<i32>(BARRIER_GENERATION) != generation) return checkPassed(generation);
   }
   atomic.add<i32>(BARRIER_SLEEPERS, 1);
-  // No variable changes in this loop: where one does, V8's baseline compiler (11.3) loses `generation` in the call of `wait`, and a thread that
-  // has slept once passes the next barriers at once.
+  // No variable changes in this loop: with one that counted naps, a thread that had slept passed later barriers at once in code of V8's
+  // baseline compiler (11.3, `node --liftoff-only`).
   while (atomic.load<i32>(BARRIER_GENERATION) == generation) {
     atomic.wait<i32>(BARRIER_GENERATION, generation, NAP);
     if (atomic.load<i32>(ABORTED) != 0) unreachable();

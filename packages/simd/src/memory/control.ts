@@ -19,8 +19,8 @@ export const BARRIER_GENERATION = 128;
 export const BARRIER_SLEEPERS = 192;
 /** Not 0: the threads must stop. 1 + the number of the thread that broke first, or -1 when the pool was disposed. */
 export const ABORTED = 256;
-/** Workers that take part in the current run. */
-export const JOINED = 264;
+/** Workers that take part in the current run. In the line of `ABORTED`: neither is written while kernels run, unless one breaks. */
+export const JOINED = 260;
 
 /** The current run of steps; the calling thread writes it before the run. Addresses and counts, 32 bits each. */
 export const RUN_PROGRAM = 320;

@@ -89,8 +89,6 @@ export class ThreadPool implements Runner {
   async run(threads: number = this.threads): Promise<void> {
     if (threads === 1) return this.#runAlone();
     if (!this.#started) await this.#start();
-    this.#checkAlive();
-    expectWorkers(this.#memory);
     const others = this.#call(threads, () => ({ type: 'run', threads }));
     await Promise.all([others, this.#firstWorker === 1 && this.#takePart(threads)]);
   }
@@ -184,6 +182,7 @@ export class ThreadPool implements Runner {
   /** Asks the workers among the first `threads` threads, and waits for their replies. */
   async #call(threads: number, request: (thread: number) => ThreadRequest): Promise<void> {
     this.#checkAlive();
+    expectWorkers(this.#memory);
     try {
       await new Promise<void>((resolve, reject) => {
         this.#settle = { resolve, reject };
