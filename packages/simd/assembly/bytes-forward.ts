@@ -8,7 +8,7 @@
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
-import { PART_STEP, partRow, partStart, sliceStart } from './pixel-parts';
+import { PART_STEP, partStart, sliceStart } from './pixel-parts';
 import { batch, sampleAt, scratch, shareEnd, shareStart, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
@@ -16,7 +16,7 @@ import { clear, copy } from './vectors';
 const TILE: i32 = 64;
 
 /**
- * Arguments: weights, bias or 0, output, pixels, groups, table, zero, sums of parts or 0, slices. With sums threads own parts, or slices
+ * Arguments: weights, bias or 0, output, pixels, groups, table, zero, sums of parts or 0, slices, partRows. With sums threads own parts, or slices
  * of them, which `bytesSums` adds up; without they own samples, and the output is complete.
  */
 export function bytesForward(args: usize): void {
@@ -81,7 +81,7 @@ function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows:
   const images: usize = load<u32>(RUN_IMAGES);
   const column: usize = start << 4;
   const bytes: usize = (end << 4) - column;
-  const firstRow = load<u32>(args) + partRow(part, pixels) * rowBytes + column;
+  const firstRow = load<u32>(args) + part * load<i32>(args, 36) * rowBytes + column;
   for (let row = 0; row < rows; row++) clear(sums + row * rowBytes + column, bytes);
   for (let block: usize = 0; block < bytes; block += 128) {
     const width = <i32>(min<usize>(128, bytes - block) >> 4);

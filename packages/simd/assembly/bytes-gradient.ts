@@ -9,7 +9,7 @@
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { PART_STEP, partRow, partStart, sliceStart } from './pixel-parts';
+import { PART_STEP, partStart, sliceStart } from './pixel-parts';
 import { batch, scratch, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
@@ -25,7 +25,10 @@ const FAR: usize = 524_288;
 const MOST_BYTES: usize = 65_536;
 const BLOCK: usize = 128;
 
-/** Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero, slices. Threads own parts, or slices of them. */
+/**
+ * Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero, slices, partRows of the weights, partRows of the
+ * transposed bytes. Threads own parts, or slices of them.
+ */
 export function bytesGradient(args: usize): void {
   const pixels = load<i32>(args, 12);
   const groups = load<i32>(args, 20);
@@ -38,30 +41,30 @@ export function bytesGradient(args: usize): void {
     const start = sliceStart(slice, slices, groups);
     const end = sliceStart(slice + 1, slices, groups);
     const part = item % PIXEL_PARTS;
-    let row = partRow(part, pixels);
+    let row = 0;
     for (let block = partStart(part); block < pixels; block += PART_STEP) {
       const endRow = row + min(PIXEL_BLOCK, pixels - block);
       for (; row < endRow; row += most) {
-        rowsGradient(args, start, end, row, min(most, endRow - row), far);
+        rowsGradient(args, start, end, part, row, min(most, endRow - row), far);
       }
       row = endRow;
     }
   }
 }
 
-/** The gradient of some rows of the weights, from group `start` to `end`, and their update. */
-function rowsGradient(args: usize, start: i32, end: i32, first: i32, rows: i32, far: bool): void {
+/** The gradient of some of a part's rows of weights, from group `start` to `end`, and their update. */
+function rowsGradient(args: usize, start: i32, end: i32, part: i32, first: i32, rows: i32, far: bool): void {
   const parameter: usize = load<u32>(args);
   const column: usize = start << 4;
   const outputGradient = load<u32>(args, 4) + column;
   const stride: usize = load<u32>(args, 16);
-  const transposed = load<u32>(args, 8) + first * stride;
+  const transposed = load<u32>(args, 8) + (part * load<i32>(args, 40) + first) * stride;
   const rowBytes: usize = load<i32>(args, 20) << 4;
   const table: usize = load<u32>(args, 24);
   const zero = load<i32>(args, 28);
   const groups = end - start;
   const bytes: usize = groups << 4;
-  const offset = first * rowBytes + column;
+  const offset = (part * load<i32>(args, 36) + first) * rowBytes + column;
   const gradient = gradientAt(parameter, offset);
   for (let i = 0; i < rows; i++) clear(gradient + i * rowBytes, bytes);
   if (far) {

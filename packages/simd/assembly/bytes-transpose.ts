@@ -5,18 +5,19 @@
  */
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
-import { PART_STEP, partRow, partStart } from './pixel-parts';
+import { PART_STEP, partStart } from './pixel-parts';
 import { batch, sampleAt, thread, threads } from './step';
 
-/** Arguments: transposed, pixels, stride: bytes from a pixel to the next. Threads own parts of the pixels. */
+/** Arguments: transposed, pixels, stride: bytes from a pixel to the next, partRows. Threads own parts of the pixels. */
 export function bytesTranspose(args: usize): void {
   const transposed: usize = load<u32>(args);
   const pixels = load<i32>(args, 4);
   const stride: usize = load<u32>(args, 8);
+  const partRows = load<i32>(args, 12);
   const images: usize = load<u32>(RUN_IMAGES);
   for (let row = 0; row < batch; row += 16) {
     for (let part = thread; part < PIXEL_PARTS; part += threads) {
-      let out = transposed + partRow(part, pixels) * stride + row;
+      let out = transposed + part * partRows * stride + row;
       for (let block = partStart(part); block < pixels; block += PART_STEP) {
         const end = min(block + PIXEL_BLOCK, pixels);
         for (let p = block; p < end; p += 16) {

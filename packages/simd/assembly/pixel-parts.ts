@@ -3,8 +3,8 @@
  * no weight changes its owner: what another thread has written takes longer to fetch. The items that threads own, a part of one of
  * `slices` slices of the columns each, are numbered from 0; a thread's first has its own number, and the next is `threads` further.
  *
- * In memory the rows of a part, of weights or of transposed bytes, lie together, each part after the one before (src/program/pixel-rows.ts):
- * where parts alternate, the processor fetches ahead into rows that another thread is about to write.
+ * In memory the rows of a part, of weights or of transposed bytes, lie together, `partRows` rows after those of the part before: where
+ * parts alternate, or touch, the processor fetches ahead into rows that another thread is about to write (src/program/pixel-rows.ts).
  *
  * A sum over all pixels is that of the parts' sums, in their order, for any number of threads.
  */
@@ -16,17 +16,6 @@ export function partStart(part: i32): i32 {
 }
 
 export const PART_STEP: i32 = PIXEL_BLOCK * PIXEL_PARTS;
-
-/** The row in memory of a part's first pixel. */
-export function partRow(part: i32, pixels: i32): i32 {
-  const rest = pixels % PART_STEP;
-  let row = 0;
-  for (let before = 0; before < part; before++) {
-    const last = min(PIXEL_BLOCK, max(0, rest - partStart(before)));
-    row += (pixels / PART_STEP) * PIXEL_BLOCK + ((last + 15) & ~15);
-  }
-  return row;
-}
 
 /** The first group of units in a slice: slices begin with a cache line. */
 export function sliceStart(slice: i32, slices: i32, groups: i32): i32 {

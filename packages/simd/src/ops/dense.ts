@@ -45,7 +45,7 @@ export function dense(layer: Layer<'Dense'>, [input]: Inputs, context: OpContext
   const wantsInputGradient = input.kind === 'floats' && input.gradient !== 0;
   const kernel = context.parameter({
     ...kernelWeight,
-    placement: input.kind === 'pixels' ? placePixels(depth) : undefined,
+    placement: input.kind === 'pixels' ? placePixels(depth, 16 * groupsOf(layer.config.units)) : undefined,
     byRows: input.kind === 'pixels' || wantsInputGradient,
   });
   const bias = biasWeight && context.parameter({ ...biasWeight, byRows: false });
@@ -86,7 +86,10 @@ function onPixels(
   const table = context.pixelTable(input);
   const zero = zeroByte(input);
   const stride = strideOf(batchSize);
-  const transposed = kernel.spec.trainable ? arena.allocate(kernel.places * stride) : 0;
+  const transposedRows = placePixels(pixels, stride).count;
+  const transposed = kernel.spec.trainable ? arena.allocate(transposedRows * stride) : 0;
+  const weightPartRows = kernel.places / PIXEL_PARTS;
+  const bytePartRows = transposedRows / PIXEL_PARTS;
   const readBias: readonly Access[] = bias ? [{ buffer: bias.weights, share: 'everything' }] : [];
   return {
     name,
@@ -105,6 +108,7 @@ function onPixels(
           zero,
           partSums,
           slices,
+          weightPartRows,
         ],
         reads:
           partSums === 0
@@ -124,7 +128,7 @@ function onPixels(
       if (transposed === 0) return;
       program.add({
         code: BYTES_TRANSPOSE,
-        arguments: [transposed, pixels, stride],
+        arguments: [transposed, pixels, stride, bytePartRows],
         reads: [],
         writes: [{ buffer: transposed, share: 'pixel parts:1' }],
       });
@@ -143,6 +147,8 @@ function onPixels(
           table,
           zero,
           slices,
+          weightPartRows,
+          bytePartRows,
         ],
         reads: [
           { buffer: output.gradient, share: 'everything' },

@@ -87,6 +87,14 @@ describe('threads start', () => {
   });
 });
 
+test('threads start though the calling one only awaits runs', async () => {
+  const pool = await ThreadPool.create(smallMemory(), 2, undefined, { ...platform, startsAfter: 0 });
+  const until = performance.now() + 10_000;
+  while (!pool.ready(2) && performance.now() < until) await pool.run(1);
+  expect(pool.ready(2)).toBe(true);
+  await pool.dispose();
+});
+
 test('threads do not start after their pool was disposed', async () => {
   const { host, workers } = fakeHost();
   const pool = await ThreadPool.create(smallMemory(), 2, undefined, { ...host, startsAfter: 0.001 });

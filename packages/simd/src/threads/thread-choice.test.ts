@@ -96,6 +96,22 @@ describe('threadCounts', () => {
   });
 });
 
+// Seen on two cores: threads that start, or meet on one core, make a run up to twice as long.
+test.each([
+  ['the first one with two threads', 6, 0.002, 2],
+  ['the last one with one thread alone', 5, 0.005, 1],
+])('a single slow run decides nothing: %s', (_, slow, shared, faster) => {
+  const choice = new ThreadChoice([1, 2]);
+  const chosen: number[] = [];
+  for (let run = 0; run < 24; run++) {
+    const samples = choice.next(100_000, (threads) => threads === 1 || run >= 6);
+    const cost = choice.threads === 1 ? 0.0034 : shared;
+    choice.record(samples, samples * cost * (run === slow ? 2 : 1));
+    chosen.push(choice.threads);
+  }
+  expect(chosen.slice(6).filter((threads) => threads !== faster).length).toBeLessThanOrEqual(4);
+});
+
 test('goes on with the best number until others are ready', () => {
   const choice = new ThreadChoice([1, 2]);
   const chosen = Array.from({ length: 6 }, (_, run) => {

@@ -7,28 +7,35 @@ const WORTH_SHARING = 0.5;
 const BUDGET = 0.03;
 /** Runs with the best number before another is tried again. */
 const PATIENCE = 8;
-/** How much a run changes what is known of its number: a busy machine makes single runs several times longer, now of one, now of another. */
-const WEIGHT = 1 / 8;
-/** The same for a number that is only tried now and then. */
-const TRIED_WEIGHT = 1 / 4;
+/** How many of its last runs tell what a number costs: a busy machine makes single ones several times longer, now of one number, now of another. */
+const REMEMBERED = 7;
+/** Runs in a row in which another number is tried; fewer if most of them say the same. */
+const TRIES = 3;
 /** The first runs of all, in which the kernels are compiled: they are forgotten. */
 const COMPILING = 2;
 
+/** A number of threads, and what its last runs told. */
+interface Candidate {
+  readonly threads: number;
+  /** Milliseconds a sample, the latest last. */
+  readonly costs: number[];
+}
+
 /**
  * Chooses, from run to run, how many threads take part: the number that is fastest as the machine is now. It begins with one and goes up
- * while that helps; afterwards it now and then tries the numbers next to the best one, since neighbours on the machine come and go. What is known
- * of a number is a moving average, so that the best one loses its place within some runs after something else takes a core away, but not to
- * one lucky run of another.
+ * while that helps; afterwards it now and then tries the numbers next to the best one, since neighbours on the machine come and go. A number
+ * costs the median of its last runs, and takes some of them in a row when it is tried: a single run tells little, since threads that
+ * start, or another program, can make it several times longer.
  *
  * The results do not depend on it.
  */
 export class ThreadChoice {
   /** Ascending. */
-  readonly #counts: readonly number[];
-  /** Milliseconds a sample; `undefined` where a number was never tried. */
-  readonly #costs: (number | undefined)[];
-  #best = 0;
-  #current = 0;
+  readonly #candidates: readonly Candidate[];
+  #best: Candidate;
+  #current: Candidate;
+  /** Runs of a candidate that is tried are compared when it has had enough of them. */
+  #tried: Candidate | undefined;
   /** Whether the next run is too short to be shared, and says nothing about longer ones. */
   #brief = false;
   #total = 0;
@@ -37,15 +44,18 @@ export class ThreadChoice {
   #runs = 0;
   #tryHigher = true;
 
-  /** @param counts ascending; every plan runs on any of them */
+  /** @param counts ascending, at least one; every plan runs on any of them */
   constructor(counts: readonly number[]) {
-    this.#counts = counts;
-    this.#costs = counts.map(() => undefined);
+    const [first, ...others] = counts.map((threads) => ({ threads, costs: [] }));
+    if (!first) throw new RangeError('There is no number of threads to choose from');
+    this.#candidates = [first, ...others];
+    this.#best = first;
+    this.#current = first;
   }
 
   /** How many threads the run takes that `next` chose. */
   get threads(): number {
-    return this.#counts[this.#current] ?? 1;
+    return this.#current.threads;
   }
 
   /**
@@ -55,57 +65,76 @@ export class ThreadChoice {
    * @param ready whether so many threads can take part: until they can, the best number goes on
    */
   next(samples: number, ready: (threads: number) => boolean = () => true): number {
-    const alone = this.#costs[0];
-    this.#brief = alone !== undefined && samples * alone < WORTH_SHARING;
-    if (this.#brief) {
-      this.#current = 0;
+    const [alone] = this.#candidates;
+    const least = alone && costOf(alone);
+    this.#brief = least !== undefined && samples * least < WORTH_SHARING;
+    if (alone && this.#brief) {
+      this.#current = alone;
       return samples;
     }
-    const candidate = this.#candidate();
-    this.#current = ready(this.#counts[candidate] ?? 1) ? candidate : this.#best;
-    const known = this.#costs[this.#current] ?? this.#costs[this.#best];
-    const time = this.#current === this.#best && this.#steady >= 2 ? LONG : SHORT;
-    return known === undefined ? 1 : Math.min(samples, Math.max(1, Math.floor(time / known)));
+    this.#tried ??= this.#toTry(ready);
+    this.#current = this.#tried ?? this.#best;
+    const cost = costOf(this.#current) ?? costOf(this.#best);
+    const time = !this.#tried && this.#steady >= 2 ? LONG : SHORT;
+    return cost === undefined ? 1 : Math.min(samples, Math.max(1, Math.floor(time / cost)));
   }
 
   /** How long the run took that `next` chose. */
   record(samples: number, milliseconds: number): void {
     // A step's fixed cost, which long runs share among many samples. One that took longer than it should has told something.
     if (this.#brief && milliseconds < WORTH_SHARING) return;
-    const cost = milliseconds / samples;
-    const best = this.#costs[this.#best];
-    const known = this.#costs[this.#current];
-    const weight = this.#current === this.#best ? WEIGHT : TRIED_WEIGHT;
-    const compiling = this.#runs++ < COMPILING;
-    this.#costs[this.#current] = known === undefined || compiling ? cost : known + (cost - known) * weight;
+    const { costs } = this.#current;
+    if (this.#runs++ < COMPILING) costs.length = 0;
+    costs.push(milliseconds / samples);
+    if (costs.length > REMEMBERED) costs.shift();
     this.#total += milliseconds;
     if (this.#brief) return;
-    if (this.#current === this.#best) {
+    if (this.#current !== this.#tried) {
       this.#steady += 1;
-    } else {
-      this.#steady = 0;
-      if (best !== undefined) this.#lost += Math.max(0, milliseconds - samples * best);
+      return;
     }
-    let fastest = this.#best;
-    for (const [index, other = Infinity] of this.#costs.entries()) {
-      if (other < (this.#costs[fastest] ?? Infinity)) fastest = index;
-    }
-    if (fastest !== this.#best) this.#steady = 0;
-    this.#best = fastest;
+    const best = costOf(this.#best) ?? Infinity;
+    this.#lost += Math.max(0, milliseconds - samples * best);
+    this.#judge(this.#tried, best);
   }
 
-  #candidate(): number {
-    const best = this.#best;
-    if (this.#runs < COMPILING) return best;
-    const untried = [best + 1, best - 1].find(
-      (index) => index in this.#costs && this.#costs[index] === undefined,
-    );
-    if (untried !== undefined) return untried;
-    if (this.#steady < PATIENCE || this.#lost > BUDGET * this.#total) return best;
-    this.#tryHigher = !this.#tryHigher;
-    const [first, second] = this.#tryHigher ? [best + 1, best - 1] : [best - 1, best + 1];
-    return [first, second].find((index) => index in this.#counts) ?? best;
+  /** Ends a trial that is decided. */
+  #judge(tried: Candidate, best: number): void {
+    const wins = tried.costs.filter((cost) => cost < best).length;
+    const majority = Math.ceil(TRIES / 2);
+    if (wins >= majority) this.#best = tried;
+    else if (tried.costs.length - wins < majority) return;
+    this.#tried = undefined;
+    this.#steady = 0;
   }
+
+  /** The number next to the best one that it is time to try, its earlier runs forgotten. */
+  #toTry(ready: (threads: number) => boolean): Candidate | undefined {
+    const next = this.#nextToBest();
+    if (!next || !ready(next.threads)) return undefined;
+    next.costs.length = 0;
+    return next;
+  }
+
+  #nextToBest(): Candidate | undefined {
+    if (this.#runs < COMPILING) return undefined;
+    const place = this.#candidates.indexOf(this.#best);
+    const higher = this.#candidates[place + 1];
+    const lower = this.#candidates[place - 1];
+    const best = costOf(this.#best) ?? Infinity;
+    // Never tried, or faster when it was.
+    const promising = [higher, lower].find((other) => other && (costOf(other) ?? 0) < best);
+    if (promising) return promising;
+    if (this.#steady < PATIENCE || this.#lost > BUDGET * this.#total) return undefined;
+    this.#tryHigher = !this.#tryHigher;
+    return this.#tryHigher ? (higher ?? lower) : (lower ?? higher);
+  }
+}
+
+/** The median of what a sample cost in its last runs, in milliseconds; `undefined` if there were none. */
+function costOf({ costs }: Candidate): number | undefined {
+  const sorted = costs.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /**

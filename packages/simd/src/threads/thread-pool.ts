@@ -25,6 +25,8 @@ export class ThreadPool implements Runner {
   #workers: readonly RunningWorker[] = [];
   #starting: Promise<void> | undefined;
   #started = false;
+  /** Whether workers are being started while the calling thread works alone. */
+  #startingUp = false;
   /** Milliseconds that the calling thread has worked. */
   #worked = 0;
   /** Replies that the current call waits for. */
@@ -114,6 +116,8 @@ export class ThreadPool implements Runner {
     const begin = performance.now();
     kernels.run(0, 1);
     this.#worked += performance.now() - begin;
+    // Workers report that they have started: a caller that only awaits runs would never hear of it.
+    if (this.#startingUp) await nextTurn();
   }
 
   /** The calling thread's share of a run, as thread 0. It does not begin before the others: it would wait for one that has died. */
@@ -142,9 +146,14 @@ export class ThreadPool implements Runner {
 
   #startInBackground(): void {
     if (this.#starting) return;
-    this.#start().catch((error: unknown) => {
-      if (!this.#disposed) console.warn(`${messageOf(error)}. The calling thread goes on alone`);
-    });
+    this.#startingUp = true;
+    this.#start()
+      .catch((error: unknown) => {
+        if (!this.#disposed) console.warn(`${messageOf(error)}. The calling thread goes on alone`);
+      })
+      .finally(() => {
+        this.#startingUp = false;
+      });
   }
 
   #start(): Promise<void> {
