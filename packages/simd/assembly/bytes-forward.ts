@@ -3,14 +3,14 @@
  *
  * Memory: images u8 `[count, pixels]`, followed by 64 readable bytes; `table` f32 x 256, a byte's value after rescaling;
  * weights f32 `[rows of pixels, 4 groups]` (see pixel-parts.ts); output f32 `[batch, 4 groups]`; sums of parts f32 `[PIXEL_PARTS, batch, 4 groups]`.
- * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds TILE rows of the output.
+ * Assumes: `zero` is the byte whose value is 0, or -1 if there is none; scratch holds 2 TILE rows of the output.
  */
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { PART_STEP, partStart, sliceStart } from './pixel-parts';
 import { batch, sampleAt, scratch, shareEnd, shareStart, thread, threads } from './step';
-import { clear, copy } from './vectors';
+import { clear } from './vectors';
 
 /** Samples whose sums stay in the first-level cache while the pixels pass. */
 const TILE: i32 = 64;
@@ -34,10 +34,10 @@ export function bytesForward(args: usize): void {
       const to = output + first * rowBytes;
       touch(pixels, 0, 1, first, first + rows);
       addPart(args, 0, 0, groups, first, rows, to);
-      for (let part = 1; part < PIXEL_PARTS; part++) {
-        addPart(args, part, 0, groups, first, rows, scratch);
-        add(to, scratch, rows * rowBytes);
-      }
+      addPartTo(args, 2, 0, groups, first, rows, to);
+      addPart(args, 1, 0, groups, first, rows, scratch);
+      addPartTo(args, 3, 0, groups, first, rows, scratch);
+      add(to, scratch, rows * rowBytes);
       addBias(to, bias, rows, rowBytes);
     }
     return;
@@ -50,9 +50,19 @@ export function bytesForward(args: usize): void {
       const slice = item / PIXEL_PARTS;
       const start = sliceStart(slice, slices, groups);
       const end = sliceStart(slice + 1, slices, groups);
-      addPart(args, part, start, end, first, rows, partSums + (part * batch + first) * rowBytes);
+      const sums = partSums + (part * batch + first) * rowBytes;
+      if (part >= 2 && pairsAreAdded()) {
+        addPartTo(args, part, start, end, first, rows, sums - 2 * batch * rowBytes);
+      } else {
+        addPart(args, part, start, end, first, rows, sums);
+      }
     }
   }
+}
+
+/** Whether a thread owns both parts of a pair: it adds the second to the first, and half as many sums go from thread to thread. */
+function pairsAreAdded(): bool {
+  return threads <= 2;
 }
 
 /** Arguments: sums of parts, bias or 0, output, groups. Threads own samples. */
@@ -61,15 +71,20 @@ export function bytesSums(args: usize): void {
   const bias: usize = load<u32>(args, 4);
   const output: usize = load<u32>(args, 8);
   const rowBytes: usize = load<i32>(args, 12) << 4;
+  const partBytes = batch * rowBytes;
   const first = shareStart(batch);
   const rows = shareEnd(batch) - first;
   const start = first * rowBytes;
-  const bytes = rows * rowBytes;
-  copy(output + start, partSums + start, bytes);
-  for (let part = 1; part < PIXEL_PARTS; part++) {
-    add(output + start, partSums + part * batch * rowBytes + start, bytes);
+  for (let i = start; i < start + rows * rowBytes; i += 16) {
+    const sums = partSums + i;
+    v128.store(output + i, f32x4.add(pairSum(sums, partBytes), pairSum(sums + partBytes, partBytes)));
   }
   addBias(output + start, bias, rows, rowBytes);
+}
+
+function pairSum(sums: usize, partBytes: usize): v128 {
+  const first = v128.load(sums);
+  return pairsAreAdded() ? first : f32x4.add(first, v128.load(sums + 2 * partBytes));
 }
 
 /** The products of a tile of samples with a part's weights, from group `start` to `end`, to rows at `sums`. */
@@ -97,6 +112,17 @@ function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows:
       from += PIXEL_BLOCK * rowBytes;
     }
   }
+}
+
+/** The same, added to the sums of another part. */
+function addPartTo(args: usize, part: i32, start: i32, end: i32, first: i32, rows: i32, sums: usize): void {
+  const rowBytes: usize = load<i32>(args, 16) << 4;
+  const own = scratch + TILE * rowBytes;
+  addPart(args, part, start, end, first, rows, own);
+  const column: usize = start << 4;
+  const bytes: usize = (end << 4) - column;
+  for (let row = 0; row < rows; row++)
+    add(sums + row * rowBytes + column, own + row * rowBytes + column, bytes);
 }
 
 function add(to: usize, from: usize, bytes: usize): void {

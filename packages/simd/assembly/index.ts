@@ -36,7 +36,7 @@ import { add, bytesWiden, moveChannels, padPictures, reshape, widenPictures } fr
 import { winogradBackward } from './winograd/backward';
 import { winogradForward } from './winograd/forward';
 import { winogradPack } from './winograd/kernel';
-import { matmul } from './matmul';
+import { matmul, matmulSums } from './matmul';
 import { update } from './optimizer';
 import { clipFactor, gradientSquares, metrics, penalty, storePredictions } from './results';
 import {
@@ -52,7 +52,16 @@ import * as op from '../src/opcodes';
 
 export { average };
 export { barrier, biasGradient, bytesForward, bytesGradient, bytesTranspose, weightGradient };
-export { activationBackward, activationForward, affine, dropoutBackward, dropoutForward, matmul, update };
+export {
+  activationBackward,
+  activationForward,
+  affine,
+  dropoutBackward,
+  dropoutForward,
+  matmul,
+  matmulSums,
+  update,
+};
 export { clipFactor, gradientSquares, metrics, penalty, storePredictions };
 export { binaryCrossentropy, softCrossentropy, softmaxBackward, softmaxForward, sparseCrossentropy };
 export {
@@ -112,6 +121,8 @@ export function execute(call: usize): void {
       return bytesWiden(args);
     case op.MATMUL:
       return matmul(args);
+    case op.MATMUL_SUMS:
+      return matmulSums(args);
     case op.WEIGHT_GRADIENT:
       return weightGradient(args);
     case op.BIAS_GRADIENT:

@@ -6,7 +6,7 @@
  * In memory the rows of a part, of weights or of transposed bytes, lie together, `partRows` rows after those of the part before: where
  * parts alternate, or touch, the processor fetches ahead into rows that another thread is about to write (src/program/pixel-rows.ts).
  *
- * A sum over all pixels is that of the parts' sums, in their order, for any number of threads.
+ * A sum over all pixels is that of the parts' sums, `(0 + 2) + (1 + 3)`, for any number of threads.
  */
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 

@@ -155,6 +155,8 @@ contestant(
   64,
   0,
   0,
+  256,
+  0,
 );
 layer(28, 1, 16, 'valid');
 layer(13, 16, 32, 'valid');

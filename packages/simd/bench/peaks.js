@@ -29,7 +29,9 @@ export async function peaks(optimizer) {
 
   const a = room(BATCH * DEPTH);
   const c = room(BATCH * UNITS);
-  const product = call(op.MATMUL, a, 4 * DEPTH, room(DEPTH * UNITS), 4 * UNITS, 0, c, DEPTH, UNITS / 4, 0, 0);
+  const b = room(DEPTH * UNITS);
+  const sizesOfProduct = [DEPTH, UNITS / 4, 0, 0, DEPTH, 0];
+  const product = call(op.MATMUL, a, 4 * DEPTH, b, 4 * UNITS, 0, c, ...sizesOfProduct);
   const update = call(op.UPDATE, parameter, WEIGHTS / 4);
 
   const rate = (address, work) => {

@@ -58,11 +58,12 @@ export const RESHAPE = 51;
 export const ADD = 52;
 export const MOVE_CHANNELS = 53;
 export const AVERAGE = 54;
+export const MATMUL_SUMS = 55;
 
 /** Parts of a batch that are summed separately, then added in order: the same for any number of threads. */
 export const CHUNKS = 8;
 
-/** Parts of a picture's blocks whose sums are taken separately, then added in order: the same for any number of threads. */
+/** Parts of a picture's blocks whose sums are taken separately, then added by pairs: the same for any number of threads. */
 export const PIXEL_PARTS = 4;
 /** Pixels that are compared with the background at a time, the bits of a mask: the blocks that parts take in turns. */
 export const PIXEL_BLOCK = 64;
