@@ -7,8 +7,9 @@ import { decodedCache } from './decoded-cache.ts';
 import { DatasetError } from './error.ts';
 import { perFile } from './files.ts';
 import { findFiles, isComplete } from './folder.ts';
+import { chooseTestPart } from './formats/choose-test-part.ts';
 import { datasetOf, namedParts } from './formats/dataset-of.ts';
-import { setTestPartAside } from './formats/set-test-part-aside.ts';
+import { gather } from './gather.ts';
 import type { LabelledImages } from './images.ts';
 import { loadParts } from './load.ts';
 import type { DatasetOptions } from './locate.ts';
@@ -38,7 +39,8 @@ export async function loadTestSet(nameOrPath: string, options: DatasetOptions = 
 async function anyTestSet(nameOrPath: string, options: DatasetOptions): Promise<TestSet> {
   const { parts, origin } = await loadParts(nameOrPath, options, true);
   const { train, validation: _, test, ...others } = namedParts(parts, origin, options);
-  return test ? { ...others, test } : { ...others, test: setTestPartAside(train).test, whole: train };
+  if (test) return { ...others, test };
+  return { ...others, test: gather(train, chooseTestPart(train.labels), 1), whole: train };
 }
 
 /** @returns `undefined` where not all is as it should be: loading the whole data set mends it, or says what is wrong */

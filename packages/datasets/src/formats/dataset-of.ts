@@ -3,10 +3,11 @@ import type { Dataset, DatasetSource } from '../dataset.ts';
 import { mismatched } from '../error.ts';
 import { quoted } from '../quoted.ts';
 import type { LabelledImages } from '../images.ts';
+import { gather } from '../gather.ts';
+import { chooseTestPart, testShare } from './choose-test-part.ts';
 import type { GivenClassNames } from './class-names.ts';
 import { type DataParts, nameClasses } from './name-classes.ts';
 import type { ReadingOptions } from './reading-options.ts';
-import { setTestPartAside, testShare } from './set-test-part-aside.ts';
 
 /** Where data come from. */
 export interface Origin {
@@ -21,13 +22,18 @@ export interface Origin {
 /** A data set that may have no test part. */
 export type NamedParts = Omit<Dataset, 'test'> & Partial<Pick<Dataset, 'test'>>;
 
-/** Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. */
+/**
+ * Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. The
+ * training part then stays in the memory of what was read, whose pixels are moved: nothing else may hold them.
+ */
 export function datasetOf(parts: DataParts, origin: Origin, options: ReadingOptions): Dataset {
   const { train, test, notes, ...others } = namedParts(parts, origin, options);
   if (test) return { ...others, train, test, notes };
-  const aside = setTestPartAside(train);
-  const note = `There is no test part: ${aside.test.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`;
-  return { ...others, ...aside, notes: [...notes, note] };
+  const chosen = chooseTestPart(train.labels);
+  const aside = gather(train, chosen, 1);
+  const rest = gather(train, chosen, 0, train.images);
+  const note = `There is no test part: ${aside.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`;
+  return { ...others, train: rest, test: aside, notes: [...notes, note] };
 }
 
 /**

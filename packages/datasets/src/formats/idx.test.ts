@@ -144,6 +144,11 @@ describe('IDX files', () => {
     expect([...first(read.train), ...first(read.test)].sort((a, b) => a - b)).toEqual(
       Array.from({ length: 25 }, (_, at) => 6 * at),
     );
+    for (const part of [read.train, read.test]) {
+      const own = first(part);
+      expect(own).toEqual(own.toSorted((x, y) => x - y));
+      expect(Array.from(part.labels)).toEqual(own.map((pixel) => (pixel < 6 * 20 ? 0 : 1)));
+    }
     expect(await readGiven(givenFolder(files), {})).toEqual(read);
   });
 
