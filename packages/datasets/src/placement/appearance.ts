@@ -1,6 +1,13 @@
 import type { LabelledImages } from '../images.ts';
-import { type Gaussian, gaussiansOf, type GroupedRow, nearest, triangleOf } from './gaussians.ts';
-import { quantile } from './pixels.ts';
+import {
+  addMoments,
+  type Described,
+  type Gaussian,
+  gaussiansOf,
+  momentsOf,
+  nearest,
+  triangleOf,
+} from './gaussians.ts';
 import {
   earlierStatisticsCount,
   earlierStatisticsOf,
@@ -45,48 +52,41 @@ export function measureAppearance(
   brighter: boolean,
 ): Appearance | undefined {
   if (indices.length < fewestPictures) return undefined;
+  const groups = classes > mostGroups ? 1 : classes;
   // Each half is compared with distributions of the other half. Of each group, every second picture: their order may have a pattern.
   const halves: readonly [Described[], Described[]] = [[], []];
   const before: number[] = [];
   const size = images.height * images.width;
   const [own, blurred] = [new Float32Array(size), new Float32Array(size)];
-  const pictures = indices.map((index): Described => {
+  for (const index of indices) {
     const gray = grayOf(images, index, own);
     const plane = brighter ? gray : negative(gray);
-    const group = classes > mostGroups ? 0 : images.labels[index]!;
+    const group = groups === 1 ? 0 : images.labels[index]!;
     const at = before[group] ?? 0;
     before[group] = at + 1;
     const share = (1 + (Math.floor(at / 2) % 4)) / 16;
-    const picture = { group, row: statisticsOf(plane), soft: statisticsOf(softened(plane, share, blurred)) };
-    halves[at % 2 === 0 ? 0 : 1].push(picture);
-    return picture;
-  });
-  const distances = halves.flatMap((half) => {
-    const others = distributionsOf(half === halves[0] ? halves[1] : halves[0]);
-    return half.map(({ group, row, soft }) =>
-      Math.max(nearest(others, row, group), nearest(others, soft, group)),
-    );
-  });
-  const distributions = distributionsOf(pictures);
+    const soft = statisticsOf(softened(plane, share, blurred));
+    halves[at % 2 === 0 ? 0 : 1].push({ group, row: statisticsOf(plane), soft });
+  }
+  const [first, second] = [momentsOf(halves[0], groups), momentsOf(halves[1], groups)];
+  // The largest distances, ascending: below their first, none has to be known.
+  const largest = new Float64Array(indices.length - Math.floor(0.994 * indices.length));
+  for (const half of halves) {
+    const others = gaussiansOf(half === halves[0] ? second : first);
+    for (const { group, row, soft } of half) {
+      const known = largest[0]!;
+      const distance = Math.max(nearest(others, row, group, known), nearest(others, soft, group, known));
+      if (distance <= known) continue;
+      largest[0] = distance;
+      largest.sort();
+    }
+  }
+  const distributions = gaussiansOf(first.map((some, group) => addMoments(some, second[group]!)));
   return {
     groups: distributions.length,
     values: pack(distributions),
-    limit: quantile(Float64Array.from(distances).sort(), 0.994),
+    limit: largest[0]!,
   };
-}
-
-interface Described extends GroupedRow {
-  readonly soft: Float64Array;
-}
-
-/** Pictures that were enlarged or shrunk are a little blurred: each counts as it is, and softened. */
-function distributionsOf(pictures: readonly Described[]): Gaussian[] {
-  return gaussiansOf(
-    pictures.flatMap(({ group, row, soft }) => [
-      { group, row },
-      { group, row: soft },
-    ]),
-  );
 }
 
 /**

@@ -76,8 +76,10 @@ function partsOf(difference: Float32Array, width: number, height: number, thresh
       const x = pixel % width;
       const y = (pixel - x) / width;
       addPixel(part, x, y, difference[pixel]!);
-      const [firstX, lastX] = [Math.max(0, x - 1), Math.min(width - 1, x + 1)];
-      for (let nextY = Math.max(0, y - 1); nextY <= Math.min(height - 1, y + 1); nextY++) {
+      const firstX = Math.max(0, x - 1);
+      const lastX = Math.min(width - 1, x + 1);
+      const lastY = Math.min(height - 1, y + 1);
+      for (let nextY = Math.max(0, y - 1); nextY <= lastY; nextY++) {
         for (let next = nextY * width + firstX; next <= nextY * width + lastX; next++) {
           if (seen[next] === 1 || !(difference[next]! > threshold)) continue;
           seen[next] = 1;

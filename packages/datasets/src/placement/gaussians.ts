@@ -6,10 +6,14 @@ export interface Gaussian {
   readonly factor: Float64Array;
 }
 
-/** A row of statistics, and the group that it belongs to. */
-export interface GroupedRow {
-  readonly row: Float64Array;
+/** The statistics of a picture. */
+export interface Described {
+  /** The group that it belongs to. */
   readonly group: number;
+  /** `[size]` */
+  readonly row: Float64Array;
+  /** Those of the picture softened: pictures that were enlarged or shrunk are a little blurred, so each counts twice. */
+  readonly soft: Float64Array;
 }
 
 /** Added to each variance: differences of statistics below a hundredth say nothing. */
@@ -22,17 +26,58 @@ export function triangleOf(size: number): number {
   return (size * (size + 1)) / 2;
 }
 
+/** The sums of a group's rows and of their products: those of two parts of a group, added, are those of the group. */
+export interface Moments {
+  readonly count: number;
+  /** `[size]` */
+  readonly sum: Float64Array;
+  /** The lower triangle by rows: `[triangleOf(size)]`. Rows are of about 1, so that little is lost to the subtraction of the means'. */
+  readonly products: Float64Array;
+}
+
+/** @param groups above every group of the pictures, of which there is at least one */
+export function momentsOf(pictures: readonly Described[], groups: number): Moments[] {
+  const size = pictures[0]!.row.length;
+  const moments = Array.from({ length: groups }, () => ({
+    count: 0,
+    sum: new Float64Array(size),
+    products: new Float64Array(triangleOf(size)),
+  }));
+  for (const picture of pictures) {
+    const own = moments[picture.group]!;
+    own.count += 2;
+    addRows(picture, own);
+  }
+  return moments;
+}
+
+function addRows({ row, soft }: Described, { sum, products }: Moments): void {
+  for (let i = 0, at = 0; i < row.length; i++) {
+    const one = row[i]!;
+    const other = soft[i]!;
+    sum[i]! += one + other;
+    for (let j = 0; j <= i; j++, at++) products[at]! += one * row[j]! + other * soft[j]!;
+  }
+}
+
+export function addMoments(some: Moments, others: Moments): Moments {
+  return {
+    count: some.count + others.count,
+    sum: some.sum.map((each, at) => each + others.sum[at]!),
+    products: some.products.map((each, at) => each + others.products[at]!),
+  };
+}
+
 /** The distribution of each group that has rows. */
-export function gaussiansOf(rows: readonly GroupedRow[]): Gaussian[] {
-  const members: Float64Array[][] = [];
-  for (const { row, group } of rows) (members[group] ??= []).push(row);
-  const present = Object.values(members);
-  const means = present.map(meanOf);
-  const sums = present.map((each, group) => scatterOf(each, means[group]!));
-  const pooled = sums[0]!.map((_, at) => sums.reduce((sum, each) => sum + each[at]!, 0) / rows.length);
-  return present.map(({ length }, group) => {
-    const covariance = sums[group]!.map(
-      (sum, at) => (sum + pooledWeight * pooled[at]!) / (length + pooledWeight),
+export function gaussiansOf(groups: readonly Moments[]): Gaussian[] {
+  const present = groups.filter(({ count }) => count > 0);
+  const means = present.map(({ sum, count }) => sum.map((each) => each / count));
+  const scatters = present.map((moments, group) => scatterOf(moments, means[group]!));
+  const rows = present.reduce((sum, { count }) => sum + count, 0);
+  const pooled = scatters[0]!.map((_, at) => scatters.reduce((sum, each) => sum + each[at]!, 0) / rows);
+  return present.map(({ count }, group) => {
+    const covariance = scatters[group]!.map(
+      (sum, at) => (sum + pooledWeight * pooled[at]!) / (count + pooledWeight),
     );
     return { mean: means[group]!, factor: cholesky(covariance, means[group]!.length) };
   });
@@ -42,12 +87,14 @@ export function gaussiansOf(rows: readonly GroupedRow[]): Gaussian[] {
  * The least squared Mahalanobis distance of a row to a distribution.
  *
  * @param guess the index of the distribution that is tried first: with a near one, most others are given up early
+ * @param enough a distance of at most this may be returned in place of the least
  */
-export function nearest(gaussians: readonly Gaussian[], row: Float64Array, guess = 0): number {
+export function nearest(gaussians: readonly Gaussian[], row: Float64Array, guess = 0, enough = 0): number {
   const solved = new Float64Array(row.length);
   const first = gaussians[guess];
   let least = first ? distanceTo(first, row, Infinity, solved) : Infinity;
   for (const each of gaussians) {
+    if (least <= enough) break;
     if (each !== first) least = Math.min(least, distanceTo(each, row, least, solved));
   }
   return least;
@@ -71,24 +118,13 @@ function distanceTo(
   return distance;
 }
 
-function meanOf(rows: readonly Float64Array[]): Float64Array {
-  const mean = new Float64Array(rows[0]!.length);
-  for (const row of rows) for (let i = 0; i < row.length; i++) mean[i]! += row[i]! / rows.length;
-  return mean;
-}
-
 /** Sums of products of deviations, the lower triangle by rows. */
-function scatterOf(rows: readonly Float64Array[], mean: Float64Array): Float64Array {
-  const sums = new Float64Array(triangleOf(mean.length));
-  const own = new Float64Array(mean.length);
-  for (const row of rows) {
-    for (let i = 0, at = 0; i < own.length; i++) {
-      const deviation = row[i]! - mean[i]!;
-      own[i] = deviation;
-      for (let j = 0; j <= i; j++, at++) sums[at]! += deviation * own[j]!;
-    }
+function scatterOf({ sum, products }: Moments, mean: Float64Array): Float64Array {
+  const scatter = products.slice();
+  for (let i = 0, at = 0; i < mean.length; i++) {
+    for (let j = 0; j <= i; j++, at++) scatter[at]! -= sum[i]! * mean[j]!;
   }
-  return sums;
+  return scatter;
 }
 
 /** The lower factor of a covariance with the ridge, both as lower triangles by rows. */

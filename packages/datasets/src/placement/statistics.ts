@@ -37,7 +37,8 @@ export function softened(
 ): GrayPlane {
   const stay = 1 - share;
   for (let y = 0; y < height; y++) {
-    const [row, below] = [y * width, Math.min(y + 1, height - 1) * width];
+    const row = y * width;
+    const below = Math.min(y + 1, height - 1) * width;
     for (let x = 0; x < width; x++) {
       const right = Math.min(x + 1, width - 1);
       const beside = values[row + right]! + values[below + x]!;
@@ -100,22 +101,27 @@ function classOf(lowest: readonly number[]): { readonly count: number; readonly 
   return { count: lowest.length, of };
 }
 
-function countBrightness({ values }: GrayPlane, counts: Float64Array): void {
-  for (let pixel = 0; pixel < values.length; pixel++) counts[brightness.of[values[pixel]! | 0]!]! += 1;
-  divide(counts, values.length);
+function countBrightness({ values }: GrayPlane, shares: Float64Array): void {
+  const { count, of } = brightness;
+  const counts = new Uint32Array(count);
+  for (let pixel = 0; pixel < values.length; pixel++) counts[of[values[pixel]! | 0]!]! += 1;
+  for (let at = 0; at < count; at++) shares[at] = counts[at]! / values.length;
 }
 
 /** Adds up differences between neighbours, and of three in a row, and counts those of each range. */
 function compareNeighbours(
   { values, width, height }: GrayPlane,
   total: Float64Array,
-  counts: Float64Array,
+  shares: Float64Array,
 ): void {
   let across = 0;
   let down = 0;
   let bendAcross = 0;
   let bendDown = 0;
-  const { of } = differences;
+  const { count, of } = differences;
+  // Whole numbers, of either direction: most pixels are like their neighbours, and each count waits for the one before it.
+  const countsAcross = new Uint32Array(count);
+  const countsDown = new Uint32Array(count);
   for (let y = 0, pixel = 0; y < height; y++) {
     for (let x = 0; x < width; x++, pixel++) {
       const value = values[pixel]!;
@@ -123,14 +129,14 @@ function compareNeighbours(
         const right = values[pixel + 1]! - value;
         const difference = Math.abs(right);
         across += difference;
-        counts[of[difference | 0]!]! += 1;
+        countsAcross[of[difference | 0]!]! += 1;
         if (x > 0) bendAcross += Math.abs(right - value + values[pixel - 1]!);
       }
       if (y + 1 < height) {
         const below = values[pixel + width]! - value;
         const difference = Math.abs(below);
         down += difference;
-        counts[of[difference | 0]!]! += 1;
+        countsDown[of[difference | 0]!]! += 1;
         if (y > 0) bendDown += Math.abs(below - value + values[pixel - width]!);
       }
     }
@@ -140,23 +146,31 @@ function compareNeighbours(
   total[2] = bendAcross;
   total[3] = bendDown;
   divide(total, 255 * values.length);
-  divide(counts, 2 * values.length);
+  for (let at = 0; at < count; at++) {
+    shares[at] = (countsAcross[at]! + countsDown[at]!) / (2 * values.length);
+  }
 }
 
 /** The mean brightness, 0–1, of each cell of a grid, by rows. */
 function averageCells({ values, width, height }: GrayPlane, cells: number, means: Float64Array): void {
-  const counts = new Float64Array(means.length);
-  const columns = new Uint8Array(width);
-  for (let x = 0; x < width; x++) columns[x] = Math.floor((x * cells) / width);
-  for (let y = 0, pixel = 0; y < height; y++) {
-    const row = Math.floor((y * cells) / height) * cells;
-    for (let x = 0; x < width; x++, pixel++) {
-      const cell = row + columns[x]!;
-      means[cell]! += values[pixel]!;
-      counts[cell]! += 1;
+  for (let row = 0, cell = 0; row < cells; row++) {
+    const top = startOf(row, cells, height);
+    const bottom = startOf(row + 1, cells, height);
+    for (let column = 0; column < cells; column++, cell++) {
+      const left = startOf(column, cells, width);
+      const right = startOf(column + 1, cells, width);
+      let sum = 0;
+      for (let y = top; y < bottom; y++) {
+        for (let pixel = y * width + left; pixel < y * width + right; pixel++) sum += values[pixel]!;
+      }
+      means[cell] = sum / (255 * Math.max((bottom - top) * (right - left), 1));
     }
   }
-  for (let cell = 0; cell < means.length; cell++) means[cell]! /= 255 * Math.max(counts[cell]!, 1);
+}
+
+/** The first row or column of a cell. */
+function startOf(cell: number, cells: number, size: number): number {
+  return Math.ceil((cell * size) / cells);
 }
 
 /** What is bright becomes dark. */
@@ -169,7 +183,8 @@ function halved({ values, width, height }: GrayPlane): GrayPlane {
   const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
   const means = new Float32Array(half.width * half.height);
   for (let y = 0, pixel = 0; y < half.height; y++) {
-    const [row, below] = [2 * y * width, Math.min(2 * y + 1, height - 1) * width];
+    const row = 2 * y * width;
+    const below = Math.min(2 * y + 1, height - 1) * width;
     for (let x = 0; x < half.width; x++, pixel++) {
       const right = Math.min(2 * x + 1, width - 1);
       const upper = values[row + 2 * x]! + values[row + right]!;
