@@ -8,6 +8,8 @@ const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist/bundle');
 /** Native code stays in its packages. */
 const native = ['sharp', '@resvg/resvg-js'];
+/** TensorFlow.js asks for it where there is no `fetch`, which Node has: 300 kB that would be read at each start. */
+const unused = 'node-fetch';
 /** It starts a worker, which is bundled separately. */
 const startsWorker = join(root, 'dist/experiment/run.js');
 
@@ -19,7 +21,7 @@ await build({
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
-  ssr: { noExternal: true, external: native },
+  ssr: { noExternal: true, external: [...native, unused] },
   plugins: [
     {
       name: 'own-urls',
@@ -55,7 +57,7 @@ await build({
     minify: false,
     rolldownOptions: {
       input: { main: join(root, 'dist/main.js'), worker: join(root, 'dist/experiment/worker.js') },
-      external: native,
+      external: [...native, unused],
       treeshake: { moduleSideEffects: 'no-external' },
       output: {
         entryFileNames: '[name].js',
