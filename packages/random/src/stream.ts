@@ -53,7 +53,7 @@ export class RandomStream {
         `A permutation has an integer from 0 to ${2 ** 32} entries; found ${String(count)}`,
       );
     }
-    return this.shuffle(Uint32Array.from({ length: count }, (_, index) => index));
+    return this.shuffle(new Uint32Array(count).map((_, index) => index));
   }
 
   /** Shuffles `values` in place and returns it (Fisher–Yates). */

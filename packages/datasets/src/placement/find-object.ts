@@ -29,7 +29,7 @@ export function findObject(
   least: number,
 ): FoundObject | undefined {
   let contrast = 0;
-  for (const value of difference) if (value > contrast) contrast = value;
+  for (let pixel = 0; pixel < difference.length; pixel++) contrast = Math.max(contrast, difference[pixel]!);
   if (contrast <= least) return undefined;
   const parts = partsOf(difference, width, height, Math.max(least, contrast / 10));
   const largest = parts.reduce((most, { mass }) => Math.max(most, mass), 0);
