@@ -1,7 +1,8 @@
-// Seconds per epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2,auto]`.
+// Seconds per epoch: `node bench/epoch.js [--data FOLDER] [--rounds 5] [--models mlp-32,mlp-128] [--threads 1,2,auto] [--neighbours 0]`.
 // Rounds are interleaved (A B C A B C …), so that other load on the machine affects all alike.
 import { engineModel } from '@atelier/training';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { RandomStream } from '@atelier/random';
 import { simdEngine } from '../dist/index.js';
 import { buildModel, config, trainingSamples, workloads } from './workloads.js';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     models: { type: 'string', default: Object.keys(workloads).join() },
     threads: { type: 'string', default: '1,2,auto' },
+    neighbours: { type: 'string', default: '0' },
   },
 });
 const samples = trainingSamples(values.data);
@@ -28,6 +30,11 @@ for (const name of values.models.split(',')) {
   }
 }
 
+// Threads that compute all the time, as other programs may.
+const neighbours = Array.from(
+  { length: Number(values.neighbours) },
+  () => new Worker('for (;;);', { eval: true }),
+);
 const rounds = Number(values.rounds);
 for (let round = 0; round <= rounds; round++) {
   const order = new RandomStream(1, 'shuffle', round).permutation(samples.count);
@@ -52,3 +59,4 @@ for (const { name, threads, seconds, loss, session } of contestants) {
   console.log(`${name.padEnd(10)} ${threads.padStart(7)} ${text}  ${loss.toFixed(5)}`);
   await session.dispose();
 }
+for (const neighbour of neighbours) await neighbour.terminate();
