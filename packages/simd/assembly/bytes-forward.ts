@@ -8,7 +8,7 @@
 import { RUN_IMAGES } from '../src/memory/control';
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
-import { PART_STEP, partStart, sliceStart } from './pixel-parts';
+import { PART_STEP, partStart, sliceCount, sliceStart } from './pixel-parts';
 import { batch, sampleAt, scratch, shareEnd, shareStart, thread, threads } from './step';
 import { clear } from './vectors';
 
@@ -16,8 +16,8 @@ import { clear } from './vectors';
 const TILE: i32 = 64;
 
 /**
- * Arguments: weights, bias or 0, output, pixels, groups, table, zero, sums of parts or 0, slices, partRows. With sums threads own parts, or slices
- * of them, which `bytesSums` adds up; without they own samples, and the output is complete.
+ * Arguments: weights, bias or 0, output, pixels, groups, table, zero, sums of parts or 0, partRows. With sums threads own parts, or slices of
+ * them, which `bytesSums` adds up; without they own samples, and the output is complete.
  */
 export function bytesForward(args: usize): void {
   const bias: usize = load<u32>(args, 4);
@@ -25,7 +25,7 @@ export function bytesForward(args: usize): void {
   const pixels = load<i32>(args, 12);
   const groups = load<i32>(args, 16);
   const partSums: usize = load<u32>(args, 28);
-  const slices = load<i32>(args, 32);
+  const items = PIXEL_PARTS * sliceCount();
   const rowBytes: usize = groups << 4;
   if (partSums == 0) {
     const end = shareEnd(batch);
@@ -45,11 +45,11 @@ export function bytesForward(args: usize): void {
   for (let first = 0; first < batch; first += TILE) {
     const rows = min(TILE, batch - first);
     touch(pixels, thread % PIXEL_PARTS, threads, first, first + rows);
-    for (let item = thread; item < PIXEL_PARTS * slices; item += threads) {
+    for (let item = thread; item < items; item += threads) {
       const part = item % PIXEL_PARTS;
       const slice = item / PIXEL_PARTS;
-      const start = sliceStart(slice, slices, groups);
-      const end = sliceStart(slice + 1, slices, groups);
+      const start = sliceStart(slice, groups);
+      const end = sliceStart(slice + 1, groups);
       const sums = partSums + (part * batch + first) * rowBytes;
       if (part >= 2 && pairsAreAdded()) {
         addPartTo(args, part, start, end, first, rows, sums - 2 * batch * rowBytes);
@@ -96,7 +96,7 @@ function addPart(args: usize, part: i32, start: i32, end: i32, first: i32, rows:
   const images: usize = load<u32>(RUN_IMAGES);
   const column: usize = start << 4;
   const bytes: usize = (end << 4) - column;
-  const firstRow = load<u32>(args) + part * load<i32>(args, 36) * rowBytes + column;
+  const firstRow = load<u32>(args) + part * load<i32>(args, 32) * rowBytes + column;
   for (let row = 0; row < rows; row++) clear(sums + row * rowBytes + column, bytes);
   for (let block: usize = 0; block < bytes; block += 128) {
     const width = <i32>(min<usize>(128, bytes - block) >> 4);

@@ -9,7 +9,7 @@
 import { PIXEL_BLOCK, PIXEL_PARTS } from '../src/opcodes';
 import { addWideRows, nonZero } from './accumulators';
 import { finishGradient, gradientAt } from './optimizer';
-import { PART_STEP, partStart, sliceStart } from './pixel-parts';
+import { PART_STEP, partStart, sliceCount, sliceStart } from './pixel-parts';
 import { batch, scratch, thread, threads } from './step';
 import { clear, copy } from './vectors';
 
@@ -26,20 +26,20 @@ const MOST_BYTES: usize = 65_536;
 const BLOCK: usize = 128;
 
 /**
- * Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero, slices, partRows of the weights, partRows of the
+ * Arguments: parameter, output's gradient, transposed, pixels, stride, groups, table, zero, partRows of the weights, partRows of the
  * transposed bytes. Threads own parts, or slices of them.
  */
 export function bytesGradient(args: usize): void {
   const pixels = load<i32>(args, 12);
   const groups = load<i32>(args, 20);
-  const slices = load<i32>(args, 32);
+  const items = PIXEL_PARTS * sliceCount();
   const rowBytes: usize = groups << 4;
   const far: bool = <usize>batch * rowBytes > FAR;
   const most = far ? max(ROWS, min(PIXEL_BLOCK, <i32>(MOST_BYTES / rowBytes))) : ROWS;
-  for (let item = thread; item < PIXEL_PARTS * slices; item += threads) {
+  for (let item = thread; item < items; item += threads) {
     const slice = item / PIXEL_PARTS;
-    const start = sliceStart(slice, slices, groups);
-    const end = sliceStart(slice + 1, slices, groups);
+    const start = sliceStart(slice, groups);
+    const end = sliceStart(slice + 1, groups);
     const part = item % PIXEL_PARTS;
     let row = 0;
     for (let block = partStart(part); block < pixels; block += PART_STEP) {
@@ -58,13 +58,13 @@ function rowsGradient(args: usize, start: i32, end: i32, part: i32, first: i32, 
   const column: usize = start << 4;
   const outputGradient = load<u32>(args, 4) + column;
   const stride: usize = load<u32>(args, 16);
-  const transposed = load<u32>(args, 8) + (part * load<i32>(args, 40) + first) * stride;
+  const transposed = load<u32>(args, 8) + (part * load<i32>(args, 36) + first) * stride;
   const rowBytes: usize = load<i32>(args, 20) << 4;
   const table: usize = load<u32>(args, 24);
   const zero = load<i32>(args, 28);
   const groups = end - start;
   const bytes: usize = groups << 4;
-  const offset = (part * load<i32>(args, 36) + first) * rowBytes + column;
+  const offset = (part * load<i32>(args, 32) + first) * rowBytes + column;
   const gradient = gradientAt(parameter, offset);
   for (let i = 0; i < rows; i++) clear(gradient + i * rowBytes, bytes);
   if (far) {

@@ -23,8 +23,7 @@ export function denseOnPixels(
   const { batchSize, threads, arena } = context;
   const pixels = kernel.rows;
   const { groups } = kernel;
-  const slices = Math.ceil(threads / PIXEL_PARTS);
-  const share = `pixel parts:${slices}` as const;
+  const share = `pixel parts:${Math.ceil(threads / PIXEL_PARTS)}` as const;
   const sumBytes = PIXEL_PARTS * batchSize * kernel.rowBytes;
   const partSums = threads > 1 ? allocatePartSums(arena, sumBytes) : 0;
   const table = context.pixelTable(input);
@@ -51,7 +50,6 @@ export function denseOnPixels(
           table,
           zero,
           partSums,
-          slices,
           weightPartRows,
         ],
         reads:
@@ -90,7 +88,6 @@ export function denseOnPixels(
           groups,
           table,
           zero,
-          slices,
           weightPartRows,
           bytePartRows,
         ],
