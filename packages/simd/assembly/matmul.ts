@@ -42,6 +42,7 @@ export function matmul(args: usize): void {
   const apart: bool = secondSums != 0 && threads == 2;
   const from = apart && thread == 1 ? middle : 0;
   const to = apart && thread == 0 ? middle : depth;
+  const cut = apart ? to : middle;
   const bias: usize = from == 0 ? load<u32>(args, 16) : 0;
   const c: usize = from == 0 ? load<u32>(args, 20) : secondSums;
   const cBytes: usize = groups << 4;
@@ -56,11 +57,10 @@ export function matmul(args: usize): void {
       else pack(b + from * bBytes + (group << 4), bBytes, to - from, pair);
       const add = bias == 0 ? 0 : bias + (group << 4);
       const out = c + first * cBytes + (group << 4);
-      const count = (apart ? to : middle) - from;
-      products(x, aBytes, scratch, count, add, out, cBytes, rows, pair, false);
-      if (from + count == to) continue;
-      const offset = count << 2;
-      products(x + offset, aBytes, scratch + (offset << 3), to - middle, 0, out, cBytes, rows, pair, true);
+      products(x, aBytes, scratch, cut - from, add, out, cBytes, rows, pair, false);
+      if (cut == to) continue;
+      const done = cut - from;
+      products(x + (done << 2), aBytes, scratch + (done << 5), to - cut, 0, out, cBytes, rows, pair, true);
     }
   }
 }

@@ -16,6 +16,8 @@ const FENCE = 0xa5;
 /** How the threads take turns. */
 export interface Turns {
   readonly threads: number;
+  /** For how many the plan is made. Default as many as take part. */
+  readonly planned?: number;
   /** The last thread first. Default the first. */
   readonly reversed?: boolean;
   /** What every byte of the threads' scratch memory is before each kernel. Default what the one before left. */
@@ -31,13 +33,13 @@ export async function outcomeInTurn(
   trained: LayersModel,
   size: readonly [number, number, number],
   batchSize: number,
-  { threads, reversed = false, scratch }: Turns,
+  { threads, planned = threads, reversed = false, scratch }: Turns,
 ): Promise<string> {
   const model = engineModel(trained);
   const samples = randomSamples(size, 3 * batchSize - 1, model.units);
   const config = { ...baseConfig, optimizer, batchSize, globalClipNorm: batchSize === 3 ? null : 0.05 };
-  const plan = compile(model.network, config, threads);
-  const scratchBytes = plan.scratchBytes * threads;
+  const plan = compile(model.network, config, planned);
+  const scratchBytes = plan.scratchBytes * planned;
   if (plan.arena.allocate(FENCE_BYTES) !== plan.scratch + scratchBytes) {
     throw new Error('The scratch memory is not the last that a plan lays out: the fence is elsewhere');
   }

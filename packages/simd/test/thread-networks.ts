@@ -41,6 +41,19 @@ export const wideDense: readonly Spec[] = [
   { type: 'dense', units: 7, activation: 'softmax' },
 ];
 
+/** Two threads own parts of the inputs of its first two dense layers: a buffer of the step, and what a dropout left. */
+export const ownedDense: readonly Spec[] = [
+  { type: 'rescaling', scale: 1 / 255, offset: 0 },
+  { type: 'conv', filters: 4, size: [3, 3], strides: [3, 5], activation: 'tanh' },
+  { type: 'conv', filters: 3, size: [3, 3], strides: [3, 5], inputs: [0] },
+  { type: 'concatenate', inputs: [1, 2] },
+  { type: 'flatten' },
+  { type: 'dense', units: 33, activation: 'tanh' },
+  { type: 'dropout', rate: 0.2 },
+  { type: 'dense', units: 37, activation: 'relu' },
+  { type: 'dense', units: 7, activation: 'softmax' },
+];
+
 /**
  * In batches of three, 16 pixels of the depthwise convolution take as many bytes as its gradient's sums, six taps of eight chunks, and these
  * take their place while the convolution's gradient is made of them.

@@ -24,14 +24,14 @@ export type NamedParts = Omit<Dataset, 'test'> & Partial<Pick<Dataset, 'test'>>;
 
 /**
  * Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. The
- * training part then stays in the memory of what was read, whose pixels are moved: nothing else may hold them.
+ * training part then stays in the memory of what was read, whose pixels are moved: nothing else may hold them. Its last fifth stays taken.
  */
 export function datasetOf(parts: DataParts, origin: Origin, options: ReadingOptions): Dataset {
   const { train, test, notes, ...others } = namedParts(parts, origin, options);
   if (test) return { ...others, train, test, notes };
   const chosen = chooseTestPart(train.labels);
   const aside = gather(train, chosen, 1);
-  const rest = gather(train, chosen, 0, train.images);
+  const rest = gather(train, chosen, 0, isMostOfItsMemory(train.images) ? train.images : undefined);
   const note = `There is no test part: ${aside.count} of ${train.count} images, ${100 * testShare}% of each class and at least 1, are kept for testing and not trained on`;
   return { ...others, train: rest, test: aside, notes: [...notes, note] };
 }
@@ -96,4 +96,9 @@ function missingNotes(classNames: readonly string[], { labels }: LabelledImages,
 
 function shapeOf({ height, width, channels }: LabelledImages): string {
   return `${height}x${width}x${channels}`;
+}
+
+/** Whether little but these pixels lies in their memory: part of an archive would keep all of it. */
+function isMostOfItsMemory({ byteLength, buffer }: Uint8Array): boolean {
+  return buffer.byteLength < 1.1 * byteLength;
 }

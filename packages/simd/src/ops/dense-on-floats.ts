@@ -10,8 +10,9 @@ const CUT_INPUTS = 32;
 const CUT_GROUPS = 8;
 
 /**
- * Other layers: threads own rows of the weights, which are the columns of the input that they hold. Where there are two threads, each sums up the
- * products of its own rows of a large layer: no weight changes its owner. Any other number goes through both parts, with the same bits.
+ * Other layers: threads own rows of the weights, which are the columns of the input that they hold. In a plan for two
+ * threads, each sums up the products of its own rows of a large layer, where weights before it are trained: no weight changes its owner. Any other number
+ * goes through both parts, with the same bits.
  */
 export function denseOnFloats(
   name: string,

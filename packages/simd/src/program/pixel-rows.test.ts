@@ -25,6 +25,6 @@ test.each([
   for (let part = 0; part < 4; part++) {
     const end = ((part + 1) * count) / 4;
     const last = Math.max((part * count) / 4, ...of.filter((row) => row < end));
-    expect((end - 1 - last) * rowBytes).toBeGreaterThanOrEqual(4096 - rowBytes);
+    expect((end - 1 - last) * rowBytes).toBeGreaterThanOrEqual(4096);
   }
 });

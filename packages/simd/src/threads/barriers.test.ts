@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { outcomeInTurn } from '../../test/outcome-in-turn.ts';
 import { networkOf, output, pictureNetworks } from '../../test/picture-networks.ts';
 import { modelOf, type Spec } from '../../test/reference.ts';
-import { dense, input, pictures, tenants, wideDense } from '../../test/thread-networks.ts';
+import { dense, input, ownedDense, pictures, tenants, wideDense } from '../../test/thread-networks.ts';
 
 beforeAll(() => useWasmBackend());
 
@@ -15,6 +15,11 @@ describe('whichever thread comes first between two barriers, the bits are the sa
     ['a wide network', wideDense, input],
     ['a convolutional network', pictures, input],
     ['buffers of one size that take turns in one place', tenants, input],
+    [
+      'a dense layer that two threads own by its inputs, behind a convolution and a concatenation',
+      ownedDense,
+      input,
+    ],
     ...pictureNetworks.map(
       ([name, body, size]) =>
         [name, networkOf(body, [...output.slice(0, 1), ...dense.slice(-1)]), size] as const,
@@ -30,4 +35,24 @@ describe('whichever thread comes first between two barriers, the bits are the sa
       }
     }
   });
+});
+
+// The engine plans for all cores, and may run on fewer threads.
+test.each([
+  [8, 4],
+  [8, 2],
+  [8, 1],
+  [6, 3],
+  [4, 2],
+  [2, 1],
+])('a plan for %i threads computes the same bits on %i', async (planned, threads) => {
+  for (const specs of [dense, wideDense, ownedDense]) {
+    const model = modelOf(specs, input);
+    for (const batchSize of [3, 9]) {
+      const alone = await outcomeInTurn(model, input, batchSize, { threads: 1 });
+      for (const reversed of [false, true]) {
+        expect(await outcomeInTurn(model, input, batchSize, { threads, planned, reversed })).toEqual(alone);
+      }
+    }
+  }
 });

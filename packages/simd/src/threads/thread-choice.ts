@@ -83,6 +83,8 @@ export class ThreadChoice {
   record(samples: number, milliseconds: number): void {
     // A step's fixed cost, which long runs share among many samples. One that took longer than it should has told something.
     if (this.#brief && milliseconds < WORTH_SHARING) return;
+    // A number on trial is judged by runs that were meant for it.
+    if (this.#brief && this.#current === this.#tried) return;
     const { costs } = this.#current;
     if (this.#runs++ < COMPILING) costs.length = 0;
     costs.push(milliseconds / samples);
@@ -121,10 +123,12 @@ export class ThreadChoice {
     const place = this.#candidates.indexOf(this.#best);
     const higher = this.#candidates[place + 1];
     const lower = this.#candidates[place - 1];
+    const untried = [higher, lower].find((other) => other?.costs.length === 0);
+    if (untried) return untried;
     const best = costOf(this.#best) ?? Infinity;
-    // Never tried, or faster when it was.
-    const promising = [higher, lower].find((other) => other && (costOf(other) ?? 0) < best);
-    if (promising) return promising;
+    // Faster when it was tried last. Some runs of the best number have to lie between: it may have had bad luck.
+    const promising = [higher, lower].find((other) => other && (costOf(other) ?? Infinity) < best);
+    if (promising && this.#steady > TRIES) return promising;
     if (this.#steady < PATIENCE || this.#lost > BUDGET * this.#total) return undefined;
     this.#tryHigher = !this.#tryHigher;
     return this.#tryHigher ? (higher ?? lower) : (lower ?? higher);

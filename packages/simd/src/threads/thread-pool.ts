@@ -8,6 +8,9 @@ import type { Runner } from './runner.ts';
 
 type Host = Pick<Platform, 'canWait' | 'compileKernels' | 'startWorker' | 'startsAfter'>;
 
+/** Milliseconds between turns of the event loop: a timer takes some, in a page, and runs may be short. */
+const TURNS = 100;
+
 /**
  * Threads over one shared memory: the calling one and workers, which meet at barriers. The calling thread is awake, and has a core;
  * threads that slept may all be woken on one core, and stay there for 20 ms. Where it must not wait, on a page's main thread, it only
@@ -25,8 +28,8 @@ export class ThreadPool implements Runner {
   #workers: readonly RunningWorker[] = [];
   #starting: Promise<void> | undefined;
   #started = false;
-  /** Whether workers are being started while the calling thread works alone. */
-  #startingUp = false;
+  /** When the event loop last had a turn, while workers are being started and the calling thread works alone. */
+  #lastTurn: number | undefined;
   /** Milliseconds that the calling thread has worked. */
   #worked = 0;
   /** Replies that the current call waits for. */
@@ -117,7 +120,10 @@ export class ThreadPool implements Runner {
     kernels.run(0, 1);
     this.#worked += performance.now() - begin;
     // Workers report that they have started: a caller that only awaits runs would never hear of it.
-    if (this.#startingUp) await nextTurn();
+    if (this.#lastTurn !== undefined && performance.now() - this.#lastTurn > TURNS) {
+      await nextTurn();
+      if (this.#lastTurn !== undefined) this.#lastTurn = performance.now();
+    }
   }
 
   /** The calling thread's share of a run, as thread 0. It does not begin before the others: it would wait for one that has died. */
@@ -146,13 +152,13 @@ export class ThreadPool implements Runner {
 
   #startInBackground(): void {
     if (this.#starting) return;
-    this.#startingUp = true;
+    this.#lastTurn = performance.now();
     this.#start()
       .catch((error: unknown) => {
         if (!this.#disposed) console.warn(`${messageOf(error)}. The calling thread goes on alone`);
       })
       .finally(() => {
-        this.#startingUp = false;
+        this.#lastTurn = undefined;
       });
   }
 
