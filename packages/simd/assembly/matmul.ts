@@ -25,7 +25,7 @@ const ROWS: i32 = 128;
 
 /**
  * Arguments: A, aBytes, B, bBytes, bias or 0, C, depth, groups, transposed, split, middle, sums of the second part or 0. Sums run up to the
- * middle and from there, and are added: with sums of the second part, two threads take a part each, and `matmulSums` adds. Where the
+ * middle and from there, and are added: with sums of the second part, which are split by units, two threads take a part each of all rows and units, and `matmulSums` adds. Where the
  * middle is the depth, they run in one piece.
  */
 export function matmul(args: usize): void {
@@ -46,9 +46,9 @@ export function matmul(args: usize): void {
   const bias: usize = from == 0 ? load<u32>(args, 16) : 0;
   const c: usize = from == 0 ? load<u32>(args, 20) : secondSums;
   const cBytes: usize = groups << 4;
-  const end = apart ? batch : endRow(split);
+  const end = endRow(split);
   const lastGroup = apart ? groups : endGroup(split, groups);
-  for (let first = apart ? 0 : firstRow(split); first < end; first += ROWS) {
+  for (let first = firstRow(split); first < end; first += ROWS) {
     const rows = min(ROWS, end - first);
     const x = a + first * aBytes + (from << 2);
     for (let group = apart ? 0 : firstGroup(split, groups); group < lastGroup; group += 2) {

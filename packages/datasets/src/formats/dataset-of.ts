@@ -23,8 +23,8 @@ export interface Origin {
 export type NamedParts = Omit<Dataset, 'test'> & Partial<Pick<Dataset, 'test'>>;
 
 /**
- * Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. The
- * training part then stays in the memory of what was read, whose pixels are moved: nothing else may hold them. Its last fifth stays taken.
+ * Makes a data set of the parts that were read, as {@link namedParts}, with a test part: where there is none, a fifth is set aside. Where
+ * the training images fill their memory, they stay there and are moved: nothing else may hold them, and the memory's last fifth stays taken.
  */
 export function datasetOf(parts: DataParts, origin: Origin, options: ReadingOptions): Dataset {
   const { train, test, notes, ...others } = namedParts(parts, origin, options);
